@@ -1,0 +1,1 @@
+"""Reproducible pipeline of the independent evaluation of the « Veille sociale » experiment."""

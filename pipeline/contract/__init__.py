@@ -1,0 +1,1 @@
+"""What the data are: tables, columns, codes, instruments, indicators. Frozen descriptions, no I/O."""

@@ -1,0 +1,20 @@
+"""How headers and labels are compared: without case, accents, spaces and punctuation."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """Return `text` reduced to its lower-case letters and digits, accents and ligatures removed.
+
+    `+` is kept, since it tells `60+` from `60`.
+
+    >>> fold(" N° Ménage "), fold("impayé_à-l'inclusion"), fold("60+"), fold("Mise en œuvre")
+    ('nmenage', 'impayealinclusion', '60+', 'miseenoeuvre')
+    """
+    # NFD and not NFKD: « N° » must not become « No ».
+    decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
+    return "".join(c for c in decomposed.casefold() if (c.isalnum() and not unicodedata.combining(c)) or c == "+")

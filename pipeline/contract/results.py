@@ -1,0 +1,98 @@
+"""The tables that come out: their columns, in order. One place for stages, tests and the dictionary."""
+
+from __future__ import annotations
+
+REJETS = ("table", "fichier", "feuille", "ligne", "colonne", "valeur", "motif", "gravite")
+
+INDICATEURS = ("menage_id", "groupe", "indicateur", "vague", "valeur", "exposition")
+
+DUREES = ("menage_id", "groupe", "duree_mois", "evenement", "cause")
+CAUSES = ("expulsion", "abandon", "depart_volontaire", "deces", "retrait_etude", "fin_suivi")
+
+ESTIMATIONS = (
+    "edition",
+    "indicateur",
+    "vague",
+    "famille",
+    "methode",
+    "mesure",
+    "estimation",
+    "erreur_type",
+    "ic_bas",
+    "ic_haut",
+    "niveau",
+    "p_valeur",
+    "p_ajustee",
+    "n_accompagnes",
+    "n_temoins",
+    "valeur_accompagnes",
+    "valeur_temoins",
+    "sens_favorable",
+    "note",
+)
+FAMILLES = ("principal", "secondaire", "exploratoire")
+
+SURVIE = ("groupe", "mois", "survie", "ic_bas", "ic_haut", "a_risque")
+INCIDENCES = ("groupe", "cause", "mois", "incidence", "variance")
+
+# Ours, beside those of the contract.
+MENAGES_ANALYSES = (  # inclusions.parquet: one row per consenting household, what is known at inclusion
+    "menage_id",
+    "groupe",
+    "bailleur",
+    "region",
+    "profil",
+    "motif",
+    "statut_occupation",
+    "composition",
+    "nb_personnes",
+    "tranche_age",
+    "ressources_mensuelles",
+    "typologie",
+    "loyer_mensuel",
+    "charges_mensuelles",
+    "impaye_inclusion",
+    "trouble_psychique",
+    "taux_effort",
+    "lsns6",
+    "ucla3",
+    "who5",
+    "paire_id",
+)
+SUIVI_MENSUEL = ("menage_id", "groupe", "mois_suivi", "solde_impaye", "quittance")  # 0 … horizon, observed rows only
+FLUX = ("groupe", "vague", "etape", "effectif", "motif")
+COMPARABILITE = (
+    "variable",
+    "modalite",
+    "type",
+    "n_accompagnes",
+    "n_temoins",
+    "manquants_accompagnes",
+    "manquants_temoins",
+    "effectif_accompagnes",
+    "effectif_temoins",
+    "part_accompagnes",
+    "part_temoins",
+    "moyenne_accompagnes",
+    "moyenne_temoins",
+    "ecart_type_accompagnes",
+    "ecart_type_temoins",
+    "q1_accompagnes",
+    "mediane_accompagnes",
+    "q3_accompagnes",
+    "q1_temoins",
+    "mediane_temoins",
+    "q3_temoins",
+    "smd",
+    "note",
+)
+TRAJECTOIRES = ("groupe", "mois", "n", "moyenne", "ic_bas", "ic_haut", "mediane")  # solde_impaye by month of follow-up
+EVOLUTIONS = (
+    "indicateur",
+    "groupe",
+    "vague",
+    "n",
+    "valeur",
+    "ic_bas",
+    "ic_haut",
+)  # mean or share, with interval, every wave

@@ -1,0 +1,1 @@
+"""The analysis plan applied: indicators → estimates."""

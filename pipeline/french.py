@@ -1,0 +1,65 @@
+"""Numbers, dates and lists as a French reader writes them; babel knows the rules, the spaces are no-break."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+MINUS = "\u2212"
+MISSING = "–"
+
+
+def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """Return `value` with `decimals` places: « 1 234,5 », « −3 » ; `sign` writes « +3 » too. Missing: « – »."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    rounded = round(value, decimals) + 0.0  # no « −0 »
+    text: str = format_decimal(abs(rounded), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="fr")
+    mark = MINUS if rounded < 0 else ("+" if sign and rounded > 0 else "")
+    return mark + text
+
+
+def percent(share: float | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """Return a share between 0 and 1 as « 12 % »."""
+    if share is None or not math.isfinite(share):
+        return MISSING
+    return f"{number(100 * share, decimals, sign=sign)}{NARROW}%"
+
+
+def euros(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
+    """Return an amount as « 1 234 € »."""
+    if value is None or not math.isfinite(value):
+        return MISSING
+    return f"{number(value, decimals, sign=sign)}{NBSP}€"
+
+
+def interval(low: str, high: str) -> str:
+    """Return two formatted bounds as « [low ; high] »."""
+    return f"[{low}{NBSP};{NBSP}{high}]"
+
+
+def count(n: int, singular: str, plural: str | None = None) -> str:
+    """Return « 0 ménage », « 1 ménage », « 2 ménages » (French: plural from 2)."""
+    word = singular if abs(n) < 2 else (plural or singular + "s")
+    return f"{number(n)}{NBSP}{word}"
+
+
+def long_date(day: dt.date) -> str:
+    """Return « 31 mars 2017 », « 1er avril 2017 »."""
+    text: str = format_date(day, "d MMMM y", locale="fr")
+    if day.day == 1:
+        text = "1er" + text[1:]
+    return text.replace(" ", NBSP)
+
+
+def enumeration(words: Sequence[str]) -> str:
+    """Return « a », « a et b », « a, b et c »."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} et {words[-1]}"

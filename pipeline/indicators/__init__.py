@@ -1,0 +1,1 @@
+"""Tables → one long table of indicators, and durations; one file a domain."""

@@ -1,0 +1,72 @@
+"""Where things lie: the folders of a run, in the repository or below `--sortie`. Only stages and the CLI use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of one run.
+
+    In the repository: `data/processed` and `reports`. For `evaluation executer --sortie D`: `D/processed`, `D/reports`.
+    """
+
+    processed: Path
+    reports: Path
+
+    @classmethod
+    def repository(cls, root: Path) -> Layout:
+        """The folders that `dvc.yaml` names, below the repository's root."""
+        return cls(root / "data" / "processed", root / "reports")
+
+    @classmethod
+    def output(cls, folder: Path) -> Layout:
+        """The folders of a run outside the repository."""
+        return cls(folder / "processed", folder / "reports")
+
+    # -- ingest
+    def table(self, name: str) -> Path:
+        return self.processed / "tables" / f"{name}.parquet"
+
+    def provenance(self, name: str) -> Path:
+        """Row by row beside `table(name)`: `fichier`, `feuille`, `ligne`."""
+        return self.processed / "provenance" / f"{name}.parquet"
+
+    @property
+    def reading(self) -> Path:
+        """Findings of the reading (`FINDING_COLUMNS`)."""
+        return self.processed / "lecture.parquet"
+
+    @property
+    def files(self) -> Path:
+        """What was found in each file: format, encoding, separator, headers, rows."""
+        return self.processed / "fichiers.json"
+
+    # -- validate
+    @property
+    def rejections(self) -> Path:
+        return self.processed / "rejets.parquet"
+
+    @property
+    def rejections_csv(self) -> Path:
+        return self.processed / "rejets.csv"
+
+    @property
+    def findings(self) -> Path:
+        """Findings grouped by rule, table, file and column, with counts: what the report shows."""
+        return self.processed / "constats.parquet"
+
+    @property
+    def validation_pages(self) -> Path:
+        return self.reports / "validation"
+
+    # -- indicators, estimate
+    def result(self, edition: str, name: str) -> Path:
+        """`data/processed/<edition>/<name>`, e.g. `indicateurs.parquet`."""
+        return self.processed / edition / name
+
+    # -- report
+    def report(self, edition: str) -> Path:
+        return self.reports / edition

@@ -1,0 +1,1 @@
+"""Estimates → figures, tables, sentences, and the documents made of them."""

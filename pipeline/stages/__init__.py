@@ -1,0 +1,1 @@
+"""One short file a DVC stage: read, call one function, write."""

@@ -1,0 +1,1 @@
+"""Tables → findings: Great Expectations suites built from the contract, and rules across tables."""

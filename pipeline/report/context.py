@@ -1,0 +1,59 @@
+"""What the report says of itself: which edition, from which data and code, under which parameters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from pipeline.params import Edition, Params, Plan
+
+_LABELS = {
+    "intermediaire": "Édition intermédiaire",
+    "parcours": "Édition « analyse des parcours »",
+    "finale": "Édition finale",
+}
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """One edition's name and parameters, and what it was made from.
+
+    `synthetique`: True when the households are simulated (a banner says so on every page).
+    `empreinte_donnees`, `empreinte_code`: short hexadecimal fingerprints (`report.fingerprint`).
+    `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
+    """
+
+    nom: str
+    params: Params
+    synthetique: bool = False
+    empreinte_donnees: str = ""
+    empreinte_code: str = ""
+    versions: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def edition(self) -> Edition:
+        return self.params.editions[self.nom]
+
+    @property
+    def label(self) -> str:
+        """« Édition finale »; an edition that the evaluator has added goes by its name."""
+        return _LABELS.get(self.nom, f"Édition « {self.nom.replace('_', ' ')} »")
+
+    @property
+    def gel(self) -> dt.date:
+        """The data freeze: it is the report's date too."""
+        return self.edition.gel
+
+    @property
+    def horizon(self) -> int:
+        """Months of follow-up: 12, 18 or 24."""
+        return self.edition.horizon
+
+    @property
+    def vague(self) -> str:
+        """The wave at the horizon: `M12`, `M18` or `M24`."""
+        return self.edition.wave
+
+    @property
+    def plan(self) -> Plan:
+        return self.params.plan

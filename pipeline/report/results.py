@@ -1,0 +1,57 @@
+"""What the report is made of: the processed tables of one edition, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from pipeline.contract.results import (
+    COMPARABILITE,
+    ESTIMATIONS,
+    EVOLUTIONS,
+    FLUX,
+    INCIDENCES,
+    SURVIE,
+    TRAJECTOIRES,
+)
+
+CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and without value
+    "regle",
+    "gravite",
+    "table",
+    "fichier",
+    "expediteur",
+    "colonne",
+    "effectif",
+    "lignes",
+    "motif",
+    "action",
+)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
+
+
+@dataclass(frozen=True)
+class EditionResults:
+    """The processed tables of one edition, as the stages before wrote them.
+
+    The frames have the columns of `contract.results` (`constats`: `CONSTATS`); an empty frame means that nothing
+    could be computed. `fichiers`: one mapping a file and sheet read (`fichier`, `feuille`, `table`, `format`,
+    `encodage`, `separateur`, `lignes`, …). `tables_absentes`: the optional tables that were not delivered.
+    """
+
+    estimations: pd.DataFrame = field(default_factory=lambda: _empty(ESTIMATIONS))
+    comparabilite: pd.DataFrame = field(default_factory=lambda: _empty(COMPARABILITE))
+    survie: pd.DataFrame = field(default_factory=lambda: _empty(SURVIE))
+    incidences: pd.DataFrame = field(default_factory=lambda: _empty(INCIDENCES))
+    trajectoires: pd.DataFrame = field(default_factory=lambda: _empty(TRAJECTOIRES))
+    evolutions: pd.DataFrame = field(default_factory=lambda: _empty(EVOLUTIONS))
+    flux: pd.DataFrame = field(default_factory=lambda: _empty(FLUX))
+    constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
+    fichiers: tuple[Mapping[str, Any], ...] = ()
+    tables_absentes: tuple[str, ...] = ()

@@ -51,6 +51,20 @@ class Indicator:
         """True when the same indicator is measured at T0 too."""
         return "T0" in self.waves
 
+    @property
+    def table(self) -> str:
+        """The table without which the indicator cannot be computed: where it is absent, it has no row."""
+        return _TABLE_OF_DOMAIN[self.domain]
+
+
+_TABLE_OF_DOMAIN = {
+    "maintien": "evenements",
+    "impayes": "suivi_locatif",
+    "bien_etre": "entretiens",
+    "evenements": "evenements",
+    "accompagnement": "accompagnement",
+}
+
 
 _B, _C, _O, _N = Scale.BINARY, Scale.CONTINUOUS, Scale.ORDINAL, Scale.COUNT
 

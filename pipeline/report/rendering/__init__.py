@@ -1,0 +1,1 @@
+"""The report's documents: the same Quarto sources made into HTML, PDF and DOCX, by Quarto or by the embedded renderer."""

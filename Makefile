@@ -1,0 +1,36 @@
+# Deux commandes suffisent : « make repro » et « make test ».
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+export PATH := $(BIN):$(PATH)
+
+.PHONY: repro test lint bench demonstration clean
+
+repro: $(VENV)/installed ## l'environnement, la chaîne sur la livraison de params.yaml, et où sont les rapports
+	dvc repro
+	@evaluation rapports
+
+test: $(VENV)/installed ## tous les tests (moins de cinq minutes)
+	python -m pytest
+
+lint: $(VENV)/installed ## style et types
+	ruff check .
+	ruff format --check .
+	mypy
+
+bench: $(VENV)/installed ## mesures côte à côte, écrit benchmarks/results.json
+	python -m benchmarks.run
+
+demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
+	evaluation demonstration data/raw/demonstration
+	python -m pipeline.contract.dictionary docs/data-dictionary.md
+
+clean: ## efface ce que les étapes ont écrit (ni les données, ni l'environnement)
+	rm -rf data/processed reports/validation reports/intermediaire reports/parcours reports/finale
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,99 @@
+"""The stages one after the other in one process, on any delivery, outside the repository and without DVC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.layout import Layout
+from pipeline.params import Params, load_params
+from pipeline.progress import step
+from pipeline.stages import estimate, indicators, ingest, validate
+from pipeline.stages.clean import remove
+
+
+def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
+    """Read and validate a delivery and print the findings; write them only below `output`.
+
+    Raises `UnfitDataError` when a finding is blocking.
+    """
+    params = _with_source(load_params(params_file), source)
+    layout = Layout.output(output) if output is not None else None
+    if layout is not None:
+        _make(layout)
+    with step("Lecture des fichiers…"):
+        delivery = ingest.read(params)
+    with step("Contrôles…"):
+        findings = validate.check(delivery.tables, delivery.provenance, delivery.findings, params)
+    files = ingest.file_reports(delivery)
+    if layout is not None:
+        validate.write(findings, files, delivery.tables, params, layout, with_pages=True)
+    validate.conclude(findings, files, params)
+
+
+def execute(
+    source: Path, output: Path, editions: Sequence[str], params_file: Path | None, *, with_report: bool
+) -> None:
+    """Run the whole chain on `source` below `output`; what an earlier run wrote there is replaced.
+
+    `editions`: names to make, all when empty. Raises `UnfitDataError` after the findings are written.
+    """
+    params = _with_source(load_params(params_file), source)
+    chosen = _only(params, editions)
+    layout = Layout.output(output)
+    _make(layout)
+    _remove_earlier_run(params, layout)
+    with step("Lecture des fichiers…"):
+        ingest.run(params, layout)
+    with step("Contrôles…"):
+        findings = validate.run(params, layout, with_pages=with_report)
+    print(validate.printed(findings, params))
+    with step("Indicateurs…"):
+        indicators.run(chosen, layout)
+    with step("Estimations…"):
+        estimate.run(chosen, layout)
+    if not with_report:
+        return
+    from pipeline.stages import elements, render  # figures and renderers are slow to import
+
+    with step("Figures, tableaux, phrases…"):
+        elements.run(chosen, layout)
+    with step("Documents…"):
+        render.run(chosen, layout)
+
+
+def _with_source(params: Params, source: Path) -> Params:
+    if not source.is_dir():
+        raise UsageError(f"{source} : ce dossier n’existe pas, ou n’est pas un dossier.")
+    return params.model_copy(update={"donnees": params.donnees.model_copy(update={"source": str(source)})})
+
+
+def _only(params: Params, editions: Sequence[str]) -> Params:
+    for name in editions:
+        if name not in params.editions:
+            raise UsageError(f"Édition inconnue : « {name} ». Possibles : {', '.join(params.editions)}.")
+    kept = {n: e for n, e in params.editions.items() if not editions or n in editions}
+    return params.model_copy(update={"editions": kept})
+
+
+def _make(layout: Layout) -> None:
+    for folder in (layout.processed, layout.reports):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise UsageError(f"{folder} : impossible de créer ce dossier ({error.strerror}).") from None
+
+
+def _remove_earlier_run(params: Params, layout: Layout) -> None:
+    names = {*params.editions, *Params().editions}
+    remove(
+        [
+            *(layout.processed / name for name in sorted(names)),
+            *(layout.report(name) for name in sorted(names)),
+            layout.rejections,
+            layout.rejections_csv,
+            layout.findings,
+            layout.validation_pages,
+        ]
+    )

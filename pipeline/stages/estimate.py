@@ -1,0 +1,31 @@
+"""Stage « estimate »: indicators → estimates by the plan, survival curves, baseline table, trajectories."""
+
+from __future__ import annotations
+
+from pipeline.estimate.edition import estimate_edition
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.stages import indicators
+from pipeline.stages.clean import remove
+from pipeline.stages.runner import stage
+from pipeline.storage import read_table, replacing, write_table
+
+READS = ("editions", "plan")
+TABLES = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions")
+
+
+def run(params: Params, layout: Layout) -> None:
+    """Estimate and write the tables of `TABLES` for every edition, `estimations` as CSV too."""
+    for name, edition in params.editions.items():
+        csv = layout.result(name, "estimations.csv")
+        remove([csv, *(layout.result(name, f"{table}.parquet") for table in TABLES)])
+        tables = {table: read_table(layout.result(name, f"{table}.parquet")) for table in indicators.TABLES}
+        results = estimate_edition(name, edition, tables, params.plan)
+        for table in TABLES:
+            write_table(results[table], layout.result(name, f"{table}.parquet"))
+        with replacing(csv) as path:
+            read_table(layout.result(name, "estimations.parquet")).to_csv(path, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    stage(run, READS)

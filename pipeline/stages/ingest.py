@@ -1,0 +1,41 @@
+"""Stage « ingest »: the files of a delivery → typed tables, their provenance, and what could not be read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from pipeline.ingest.delivery import Delivery, read_delivery
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.shipped import reference_folder
+from pipeline.stages.clean import remove
+from pipeline.stages.runner import stage
+from pipeline.storage import replacing, write_table
+from pipeline.validate.reference import load_reference
+
+READS = ("donnees", "editions")
+
+
+def read(params: Params) -> Delivery:
+    """Read the delivery that `donnees.source` names; nothing is written."""
+    communes = load_reference(reference_folder()).communes
+    return read_delivery(Path(params.donnees.source), params.donnees, communes=communes, last_freeze=params.last_freeze)
+
+
+def run(params: Params, layout: Layout) -> None:
+    """Read, and write `tables/`, `provenance/`, `lecture.parquet`, `fichiers.json`."""
+    delivery = read(params)
+    remove([layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files])
+    for name, frame in delivery.tables.items():
+        write_table(frame, layout.table(name), rounded=False)
+        write_table(delivery.provenance[name], layout.provenance(name))
+    write_table(delivery.findings, layout.reading)
+    with replacing(layout.files) as path:
+        files = [asdict(report) for report in delivery.files]
+        path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    stage(run, READS)

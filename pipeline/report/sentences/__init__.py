@@ -1,0 +1,1 @@
+"""The report's sentences, written from the estimates; one file a topic."""

@@ -1,0 +1,163 @@
+"""One comparison in words: both groups, the difference, its interval, and what the data rule out."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import Scale
+from pipeline.french import NBSP, number
+from pipeline.report.estimates import Estimate
+from pipeline.report.units import estimate_text, interval_text, measure_unit, unit_of
+from pipeline.report.wording import capitalised, households, level, over_wave
+
+
+def comparison(e: Estimate) -> str:
+    """Return two to three sentences: shares or means by group, difference and interval, what is ruled out.
+
+    « À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 % chez les accompagnés (20 sur 21) et de
+    60,0 % chez les témoins (12 sur 20). L’écart est de +35,2 points, à l’avantage des accompagnés (intervalle de
+    confiance à 95 % : [+9,8 ; +56,9]). Les données excluent un avantage … »
+    """
+    return " ".join(part for part in (levels(e), gap(e), ruled_out(e)) if part)
+
+
+def levels(e: Estimate) -> str:
+    """Return the value of each group, with the number of households, or who has none."""
+    start = capitalised(over_wave(e))
+    if e.n_accompagnes == 0 and e.n_temoins == 0:
+        return f"{start}, aucune valeur n’est connue pour {_subject(e)}{_in_brackets(e.reason)}."
+    if e.n_accompagnes == 0 or e.n_temoins == 0:
+        empty, other, value, n = (
+            ("accompagné", "les témoins", e.valeur_temoins, e.n_temoins)
+            if e.n_accompagnes == 0
+            else ("témoin", "les accompagnés", e.valeur_accompagnes, e.n_accompagnes)
+        )
+        known = f" ; chez {other}, {_subject(e)} est {_of(e, value, n)}" if value is not None else ""
+        return f"{start}, aucun ménage {empty} n’a de valeur connue{known}."
+    if e.valeur_accompagnes is None or e.valeur_temoins is None:
+        return ""
+    return (
+        f"{start}, {_subject(e)} est {_of(e, e.valeur_accompagnes, e.n_accompagnes)} chez les accompagnés et "
+        f"{_of(e, e.valeur_temoins, e.n_temoins)} chez les témoins."
+    )
+
+
+def gap(e: Estimate) -> str:
+    """Return the difference or the ratio with its interval, or why there is none; empty when no group has values."""
+    if e.n_accompagnes == 0 or e.n_temoins == 0:
+        return "" if e.n_accompagnes == e.n_temoins else "Aucun écart ne peut donc être estimé."
+    if e.estimation is None:
+        return f"L’écart entre les groupes n’est pas calculable{NBSP}: {e.reason}."
+    if e.is_ratio:
+        size = f"Le taux des accompagnés est {estimate_text(e)}{NBSP}fois celui des témoins"
+    elif is_null(e):
+        size = "Aucun écart ne sépare les deux groupes"
+    else:
+        size = f"L’écart est de {measure_unit(e).difference(e.estimation, sign=True)}"
+    return f"{size}{_judgement(e)}{_interval(e)}."
+
+
+def ruled_out(e: Estimate) -> str:
+    """Return what the interval excludes, in terms of advantage and disadvantage of the accompanied; else empty.
+
+    Both bounds on the favourable side: « excluent un avantage inférieur à … ou supérieur à … ». Across zero:
+    « compatibles aussi bien avec un désavantage de … qu’avec un avantage de … ; elles excluent un effet plus
+    défavorable ou plus favorable ».
+    """
+    if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
+        return ""
+    if e.is_ratio:
+        return _ruled_out_ratio(e, e.ic_bas, e.ic_haut)
+    if not e.sens:
+        unit = measure_unit(e)
+        low, high = unit.difference(e.ic_bas, sign=True), unit.difference(e.ic_haut, sign=True)
+        return f"Les données excluent un écart inférieur à {low} ou supérieur à {high}."
+    bounds = sorted((e.sens * (e.ic_bas - e.null), e.sens * (e.ic_haut - e.null)))
+    return _ruled_out_difference(e, bounds[0], bounds[1])
+
+
+def _ruled_out_difference(e: Estimate, worst: float, best: float) -> str:
+    """`worst`, `best`: the bounds, positive = advantage of the accompanied."""
+    unit = measure_unit(e)
+    bad, good = unit.difference(abs(worst)), unit.difference(abs(best))
+    if worst > 0:
+        if unit.rounded(worst) == 0:
+            return (
+                "Les données excluent un désavantage des accompagnés, mais non un avantage presque nul ; elles "
+                f"excluent aussi un avantage supérieur à {good}."
+            )
+        return f"Les données excluent un avantage des accompagnés inférieur à {bad} ou supérieur à {good}."
+    if best < 0:
+        if unit.rounded(best) == 0:
+            return (
+                "Les données excluent un avantage des accompagnés, mais non un désavantage presque nul ; elles "
+                f"excluent aussi un désavantage supérieur à {bad}."
+            )
+        return f"Les données excluent un désavantage des accompagnés inférieur à {good} ou supérieur à {bad}."
+    none = "une absence d’écart"
+    low = none if unit.rounded(worst) == 0 else f"un désavantage de {bad}"
+    high = none if unit.rounded(best) == 0 else f"un avantage de {good}"
+    if low == high:
+        return ""
+    return (
+        f"Les données sont compatibles aussi bien avec {low} qu’avec {high} pour les accompagnés ; elles excluent un "
+        "effet plus défavorable ou plus favorable."
+    )
+
+
+def _ruled_out_ratio(e: Estimate, low: float, high: float) -> str:
+    unit = measure_unit(e)
+    excluded = (
+        f"Les données excluent un taux inférieur à {unit.plain(low)}{NBSP}fois ou supérieur à "
+        f"{unit.plain(high)}{NBSP}fois celui des témoins"
+    )
+    if low <= e.null <= high:
+        return (
+            f"{excluded} ; entre ces bornes, elles sont compatibles aussi bien avec un désavantage qu’avec un avantage "
+            "des accompagnés."
+        )
+    return f"{excluded}."
+
+
+def is_null(e: Estimate) -> bool:
+    """True when the difference reads as zero at the printed precision."""
+    return e.estimation is not None and measure_unit(e).rounded(e.estimation - e.null) == 0
+
+
+def is_favourable(e: Estimate) -> bool | None:
+    """True when the estimate is to the advantage of the accompanied, None when neither (null, no direction)."""
+    if e.estimation is None or not e.sens or is_null(e):
+        return None
+    return (e.estimation - e.null) * e.sens > 0
+
+
+def _judgement(e: Estimate) -> str:
+    favourable = is_favourable(e)
+    if favourable is None:
+        return ""
+    return ", à l’avantage des accompagnés" if favourable else ", au désavantage des accompagnés"
+
+
+def _interval(e: Estimate) -> str:
+    if e.ic_bas is None and e.ic_haut is None:
+        return f" ; l’intervalle de confiance n’est pas calculable{NBSP}: {e.reason}"
+    missing = ""
+    if e.ic_bas is None or e.ic_haut is None:
+        side = "basse" if e.ic_bas is None else "haute"
+        missing = f" ; la borne {side} n’est pas calculable{NBSP}: {e.reason}"
+    return f" (intervalle de confiance à {level(e)}{NBSP}: {interval_text(e)}{missing})"
+
+
+def _subject(e: Estimate) -> str:
+    phrase = e.indicator.phrase
+    return f"la part de {phrase}" if e.indicator.scale is Scale.BINARY else phrase
+
+
+def _of(e: Estimate, value: float | None, n: int) -> str:
+    text = unit_of(e.indicator).value(value)
+    if e.indicator.scale is Scale.BINARY and value is not None:
+        return f"de {text} ({number(round(value * n))} sur {number(n)})"
+    mean = " en moyenne" if e.indicator.scale is Scale.ORDINAL else ""
+    return f"de {text}{mean} ({households(n)})"
+
+
+def _in_brackets(reason: str) -> str:
+    return f" ({reason})" if reason else ""

@@ -1,0 +1,65 @@
+"""Words that every sentence shares: groups, waves, levels, p-values, a list of paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.french import NBSP, number, percent
+from pipeline.report.estimates import Estimate
+from pipeline.report.units import p_text
+
+GROUP_TITLES = {"accompagne": "Accompagnés", "temoin": "Témoins"}
+CAUTION = (
+    "Les deux panels ont été choisis, non tirés au sort : ce qui les séparait déjà à l’entrée peut expliquer une part "
+    "de ces écarts, dans un sens comme dans l’autre."
+)
+
+
+def at_wave(wave: str) -> str:
+    """« à l’inclusion », « à 24 mois »."""
+    months = WAVE_MONTHS[wave]
+    return f"à{NBSP}{months}{NBSP}mois" if months else "à l’inclusion"
+
+
+def over_wave(e: Estimate) -> str:
+    """« à 24 mois » for a state, « sur les 24 premiers mois » for what adds up since inclusion."""
+    i = e.indicator
+    adds_up = i.scale in (Scale.COUNT, Scale.DURATION) or (i.scale is Scale.CONTINUOUS and not i.has_baseline)
+    return f"sur les {WAVE_MONTHS[e.vague]} premiers mois" if adds_up else at_wave(e.vague)
+
+
+def wave_title(wave: str) -> str:
+    """« Inclusion », « 24 mois »: a table's cell."""
+    months = WAVE_MONTHS[wave]
+    return f"{months}{NBSP}mois" if months else "Inclusion"
+
+
+def level(e: Estimate) -> str:
+    """« 95 % »."""
+    share = 100 * e.niveau
+    return percent(e.niveau, 0 if abs(share - round(share)) < 1e-9 else 1)
+
+
+def p_sentence(p: float) -> str:
+    """« p = 0,007 », « p < 0,001 », « p > 0,99 »."""
+    text = p_text(p)
+    return f"p{NBSP}{text}" if text[0] in "<>" else f"p{NBSP}={NBSP}{text}"
+
+
+def households(n: int, adjective: str = "") -> str:
+    """« 1 ménage témoin », « 24 ménages témoins » (`adjective` in the singular, regular plural)."""
+    plural = "s" if n >= 2 else ""
+    words = f"{number(n)}{NBSP}ménage{plural}"
+    return f"{words} {adjective}{plural}" if adjective else words
+
+
+def capitalised(text: str) -> str:
+    """First letter upper-case, the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Join the non-empty paragraphs by blank lines, one final line end."""
+    kept = [p.strip() for p in parts if p.strip()]
+    return "\n\n".join(kept) + "\n" if kept else ""

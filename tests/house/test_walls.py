@@ -1,0 +1,92 @@
+"""The walls of the house: who may know whom, no cycle, no borrowed private name, paths only in stages."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from support.import_graph import PACKAGE, imports, modules
+
+# Rooms of the package and what each may import; a room may always import itself.
+GROUND = {"contract", "errors", "french"}
+ALLOWED = {
+    "contract": set(),
+    "errors": set(),
+    "french": set(),
+    "stats": set(),
+    "params": {"contract", "errors"},
+    "storage": {"errors"},
+    "layout": set(),
+    "shipped": set(),
+    "progress": set(),
+    "ingest": {"params"} | GROUND,
+    "validate": {"params"} | GROUND,
+    "indicators": {"params"} | GROUND,
+    "synthetic": {"params"} | GROUND,
+    "templates": GROUND,
+    "estimate": {"params", "stats"} | GROUND,
+    "report": {"params"} | GROUND,
+}
+FREE = {"stages", "cli", "cli_french", "doctor"}  # these hold the others together
+
+
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if room(m) and room(m) not in FREE])
+def test_module_imports_only_what_its_room_may_know(module: str) -> None:
+    own = room(module)
+    assert own in ALLOWED, f"a new room, {own}: say in ALLOWED what it may know"
+    crossed = {other for other in imports(module) if room(other) not in {own, ""} | ALLOWED[own]}
+    assert not crossed
+
+
+def test_there_is_no_import_cycle_even_through_lazy_imports() -> None:
+    done: set[str] = set()
+
+    def visit(module: str, path: tuple[str, ...]) -> None:
+        assert module not in path, " → ".join((*path, module))
+        if module in done:
+            return
+        for other in sorted(imports(module)):
+            visit(other, (*path, module))
+        done.add(module)
+
+    for module in modules():
+        visit(module, ())
+
+
+@pytest.mark.parametrize("module", list(modules()))
+def test_no_private_name_of_another_module_is_imported(module: str) -> None:
+    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
+    borrowed = [
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline")
+        for alias in node.names
+        if alias.name.startswith("_")
+    ]
+    assert not borrowed
+
+
+def test_only_stages_and_the_command_line_know_where_things_lie() -> None:
+    holders = {m for m in modules() if "pipeline.layout" in imports(m)}
+    assert {room(m) for m in holders} <= FREE
+    storing = {m for m in modules() if "pipeline.storage" in imports(m)}
+    assert {room(m) for m in storing} <= FREE
+
+
+def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
+    for path in modules().values():
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert docstring, path
+        assert len(docstring.splitlines()[0]) > 20, path
+
+
+def test_no_module_is_called_utils_and_none_is_endless() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        assert not re.search(r"util|helper|misc|common", path.stem), path
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 320, path

@@ -1,13 +1,17 @@
-"""Words that every sentence shares: groups, waves, levels, p-values, a list of paragraphs."""
+"""Words that every sentence shares: groups, waves, levels, p-values, paragraphs and their no-break spaces."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.french import NBSP, number, percent
 from pipeline.report.estimates import Estimate
 from pipeline.report.units import p_text
+
+_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
+_AFTER_MARK = re.compile(r"(?<=«) ")
 
 GROUP_TITLES = {"accompagne": "Accompagnés", "temoin": "Témoins"}
 CAUTION = (
@@ -60,6 +64,15 @@ def capitalised(text: str) -> str:
 
 
 def paragraphs(parts: Iterable[str]) -> str:
-    """Join the non-empty paragraphs by blank lines, one final line end."""
-    kept = [p.strip() for p in parts if p.strip()]
+    """Join the non-empty paragraphs by blank lines, one final line end; punctuation gets its no-break spaces."""
+    kept = [no_break(p.strip()) for p in parts if p.strip()]
     return "\n\n".join(kept) + "\n" if kept else ""
+
+
+def no_break(text: str) -> str:
+    """Return `text` with a no-break space before « : ; ! ? » and inside « », wherever a plain space stands.
+
+    >>> no_break("Oui : « non » ?") == "Oui\u00a0: «\u00a0non\u00a0»\u00a0?"
+    True
+    """
+    return _AFTER_MARK.sub(NBSP, _BEFORE_MARK.sub(NBSP, text))

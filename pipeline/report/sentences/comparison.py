@@ -19,6 +19,29 @@ def comparison(e: Estimate) -> str:
     return " ".join(part for part in (levels(e), gap(e), ruled_out(e)) if part)
 
 
+def brief(e: Estimate) -> str:
+    """Return the comparison in the fewest words; falls back on `comparison` where a number is missing.
+
+    « À 24 mois, l’impayé moyen est de 1 358 € … chez les témoins : écart de +317 € [−594 ; +1 227], compatible aussi
+    bien avec un avantage qu’avec un désavantage des accompagnés. »
+    """
+    if e.estimation is None or e.ic_bas is None or e.ic_haut is None or not e.n_accompagnes or not e.n_temoins:
+        return comparison(e)
+    size = (
+        f"rapport de {estimate_text(e)}"
+        if e.is_ratio
+        else f"écart de {measure_unit(e).difference(e.estimation, sign=True)}"
+    )
+    return f"{levels(e).rstrip('.')} : {size} {interval_text(e)}, {_side(e, e.ic_bas, e.ic_haut)}."
+
+
+def _side(e: Estimate, low: float, high: float) -> str:
+    if low <= e.null <= high:
+        return "compatible aussi bien avec un avantage qu’avec un désavantage des accompagnés"
+    side = "avantage" if e.sens * (low - e.null) > 0 else "désavantage"
+    return f"à l’{side} des accompagnés" if side == "avantage" else f"au {side} des accompagnés"
+
+
 def levels(e: Estimate) -> str:
     """Return the value of each group, with the number of households, or who has none."""
     start = capitalised(over_wave(e))
@@ -45,7 +68,7 @@ def gap(e: Estimate) -> str:
     if e.n_accompagnes == 0 or e.n_temoins == 0:
         return "" if e.n_accompagnes == e.n_temoins else "Aucun écart ne peut donc être estimé."
     if e.estimation is None:
-        return f"L’écart entre les groupes n’est pas calculable{NBSP}: {e.reason}."
+        return f"L’écart entre les groupes n’est pas calculable : {e.reason}."
     if e.is_ratio:
         size = f"Le taux des accompagnés est {estimate_text(e)}{NBSP}fois celui des témoins"
     elif is_null(e):
@@ -59,7 +82,7 @@ def ruled_out(e: Estimate) -> str:
     """Return what the interval excludes, in terms of advantage and disadvantage of the accompanied; else empty.
 
     Both bounds on the favourable side: « excluent un avantage inférieur à … ou supérieur à … ». Across zero:
-    « compatibles aussi bien avec un désavantage de … qu’avec un avantage de … ; elles excluent un effet plus
+    « compatibles aussi bien avec un désavantage de … qu’avec un avantage de … ; elles excluent un écart plus
     défavorable ou plus favorable ».
     """
     if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
@@ -99,7 +122,7 @@ def _ruled_out_difference(e: Estimate, worst: float, best: float) -> str:
         return ""
     return (
         f"Les données sont compatibles aussi bien avec {low} qu’avec {high} pour les accompagnés ; elles excluent un "
-        "effet plus défavorable ou plus favorable."
+        "écart plus défavorable ou plus favorable."
     )
 
 
@@ -138,12 +161,12 @@ def _judgement(e: Estimate) -> str:
 
 def _interval(e: Estimate) -> str:
     if e.ic_bas is None and e.ic_haut is None:
-        return f" ; l’intervalle de confiance n’est pas calculable{NBSP}: {e.reason}"
+        return f" ; l’intervalle de confiance n’est pas calculable : {e.reason}"
     missing = ""
     if e.ic_bas is None or e.ic_haut is None:
         side = "basse" if e.ic_bas is None else "haute"
-        missing = f" ; la borne {side} n’est pas calculable{NBSP}: {e.reason}"
-    return f" (intervalle de confiance à {level(e)}{NBSP}: {interval_text(e)}{missing})"
+        missing = f" ; la borne {side} n’est pas calculable : {e.reason}"
+    return f" (intervalle de confiance à {level(e)} : {interval_text(e)}{missing})"
 
 
 def _subject(e: Estimate) -> str:

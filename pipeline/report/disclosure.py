@@ -1,0 +1,63 @@
+"""Disclosure control: a health count below the threshold is hidden, with all that would let it be computed."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+
+from pipeline.contract.tables import TABLES
+from pipeline.report.results import EditionResults
+
+CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
+MASKED_NOTE = "masqué : moins de ménages que le seuil de confidentialité"
+
+_BY_GROUP = ("effectif", "part", "moyenne", "ecart_type", "q1", "mediane", "q3")
+_GROUPS = ("accompagnes", "temoins")
+
+
+def protect(results: EditionResults, seuil: int) -> EditionResults:
+    """Return `results` with the comparability table masked: what tables, figures and sentences read."""
+    return dataclasses.replace(results, comparabilite=mask_comparability(results.comparabilite, seuil))
+
+
+def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Return the comparability table without what is known of fewer than `seuil` households on health.
+
+    For each confidential variable and group, a level with fewer than `seuil` households, or a complement with fewer
+    (« 24 sur 25 » tells of the one who is not), hides every level of the variable in that group: with one level
+    left out, the others and the group's size would give it back. The standardised difference goes too, since it and
+    the other group's share would give the hidden one. A count of 0 is below the threshold. What remains: group sizes
+    and missing counts. `note` says « masqué ».
+    """
+    frame = frame.copy()
+    for variable in sorted(CONFIDENTIAL & set(frame["variable"])):
+        rows = frame["variable"] == variable
+        hidden = [g for g in _GROUPS if _is_small(frame[rows], g, seuil)]
+        for group in hidden:
+            for prefix in _BY_GROUP:
+                frame.loc[rows, f"{prefix}_{group}"] = None
+        if hidden:
+            frame.loc[rows, "smd"] = None
+            frame.loc[rows, "note"] = MASKED_NOTE
+    return frame
+
+
+def is_masked(note: object) -> bool:
+    """True for the note of a row that `mask_comparability` has masked."""
+    return note == MASKED_NOTE
+
+
+def _is_small(rows: pd.DataFrame, group: str, seuil: int) -> bool:
+    known = _floats(rows, f"n_{group}")
+    if known.fillna(0).max() == 0:
+        return False  # nobody's answer is known: nothing to hide
+    counts = _floats(rows, f"effectif_{group}")
+    for share in ("part", "moyenne"):  # the mean of a yes/no is a count in disguise
+        counts = counts.fillna((_floats(rows, f"{share}_{group}") * known).round())
+    counts = counts.fillna(0.0)
+    return bool(((counts < seuil) | (known - counts < seuil)).any())
+
+
+def _floats(rows: pd.DataFrame, column: str) -> pd.Series:
+    return pd.to_numeric(rows[column], errors="coerce").astype(float)

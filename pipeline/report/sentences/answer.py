@@ -1,0 +1,90 @@
+"""The question and the answer in ten lines."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Scale
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find, indicator_of
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.plan import what_sizes_show
+from pipeline.report.waves import absent_table, last_wave
+from pipeline.report.wording import CAUTION, capitalised, p_sentence, paragraphs
+
+_QUESTIONS = {
+    "maintien": "les ménages accompagnés par la Veille sociale restent-ils plus souvent dans leur logement que les "
+    "ménages témoins, suivis selon l’organisation habituelle des bailleurs",
+}
+_TESTS = {
+    Scale.BINARY: "Le test exact de Boschloo, bilatéral, donne {p} : la probabilité d’observer un écart au moins aussi "
+    "marqué si les deux groupes avaient la même part.",
+}
+_SHORT = (("Impayés", "impaye_solde"), ("Isolement", "isole"), ("Bien-être", "who5"))
+
+
+def answer_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the question, the answer on the primary indicator, and what goes with it, a short paragraph each."""
+    primary = indicator_of(context.plan.indicateur_principal)
+    e = find(results.estimations, primary.name, last_wave(primary, context))
+    absent = absent_table(primary, results)
+    answer = (
+        f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
+        if absent
+        else " ".join(part for part in (verdict(e), comparison(e), exact_test(e)) if part)
+    )
+    return paragraphs(
+        [
+            f"**Question.** {question(e)}",
+            f"**Réponse.** {answer}",
+            *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
+            f"**Portée.** {what_sizes_show()}",
+            f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
+        ]
+    )
+
+
+def question(e: Estimate) -> str:
+    """Return the question that the primary indicator answers, at its wave."""
+    words = _QUESTIONS.get(
+        e.indicateur,
+        f"les ménages accompagnés par la Veille sociale diffèrent-ils des ménages témoins sur l’indicateur "
+        f"« {e.indicator.label} »",
+    )
+    return f"{WAVE_MONTHS[e.vague]} mois après leur entrée dans l’étude, {words} ?"
+
+
+def verdict(e: Estimate) -> str:
+    """Return the answer in one sentence: which side the interval lies on, or that it does not tell."""
+    if e.estimation is None:
+        return "Les données ne permettent pas de répondre."
+    if e.ic_bas is None or e.ic_haut is None or not e.sens:
+        return "Les données donnent un écart, sans dire ce qu’elles excluent."
+    worst, best = sorted((e.sens * (e.ic_bas - e.null), e.sens * (e.ic_haut - e.null)))
+    if worst > 0:
+        return (
+            "Dans ces deux panels, la situation des ménages accompagnés est plus favorable que celle des témoins, et "
+            "les données excluent une absence d’écart."
+        )
+    if best < 0:
+        return (
+            "Dans ces deux panels, la situation des ménages accompagnés est moins favorable que celle des témoins, et "
+            "les données excluent une absence d’écart."
+        )
+    return "Les données ne permettent pas de trancher."
+
+
+def exact_test(e: Estimate) -> str:
+    """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
+    words = _TESTS.get(e.indicator.scale)
+    if words is None or e.p_valeur is None or e.methode != "difference_brute":
+        return ""
+    return words.format(p=p_sentence(e.p_valeur))
+
+
+def _line(title: str, name: str, results: EditionResults, context: ReportContext) -> str:
+    indicator = indicator_of(name)
+    absent = absent_table(indicator, results)
+    if absent:
+        return f"**{title}.** Sans réponse : {absent}."
+    e = find(results.estimations, name, last_wave(indicator, context))
+    return f"**{title}.** {brief(e)}"

@@ -1,0 +1,63 @@
+"""The paragraphs of a domain: each indicator compared at its last wave, then the waves before in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, Indicator
+from pipeline.french import enumeration
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find, indicator_of
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.comparison import comparison
+from pipeline.report.units import interval_text, is_signed, measure_unit
+from pipeline.report.waves import absent_table, earlier_waves, last_wave
+from pipeline.report.wording import at_wave, capitalised
+
+
+def domain_paragraphs(names: Sequence[str], results: EditionResults, context: ReportContext) -> list[str]:
+    """Return one paragraph an indicator; when the table they all need is absent, one sentence that says so."""
+    indicators = [indicator_of(name) for name in names]
+    absent = {absent_table(i, results) for i in indicators}
+    if len(absent) == 1 and "" not in absent:
+        return [f"{capitalised(absent.pop())} : ces indicateurs ne peuvent pas être décrits dans cette édition."]
+    return [indicator_paragraph(i, results, context) for i in indicators]
+
+
+def indicator_paragraph(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+    """Return the comparison at the last wave, and the differences at the waves before."""
+    absent = absent_table(indicator, results)
+    if absent:
+        return f"{indicator.label} : {absent}, l’indicateur n’est pas calculé."
+    e = find(results.estimations, indicator.name, last_wave(indicator, context))
+    before = "" if indicator is DUREE_MAINTIEN else _before(indicator, results, context)
+    return " ".join(part for part in (comparison(e), before) if part)
+
+
+def wave_notice(names: Sequence[str], context: ReportContext) -> str:
+    """Return the sentence that says that a horizon without interview shows the wave before; else empty."""
+    late = {last_wave(indicator_of(name), context) for name in names} - {context.vague}
+    if not late:
+        return ""
+    waves = enumeration(sorted(at_wave(w) for w in late))
+    return (
+        f"Aucune mesure n’est prévue {at_wave(context.vague)} pour ces indicateurs : les derniers chiffres sont ceux "
+        f"de la vague {waves}."
+    )
+
+
+def _before(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+    parts = [
+        f"de {_short(e)} {at_wave(e.vague)}"
+        for wave in earlier_waves(indicator, context)
+        if (e := find(results.estimations, indicator.name, wave)).estimation is not None
+    ]
+    if not parts:
+        return ""
+    what = "Le rapport" if indicator.scale.value == "nombre" else "L’écart"
+    return f"{what} était {enumeration(parts)}."
+
+
+def _short(e: Estimate) -> str:
+    value = measure_unit(e).difference(e.estimation, sign=is_signed(e))
+    return f"{value} {interval_text(e)}" if e.ic_bas is not None else value

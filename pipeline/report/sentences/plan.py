@@ -1,0 +1,121 @@
+"""Limits of the design, in sentences that depend on the numbers: sizes, power, what « exclure » means."""
+
+from __future__ import annotations
+
+from pipeline.contract.flow import INCLUS, INCLUS_APRES_GEL, RECUS, SANS_CONSENTEMENT
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.tables import MENAGES
+from pipeline.french import NBSP, enumeration, long_date, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find, indicator_of
+from pipeline.report.flow import count_of
+from pipeline.report.power import (
+    DETECTABLE_D,
+    DETECTABLE_D_WITH_BASELINE,
+    DETECTABLE_SHARES,
+    SIZE,
+    UNREACHABLE_FROM,
+)
+from pipeline.report.results import EditionResults
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import at_wave, households, level, paragraphs
+
+
+def plan_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the paragraphs on panels, sizes, what such sizes can show, the plan and how to read an interval."""
+    return paragraphs(
+        [
+            "Les deux panels ont été choisis par les bailleurs et leurs partenaires, non tirés au sort. Un écart entre "
+            "eux décrit ce qui s’est passé dans ces deux groupes ; il ne dit pas à lui seul que l’accompagnement en "
+            "est la cause.",
+            _sizes(results, context),
+            what_sizes_show(),
+            _plan(context),
+            _reading(context),
+        ]
+    )
+
+
+def what_sizes_show() -> str:
+    """Return what 25 against 25 can show (two-sided 5 % level, power 80 %)."""
+    *first, last = [f"de {percent(a)} à {percent(b)}" for a, b in DETECTABLE_SHARES]
+    pairs = f"{', '.join(first)} ou {last}"
+    with_baseline = enumeration(
+        [f"{number(d, 2)} avec une corrélation de {number(r, 1)}" for r, d in DETECTABLE_D_WITH_BASELINE]
+    )
+    return (
+        f"Avec {SIZE} ménages contre {SIZE}, au seuil bilatéral de {percent(0.05)} et avec une puissance de "
+        f"{percent(0.8)}, une hausse n’est décelable que si la part passe {pairs} ; quand les témoins sont déjà à "
+        f"{percent(UNREACHABLE_FROM)} ou davantage, aucun écart ne l’est. Pour un score ou un montant, il faut un "
+        f"écart d’au moins {number(DETECTABLE_D, 2)}{NBSP}écart type, ou moins si la mesure à l’inclusion annonce la suite "
+        f"({with_baseline}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
+    )
+
+
+def _sizes(results: EditionResults, context: ReportContext) -> str:
+    c = context.params.controles
+    planned = (
+        f"Le plan prévoit {households(c.effectif_prevu_accompagnes, 'accompagné')} et "
+        f"{households(c.effectif_prevu_temoins, 'témoin')}."
+    )
+    received, included = _pair(results, RECUS), _pair(results, INCLUS)
+    if received is None or included is None:
+        return planned
+    counted = f"La livraison en compte {received[0]} et {received[1]} ; {included[0]} et {included[1]} sont inclus"
+    why = []
+    refused, late = _pair(results, SANS_CONSENTEMENT), _pair(results, INCLUS_APRES_GEL)
+    if refused and sum(refused):
+        why.append(f"{households(sum(refused))} sans consentement")
+    if late and sum(late):
+        entered = "entrés" if sum(late) > 1 else "entré"
+        why.append(f"{households(sum(late))} {entered} après le gel du {long_date(context.gel)}")
+    aside = "laissés" if _several(refused, late) else "laissé"
+    counted += f" ({enumeration(why)}, {aside} de côté)." if why else "."
+    return " ".join(s for s in (planned, counted, _known(results, context)) if s)
+
+
+def _known(results: EditionResults, context: ReportContext) -> str:
+    indicator = indicator_of(context.plan.indicateur_principal)
+    e = find(results.estimations, indicator.name, last_wave(indicator, context))
+    if not e.n_accompagnes and not e.n_temoins:
+        return ""
+    return (
+        f"L’indicateur principal est connu {at_wave(e.vague)} pour {households(e.n_accompagnes, 'accompagné')} et "
+        f"{households(e.n_temoins, 'témoin')}."
+    )
+
+
+def _plan(context: ReportContext) -> str:
+    plan = context.plan
+    strata = enumeration([MENAGES[s].label.lower() for s in plan.strates]) or "aucune"
+    secondary = enumeration([f"« {INDICATORS[n].label} »" for n in plan.secondaires])
+    second = (
+        f" Les indicateurs secondaires sont {secondary} ; leurs p sont ajustées ensemble. Tous les autres sont "
+        "exploratoires."
+        if plan.secondaires
+        else " Tous les autres indicateurs sont exploratoires."
+    )
+    return (
+        f"Un seul indicateur est principal : « {INDICATORS[plan.indicateur_principal].label} » "
+        f"{at_wave(context.vague)}.{second} Le test par permutation échange les groupes à l’intérieur des strates "
+        f"({strata}) : il se lit sous l’hypothèse nulle stricte où l’accompagnement n’aurait changé le résultat "
+        "d’aucun ménage, et ne remplace pas un tirage au sort."
+    )
+
+
+def _reading(context: ReportContext) -> str:
+    confidence = level(Estimate("maintien", context.vague, niveau=context.plan.niveau))
+    return (
+        f"Dans ce rapport, « les données excluent » s’entend au niveau de {confidence} : la valeur est hors "
+        "de l’intervalle de confiance. Cet intervalle tient compte du hasard, non de la façon dont les panels ont été "
+        "choisis."
+    )
+
+
+def _pair(results: EditionResults, step: object) -> tuple[int, int] | None:
+    a, t = (count_of(results.flux, step, g) for g in ("accompagne", "temoin"))  # type: ignore[arg-type]
+    return None if a is None or t is None else (a, t)
+
+
+def _several(*pairs: tuple[int, int] | None) -> bool:
+    return sum(sum(p) for p in pairs if p) > 1

@@ -1,0 +1,112 @@
+"""All the estimates of the horizon's wave, method by method."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, read_all
+from pipeline.report.methods import FAMILIES, METHODS, measure_name, method_name
+from pipeline.report.results import EditionResults
+from pipeline.report.tables.notes import Notes
+from pipeline.report.tables.outcomes import level_of
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.units import estimate_text, interval_text, p_text
+from pipeline.report.wording import at_wave
+
+_ORDER = {name: rank for rank, name in enumerate((*INDICATORS, DUREE_MAINTIEN.name))}
+_METHOD_ORDER = {name: rank for rank, name in enumerate(METHODS)}
+_FAMILY_ORDER = {name: rank for rank, name in enumerate(FAMILIES)}
+
+DATA_TITLES = (
+    "indicateur",
+    "libelle",
+    "famille",
+    "vague",
+    "methode",
+    "mesure",
+    "n_accompagnes",
+    "n_temoins",
+    "estimation",
+    "erreur_type",
+    "ic_bas",
+    "ic_haut",
+    "p_valeur",
+    "p_ajustee",
+    "note",
+)
+
+
+def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return every row of the horizon's wave, primary first, then secondary, then exploratory; None without any."""
+    rows = read_all(results.estimations[results.estimations["vague"] == context.vague])
+    if not rows:
+        return None
+    rows.sort(key=_rank)
+    notes = Notes()
+    heads = (
+        Head("Indicateur"),
+        Head("Méthode, mesure"),
+        Head("n", right=True),
+        Head(f"Estimation [IC {level_of(context)}]", right=True),
+        Head("p", right=True),
+        Head("p ajustée", right=True),
+        Head("Note", right=True),
+    )
+    return PipeTable(
+        "effets",
+        f"Toutes les estimations {at_wave(context.vague)}",
+        heads,
+        [_cells(e, notes) for e in rows],
+        (
+            "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
+            "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
+            "famille exploratoire n’est pas ajustée. L’intervalle accompagne l’estimation ; la permutation n’en "
+            "donne pas.",
+            *notes.paragraphs(),
+        ),
+        (DATA_TITLES, [_data(e) for e in rows]),
+    )
+
+
+def _rank(e: Estimate) -> tuple[int, int, int, str]:
+    return (
+        _FAMILY_ORDER.get(e.famille, 9),
+        _ORDER.get(e.indicateur, 99),
+        _METHOD_ORDER.get(e.methode, 99),
+        e.mesure,
+    )
+
+
+def _cells(e: Estimate, notes: Notes) -> list[str]:
+    estimate = estimate_text(e)
+    if e.ic_bas is not None or e.ic_haut is not None:
+        estimate = f"{estimate} {interval_text(e)}"
+    return [
+        f"{e.indicator.label} ({FAMILIES.get(e.famille, e.famille)})",
+        f"{method_name(e.methode)}, {measure_name(e.mesure)}",
+        f"{e.n_accompagnes} + {e.n_temoins}",
+        estimate,
+        p_text(e.p_valeur),
+        p_text(e.p_ajustee),
+        notes.mark(e.note),
+    ]
+
+
+def _data(e: Estimate) -> list[str | float | int | None]:
+    return [
+        e.indicateur,
+        e.indicator.label,
+        e.famille,
+        e.vague,
+        e.methode,
+        e.mesure,
+        e.n_accompagnes,
+        e.n_temoins,
+        e.estimation,
+        e.erreur_type,
+        e.ic_bas,
+        e.ic_haut,
+        e.p_valeur,
+        e.p_ajustee,
+        e.note,
+    ]

@@ -1,0 +1,138 @@
+"""The table of a domain: each indicator at each wave, both groups, the difference and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.french import MISSING, number
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find
+from pipeline.report.results import EditionResults
+from pipeline.report.tables.notes import Notes
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
+from pipeline.report.wording import level, wave_title
+
+DATA_TITLES = (
+    "indicateur",
+    "libelle",
+    "vague",
+    "methode",
+    "mesure",
+    "n_accompagnes",
+    "n_temoins",
+    "valeur_accompagnes",
+    "valeur_temoins",
+    "estimation",
+    "ic_bas",
+    "ic_haut",
+    "p_valeur",
+    "note",
+)
+READING = (
+    "Entre parenthèses : nombre de ménages dont la valeur est connue, ou ménages concernés sur ménages connus. Les "
+    "écarts (accompagnés moins témoins) sont calculés avant arrondi, en points pour les parts ; un rapport de taux "
+    "se lit accompagnés sur témoins."
+)
+TESTS = (
+    "p : test exact de Boschloo pour les parts, test de Welch pour les moyennes, Poisson robuste pour les taux, "
+    "approximation normale pour la durée."
+)
+
+
+def outcome_table(
+    name: str, caption: str, indicators: Iterable[str], results: EditionResults, context: ReportContext
+) -> PipeTable | None:
+    """Return the table of `indicators` at every wave up to the horizon, T0 included where it is measured.
+
+    None when no indicator has a row: the text of the section says why.
+    """
+    notes, rows, data = Notes(), [], []
+    for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
+        rows += _baseline_rows(indicator, results.evolutions)
+        for e in _estimates(indicator, results.estimations, context):
+            rows.append(_row(e, notes))
+            data.append(_data(e))
+    if not data:
+        return None
+    heads = (
+        Head("Indicateur"),
+        Head("Échéance"),
+        Head("Accompagnés", right=True),
+        Head("Témoins", right=True),
+        Head(f"Écart ou rapport [IC {level_of(context)}]", right=True),
+        Head("p", right=True),
+    )
+    return PipeTable(name, caption, heads, rows, (READING, TESTS, *notes.paragraphs()), (DATA_TITLES, data))
+
+
+def level_of(context: ReportContext) -> str:
+    """« 95 % », the plan's."""
+    return level(Estimate("maintien", context.vague, niveau=context.plan.niveau))
+
+
+def group_value(indicator: Indicator, value: float | None, n: int) -> str:
+    """« 95,2 % (20/21) », « 1 358 € (20) », « – (0) »."""
+    if value is None:
+        return f"{MISSING} ({number(n)})"
+    text = unit_of(indicator).value(value)
+    if indicator.scale is Scale.BINARY:
+        return f"{text} ({number(round(value * n))}/{number(n)})"
+    return f"{text} ({number(n)})"
+
+
+def _estimates(indicator: Indicator, estimations: pd.DataFrame, context: ReportContext) -> Iterator[Estimate]:
+    known = set(zip(estimations["indicateur"], estimations["vague"], strict=True))
+    for wave in context.edition.waves:
+        if (indicator.name, wave) in known:
+            yield find(estimations, indicator.name, wave)
+
+
+def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[str]]:
+    at_start = evolutions[(evolutions["indicateur"] == indicator.name) & (evolutions["vague"] == "T0")]
+    if at_start.empty:
+        return []
+    values = {
+        str(r["groupe"]): (None if pd.isna(r["valeur"]) else float(r["valeur"]), int(r["n"]))
+        for r in at_start.to_dict("records")
+    }
+    cells = [group_value(indicator, *values.get(group, (None, 0))) for group in ("accompagne", "temoin")]
+    return [[indicator.label, wave_title("T0"), *cells, MISSING, MISSING]]
+
+
+def _row(e: Estimate, notes: Notes) -> list[str]:
+    gap = estimate_text(e)
+    if e.ic_bas is not None or e.ic_haut is not None:
+        gap = f"{gap} {interval_text(e)}"
+    if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
+        gap = f"{gap} {notes.mark(e.note)}".rstrip()
+    return [
+        e.indicator.label,
+        wave_title(e.vague),
+        group_value(e.indicator, e.valeur_accompagnes, e.n_accompagnes),
+        group_value(e.indicator, e.valeur_temoins, e.n_temoins),
+        gap,
+        p_text(e.p_valeur),
+    ]
+
+
+def _data(e: Estimate) -> list[str | float | int | None]:
+    return [
+        e.indicateur,
+        e.indicator.label,
+        e.vague,
+        e.methode,
+        e.mesure,
+        e.n_accompagnes,
+        e.n_temoins,
+        e.valeur_accompagnes,
+        e.valeur_temoins,
+        e.estimation,
+        e.ic_bas,
+        e.ic_haut,
+        e.p_valeur,
+        e.note,
+    ]

@@ -1,0 +1,95 @@
+"""A table as Quarto reads it (pipe table, caption, cross-reference) and as Excel reads it (CSV), from one object."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.french import MISSING, NARROW, NBSP
+from pipeline.report.wording import no_break
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
+_WIDEST = 46  # a column never asks for more than this share of the line
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column: its title; `right` for numbers; `note` columns hold long text and wrap."""
+
+    title: str
+    right: bool = False
+
+
+@dataclass(frozen=True)
+class PipeTable:
+    """A captioned table; cells are Markdown already safe to show (`markdown.escape` for what senders wrote).
+
+    `name`: the file's and the cross-reference's (`#tbl-<name>`). `rows`: one list of cells a row, as many as
+    `heads`. `notes`: paragraphs under the table. `data`: what the CSV holds when it is not the rows shown: titles,
+    then rows of raw text and numbers.
+    """
+
+    name: str
+    caption: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[str]]
+    notes: Sequence[str] = ()
+    data: tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]] | None = field(default=None)
+
+    def markdown(self) -> str:
+        """The pipe table, its caption with `{#tbl-name}`, its notes. Relative widths follow the contents."""
+        widths = self._widths()
+        lines = [
+            _line([no_break(h.title) for h in self.heads]),
+            _line([("-" * w + ":") if h.right else (":" + "-" * w) for h, w in zip(self.heads, widths, strict=True)]),
+            *(_line([no_break(cell) or " " for cell in row]) for row in self.rows),
+        ]
+        blocks = ["\n".join(lines), f": {no_break(self.caption)} {{#tbl-{self.name}}}", *map(no_break, self.notes)]
+        return "\n\n".join(blocks) + "\n"
+
+    def csv(self) -> str:
+        """The same content for a French Excel: `;`, decimal comma, no formula. Encode as UTF-8 with BOM."""
+        titles, rows = self.data or ([h.title for h in self.heads], self.rows)
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        writer.writerow([csv_cell(t) for t in titles])
+        writer.writerows([csv_cell(c) for c in row] for row in rows)
+        return out.getvalue()
+
+    def _widths(self) -> list[int]:
+        columns = zip(*([h.title for h in self.heads], *self.rows), strict=True)
+        return [max(3, min(_WIDEST, max(_visible(c) for c in column))) for column in columns]
+
+
+def csv_cell(value: str | float | int | None) -> str:
+    """Return a cell for a French Excel; text that it would run as a formula is neutralised with an apostrophe.
+
+    >>> csv_cell(0.352380952380952), csv_cell("=2+2"), csv_cell(None)
+    ('0,352381', "'=2+2", '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.6g}".replace(".", ",")
+    if isinstance(value, int):
+        return str(value)
+    text = _unescaped(value).replace(NBSP, " ").replace(NARROW, " ")
+    if text == MISSING:
+        return ""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def _line(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _visible(cell: str) -> int:
+    return len(_unescaped(cell))
+
+
+def _unescaped(cell: str) -> str:
+    return cell.replace("\\", "")

@@ -9,5 +9,5 @@ from pipeline.indicators.observed.study import Study
 
 def jours_accompagnement(study: Study, wave: str) -> Measured:
     """Σ of the interventions' durations up to inclusion + h, in days; 0 without any; accompanied households only."""
-    days = study.interventions.total(study.anniversary(wave))
+    days = study.interventions.total(study.anniversary[wave])
     return Measured(days, concerned=study.cohort.in_group(ACCOMPAGNE))

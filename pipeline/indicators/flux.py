@@ -64,7 +64,7 @@ def _followed(study: Study, members: Mask, group: str, wave: str) -> Iterator[Ro
 
 def _outcome(study: Study, wave: str) -> Iterator[tuple[Step, str | None, Mask]]:
     """Each household is in one of: kept, left by a cause, unknown for a reason."""
-    exits, end = study.exits, study.anniversary(wave)
+    exits, end = study.exits, study.anniversary[wave]
     valeur = maintien(study, wave).valeur
     unknown, kept, left = np.isnan(valeur), valeur == 1, valeur == 0
     yield flow.ANALYSES, None, ~unknown

@@ -25,12 +25,12 @@ def maintien_strict(study: Study, wave: str) -> Measured:
 
 def procedure_max(study: Study, wave: str) -> Measured:
     """The highest gravity, 0–8, among events after inclusion and up to inclusion + h; missing where `maintien` is."""
-    reached = study.events.highest(GRAVITE_PROCEDURE, study.anniversary(wave)).astype(float)
+    reached = study.events.highest(GRAVITE_PROCEDURE, study.anniversary[wave]).astype(float)
     return Measured(np.where(np.isnan(maintien(study, wave).valeur), np.nan, reached))
 
 
 def _still_there(study: Study, wave: str, exit_day: Dates) -> Floats:
-    end = study.anniversary(wave)
+    end = study.anniversary[wave]
     censored = np.minimum(study.exits.deces, study.exits.retrait)
     gone = (exit_day <= end) & (exit_day <= censored)  # on the same day, the exit counts
     lost = ~gone & (censored < end)

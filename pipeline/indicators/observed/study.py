@@ -21,26 +21,27 @@ from pipeline.params import Edition, Seuils
 
 @dataclass(frozen=True)
 class Study:
-    """The cohort of an edition and what is read of it. `absent`: the tables not delivered (read here as empty)."""
+    """The cohort of an edition and what is read of it.
+
+    `absent`: the tables not delivered (read here as empty). `anniversary`: wave → inclusion + h months, the day clipped
+    to the month's end, shape (n,).
+    """
 
     edition: Edition
     seuils: Seuils
     absent: frozenset[str]
     cohort: Cohort
+    anniversary: dict[str, Dates]
     events: Events
     exits: Exits
     ledger: Ledger
     interviews: Interviews
     interventions: Interventions
 
-    def anniversary(self, wave: str) -> Dates:
-        """Inclusion + h months, the day clipped to the month's end; shape (n,)."""
-        return add_months(self.cohort.inclusion, WAVE_MONTHS[wave])
-
     def observed_until(self, wave: str) -> Dates:
         """The earliest of negative exit, death, withdrawal, freeze and inclusion + h months; shape (n,)."""
         exits = self.exits
-        ends = (exits.negative, exits.deces, exits.retrait, self.anniversary(wave))
+        ends = (exits.negative, exits.deces, exits.retrait, self.anniversary[wave])
         until: Dates = np.minimum(np.minimum.reduce(ends), self.cohort.freeze)
         return until
 
@@ -57,6 +58,7 @@ def observe(tables: Mapping[str, pd.DataFrame], edition: Edition, seuils: Seuils
         seuils,
         absent,
         cohort,
+        {wave: add_months(cohort.inclusion, WAVE_MONTHS[wave]) for wave in edition.waves},
         events,
         exits,
         ledger=read_ledger(given["suivi_locatif"], cohort, exits.retrait, edition.horizon),

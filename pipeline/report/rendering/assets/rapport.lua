@@ -1,0 +1,174 @@
+-- What Quarto adds to pandoc's markdown: numbered figures, tables and sections, their references, callouts.
+-- And what a report made of other people's files must not do: show a foreign image, follow a foreign link.
+-- The document is read once, in its order; `meta.rapport` carries the French words (see `embedded.py`).
+
+local words = {}
+local labels = {}
+local counts = { fig = 0, tbl = 0 }
+local section = {}
+local unknown = {}
+
+local function text(value) return pandoc.utils.stringify(value) end
+
+local function read_words(meta)
+  for key, value in pairs(meta.rapport or {}) do words[key] = text(value) end
+end
+
+-- A label « Figure 3 », kept under its identifier; the same identifier twice would make references lie.
+local function number(kind, identifier, word, value)
+  if identifier == '' then return end
+  if labels[identifier] then error('identifiant en double : ' .. identifier) end
+  labels[identifier] = word .. '\u{a0}' .. value
+end
+
+local function prefixed(kind, identifier, caption)
+  counts[kind] = counts[kind] + 1
+  local word = words[kind .. '-title']
+  number(kind, identifier, words[kind .. '-prefix'], counts[kind])
+  local head = pandoc.Strong { pandoc.Str(word .. '\u{a0}' .. counts[kind] .. words['title-delim']) }
+  local inlines = pandoc.Inlines { head }
+  if #caption > 0 then
+    inlines:insert(pandoc.Space())
+    inlines:extend(caption)
+  end
+  return { long = { pandoc.Plain(inlines) } }
+end
+
+local function caption_inlines(caption) return pandoc.utils.blocks_to_inlines(caption.long or {}) end
+
+local function image_type(path)
+  if path:match('%.svg$') then return 'image/svg+xml' end
+  if path:match('%.png$') then return 'image/png' end
+end
+
+-- Only what lies below figures/ is an image; all else stays as its words.
+local function image(img)
+  local path = img.src
+  local alternative = img.attributes['fig-alt'] or img.attributes['alt'] or text(img.caption)
+  if not path:match('^figures/[%w_%-]+%.%a+$') or not image_type(path) then
+    return pandoc.Span(img.caption)
+  end
+  img.attributes['fig-alt'] = nil
+  img.attributes['alt'] = nil
+  img.caption = pandoc.Inlines(alternative)
+  if FORMAT:match('html') then
+    local file = io.open(path, 'rb')
+    if not file then error('figure absente : ' .. path) end
+    img.src = pandoc.mediabag.make_data_uri(image_type(path), file:read('a'))
+    file:close()
+  end
+  img.attributes['width'] = FORMAT:match('docx') and '16cm' or nil
+  return img
+end
+
+local function link(l)
+  if l.target:match('^https://[%w%.%-]+/[%w%.%-_~/%%%(%)#=&%?]*$') or l.target:match('^#[%w_%-]+$') then return l end
+  return pandoc.Span(l.content)
+end
+
+local function raw_typst(code) return pandoc.RawBlock('typst', code) end
+
+local CALLOUTS = { 'note', 'tip', 'warning', 'important', 'caution' }
+
+local function callout_kind(div)
+  for _, kind in ipairs(CALLOUTS) do
+    if div.classes:includes('callout-' .. kind) then return kind end
+  end
+end
+
+local function callout(div, kind)
+  local title = pandoc.Inlines(words['callout-' .. kind .. '-title'])
+  local content = div.content
+  local first = content[1]
+  if div.attributes['title'] then
+    title = pandoc.Inlines(div.attributes['title'])
+  elseif first and first.t == 'Header' then
+    title = first.content
+    content = pandoc.Blocks { table.unpack(content, 2) }
+  end
+  if FORMAT:match('typst') then
+    local blocks = pandoc.Blocks { raw_typst('#encadre("' .. kind .. '")['), pandoc.Para { pandoc.Strong(title) } }
+    blocks:extend(content)
+    blocks:insert(raw_typst(']'))
+    return blocks
+  end
+  local blocks = pandoc.Blocks {
+    pandoc.Div({ pandoc.Para(title) }, pandoc.Attr('', { 'callout-title' }, { ['custom-style'] = 'Encadré titre' })) }
+  blocks:extend(content)
+  local class = { 'callout', 'callout-' .. kind }
+  return pandoc.Div(blocks, pandoc.Attr(div.identifier, class, { ['custom-style'] = 'Encadré', role = 'note' }))
+end
+
+-- `::: {#tbl-x}` and `::: {#fig-x}`: the last paragraph is the caption.
+local function cross_referenced(div)
+  local kind = div.identifier:match('^(fig)%-') or div.identifier:match('^(tbl)%-')
+  if not kind then return nil end
+  local blocks = div.content
+  local caption = pandoc.Inlines {}
+  if #blocks > 1 and blocks[#blocks].t == 'Para' then caption = blocks:remove().content end
+  local inner = blocks[1]
+  if kind == 'tbl' and inner and inner.t == 'Table' then
+    inner.identifier = div.identifier
+    if #caption > 0 then inner.caption = { long = { pandoc.Plain(caption) } } end
+    return inner
+  end
+  return pandoc.Figure(blocks, { long = { pandoc.Plain(caption) } }, pandoc.Attr(div.identifier))
+end
+
+-- First reading, in the document's order: numbers and captions.
+local numbering = {
+  traverse = 'topdown',
+  Header = function(h)
+    if h.classes:includes('unnumbered') then return nil end
+    for level = #section + 1, h.level do section[level] = 0 end
+    for level = #section, h.level + 1, -1 do section[level] = nil end
+    section[h.level] = section[h.level] + 1
+    number('sec', h.identifier, words['sec-prefix'], table.concat(section, '.'))
+  end,
+  Div = function(div)
+    local kind = callout_kind(div)
+    if kind then return callout(div, kind) end
+    return cross_referenced(div)
+  end,
+  Figure = function(fig)
+    if not fig.identifier:match('^fig%-') then return nil end
+    fig.caption = prefixed('fig', fig.identifier, caption_inlines(fig.caption))
+    return fig
+  end,
+  Table = function(tbl)
+    if not tbl.identifier:match('^tbl%-') then return nil, false end
+    tbl.caption = prefixed('tbl', tbl.identifier, caption_inlines(tbl.caption))
+    return tbl, false
+  end,
+}
+
+-- Second reading: references, images, links, and what each format wants around a table.
+local function reference(cite)
+  local inlines = pandoc.Inlines {}
+  for i, citation in ipairs(cite.citations) do
+    local label = labels[citation.id]
+    if not label then unknown[#unknown + 1] = '@' .. citation.id end
+    if i > 1 then inlines:extend { pandoc.Str(','), pandoc.Space() } end
+    inlines:insert(pandoc.Link(label or '', '#' .. citation.id, '', pandoc.Attr('', { 'reference' })))
+  end
+  return inlines
+end
+
+local function wrapped(tbl)
+  if FORMAT:match('html') then
+    local name = text(pandoc.utils.blocks_to_inlines(tbl.caption.long or {}))
+    local around = { role = 'region', tabindex = '0', ['aria-label'] = name ~= '' and name or nil }
+    return pandoc.Div({ tbl }, pandoc.Attr('', { 'tableau' }, around)), false
+  end
+end
+
+local finishing = { Cite = reference, Image = image, Link = link }
+local wrapping = { traverse = 'topdown', Table = wrapped }
+
+function Pandoc(doc)
+  read_words(doc.meta)
+  doc.meta.rapport = nil
+  doc.blocks = doc.blocks:walk(numbering):walk(finishing):walk(wrapping)
+  if #unknown > 0 then error('renvoi sans cible : ' .. table.concat(unknown, ', ')) end
+  return doc
+end

@@ -1,0 +1,110 @@
+"""Make the documents of one edition: the sources copied beside its elements, then HTML, PDF and DOCX."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import RenderError
+from pipeline.report.rendering.embedded import embedded_version, render_embedded
+from pipeline.report.rendering.quarto import find_quarto, quarto_version, render_with_quarto
+from pipeline.report.rendering.sources import MAIN, read_variables
+
+Engine = Literal["auto", "quarto", "pandoc"]
+SOURCES = (MAIN, "_quarto.yml", "sections")
+DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
+
+
+@dataclass(frozen=True)
+class RenderOutcome:
+    """Which renderer made the report.
+
+    `engine`: `quarto` or `pandoc` (the embedded one); `version`: as shown on the last page; `documents`: HTML, PDF,
+    DOCX; `failure`: Quarto's own words when it failed and the embedded renderer took over, else empty.
+    """
+
+    engine: Literal["quarto", "pandoc"]
+    version: str
+    documents: tuple[Path, ...]
+    failure: str = ""
+
+
+def render(sources: Path, folder: Path, engine: Engine, log: Callable[[str], None] = lambda _: None) -> RenderOutcome:
+    """Copy the sources of `sources` into `folder` (an edition's, with its elements) and make the three documents there.
+
+    `engine`: `auto` takes Quarto where one is found and works, else the embedded renderer; `quarto` takes Quarto or
+    fails; `pandoc` takes the embedded renderer. What made the report is written into `textes/moteur.md`, for the
+    report's last page. `log` receives one French line a step, without any household's data.
+    Raises `RenderError`; older documents are removed first, so that a failure leaves none that could be taken for new.
+    """
+    copy_sources(sources, folder)
+    for document in DOCUMENTS:
+        (folder / document).unlink(missing_ok=True)
+    epoch = _epoch(folder)
+    if engine == "pandoc":
+        return _embedded(folder, epoch, log, "")
+    try:
+        program = find_quarto()
+        if program is None:
+            if engine == "quarto":
+                raise RenderError(
+                    "Quarto est introuvable : ni QUARTO_PATH, ni PATH, ni le paquet quarto-cli ne le donnent. "
+                    "Installez-le, ou choisissez « rapport.moteur: auto » ou « pandoc »."
+                )
+            return _embedded(folder, epoch, log, "")
+        version = quarto_version(program)
+        _write_engine(folder, f"Ce rapport a été mis en forme par Quarto {version}.")
+        documents = render_with_quarto(program, folder, epoch, log)
+    except RenderError as error:
+        if engine == "quarto":
+            raise
+        log(f"Quarto a échoué ; le moteur embarqué prend le relais. {error.message}")
+        return _embedded(folder, epoch, log, error.message)
+    return RenderOutcome("quarto", version, documents)
+
+
+def copy_sources(sources: Path, folder: Path) -> None:
+    """Copy `rapport.qmd`, `_quarto.yml` and `sections/` into `folder`; a section no longer there disappears."""
+    if not (sources / MAIN).is_file():
+        raise RenderError(f"{sources / MAIN} : le texte du rapport est introuvable.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in SOURCES:
+            source, copy = sources / name, folder / name
+            if source.is_dir():
+                shutil.rmtree(copy, ignore_errors=True)
+                copy.mkdir()
+                for section in sorted(source.glob("*.qmd")):
+                    shutil.copyfile(section, copy / section.name)
+            elif source.is_file():
+                shutil.copyfile(source, copy)
+    except OSError as error:
+        raise RenderError(f"{folder} : copie des textes impossible ({error.strerror}).") from None
+
+
+def _embedded(folder: Path, epoch: int, log: Callable[[str], None], failure: str) -> RenderOutcome:
+    version = embedded_version()
+    sentence = f"Ce rapport a été mis en forme par le moteur embarqué ({version})."
+    if failure:
+        sentence += " Quarto, présent sur la machine, avait d’abord échoué."
+    _write_engine(folder, sentence)
+    return RenderOutcome("pandoc", version, render_embedded(folder, epoch, log), failure)
+
+
+def _write_engine(folder: Path, sentence: str) -> None:
+    path = folder / "textes" / "moteur.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(sentence + "\n", encoding="utf-8", newline="\n")
+
+
+def _epoch(folder: Path) -> int:
+    """Seconds since 1970 of the edition's freeze (`gel_iso`), the report's only date; without it, 1 January 1980."""
+    try:
+        day = dt.date.fromisoformat(read_variables(folder).get("gel_iso", ""))
+    except ValueError:
+        day = dt.date(1980, 1, 1)
+    return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())

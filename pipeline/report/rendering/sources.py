@@ -1,0 +1,132 @@
+"""The Quarto sources read as one document: header, includes and variables, for the embedded renderer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import RenderError
+
+MAIN = "rapport.qmd"
+
+_INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(\S+)\s*>\}\}[ \t]*$")
+_VARIABLE = re.compile(r"\{\{<\s*var\s+([\w.\-]+)\s*>\}\}")
+_SHORTCODE = re.compile(r"\{\{<\s*([^>]*?)\s*>\}\}")
+_HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+_FENCE = re.compile(r"^[ \t]*(```|~~~)")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The whole document: `header` as YAML gave it (variables filled in), `body` as pandoc Markdown."""
+
+    header: Mapping[str, Any]
+    body: str
+
+
+def read_source(folder: Path) -> Source:
+    """Read `rapport.qmd` of `folder` with all that it includes.
+
+    Paths of includes count from `folder`, also inside an included file (so does Quarto). Shortcodes are read in
+    `.qmd` files only: an element (`.md`) is made from other people's files, and its text is never a command.
+    Raises `RenderError` with the file and what it asks for.
+    """
+    variables = read_variables(folder)
+    text = _read(folder, MAIN, ())
+    match = _HEADER.match(text)
+    if match is None:
+        raise RenderError(f"{MAIN} : l’en-tête YAML (entre deux lignes « --- ») manque.")
+    header = _filled(_yaml(match.group(1), MAIN), variables)
+    body = _expand(folder, text[match.end() :], (MAIN,), variables)
+    return Source(header, body)
+
+
+def read_variables(folder: Path) -> dict[str, str]:
+    """Read `_variables.yml` of `folder`: nested keys become `a.b`; an absent file is an empty one."""
+    path = folder / "_variables.yml"
+    if not path.is_file():
+        return {}
+    return dict(_flat(_yaml(path.read_text(encoding="utf-8"), path.name)))
+
+
+def _expand(folder: Path, text: str, chain: tuple[str, ...], variables: Mapping[str, str]) -> str:
+    lines = []
+    fenced = False
+    for line in text.splitlines():
+        fenced ^= bool(_FENCE.match(line))
+        include = None if fenced else _INCLUDE.match(line)
+        if fenced:
+            lines.append(line)
+        elif include is None:
+            lines.append(_substitute(line, variables, chain[-1]))
+        else:
+            name = include.group(1)
+            content = _read(folder, name, chain)
+            if name.endswith(".qmd"):
+                content = _expand(folder, content, (*chain, name), variables)
+            lines += ["", content.rstrip("\n"), ""]
+    return "\n".join(lines) + "\n"
+
+
+def _substitute(line: str, variables: Mapping[str, str], where: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in variables:
+            raise RenderError(f"{where} : la variable « {name} » n’est pas dans _variables.yml.")
+        return variables[name]
+
+    filled = _VARIABLE.sub(value, line)
+    left = _SHORTCODE.search(_VARIABLE.sub("", line))
+    if left is not None:
+        raise RenderError(
+            f"{where} : le code « {left.group(1)} » n’est pas connu du moteur embarqué ; "
+            "« include » (seul sur sa ligne) et « var » le sont."
+        )
+    return filled
+
+
+def _read(folder: Path, name: str, chain: tuple[str, ...]) -> str:
+    if name in chain:
+        raise RenderError(f"{chain[-1]} : « {name} » s’inclut lui-même.")
+    where = f"{chain[-1]} : " if chain else ""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise RenderError(f"{where}« {name} » est hors du dossier du rapport.")
+    try:
+        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    except OSError as error:
+        raise RenderError(f"{where}« {name} » ne se lit pas ({error.strerror}).") from None
+    except UnicodeDecodeError:
+        raise RenderError(f"{where}« {name} » n’est pas en UTF-8.") from None
+
+
+def _yaml(text: str, name: str) -> dict[str, Any]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        content = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", ligne {mark.line + 1}" if mark else ""
+        raise RenderError(f"{name}{line} : ce n’est pas du YAML lisible.") from None
+    return content if isinstance(content, dict) else {}
+
+
+def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        pairs += _flat(value, f"{name}.") if isinstance(value, dict) else [(name, "" if value is None else str(value))]
+    return pairs
+
+
+def _filled(value: Any, variables: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _filled(item, variables) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, variables) for item in value]
+    return _substitute(value, variables, MAIN) if isinstance(value, str) else value

@@ -1,0 +1,37 @@
+"""The figures of the report: one file a figure, one catalogue, one function that writes them all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.arrears import draw_arrears
+from pipeline.report.figures.balance import draw_balance
+from pipeline.report.figures.causes import draw_causes
+from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
+from pipeline.report.figures.effects import draw_effects
+from pipeline.report.figures.flow import draw_flow
+from pipeline.report.figures.survival import draw_survival
+from pipeline.report.figures.well_being import draw_well_being
+from pipeline.report.results import EditionResults
+
+FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
+    "flux": draw_flow,
+    "comparabilite": draw_balance,
+    "survie": draw_survival,
+    "causes": draw_causes,
+    "impayes": draw_arrears,
+    "bien_etre": draw_well_being,
+    "effets": draw_effects,
+}
+
+
+def write_figures(folder: Path, results: EditionResults, context: ReportContext) -> None:
+    """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
+
+    Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
+    draw, `<name>.md` alone with the French sentence that says why.
+    """
+    for name, draw in FIGURES.items():
+        write_drawing(folder / "figures", name, draw(results, context))

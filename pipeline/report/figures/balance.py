@@ -1,0 +1,127 @@
+"""The love plot: how far apart the groups were at inclusion, variable by variable."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.tables import MENAGES
+from pipeline.french import NARROW, NBSP, enumeration, number
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import INK, RULE, SMALL, SOFT, axis_breaks, figure_theme, number_labels, text_layer
+from pipeline.report.results import EditionResults
+from pipeline.report.wording import capitalised
+
+FARTHEST = 2.0  # a difference beyond is drawn on the edge; its value is written anyway
+REFERENCES = (-0.25, -0.1, 0.1, 0.25)
+# Under perfect balance, 25 against 25: the difference of two means over its standard deviation has variance 2/25.
+CHANCE = (
+    f"Avec 25{NBSP}ménages par groupe et des groupes équivalents au départ, le seul hasard donne un écart de plus de "
+    f"0,1 dans 72{NARROW}% des cas et de plus de 0,25 dans 38{NARROW}% : dépasser ces repères ne prouve pas un "
+    "déséquilibre."
+)
+_SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions (sans signe)"
+
+
+def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw the standardised mean differences, largest first."""
+    import plotnine as p9
+
+    rows = differences(results.comparabilite, context.params.confidentialite.seuil)
+    shown = rows[rows["motif"].isna()].copy()
+    if shown.empty:
+        return NoDrawing(
+            "Le graphique des écarts à l’inclusion n’est pas tracé : aucune différence standardisée n’est calculable."
+        )
+    shown = shown.sort_values(["ampleur", "libelle"], ascending=[True, False], kind="stable", ignore_index=True)
+    shown["y"] = [float(i) for i in range(len(shown))]
+    reach = min(max(float(shown["ampleur"].max()), 0.5), FARTHEST)
+    breaks = [b for b in axis_breaks(-reach, reach, n=7) if abs(b) <= reach + 1e-9]
+    shown["x"] = shown["smd"].clip(-reach, reach)
+    shown["texte"] = [number(v, 2, sign=s) for v, s in zip(shown["smd"], shown["signe"] == _SIGNED, strict=True)]
+    kinds = [k for k in (_SIGNED, _UNSIGNED) if (shown["signe"] == k).any()]
+    marks = {_SIGNED: ("o", INK), _UNSIGNED: ("D", "#FFFFFF")}
+    plot = (
+        p9.ggplot(shown, p9.aes("x", "y"))
+        + figure_theme(height=1.35 + 0.215 * len(shown))
+        + p9.geom_hline(p9.aes(yintercept="y"), color=RULE, size=0.3)
+        + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) < 0.2], color=SOFT, size=0.5, linetype="dotted")
+        + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) > 0.2], color=SOFT, size=0.5, linetype="dashed")
+        + p9.geom_vline(xintercept=0, color=INK, size=0.5)
+        + p9.geom_point(p9.aes(shape="signe", fill="signe"), size=2.6, color=INK)
+        + text_layer(shown.assign(x=1.09 * reach), p9.aes("x", "y", label="texte"), ha="left", size=SMALL)
+        + p9.scale_shape_manual(values=[marks[k][0] for k in kinds], limits=kinds, name=" ")
+        + p9.scale_fill_manual(values=[marks[k][1] for k in kinds], limits=kinds, name=" ")
+        + p9.scale_x_continuous(
+            breaks=breaks, labels=number_labels(breaks), limits=(-1.06 * reach, 1.32 * reach), expand=(0, 0)
+        )
+        + p9.scale_y_continuous(
+            breaks=list(shown["y"]), labels=list(shown["libelle"]), limits=(-0.6, len(shown) - 0.4), expand=(0, 0)
+        )
+        + p9.labs(x="← plus élevé chez les témoins      plus élevé chez les accompagnés →", y="")
+        + p9.theme(panel_grid_major=p9.element_blank(), axis_title_y=p9.element_blank())
+    )
+    far = shown.iloc[::-1].head(3)
+    words = enumeration([f"{label} ({text})" for label, text in zip(far["libelle"], far["texte"], strict=True)])
+    return Drawing(
+        plot,
+        caption=(
+            "Écarts entre accompagnés et témoins à l’inclusion, en différences standardisées ; repères à ±0,1 "
+            f"(pointillé) et ±0,25 (tirets). {CHANCE}"
+        ),
+        alt=f"Un point par variable, de part et d’autre de zéro. Écarts les plus grands : {words}.",
+        remark=_not_shown(rows[rows["motif"].notna()]),
+    )
+
+
+def differences(comparability: pd.DataFrame, threshold: int) -> pd.DataFrame:
+    """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, and `motif` when it cannot be shown.
+
+    A variable of several levels has one distance for them all, without sign. A confidential variable is left out
+    when a group's count is below the disclosure threshold: its difference would give the count away.
+    """
+    rows = []
+    for variable, part in comparability.groupby("variable", sort=False):
+        smd = pd.to_numeric(part["smd"], errors="coerce")
+        known = smd[[math.isfinite(v) for v in smd]]
+        note = next((n for n in part["note"] if isinstance(n, str) and n), "non calculable")
+        confidential = variable in MENAGES and MENAGES[str(variable)].confidential
+        if confidential and _small(part, threshold):
+            known, note = known.iloc[:0], "effectif sous le seuil de confidentialité"
+        value = float(known.iloc[0]) if len(known) else math.nan
+        levels = part["modalite"].dropna().nunique()
+        rows.append(
+            {
+                "libelle": _label(str(variable)),
+                "smd": value,
+                "ampleur": abs(value),
+                "signe": _UNSIGNED if levels > 1 else _SIGNED,
+                "motif": None if len(known) else note,
+            }
+        )
+    return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "motif"])
+
+
+def _small(part: pd.DataFrame, threshold: int) -> bool:
+    small = False
+    for group in ("accompagnes", "temoins"):
+        counts = pd.to_numeric(part[f"effectif_{group}"], errors="coerce")
+        others = pd.to_numeric(part[f"n_{group}"], errors="coerce") - counts
+        small |= bool((((counts > 0) & (counts < threshold)) | ((others > 0) & (others < threshold))).any())
+    return small
+
+
+def _label(variable: str) -> str:
+    if variable in MENAGES:
+        return MENAGES[variable].label
+    return INDICATORS[variable].label if variable in INDICATORS else capitalised(variable.replace("_", " "))
+
+
+def _not_shown(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    reasons = [f"{r.libelle} ({r.motif.strip().rstrip('.')})" for r in rows.itertuples(index=False)]
+    return f"Ne figurent pas : {' ; '.join(reasons)}."

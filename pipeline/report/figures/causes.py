@@ -1,0 +1,126 @@
+"""Cumulative incidence of each negative exit, stacked, one panel a group."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.contract.codes import SORTIES_NEGATIVES
+from pipeline.contract.flow import MOTIFS
+from pipeline.french import NBSP, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import as_steps, at_months
+from pipeline.report.figures.theme import (
+    CAUSE_FILLS,
+    GROUP_LABELS,
+    INK,
+    axis_breaks,
+    figure_theme,
+    percent_labels,
+    text_layer,
+)
+from pipeline.report.figures.under_axis import marked_months
+from pipeline.report.results import EditionResults
+
+HEADROOM = 1.8  # the words at the top of a panel stand above the highest curve
+_ORDER = {cause: rank for rank, cause in enumerate(SORTIES_NEGATIVES)}
+
+
+def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw the exits by cause as stacked steps, whose top is the share of households that have left.
+
+    Competing causes add up, so the stack is read as a whole and in its parts; each part's value at the horizon is
+    written, since a stacked part has no common baseline.
+    """
+    import plotnine as p9
+
+    incidence = results.incidences.dropna(subset=["incidence"])
+    if incidence.empty:
+        return NoDrawing("Les sorties par cause ne sont pas tracées : aucune durée de suivi n’est connue.")
+    horizon = context.horizon
+    monthly = stacked(incidence, horizon)
+    ends = monthly[monthly["mois"] == horizon]
+    top = float(ends["haut"].max())
+    if top <= 0:
+        return NoDrawing(
+            "Les sorties par cause ne sont pas tracées : aucune sortie négative n’est constatée en "
+            f"{horizon}{NBSP}mois."
+        )
+    high = min(max(top, 0.05), 1.0) * HEADROOM
+    breaks = [b for b in axis_breaks(0.0, min(max(top, 0.05), 1.0)) if b <= high]
+    corners = as_steps(monthly, ["groupe", "cause"])
+    legend = _legend(ends, high, horizon)
+    plot = (
+        p9.ggplot(corners, p9.aes("mois", ymin="bas", ymax="haut", fill="cause"))
+        + figure_theme(height=3.3)
+        + p9.geom_ribbon(color=INK, size=0.3, outline_type="upper", show_legend=False)
+        + p9.geom_point(
+            p9.aes("mois", "y", fill="cause"),
+            data=legend.dropna(subset=["cause"]),
+            shape="s",
+            size=3.2,
+            color=INK,
+            stroke=0.3,
+            inherit_aes=False,
+            show_legend=False,
+        )
+        + text_layer(legend, p9.aes("texte_x", "y", label="texte"), ha="left")
+        + p9.facet_wrap("groupe", nrow=1, labeller=p9.as_labeller(GROUP_LABELS))
+        + p9.scale_fill_manual(values=[CAUSE_FILLS[c] for c in SORTIES_NEGATIVES], limits=list(SORTIES_NEGATIVES))
+        + p9.scale_x_continuous(breaks=marked_months(horizon), limits=(0, horizon), expand=(0.02, 0))
+        + p9.scale_y_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(0, high), expand=(0, 0))
+        + p9.labs(x="Mois depuis l’inclusion", y="", subtitle="Part cumulée des ménages sortis")
+        + p9.theme(panel_grid_major_x=p9.element_blank(), axis_title_y=p9.element_blank(), panel_spacing=0.04)
+    )
+    words = " ; ".join(
+        f"{GROUP_LABELS[group].lower()}, {', '.join(f'{MOTIFS[r.cause].lower()} {percent(r.incidence)}' for r in rows)}"
+        for group, rows in ((g, list(part.itertuples())) for g, part in ends.groupby("groupe", sort=True))
+    )
+    return Drawing(
+        plot,
+        caption=(
+            "Sorties négatives cumulées depuis l’inclusion, par cause et par groupe : incidences de risques "
+            "concurrents (Aalen–Johansen), relevées à la fin de chaque mois ; décès et retraits censurent."
+        ),
+        alt=f"Aires empilées par cause, un cadre par groupe. À {horizon}{NBSP}mois : {words}.",
+    )
+
+
+def stacked(incidence: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Return `groupe`, `cause`, `mois`, `incidence` and the `bas`, `haut` of its part of the stack, month by month."""
+    groups = pd.unique(incidence["groupe"])
+    # A cause without any exit has no row of its own in some groups: it is there with 0.
+    base = pd.DataFrame(
+        [{"groupe": g, "cause": c, "mois": -1.0, "incidence": 0.0} for g in groups for c in SORTIES_NEGATIVES]
+    )
+    known = incidence[incidence["cause"].isin(SORTIES_NEGATIVES)][["groupe", "cause", "mois", "incidence"]]
+    complete = pd.concat([base, known.astype({"mois": float, "incidence": float})], ignore_index=True)
+    monthly = at_months(complete, range(horizon + 1), ["groupe", "cause"], {"incidence": 0.0})
+    monthly["ordre"] = monthly["cause"].map(_ORDER)
+    monthly = monthly.sort_values(["groupe", "mois", "ordre"], kind="stable", ignore_index=True)
+    monthly["haut"] = monthly.groupby(["groupe", "mois"])["incidence"].cumsum()
+    monthly["bas"] = monthly["haut"] - monthly["incidence"]
+    monthly = monthly.sort_values(["groupe", "ordre", "mois"], kind="stable", ignore_index=True)
+    return monthly.drop(columns="ordre")
+
+
+def _legend(ends: pd.DataFrame, high: float, horizon: int) -> pd.DataFrame:
+    """Return the lines of words of each panel, the stack's top cause first, then the total."""
+    lines = []
+    for group, part in ends.groupby("groupe", sort=True):
+        rows = list(part.itertuples())[::-1]
+        words: list[tuple[str | None, str]] = [(r.cause, f"{MOTIFS[r.cause]} : {percent(r.incidence)}") for r in rows]
+        words.append((None, f"Ensemble : {percent(float(part['haut'].max()))}"))
+        for rank, (cause, text) in enumerate(words):
+            y = high * (0.95 - 0.09 * rank)
+            lines.append(
+                {
+                    "groupe": group,
+                    "cause": cause,
+                    "texte": text,
+                    "mois": 0.03 * horizon,
+                    "texte_x": 0.07 * horizon,
+                    "y": y,
+                }
+            )
+    return pd.DataFrame(lines)

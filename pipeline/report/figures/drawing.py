@@ -1,0 +1,85 @@
+"""A figure and its three files: the vector, the picture for DOCX, the snippet that the report includes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.report.figures.theme import DPI, FAMILY, register_font
+
+SALT = "evaluation-veille-sociale"  # element ids of the SVG derive from it, not from a random number
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A plotnine plot with the words around it.
+
+    `caption`: one or two sentences, under the figure. `alt`: what the figure shows, for who does not see it.
+    `remark`: a paragraph after the figure (what could not be drawn, and why), or nothing.
+    """
+
+    plot: Any
+    caption: str
+    alt: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class NoDrawing:
+    """Why there is no figure: a French sentence that takes its place in the report."""
+
+    sentence: str
+
+
+def write_drawing(folder: Path, name: str, outcome: Drawing | NoDrawing) -> None:
+    """Write `<name>.svg`, `.png` and `.md` into `folder`, or the sentence alone; an older figure does not stay.
+
+    The same outcome gives the same bytes: no date, no program name, no random id; text is drawn as paths, so that
+    browsers and typst show the same letters.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(outcome, NoDrawing):
+        for suffix in ("svg", "png"):
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+        (folder / f"{name}.md").write_text(outcome.sentence + "\n", encoding="utf-8", newline="\n")
+        return
+    for suffix, content in _render(outcome.plot).items():
+        (folder / f"{name}.{suffix}").write_bytes(content)
+    (folder / f"{name}.md").write_text(snippet(name, outcome), encoding="utf-8", newline="\n")
+
+
+def snippet(name: str, drawing: Drawing) -> str:
+    """Return the Markdown that shows the figure: caption, path without extension, cross-reference id, alt text."""
+    alt = drawing.alt.replace("\\", "").replace('"', "”").replace("\n", " ")
+    image = f'![{drawing.caption}](figures/{name}){{#fig-{name} fig-alt="{alt}"}}\n'
+    return f"{image}\n{drawing.remark}\n" if drawing.remark else image
+
+
+def _render(plot: Any) -> dict[str, bytes]:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    settings = {"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": [FAMILY], "figure.max_open_warning": 0}
+    files: dict[str, bytes] = {}
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # a matplotlibrc of the machine has no say
+        matplotlib.rcParams.update(settings)
+        register_font()
+        figure = plot.draw()
+        try:
+            # plotnine restores its own settings after drawing; the layout is done at the first save.
+            files["svg"] = _saved(figure, format="svg", metadata={"Date": None, "Creator": None})
+            files["png"] = _saved(figure, format="png", dpi=DPI, metadata={"Software": None})
+        finally:
+            pyplot.close(figure)
+    return files
+
+
+def _saved(figure: Any, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, **options)
+    return buffer.getvalue()

@@ -1,0 +1,241 @@
+"""The forest plot: every effect at the horizon, oriented so that good news for the accompanied is on the right."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.french import NBSP, enumeration, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import (
+    GROUP_COLOURS,
+    INK,
+    RULE,
+    SMALL,
+    SOFT,
+    WIDTH,
+    axis_breaks,
+    canvas_theme,
+    text_layer,
+)
+from pipeline.report.results import EditionResults
+from pipeline.report.units import estimate_text, interval_text
+from pipeline.report.wording import at_wave
+
+# Inches, from the left: labels, then the axis, then the numbers.
+AXIS_LEFT, AXIS_RIGHT, NUMBERS, SIZES = 2.5, 4.2, 4.55, WIDTH - 0.02
+ROW = 0.19
+DOWN = "↓"
+
+
+@dataclass(frozen=True)
+class Block:
+    """The effects that share a measure, hence an axis.
+
+    `place`: an estimate's distance from « no difference », positive when the accompanied have more; `widest`: where
+    the axis stops at most; `tick`: how a distance is written, the same on both sides.
+    """
+
+    scale: Scale
+    method: str
+    title: str
+    place: Callable[[float], float]
+    widest: float
+    tick: Callable[[float], str]
+    least: float
+
+
+BLOCKS = (
+    Block(Scale.BINARY, "difference_brute", "Écart entre les parts de ménages, en points",
+          lambda x: 100 * x, 100, lambda t: number(t), 10),
+    Block(Scale.DURATION, "rmst", "Écart de durée moyenne de maintien, en mois",
+          lambda x: x, 24, lambda t: number(t, 0 if t == round(t) else 1), 1),
+    Block(Scale.CONTINUOUS, "taille_effet", "Écart entre les moyennes, en écarts-types (g de Hedges)",
+          lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1), 0.5),
+    Block(Scale.ORDINAL, "superiorite", "Probabilité de dépasser un ménage de l’autre groupe",
+          lambda x: x - 0.5, 0.5, lambda t: number(0.5 + t, 1), 0.25),
+    Block(Scale.COUNT, "difference_brute", "Rapport des nombres par an (échelle logarithmique)",
+          lambda x: math.log2(x) if x > 0 else -math.inf, 5, lambda t: f"×{NBSP}{number(2**t)}" if t else "1", 1),
+)  # fmt: skip
+
+
+def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw one row an indicator, one axis a measure; what has no estimate is listed after the figure, with why."""
+    import plotnine as p9
+
+    wave = context.vague
+    found = _in_order(results, context)
+    known = [e for e in found if e.estimation is not None]
+    if not known:
+        return NoDrawing(f"Les effets {at_wave(wave)} ne sont pas tracés : aucun n’a pu être estimé.")
+    sheet = _Sheet()
+    sheet.header(percent(context.plan.niveau))
+    for block in BLOCKS:
+        rows = [e for e in known if e.indicator.scale is block.scale]
+        if rows:
+            sheet.block(block, rows, context.plan.indicateur_principal)
+    height = sheet.depth + 0.05
+    plot = (
+        p9.ggplot()
+        + canvas_theme(height)
+        + sheet.layers()
+        + p9.scale_x_continuous(limits=(0, WIDTH), expand=(0, 0))
+        + p9.scale_y_continuous(limits=(-height, 0), expand=(0, 0))
+    )
+    return Drawing(
+        plot,
+        caption=(
+            f"Effets {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
+            "ligne, le point est favorable aux accompagnés ; l’axe donne la grandeur de l’écart, de part et d’autre. "
+            f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits sont "
+            "ceux des tableaux (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."
+        ),
+        alt=_described(known),
+        remark=_not_shown([e for e in found if e.estimation is None], wave),
+    )
+
+
+def _in_order(results: EditionResults, context: ReportContext) -> list[Estimate]:
+    """Return the estimate of each indicator measured at the horizon: primary, secondary, then exploratory."""
+    plan, wave = context.plan, context.vague
+    first = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
+    names = [*first, *[n for n, i in INDICATORS.items() if i.estimated and n not in first]]
+    methods = {block.scale: block.method for block in BLOCKS}
+    catalogue = {**INDICATORS, DUREE_MAINTIEN.name: DUREE_MAINTIEN}
+    return [
+        find(results.estimations, name, wave, methods[catalogue[name].scale])
+        for name in names
+        if wave in catalogue[name].waves
+    ]
+
+
+class _Sheet:
+    """The drawing as it grows downwards: each call adds to the lists of texts, lines and points."""
+
+    def __init__(self) -> None:
+        self.depth = 0.0
+        self.texts: list[dict[str, object]] = []
+        self.lines: list[dict[str, object]] = []
+        self.points: list[dict[str, object]] = []
+
+    def header(self, level: str) -> None:
+        middle = (AXIS_LEFT + AXIS_RIGHT) / 2
+        self._text(middle - 0.08, 0.09, "◄ favorable", "right", GROUP_COLOURS[TEMOIN])
+        self._text(middle - 0.08, 0.24, "aux témoins", "right", GROUP_COLOURS[TEMOIN])
+        self._text(middle + 0.08, 0.09, "favorable ►", "left", GROUP_COLOURS[ACCOMPAGNE])
+        self._text(middle + 0.08, 0.24, "aux accompagnés", "left", GROUP_COLOURS[ACCOMPAGNE])
+        self._text(NUMBERS, 0.24, f"Estimation [IC {level}]", "left", SOFT)
+        self._text(SIZES, 0.09, "Ménages", "right", SOFT)
+        self._text(SIZES, 0.24, "acc. / tém.", "right", SOFT)
+        self.depth = 0.36
+
+    def block(self, block: Block, rows: Sequence[Estimate], primary: str) -> None:
+        reach, ticks = _axis(block, rows)
+        self._line(0, SIZES, self.depth, self.depth, RULE)
+        self._text(0, self.depth + 0.13, block.title, "left", INK, weight="bold")
+        top = self.depth + 0.24
+        for rank, e in enumerate(rows):
+            self._row(block, e, top + (rank + 0.5) * ROW, reach, bold=e.indicateur == primary)
+        bottom = top + len(rows) * ROW
+        zero = _across(0, reach)
+        self._line(zero, zero, top, bottom, INK)
+        self._line(AXIS_LEFT, AXIS_RIGHT, bottom, bottom, SOFT)
+        for t in ticks:
+            x = _across(t, reach)
+            self._line(x, x, bottom, bottom + 0.035, SOFT)
+            self._text(x, bottom + 0.11, block.tick(abs(t)), "center", SOFT)
+        self.depth = bottom + 0.24
+
+    def _row(self, block: Block, e: Estimate, y: float, reach: float, *, bold: bool) -> None:
+        weight = "bold" if bold else "normal"
+        mark = f" {DOWN}" if e.indicator.favourable < 0 else ""
+        self._text(0.06, y, e.indicator.label + mark, "left", INK, weight=weight)
+        self._text(NUMBERS, y, f"{estimate_text(e)}{NBSP}{interval_text(e)}", "left", INK, weight=weight)
+        self._text(SIZES, y, f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}", "right", INK)
+        turn = -1 if e.indicator.favourable < 0 else 1
+        ends = [None if b is None else turn * block.place(b) for b in (e.ic_bas, e.ic_haut)]
+        low, high = ends if turn > 0 else ends[::-1]
+        if low is not None or high is not None:
+            # A bound that is missing is beyond any number: the line runs to the edge, with an arrow.
+            start, stop = (-math.inf if low is None else low), (math.inf if high is None else high)
+            self._line(_across(start, reach), _across(stop, reach), y, y, INK, size=0.9 if bold else 0.7)
+            if start < -reach:
+                self._text(AXIS_LEFT - 0.02, y, "◄", "center", INK)
+            if stop > reach:
+                self._text(AXIS_RIGHT + 0.02, y, "►", "center", INK)
+        assert e.estimation is not None
+        self.points.append({"x": _across(turn * block.place(e.estimation), reach), "y": -y, "principal": bold})
+
+    def _text(self, x: float, y: float, text: str, ha: str, colour: str, weight: str = "normal") -> None:
+        self.texts.append({"x": x, "y": -y, "texte": text, "ha": ha, "couleur": colour, "graisse": weight})
+
+    def _line(self, x: float, xend: float, y: float, yend: float, colour: str, size: float = 0.5) -> None:
+        self.lines.append({"x": x, "xend": xend, "y": -y, "yend": -yend, "couleur": colour, "taille": size})
+
+    def layers(self) -> list[object]:
+        """The plotnine layers: one per style, since a style is a constant of its layer."""
+        import plotnine as p9
+
+        layers: list[object] = [
+            p9.geom_segment(
+                p9.aes("x", "y", xend="xend", yend="yend"), data=part, color=colour, size=size, inherit_aes=False
+            )
+            for (colour, size), part in pd.DataFrame(self.lines).groupby(["couleur", "taille"], sort=True)
+        ]
+        for principal, part in pd.DataFrame(self.points).groupby("principal", sort=True):
+            layers.append(
+                p9.geom_point(
+                    p9.aes("x", "y"), data=part, shape="D" if principal else "o", size=2.6 if principal else 2.0,
+                    color=INK, fill=INK, inherit_aes=False,
+                )
+            )  # fmt: skip
+        styles = pd.DataFrame(self.texts).groupby(["ha", "couleur", "graisse"], sort=True)
+        for (ha, colour, weight), part in styles:
+            options = {"ha": ha, "color": colour, "fontweight": weight, "size": SMALL}
+            layers.append(text_layer(part, p9.aes("x", "y", label="texte"), **options))
+        return layers
+
+
+def _axis(block: Block, rows: Sequence[Estimate]) -> tuple[float, list[float]]:
+    """Return how far the axis reaches on both sides, and the distances that it names."""
+    values = [v for e in rows for v in (e.estimation, e.ic_bas, e.ic_haut) if v is not None]
+    distances = [abs(d) for d in (block.place(v) for v in values) if math.isfinite(d)]
+    reach = min(max([block.least, *distances]), block.widest)
+    named = [b for b in axis_breaks(0, reach, n=3) if 0 < b <= reach + 1e-9]
+    if block.scale is Scale.COUNT:  # powers of 2
+        named = [float(t) for t in range(1, math.floor(reach) + 1)]
+    if len(named) > 2:
+        named = named[1::2]
+    return reach, [*[-t for t in named[::-1]], 0.0, *named]
+
+
+def _across(distance: float, reach: float) -> float:
+    """Return the place, in inches, of a distance on an axis that reaches `reach` on both sides."""
+    share = min(max(distance / reach, -1.0), 1.0)
+    return (AXIS_LEFT + AXIS_RIGHT) / 2 + share * (AXIS_RIGHT - AXIS_LEFT) / 2
+
+
+def _described(known: Sequence[Estimate]) -> str:
+    rows = [f"{e.indicator.label}, {estimate_text(e)} {interval_text(e)}" for e in known]
+    return f"Graphique en forêt, un point et un intervalle par indicateur. {' ; '.join(rows)}."
+
+
+def _not_shown(missing: Sequence[Estimate], wave: str) -> str:
+    parts = []
+    if missing:
+        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({e.reason})' for e in missing)}.")
+    elsewhere = [i.label for i in INDICATORS.values() if i.estimated and not _measured(i, wave)]
+    if elsewhere:
+        parts.append(f"Sans mesure {at_wave(wave)} : {enumeration(elsewhere)}.")
+    return " ".join(parts)
+
+
+def _measured(indicator: Indicator, wave: str) -> bool:
+    return wave in indicator.waves

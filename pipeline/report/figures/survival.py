@@ -1,0 +1,68 @@
+"""Kaplan–Meier: the share of households still housed, by group, with the numbers followed under the axis."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.french import NBSP, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import as_steps, at_months
+from pipeline.report.figures.theme import GROUP_LABELS, figure_theme, group_scales, percent_labels
+from pipeline.report.figures.under_axis import axis_with_numbers, marked_months
+from pipeline.report.results import EditionResults
+
+BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+_BEFORE = {"survie": 1.0, "ic_bas": 1.0, "ic_haut": 1.0}
+
+
+def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw the survival curves read at each whole month.
+
+    A curve with a step on the day of each exit would carry, in the coordinates of the vector file, the date of one
+    household; read at whole months it shows the same thing at this size.
+    """
+    import plotnine as p9
+
+    survival = results.survie.dropna(subset=["survie"])
+    if survival.empty:
+        return NoDrawing("La courbe de maintien n’est pas tracée : aucune durée de suivi n’est connue.")
+    horizon = context.horizon
+    monthly = at_months(survival, range(horizon + 1), ["groupe"], _BEFORE)
+    steps = as_steps(monthly, ["groupe"])
+    plot = (
+        p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
+        + figure_theme(height=4.0)
+        + axis_with_numbers(at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Suivis")
+        + p9.geom_ribbon(
+            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
+            data=steps.dropna(subset=["ic_bas", "ic_haut"]),
+            alpha=0.16,
+            inherit_aes=False,
+            show_legend=False,
+        )
+        + p9.geom_line(size=0.9)
+        + group_scales(fill=True)
+        + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
+    )
+    last = monthly[monthly["mois"] == horizon]
+    ends = " ; ".join(f"{GROUP_LABELS[r.groupe].lower()}, {percent(r.survie)}" for r in last.itertuples())
+    level = percent(context.plan.niveau)
+    return Drawing(
+        plot,
+        caption=(
+            f"Maintien dans les lieux depuis l’inclusion, par groupe : courbes de Kaplan–Meier et bandes de confiance "
+            f"à {level}. Les courbes sont relevées à la fin de chaque mois ; sous l’axe, les ménages encore suivis."
+        ),
+        alt=f"Courbes en escalier de 0 à {horizon}{NBSP}mois. Part maintenue à {horizon}{NBSP}mois : {ends}.",
+    )
+
+
+def at_risk(survival: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Return the numbers under the axis (`groupe`, `mois`, `n`): the rows of `survival` at the marked months."""
+    months = survival["mois"].astype(float)
+    marked = months.round().isin(marked_months(horizon)) & ((months - months.round()).abs() < 1e-9)
+    rows = survival[marked].dropna(subset=["a_risque"])
+    return pd.DataFrame(
+        {"groupe": rows["groupe"], "mois": rows["mois"].round().astype(int), "n": rows["a_risque"].astype(int)}
+    )

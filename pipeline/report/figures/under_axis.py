@@ -1,0 +1,80 @@
+"""A time axis with the numbers of households under it, group by group, in line with the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from pipeline.french import MISSING, number
+from pipeline.report.figures.theme import GROUP_COLOURS, GROUP_LABELS, INK, RULE, SOFT, Labeller, text_layer
+
+MARKED_MONTHS = (0, 6, 12, 18, 24)
+
+
+def marked_months(horizon: int) -> list[int]:
+    """Return the months that the axis names: every six months, up to the horizon."""
+    return [m for m in MARKED_MONTHS if m <= horizon]
+
+
+def axis_with_numbers(
+    numbers: pd.DataFrame, breaks: Sequence[float], horizon: int, *, labels: Labeller, heading: str
+) -> list[Any]:
+    """Return the layers and scales of a plot of months (x) against `breaks[0]` … `breaks[-1]` (y).
+
+    `numbers`: columns `groupe`, `mois`, `n`; a marked month that is not in it shows « – ». `breaks`: the values
+    named on the y axis, in order. `labels`: how they are written. `heading`: what the numbers are.
+    """
+    import plotnine as p9
+
+    low, high = breaks[0], breaks[-1]
+    span = high - low
+    months = marked_months(horizon)
+    ticks = pd.DataFrame({"mois": months, "texte": [number(m) for m in months]})
+    groups = [g for g in GROUP_LABELS if (numbers["groupe"] == g).any()]
+    rows = [low - span * (0.29 + 0.085 * i) for i in range(len(groups))]
+    known = {(r.groupe, int(r.mois)): r.n for r in numbers.itertuples(index=False)}
+    cells = pd.DataFrame(
+        [
+            {"mois": m, "y": y, "groupe": g, "texte": number(known[g, m]) if (g, m) in known else MISSING}
+            for g, y in zip(groups, rows, strict=True)
+            for m in months
+        ]
+    )
+    title = pd.DataFrame({"mois": [horizon / 2], "y": [low - 0.135 * span], "texte": ["Mois depuis l’inclusion"]})
+    aes = p9.aes("mois", "y", label="texte")
+    return [
+        p9.geom_hline(yintercept=list(breaks[1:]), color=RULE, size=0.4),
+        p9.geom_segment(
+            p9.aes(x=0, xend=horizon, y=low, yend=low),
+            data=pd.DataFrame({"x": [0]}),
+            color=INK,
+            size=0.5,
+            inherit_aes=False,
+        ),
+        p9.geom_segment(
+            p9.aes(x="mois", xend="mois", y=low, yend=low - 0.018 * span),
+            data=ticks,
+            color=INK,
+            size=0.5,
+            inherit_aes=False,
+        ),
+        text_layer(ticks.assign(y=low - 0.06 * span), aes),
+        text_layer(title, aes),
+        *[text_layer(cells[cells["groupe"] == g], aes, color=GROUP_COLOURS[g]) for g in groups],
+        p9.scale_x_continuous(breaks=[], limits=(-0.03 * horizon, 1.03 * horizon), expand=(0, 0), name=""),
+        p9.scale_y_continuous(
+            breaks=[*breaks, low - 0.21 * span, *rows],
+            labels=[*labels(breaks), heading, *[GROUP_LABELS[g] for g in groups]],
+            limits=(low - span * (0.29 + 0.085 * max(len(groups) - 1, 0) + 0.05), high + 0.02 * span),
+            expand=(0, 0),
+            name="",
+        ),
+        p9.theme(
+            panel_grid_major=p9.element_blank(),
+            axis_title=p9.element_blank(),
+            axis_ticks=p9.element_blank(),
+            plot_caption=p9.element_text(color=SOFT),
+        ),
+    ]

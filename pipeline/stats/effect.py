@@ -1,0 +1,47 @@
+"""What a statistical function returns: an effect with its uncertainty, or the reason why a part of it is missing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Booleans = npt.NDArray[np.bool_]
+
+
+class Reason(StrEnum):
+    """Why a result, or a part of it, is missing or was got in another way. Codes, translated where they are read."""
+
+    EMPTY_GROUP = "empty_group"  # no value in one group at least
+    FEW_VALUES = "few_values"  # under two values in one group at least
+    NO_VARIATION = "no_variation"  # all values equal within each group: no variance
+    NO_EVENT = "no_event"  # no event in either group
+    NO_EVENT_TREATED = "no_event_treated"  # no event in the treated group
+    NO_EVENT_CONTROL = "no_event_control"  # no event in the control group
+    NO_EXPOSURE = "no_exposure"  # no observed time in one group at least
+    SEPARATION = "separation"  # every value of one group above every value of the other
+    ONE_ARRANGEMENT = "one_arrangement"  # the groups cannot be exchanged within any stratum
+    SCORE_TEST = "score_test"  # too many tables for an exact test: score test instead
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One effect, treated minus (or over) control.
+
+    `estimate`: in the unit of the method. `std_error`: on the scale named by the method's docstring. `low`, `high`:
+    bounds of the interval. `df`: degrees of freedom, where the method has them. What is undefined is `nan`, never
+    infinite, and `reason` then says why.
+    """
+
+    estimate: float = math.nan
+    std_error: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    p_value: float = math.nan
+    df: float = math.nan
+    reason: Reason | None = None

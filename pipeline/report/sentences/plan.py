@@ -47,8 +47,8 @@ def what_sizes_show() -> str:
         f"Avec {SIZE} ménages contre {SIZE}, au seuil bilatéral de {percent(0.05)} et avec une puissance de "
         f"{percent(0.8)}, une hausse n’est décelable que si la part passe {pairs} ; quand les témoins sont déjà à "
         f"{percent(UNREACHABLE_FROM)} ou davantage, aucun écart ne l’est. Pour un score ou un montant, il faut un "
-        f"écart d’au moins {number(DETECTABLE_D, 2)}{NBSP}écart type, ou moins si la mesure à l’inclusion annonce la suite "
-        f"({with_baseline}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
+        f"écart d’au moins {number(DETECTABLE_D, 2)}{NBSP}écart type, ou moins si la mesure à l’inclusion annonce la "
+        f"suite ({with_baseline}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
     )
 
 

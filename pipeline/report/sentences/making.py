@@ -1,0 +1,38 @@
+"""How the report was made: edition, freeze, fingerprints, and why the same input gives the same report."""
+
+from __future__ import annotations
+
+from pipeline.french import long_date, number
+from pipeline.report.context import ReportContext
+from pipeline.report.wording import paragraphs
+
+
+def making_text(context: ReportContext) -> str:
+    """Return edition, freeze, fingerprints, and the statement of determinism; never the day it was run."""
+    return paragraphs(
+        [
+            f"{context.label} : données gelées au {long_date(context.gel)}, horizon de {context.horizon} mois. Rien "
+            "de daté après le gel n’est lu ; la date du rapport est celle du gel, non celle du jour où il a été "
+            "produit.",
+            _fingerprints(context),
+            f"Les tirages au hasard partent de la graine {context.plan.graine} ; les p par permutation en comptent "
+            f"{number(context.plan.tirages)}. Les mêmes données, le même code, les mêmes paramètres et les mêmes "
+            "versions donnent le même rapport, à l’octet près.",
+            "Aucun chiffre n’est écrit à la main : chacun est une ligne d’une table produite par la chaîne, publiée "
+            "avec le rapport dans le dossier des tableaux.",
+            "Les fichiers suivis contiennent des données pseudonymisées, non anonymes : ils ne sont pas diffusés "
+            "avec ce rapport.",
+        ]
+    )
+
+
+def _fingerprints(context: ReportContext) -> str:
+    parts = []
+    if context.empreinte_donnees:
+        parts.append(f"Empreinte des données lues : `{context.empreinte_donnees}`.")
+    if context.empreinte_code:
+        parts.append(
+            f"Empreinte du code, du texte du rapport et des paramètres : `{context.empreinte_code}`. Deux rapports qui "
+            "portent les mêmes empreintes ont été faits à partir des mêmes fichiers."
+        )
+    return " ".join(parts)

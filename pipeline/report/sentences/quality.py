@@ -1,0 +1,80 @@
+"""What the delivery was worth: files read, cells refused, findings, what a missing table takes away."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.contract.tables import TABLES
+from pipeline.french import count, enumeration, number
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+from pipeline.report.wording import paragraphs
+
+_TAKES_AWAY = {
+    "evenements": "ni le maintien, ni la procédure, ni les troubles, ni les droits ouverts ne peuvent être décrits",
+    "entretiens": "ni l’isolement, ni la solitude, ni le bien-être ne peuvent être décrits",
+    "accompagnement": "l’accompagnement reçu ne peut pas être décrit",
+    "couts": "les coûts ne peuvent pas être décrits",
+}
+
+
+def quality_text(results: EditionResults, context: ReportContext) -> str:
+    """Return files and rows read, rejections and warnings, and the tables that are not there."""
+    return paragraphs([_files(results), _findings(results, context), *_absent(results)])
+
+
+def _files(results: EditionResults) -> str:
+    read = [f for f in results.fichiers if f.get("table")]
+    if not read:
+        return ""
+    files = len({str(f.get("fichier", "")) for f in read})
+    rows = sum(int(f.get("lignes") or 0) for f in read)
+    ignored = len({str(f.get("fichier", "")) for f in results.fichiers}) - files
+    aside = f" ; {count(ignored, 'autre n’a pas été reconnu', 'autres n’ont pas été reconnus')}" if ignored > 0 else ""
+    return (
+        f"{count(files, 'fichier lu', 'fichiers lus')}, {count(rows, 'ligne de données', 'lignes de données')}{aside}."
+    )
+
+
+def _findings(results: EditionResults, context: ReportContext) -> str:
+    by_gravity = gravity_counts(results)
+    rejections, warnings = by_gravity.get("rejet", 0), by_gravity.get("avertissement", 0)
+    if not rejections and not warnings:
+        return "Aucune cellule n’a été rejetée et rien n’est signalé."
+    tolerance = number(100 * context.params.donnees.tolerance_rejets, 1).removesuffix(",0")
+    parts = []
+    if rejections:
+        parts.append(
+            f"{count(rejections, 'cellule ou ligne a été rejetée', 'cellules ou lignes ont été rejetées')}, en deçà de "
+            f"la tolérance de {tolerance}\u202f% par colonne : une cellule rejetée devient une valeur manquante."
+        )
+    else:
+        parts.append("Aucune cellule n’a été rejetée.")
+    if warnings:
+        parts.append(
+            f"{count(warnings, 'avertissement est listé', 'avertissements sont listés')} dans le tableau : les données "
+            "ont été gardées telles qu’elles ont été écrites."
+        )
+    return " ".join(parts)
+
+
+def gravity_counts(results: EditionResults) -> dict[str, int]:
+    """Return the number of findings by gravity."""
+    if results.constats.empty:
+        return {}
+    numbers = pd.to_numeric(results.constats["effectif"], errors="coerce").fillna(0)
+    sums = numbers.groupby(results.constats["gravite"].astype(str), sort=True).sum()
+    return {str(gravity): int(n) for gravity, n in sums.items()}
+
+
+def _absent(results: EditionResults) -> list[str]:
+    return [
+        f"La table « {TABLES[t].label} » n’a pas été livrée : {_TAKES_AWAY[t]}."
+        for t in results.tables_absentes
+        if t in _TAKES_AWAY
+    ]
+
+
+def absent_labels(results: EditionResults) -> str:
+    """Return « Entretiens et Coûts », empty when every table is there."""
+    return enumeration([TABLES[t].label for t in results.tables_absentes if t in TABLES])

@@ -1,0 +1,99 @@
+"""Staying in the dwelling: the primary indicator, exits, time, procedure, settling in."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.contract.codes import SORTIES_NEGATIVES
+from pipeline.contract.flow import SORTIS
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.french import enumeration, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find
+from pipeline.report.flow import count_of
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.answer import exact_test
+from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
+
+INDICATEURS = ("maintien", "maintien_strict", "procedure_max", "insertion", DUREE_MAINTIEN.name)
+_EXITS = {
+    "expulsion": ("expulsion", "expulsions"),
+    "abandon": ("abandon", "abandons"),
+    "depart_volontaire": ("départ volontaire", "départs volontaires"),
+}
+
+
+def tenure_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the paragraphs on maintien, exits by cause, duration, procedure and insertion."""
+    if "evenements" in results.tables_absentes:
+        return paragraphs(domain_paragraphs(INDICATEURS, results, context))
+    wave = last_wave(INDICATORS["maintien"], context)
+    primary = find(results.estimations, "maintien", wave)
+    permuted = find(results.estimations, "maintien", wave, "permutation")
+    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted)) if t)
+    return paragraphs(
+        [
+            f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
+            indicator_paragraph(INDICATORS["maintien_strict"], results, context),
+            _exits(results, context, wave),
+            f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
+            indicator_paragraph(INDICATORS["procedure_max"], results, context),
+            indicator_paragraph(INDICATORS["insertion"], results, context),
+            CAUTION,
+        ]
+    )
+
+
+def _permutation(e: Estimate) -> str:
+    if e.p_valeur is None:
+        return ""
+    return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
+
+
+def _log_rank(results: EditionResults, context: ReportContext) -> str:
+    e = find(results.estimations, DUREE_MAINTIEN.name, context.vague, "log_rank")
+    if e.p_valeur is None:
+        return ""
+    return (
+        f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)} ; la "
+        "différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas s’accorder."
+    )
+
+
+def _exits(results: EditionResults, context: ReportContext, wave: str) -> str:
+    parts = [
+        sentence
+        for group, words in (("accompagne", "chez les accompagnés"), ("temoin", "chez les témoins"))
+        if (sentence := _group_exits(results, wave, group, words))
+    ]
+    if not parts:
+        return ""
+    counted = f"Sorties négatives survenues {at_wave(wave)} au plus tard : {' ; '.join(parts)}."
+    return f"{counted} {_incidence(results, context)}".strip()
+
+
+def _group_exits(results: EditionResults, wave: str, group: str, words: str) -> str:
+    counts = {m: count_of(results.flux, SORTIS, group, wave, m) for m in SORTIES_NEGATIVES}
+    if None in counts.values():
+        return ""
+    named = [f"{number(n)} {_EXITS[m][n > 1]}" for m, n in counts.items() if n]
+    return f"{enumeration(named) if named else 'aucune'} {words}"
+
+
+def _incidence(results: EditionResults, context: ReportContext) -> str:
+    frame = results.incidences
+    if frame.empty:
+        return ""
+    until = frame[pd.to_numeric(frame["mois"], errors="coerce") <= context.horizon]
+    last = until.sort_values("mois", kind="stable").groupby(["groupe", "cause"], sort=True)["incidence"].last()
+    totals = pd.to_numeric(last, errors="coerce").groupby("groupe").sum()
+    if not {"accompagne", "temoin"} <= set(totals.index):
+        return ""
+    return (
+        f"{capitalised(at_wave(context.vague))}, en tenant compte des décès et des retraits, l’incidence cumulée des "
+        "sorties négatives "
+        f"est de {percent(float(totals['accompagne']), 1)} chez les accompagnés et de "
+        f"{percent(float(totals['temoin']), 1)} chez les témoins."
+    )

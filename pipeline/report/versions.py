@@ -1,0 +1,34 @@
+"""Which versions of Python and of the libraries made the numbers and the pages; nothing about the machine."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+OURS = "evaluation-veille-sociale"
+_LIBRARIES = (
+    OURS,
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "pyarrow",
+    "great-expectations",
+    "plotnine",
+    "matplotlib",
+    "babel",
+    "pypandoc-binary",
+    "typst",
+    "dvc",
+)
+
+
+def versions() -> tuple[tuple[str, str], ...]:
+    """Return name and version of Python and of the main libraries that are installed, in a fixed order."""
+    found = [("Python", platform.python_version())]
+    for name in _LIBRARIES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)

@@ -10,7 +10,7 @@ _WHEEL = _PACKAGE / "_shipped"
 
 
 def reference_folder() -> Path:
-    """The project note's public tables (`pilot_sites.csv`, `budget.csv` …)."""
+    """The project note's public tables (`sites_pilotes.csv`, `budget.csv` …)."""
     return _WHEEL / "reference" if _WHEEL.is_dir() else _PACKAGE.parent / "data" / "raw" / "reference"
 
 

@@ -1,0 +1,45 @@
+"""All that can be said of a delivery once it is read: suites of the contract, rules between tables, the note itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.contract.findings import Rule
+from pipeline.params import Params
+from pipeline.validate import expectations, note
+from pipeline.validate.findings import as_findings, gather
+from pipeline.validate.records import Records
+from pipeline.validate.reference import Reference
+from pipeline.validate.rules.catalogue import CHECKS
+
+RULES: dict[str, Rule] = {
+    rule.name: rule for rule in (*(check.rule for check in CHECKS), *expectations.RULES, note.RULE)
+}
+
+
+def check_delivery(
+    tables: Mapping[str, pd.DataFrame],
+    provenance: Mapping[str, pd.DataFrame],
+    reading: pd.DataFrame,
+    params: Params,
+    reference: Reference,
+    suites: expectations.SuiteRun | None = None,
+) -> pd.DataFrame:
+    """Return all findings, those of the reading first (`FINDING_COLUMNS`, one row a finding).
+
+    `tables`: as read, contract columns; `provenance`: same rows, `fichier`, `feuille`, `ligne`; `suites`: the run of
+    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too).
+    A rule whose tables were not delivered is left out: that they are absent is the reading's to say.
+    """
+    suites = suites or expectations.run_suites(tables, params.controles)
+    records = Records(tables, provenance, as_findings(reading), params, reference)
+    return gather(
+        [
+            records.reading,
+            expectations.suite_findings(suites, tables, provenance),
+            *(check.find(records, check.rule) for check in CHECKS if all(name in records for name in check.needs)),
+            note.check_note(reference),
+        ]
+    )

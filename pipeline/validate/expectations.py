@@ -1,0 +1,177 @@
+"""The suites run by Great Expectations on the tables in memory, and what they find told as findings.
+
+Two passes: the whole suite with counts only (no value is kept, so that Data Docs hold none), then the rows of the
+expectations that failed. On tables without a defect the second pass does not exist; time follows the rows.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.contract.findings import Gravity, Rule
+from pipeline.contract.schema import Table
+from pipeline.contract.tables import TABLES
+from pipeline.french import number, percent
+from pipeline.params import Controles
+from pipeline.validate import suites
+from pipeline.validate.findings import finding, gather, row_findings
+
+NOT_RUN = Rule(
+    "controle_non_fait",
+    Gravity.WARNING,
+    "Contrôle qui n’a pas pu être fait",
+    "Relancer ; si le message revient, le signaler : c’est un défaut du programme.",
+)
+
+_COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
+_ROWS = {"result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False}
+
+
+@dataclass(frozen=True)
+class SuiteRun:
+    """What the suites gave: `context` (ephemeral, for Data Docs), by table its result and its failures' rows.
+
+    `failures`: by table, (rule name, column, positions of the rows or None for a whole column, share or None).
+    """
+
+    context: Any
+    failures: Mapping[str, tuple[Failure, ...]]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One expectation that does not hold: on these rows (positions), or on the whole column (`rows` is None)."""
+
+    rule: str
+    column: str | None
+    rows: np.ndarray[Any, np.dtype[np.intp]] | None
+    missing_share: float | None = None
+
+
+def run_suites(tables: Mapping[str, pd.DataFrame], controls: Controles) -> SuiteRun:
+    """Validate each table of `tables` against the suite that the contract makes for it; nothing leaves the process."""
+    context = quiet_context()
+    source = context.data_sources.add_pandas("livraison")
+    failures = {
+        name: tuple(_validate(context, source, TABLES[name], tables[name].reset_index(drop=True), controls))
+        for name in TABLES
+        if name in tables
+    }
+    return SuiteRun(context, failures)
+
+
+def suite_findings(
+    run: SuiteRun, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """Return the findings of the failures of `run`, with file, sheet and line where rows are concerned.
+
+    Keys that are not unique are left to the rule on duplicate keys, which says where the other row stands.
+    """
+    return gather(
+        _tell(failure, name, tables[name], provenance.get(name))
+        for name, failures in run.failures.items()
+        for failure in failures
+        if failure.rule != suites.UNIQUE.name
+    )
+
+
+def quiet_context() -> Any:
+    """Return an ephemeral context: no usage statistics, no progress bar, no file."""
+    # Read when the library is imported: it must be set before.
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import great_expectations as gx
+
+        logging.getLogger("great_expectations").setLevel(logging.ERROR)
+        context: Any = gx.get_context(mode="ephemeral")
+    context.enable_analytics(False)
+    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
+    return context
+
+
+def _validate(context: Any, source: Any, table: Table, frame: pd.DataFrame, controls: Controles) -> list[Failure]:
+    import great_expectations as gx
+
+    batch_definition = source.add_dataframe_asset(table.name).add_batch_definition_whole_dataframe("table")
+    suite = context.suites.add(suites.build_suite(table, controls))
+    definition = context.validation_definitions.add(
+        gx.ValidationDefinition(name=table.name, data=batch_definition, suite=suite)
+    )
+    batch = {"dataframe": frame}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what concerns the library's own use of pandas is not the evaluator's
+        result = definition.run(batch_parameters=batch, result_format=_COUNTS_ONLY)
+        failed = [r for r in result.results if not r.success]
+        rows = _rows_of(context, batch_definition, batch, table, failed)
+    return [_failure(r, rows) for r in failed]
+
+
+def _rows_of(context: Any, batch_definition: Any, batch: Any, table: Table, failed: list[Any]) -> dict[str, Any]:
+    """Return, by expectation id, the rows of the failed expectations that judge rows."""
+    import great_expectations as gx
+
+    by_row = {suites.VALUE.name, suites.REQUIRED.name}
+    wanted = [r.expectation_config for r in failed if r.expectation_config.meta["regle"] in by_row]
+    if not wanted:
+        return {}
+    suite = context.suites.add(
+        gx.ExpectationSuite(name=f"{table.name}_lignes", expectations=[c.to_domain_obj() for c in wanted])
+    )
+    definition = gx.ValidationDefinition(name=f"{table.name}_lignes", data=batch_definition, suite=suite)
+    validator = definition.data.get_batch(batch).validate(suite, result_format=_ROWS)
+    context.suites.delete(suite.name)
+    return {_identity(r.expectation_config): r.result.get("unexpected_index_list") for r in validator.results}
+
+
+def _failure(result: Any, rows: Mapping[str, Any]) -> Failure:
+    config = result.expectation_config
+    column = config.kwargs.get("column")
+    if not result.result or _raised(result):
+        structural = config.meta["regle"] in (suites.COLUMNS.name, suites.TYPE.name) and not _raised(result)
+        return Failure(config.meta["regle"] if structural else NOT_RUN.name, column, None)
+    found = rows.get(_identity(config))
+    positions = None if found is None else np.sort(np.asarray(found, dtype=np.intp))
+    share = result.result.get("unexpected_percent")
+    return Failure(config.meta["regle"], column, positions, None if share is None else float(share) / 100)
+
+
+def _raised(result: Any) -> bool:
+    info = result.exception_info or {}
+    if "raised_exception" in info:
+        return bool(info["raised_exception"])
+    return any(part.get("raised_exception") for part in info.values() if isinstance(part, dict))
+
+
+def _identity(config: Any) -> str:
+    return f"{config.type}|{config.kwargs.get('column')}|{config.meta['regle']}"
+
+
+RULES = (suites.COLUMNS, suites.TYPE, suites.VALUE, suites.REQUIRED, suites.COMPLETENESS, suites.UNIQUE, NOT_RUN)
+_RULES = {rule.name: rule for rule in RULES}
+_MOTIFS = {
+    suites.COLUMNS.name: "les colonnes de la table lue ne sont pas celles du contrat.",
+    suites.TYPE.name: "la colonne lue n’a pas le type du contrat.",
+    suites.VALUE.name: "la valeur n’est pas de celles que le contrat admet.",
+    suites.REQUIRED.name: "la case est vide, la colonne est obligatoire.",
+    NOT_RUN.name: "un contrôle de Great Expectations n’a pas pu être fait.",
+}
+
+
+def _tell(failure: Failure, name: str, frame: pd.DataFrame, provenance: pd.DataFrame | None) -> pd.DataFrame:
+    rule = _RULES[failure.rule]
+    if failure.rule == suites.COMPLETENESS.name:
+        share = failure.missing_share or 0.0
+        motif = f"{percent(share, 1)} des cases de la colonne sont vides ({number(len(frame))} lignes lues)."
+        return finding(rule, motif, table=name, colonne=failure.column)
+    if failure.rows is None:
+        return finding(rule, _MOTIFS[failure.rule], table=name, colonne=failure.column)
+    return row_findings(rule, name, frame, provenance, failure.rows, _MOTIFS[failure.rule], colonne=failure.column)

@@ -1,0 +1,1 @@
+"""Rules between columns, rows and tables: one file a subject, gathered in `catalogue`."""

@@ -1,0 +1,30 @@
+"""All the rules, in the order in which they are checked."""
+
+from __future__ import annotations
+
+from pipeline.validate.rules import (
+    costs,
+    events,
+    households,
+    interviews,
+    keys,
+    ledger,
+    panels,
+    sites,
+    support,
+    withdrawal,
+)
+from pipeline.validate.rules.check import Check
+
+CHECKS: tuple[Check, ...] = (
+    *keys.CHECKS,
+    *panels.CHECKS,
+    *households.CHECKS,
+    *sites.CHECKS,
+    *ledger.CHECKS,
+    *events.CHECKS,
+    *withdrawal.CHECKS,
+    *interviews.CHECKS,
+    *support.CHECKS,
+    *costs.CHECKS,
+)

@@ -1,0 +1,66 @@
+"""The two panels: is each there, and of the planned size? Counted on all of `menages` (also without consent)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.findings import Rule
+from pipeline.french import count, number
+from pipeline.params import Controles
+from pipeline.validate.findings import finding, gather
+from pipeline.validate.records import Records
+from pipeline.validate.rules.check import Check, blocking, warning
+
+EMPTY_GROUP = blocking(
+    "groupe_vide",
+    "Groupe sans aucun ménage",
+    "Vérifier qu’aucun fichier ne manque et que la colonne « groupe » distingue accompagnés et témoins.",
+)
+PANEL_SIZE = warning(
+    "effectif_panel",
+    "Effectif d’un panel différent de celui prévu",
+    "Vérifier qu’aucun ménage ne manque ou n’est en trop ; le rapport dit l’effectif réel.",
+)
+
+_WORDS = {ACCOMPAGNE: "accompagné", TEMOIN: "témoin"}
+
+
+def empty_group(records: Records, rule: Rule) -> pd.DataFrame:
+    """A group without a household: nothing can be compared."""
+    sizes = _sizes(records)
+    return gather(
+        finding(rule, f"aucun ménage {_WORDS[group]} dans la livraison.", table="menages", colonne="groupe")
+        for group, size in sizes.items()
+        if size == 0
+    )
+
+
+def panel_size(records: Records, rule: Rule) -> pd.DataFrame:
+    """A panel that is not of the planned size (an empty one is blocking, and said elsewhere)."""
+    planned = _planned(records.params.controles)
+    return gather(
+        finding(
+            rule,
+            f"{count(size, f'ménage {_WORDS[group]}', f'ménages {_WORDS[group]}s')}, {number(planned[group])} prévus.",
+            table="menages",
+            colonne="groupe",
+        )
+        for group, size in _sizes(records).items()
+        if size not in (0, planned[group])
+    )
+
+
+def _sizes(records: Records) -> dict[str, int]:
+    sizes = records["menages"]["groupe"].value_counts()
+    return {group: int(sizes.get(group, 0)) for group in _WORDS}
+
+
+def _planned(controls: Controles) -> dict[str, int]:
+    return {ACCOMPAGNE: controls.effectif_prevu_accompagnes, TEMOIN: controls.effectif_prevu_temoins}
+
+
+CHECKS = (
+    Check(EMPTY_GROUP, ("menages",), empty_group),
+    Check(PANEL_SIZE, ("menages",), panel_size),
+)

@@ -1,0 +1,115 @@
+"""The elements of one edition's report: figures, tables, sentences, variables, metrics, curves; all of it as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import protect
+from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.answer import answer_text
+from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.comparability import comparability_text
+from pipeline.report.sentences.effects import effects_text
+from pipeline.report.sentences.flow import flow_text
+from pipeline.report.sentences.making import making_text
+from pipeline.report.sentences.plan import plan_text
+from pipeline.report.sentences.quality import quality_text
+from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
+from pipeline.report.sentences.tenure import INDICATEURS as TENURE
+from pipeline.report.sentences.tenure import tenure_text
+from pipeline.report.tables.comparability import comparability_table
+from pipeline.report.tables.effects import effects_table
+from pipeline.report.tables.flow import flow_table
+from pipeline.report.tables.making import parameters_table, versions_table
+from pipeline.report.tables.outcomes import outcome_table
+from pipeline.report.tables.pipe import PipeTable
+from pipeline.report.tables.quality import missing_table, quality_table
+from pipeline.report.variables import as_yaml, variables
+from pipeline.report.wording import no_break
+
+Text = Callable[[EditionResults, ReportContext], str]
+Table = Callable[[EditionResults, ReportContext], PipeTable | None]
+
+TEXTS: Mapping[str, Text] = {
+    "bandeau": lambda _, context: banner_text(context),
+    "reponse": answer_text,
+    "plan": plan_text,
+    "flux": flow_text,
+    "comparabilite": comparability_text,
+    "maintien": tenure_text,
+    "impayes": arrears_text,
+    "bien_etre": well_being_text,
+    "troubles_droits": events_text,
+    "effets": effects_text,
+    "qualite": quality_text,
+    "fabrication": lambda _, context: making_text(context),
+}
+
+# name → the table, and the sentence that stands in its place when there is none
+TABLES: Mapping[str, tuple[Table, str]] = {
+    "flux": (flow_table, "Aucun effectif à montrer : le flux des ménages n’a pas pu être compté."),
+    "comparabilite": (comparability_table, "Aucun tableau : rien n’a pu être comparé à l’inclusion."),
+    "maintien": (
+        lambda r, c: outcome_table("maintien", "Maintien dans les lieux, insertion et procédure", TENURE, r, c),
+        "Aucun tableau : le maintien n’a pas pu être estimé dans cette édition.",
+    ),
+    "impayes": (
+        lambda r, c: outcome_table("impayes", "Impayés", ARREARS, r, c),
+        "Aucun tableau : les impayés n’ont pas pu être estimés dans cette édition.",
+    ),
+    "bien_etre": (
+        lambda r, c: outcome_table("bien_etre", "Isolement, solitude et bien-être", WELL_BEING, r, c),
+        "Aucun tableau : l’isolement et le bien-être n’ont pas pu être estimés dans cette édition.",
+    ),
+    "troubles_droits": (
+        lambda r, c: outcome_table("troubles_droits", "Troubles et droits ouverts, par an", EVENTS, r, c),
+        "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
+    ),
+    "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
+    "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),
+    "manquants": (missing_table, "Aucun tableau : aucun indicateur n’a été calculé."),
+    "parametres": (lambda _, context: parameters_table(context), ""),
+    "versions": (
+        lambda _, context: versions_table(context),
+        "Les versions des programmes n’ont pas été relevées.",
+    ),
+}
+
+
+def write_elements(folder: Path, results: EditionResults, context: ReportContext) -> None:
+    """Write every element of the edition below `folder` (`reports/<edition>`); what stood there is replaced.
+
+    `textes/<name>.md`, `tableaux/<name>.md` and `.csv` (no CSV where there is no table), `figures/`,
+    `_variables.yml`, `metriques.json`, `courbes/`. A `.md` always exists: the element, or the sentence that says why
+    there is none. Health counts are masked here, once, before anything reads them. The same input gives the same bytes.
+    """
+    from pipeline.report.figures import write_figures  # plotnine is slow to import
+
+    results = protect(results, context.params.confidentialite.seuil)
+    for name, text in TEXTS.items():
+        _write(folder / "textes" / f"{name}.md", text(results, context))
+    for name, (build, otherwise) in TABLES.items():
+        _write_table(folder / "tableaux", name, build(results, context), otherwise)
+    _write(folder / "_variables.yml", as_yaml(variables(results, context)))
+    _write(folder / "metriques.json", metrics_json(results, context))
+    _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
+    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
+    write_figures(folder, results, context)
+
+
+def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: str) -> None:
+    spreadsheet = folder / f"{name}.csv"
+    if table is None:
+        spreadsheet.unlink(missing_ok=True)
+        _write(folder / f"{name}.md", no_break(otherwise) + "\n")
+        return
+    _write(folder / f"{name}.md", table.markdown())
+    _write(spreadsheet, "\ufeff" + table.csv())
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,85 @@
+"""The numbers that `dvc metrics diff` compares between two runs, and the columns that `dvc plots` draws."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from pipeline.contract.flow import INCLUS
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import Estimate, find, indicator_of
+from pipeline.report.flow import count_of
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.quality import gravity_counts
+from pipeline.report.waves import last_wave
+
+_DIGITS = 12
+_COLUMNS = {"accompagne": "accompagnes", "temoin": "temoins"}
+_FINDINGS = ("bloquant", "rejet", "avertissement")
+
+
+def metrics_json(results: EditionResults, context: ReportContext) -> str:
+    """Return the metrics as JSON: sizes, findings, the primary indicator, then every indicator's main estimate."""
+    primary = indicator_of(context.plan.indicateur_principal)
+    principal = find(results.estimations, primary.name, last_wave(primary, context))
+    permuted = find(results.estimations, primary.name, principal.vague, "permutation")
+    findings = gravity_counts(results)
+    others = [i for i in (*INDICATORS.values(), DUREE_MAINTIEN) if i.estimated and i is not primary]
+    tree = {
+        "horizon": context.horizon,
+        "inclus": {column: count_of(results.flux, INCLUS, group) for group, column in _COLUMNS.items()},
+        "constats": {gravity: findings.get(gravity, 0) for gravity in _FINDINGS},
+        "principal": {**_numbers(principal), "p_permutation": _rounded(permuted.p_valeur)},
+        "indicateurs": {
+            i.name: _numbers(e)
+            for i in others
+            if (e := find(results.estimations, i.name, last_wave(i, context))).mesure
+        },
+    }
+    return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
+
+
+def survival_csv(survie: pd.DataFrame) -> str:
+    """Return `mois`, then the survival of each group: a step curve, held between its steps, from month 0 at 1."""
+    curves = {}
+    for group, column in _COLUMNS.items():
+        rows = survie[survie["groupe"] == group].sort_values("mois", kind="stable")
+        steps = pd.Series(rows["survie"].to_numpy(float), index=rows["mois"].to_numpy(float), name=column)
+        curves[column] = steps[~steps.index.duplicated(keep="last")]
+    wide = pd.DataFrame(curves).sort_index()
+    if not wide.empty and 0.0 not in wide.index:
+        wide = pd.concat([pd.DataFrame({c: [1.0] for c in wide.columns if wide[c].notna().any()}, index=[0.0]), wide])
+    return _csv(wide.ffill())
+
+
+def arrears_csv(trajectoires: pd.DataFrame) -> str:
+    """Return `mois`, then the mean debt of each group (€)."""
+    curves = {
+        column: trajectoires[trajectoires["groupe"] == group].set_index("mois")["moyenne"].astype(float)
+        for group, column in _COLUMNS.items()
+    }
+    return _csv(pd.DataFrame(curves).sort_index())
+
+
+def _csv(wide: pd.DataFrame) -> str:
+    wide = wide.reindex(columns=list(_COLUMNS.values())).rename_axis("mois").reset_index()
+    return wide.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n")
+
+
+def _numbers(e: Estimate) -> dict[str, float | int | None]:
+    return {
+        "estimation": _rounded(e.estimation),
+        "ic_bas": _rounded(e.ic_bas),
+        "ic_haut": _rounded(e.ic_haut),
+        "p": _rounded(e.p_valeur),
+        "valeur_accompagnes": _rounded(e.valeur_accompagnes),
+        "valeur_temoins": _rounded(e.valeur_temoins),
+        "n_accompagnes": e.n_accompagnes,
+        "n_temoins": e.n_temoins,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.{_DIGITS}g}")

@@ -119,10 +119,10 @@ def _pdf(pandoc: _Pandoc) -> bytes:
     import typst
 
     source = pandoc.write("--to=typst", f"--template={_ASSETS / 'rapport.typ'}", image="svg")
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_folder())])
+    compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts
     try:
-        compiled = typst.compile(
-            source, root=str(pandoc.folder), font_paths=[str(font_folder())], ignore_system_fonts=True
-        )
+        compiled = compile_document(source, root=str(pandoc.folder), font_paths=fonts)
     except (RuntimeError, OSError) as error:
         raise RenderError(f"typst a échoué :\n{_typst_words(error)}") from None
     if not isinstance(compiled, bytes):
@@ -146,6 +146,5 @@ def _docx(pandoc: _Pandoc) -> bytes:
         )
     )
     return pandoc.write(
-        "--to=docx", "--toc", "--toc-depth=2", f"--reference-doc={reference}",
-        "--metadata=toc-title:Table des matières", "--output=-", image="png",
-    )  # fmt: skip
+        "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", f"--reference-doc={reference}", "--output=-", image="png"
+    )

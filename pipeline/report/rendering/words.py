@@ -14,6 +14,7 @@ _DEFAULTS = {
     "tbl-prefix": "Tableau",
     "sec-prefix": "Section",
     "title-delim": f"{NBSP}:",
+    "toc-title": "Table des matières",
     "callout-note-title": "Note",
     "callout-tip-title": "Conseil",
     "callout-warning-title": "Avertissement",
@@ -25,6 +26,7 @@ _DEFAULTS = {
 def report_words(header: Mapping[str, Any]) -> dict[str, str]:
     """Return the words of captions, references and callouts: the header's `crossref` and `language`, else French."""
     words = dict(_DEFAULTS)
+    words["toc-title"] = str(header.get("toc-title", words["toc-title"]))
     for section in ("crossref", "language"):
         given = header.get(section)
         if isinstance(given, dict):

@@ -62,11 +62,20 @@ local function image(img)
 end
 
 local function link(l)
-  if l.target:match('^https://[%w%.%-]+/[%w%.%-_~/%%%(%)#=&%?]*$') or l.target:match('^#[%w_%-]+$') then return l end
+  if l.target:match('^https://[%w%.%-]+/[%w%.%-_~/%%%(%)#=&%?:;]*$') or l.target:match('^#[%w_%-]+$') then return l end
   return pandoc.Span(l.content)
 end
 
 local function raw_typst(code) return pandoc.RawBlock('typst', code) end
+
+-- A table of a few rows stays on one page; a longer one may break, its header repeated.
+local UNBROKEN_ROWS = 14
+
+local function row_count(tbl)
+  local count = 0
+  for _, body in ipairs(tbl.bodies) do count = count + #body.body end
+  return count
+end
 
 local CALLOUTS = { 'note', 'tip', 'warning', 'important', 'caution' }
 
@@ -93,10 +102,11 @@ local function callout(div, kind)
     return blocks
   end
   local blocks = pandoc.Blocks {
-    pandoc.Div({ pandoc.Para(title) }, pandoc.Attr('', { 'callout-title' }, { ['custom-style'] = 'Encadré titre' })) }
+    pandoc.Div({ pandoc.Para(title) }, pandoc.Attr('', { 'callout-title' }, { { 'custom-style', 'Encadré titre' } })) }
   blocks:extend(content)
   local class = { 'callout', 'callout-' .. kind }
-  return pandoc.Div(blocks, pandoc.Attr(div.identifier, class, { ['custom-style'] = 'Encadré', role = 'note' }))
+  local attributes = { { 'custom-style', 'Encadré' }, { 'role', 'note' } } -- pairs: a Lua table has no order
+  return pandoc.Div(blocks, pandoc.Attr(div.identifier, class, attributes))
 end
 
 -- `::: {#tbl-x}` and `::: {#fig-x}`: the last paragraph is the caption.
@@ -136,7 +146,8 @@ local numbering = {
     return fig
   end,
   Table = function(tbl)
-    if not tbl.identifier:match('^tbl%-') then return nil, false end
+    tbl.classes:insert(row_count(tbl) <= UNBROKEN_ROWS and 'court' or 'long')
+    if not tbl.identifier:match('^tbl%-') then return tbl, false end
     tbl.caption = prefixed('tbl', tbl.identifier, caption_inlines(tbl.caption))
     return tbl, false
   end,
@@ -157,8 +168,11 @@ end
 local function wrapped(tbl)
   if FORMAT:match('html') then
     local name = text(pandoc.utils.blocks_to_inlines(tbl.caption.long or {}))
-    local around = { role = 'region', tabindex = '0', ['aria-label'] = name ~= '' and name or nil }
+    local around = { { 'role', 'region' }, { 'tabindex', '0' }, { 'aria-label', name ~= '' and name or words['tbl-title'] } }
     return pandoc.Div({ tbl }, pandoc.Attr('', { 'tableau' }, around)), false
+  end
+  if FORMAT:match('typst') and tbl.classes:includes('court') then
+    return { raw_typst('#tableau-court['), tbl, raw_typst(']') }, false
   end
 end
 
@@ -168,6 +182,7 @@ local wrapping = { traverse = 'topdown', Table = wrapped }
 function Pandoc(doc)
   read_words(doc.meta)
   doc.meta.rapport = nil
+  doc.meta['toc-title'] = words['toc-title']
   doc.blocks = doc.blocks:walk(numbering):walk(finishing):walk(wrapping)
   if #unknown > 0 then error('renvoi sans cible : ' .. table.concat(unknown, ', ')) end
   return doc

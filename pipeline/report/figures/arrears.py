@@ -7,7 +7,16 @@ import pandas as pd
 from pipeline.french import NBSP, euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_LABELS, INK, axis_breaks, euro_labels, figure_theme, group_scales
+from pipeline.report.figures.theme import (
+    GROUP_LABELS,
+    INK,
+    axis_breaks,
+    euro_labels,
+    figure_theme,
+    grammar,
+    group_scales,
+    groups_present,
+)
 from pipeline.report.figures.under_axis import axis_with_numbers
 from pipeline.report.results import EditionResults
 
@@ -17,7 +26,7 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
 
     A mean of one or two households would be an individual trajectory.
     """
-    import plotnine as p9
+    p9 = grammar()
 
     horizon, threshold = context.horizon, context.params.confidentialite.seuil
     known = results.trajectoires.dropna(subset=["moyenne"]).astype({"mois": int, "n": int, "moyenne": float})
@@ -32,6 +41,7 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
             f"{threshold}{NBSP}ménages (seuil de confidentialité)."
         )
     shown = with_gaps(shown)
+    present = groups_present(shown)
     bounds = shown[["moyenne", "ic_bas", "ic_haut"]]
     breaks = axis_breaks(min(float(bounds.min().min()), 0.0), max(float(bounds.max().max()), 0.0))
     plot = (
@@ -48,11 +58,11 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
         )
         + p9.geom_line(p9.aes(linetype="groupe", group="segment"), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=1.4)
-        + group_scales(fill=True)
+        + group_scales(present, fill=True)
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")
     )
     ends = shown[shown["mois"] == horizon]
-    words = " ; ".join(f"{GROUP_LABELS[r.groupe].lower()}, {euros(r.moyenne)}" for r in ends.itertuples())
+    words = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {euros(r['moyenne'])}" for r in ends.to_dict("records"))
     masked = len(shown) < len(known)
     return Drawing(
         plot,

@@ -10,8 +10,19 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NARROW, NBSP, enumeration, number
 from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import mask_comparability
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import INK, RULE, SMALL, SOFT, axis_breaks, figure_theme, number_labels, text_layer
+from pipeline.report.figures.theme import (
+    INK,
+    RULE,
+    SMALL,
+    SOFT,
+    axis_breaks,
+    figure_theme,
+    grammar,
+    number_labels,
+    text_layer,
+)
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
 
@@ -28,9 +39,9 @@ _SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions 
 
 def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the standardised mean differences, largest first."""
-    import plotnine as p9
+    p9 = grammar()
 
-    rows = differences(results.comparabilite, context.params.confidentialite.seuil)
+    rows = differences(mask_comparability(results.comparabilite, context.params.confidentialite.seuil))
     shown = rows[rows["motif"].isna()].copy()
     if shown.empty:
         return NoDrawing(
@@ -77,20 +88,16 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
     )
 
 
-def differences(comparability: pd.DataFrame, threshold: int) -> pd.DataFrame:
+def differences(comparability: pd.DataFrame) -> pd.DataFrame:
     """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, and `motif` when it cannot be shown.
 
-    A variable of several levels has one distance for them all, without sign. A confidential variable is left out
-    when a group's count is below the disclosure threshold: its difference would give the count away.
+    A variable of several levels has one distance for them all, without sign.
     """
     rows = []
     for variable, part in comparability.groupby("variable", sort=False):
         smd = pd.to_numeric(part["smd"], errors="coerce")
         known = smd[[math.isfinite(v) for v in smd]]
         note = next((n for n in part["note"] if isinstance(n, str) and n), "non calculable")
-        confidential = variable in MENAGES and MENAGES[str(variable)].confidential
-        if confidential and _small(part, threshold):
-            known, note = known.iloc[:0], "effectif sous le seuil de confidentialité"
         value = float(known.iloc[0]) if len(known) else math.nan
         levels = part["modalite"].dropna().nunique()
         rows.append(
@@ -105,15 +112,6 @@ def differences(comparability: pd.DataFrame, threshold: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "motif"])
 
 
-def _small(part: pd.DataFrame, threshold: int) -> bool:
-    small = False
-    for group in ("accompagnes", "temoins"):
-        counts = pd.to_numeric(part[f"effectif_{group}"], errors="coerce")
-        others = pd.to_numeric(part[f"n_{group}"], errors="coerce") - counts
-        small |= bool((((counts > 0) & (counts < threshold)) | ((others > 0) & (others < threshold))).any())
-    return small
-
-
 def _label(variable: str) -> str:
     if variable in MENAGES:
         return MENAGES[variable].label
@@ -123,5 +121,5 @@ def _label(variable: str) -> str:
 def _not_shown(rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
-    reasons = [f"{r.libelle} ({r.motif.strip().rstrip('.')})" for r in rows.itertuples(index=False)]
+    reasons = [f"{r['libelle']} ({r['motif'].strip().rstrip('.')})" for r in rows.to_dict("records")]
     return f"Ne figurent pas : {' ; '.join(reasons)}."

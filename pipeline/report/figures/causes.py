@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 
 from pipeline.contract.codes import SORTIES_NEGATIVES
@@ -16,13 +19,15 @@ from pipeline.report.figures.theme import (
     INK,
     axis_breaks,
     figure_theme,
+    grammar,
+    groups_present,
     percent_labels,
     text_layer,
 )
 from pipeline.report.figures.under_axis import marked_months
 from pipeline.report.results import EditionResults
 
-HEADROOM = 1.8  # the words at the top of a panel stand above the highest curve
+HEADROOM = 1.75  # the words at the top of a panel stand above the highest curve
 _ORDER = {cause: rank for rank, cause in enumerate(SORTIES_NEGATIVES)}
 
 
@@ -32,13 +37,15 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     Competing causes add up, so the stack is read as a whole and in its parts; each part's value at the horizon is
     written, since a stacked part has no common baseline.
     """
-    import plotnine as p9
+    p9 = grammar()
 
     incidence = results.incidences.dropna(subset=["incidence"])
-    if incidence.empty:
+    # A group that nobody has left may have no incidence: its survival says that it was followed.
+    groups = groups_present(incidence, results.survie)
+    if not groups:
         return NoDrawing("Les sorties par cause ne sont pas tracées : aucune durée de suivi n’est connue.")
     horizon = context.horizon
-    monthly = stacked(incidence, horizon)
+    monthly = stacked(incidence, groups, horizon)
     ends = monthly[monthly["mois"] == horizon]
     top = float(ends["haut"].max())
     if top <= 0:
@@ -46,8 +53,8 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
             "Les sorties par cause ne sont pas tracées : aucune sortie négative n’est constatée en "
             f"{horizon}{NBSP}mois."
         )
-    high = min(max(top, 0.05), 1.0) * HEADROOM
-    breaks = [b for b in axis_breaks(0.0, min(max(top, 0.05), 1.0)) if b <= high]
+    breaks = axis_breaks(0.0, min(max(top, 0.05), 1.0))
+    high = breaks[-1] * HEADROOM
     corners = as_steps(monthly, ["groupe", "cause"])
     legend = _legend(ends, high, horizon)
     plot = (
@@ -73,23 +80,22 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
         + p9.theme(panel_grid_major_x=p9.element_blank(), axis_title_y=p9.element_blank(), panel_spacing=0.04)
     )
     words = " ; ".join(
-        f"{GROUP_LABELS[group].lower()}, {', '.join(f'{MOTIFS[r.cause].lower()} {percent(r.incidence)}' for r in rows)}"
-        for group, rows in ((g, list(part.itertuples())) for g, part in ends.groupby("groupe", sort=True))
+        f"{GROUP_LABELS[group].lower()}, {', '.join(_said(r).lower() for r in _records(ends, group))}"
+        for group in groups
     )
     return Drawing(
         plot,
         caption=(
             "Sorties négatives cumulées depuis l’inclusion, par cause et par groupe : incidences de risques "
-            "concurrents (Aalen–Johansen), relevées à la fin de chaque mois ; décès et retraits censurent."
+            "concurrents (Aalen–Johansen), relevées mois par mois ; décès et retraits censurent."
         ),
         alt=f"Aires empilées par cause, un cadre par groupe. À {horizon}{NBSP}mois : {words}.",
     )
 
 
-def stacked(incidence: pd.DataFrame, horizon: int) -> pd.DataFrame:
+def stacked(incidence: pd.DataFrame, groups: Sequence[str], horizon: int) -> pd.DataFrame:
     """Return `groupe`, `cause`, `mois`, `incidence` and the `bas`, `haut` of its part of the stack, month by month."""
-    groups = pd.unique(incidence["groupe"])
-    # A cause without any exit has no row of its own in some groups: it is there with 0.
+    # A cause without any exit may have no row of its own: it is there with 0.
     base = pd.DataFrame(
         [{"groupe": g, "cause": c, "mois": -1.0, "incidence": 0.0} for g in groups for c in SORTIES_NEGATIVES]
     )
@@ -104,13 +110,22 @@ def stacked(incidence: pd.DataFrame, horizon: int) -> pd.DataFrame:
     return monthly.drop(columns="ordre")
 
 
+def _records(ends: pd.DataFrame, group: str) -> list[dict[Any, Any]]:
+    return ends[ends["groupe"] == group].to_dict("records")
+
+
+def _said(row: dict[Any, Any]) -> str:
+    """« Expulsion : 10 % »."""
+    return f"{MOTIFS[row['cause']]} : {percent(row['incidence'])}"
+
+
 def _legend(ends: pd.DataFrame, high: float, horizon: int) -> pd.DataFrame:
     """Return the lines of words of each panel, the stack's top cause first, then the total."""
     lines = []
-    for group, part in ends.groupby("groupe", sort=True):
-        rows = list(part.itertuples())[::-1]
-        words: list[tuple[str | None, str]] = [(r.cause, f"{MOTIFS[r.cause]} : {percent(r.incidence)}") for r in rows]
-        words.append((None, f"Ensemble : {percent(float(part['haut'].max()))}"))
+    for group in groups_present(ends):
+        rows = _records(ends, group)[::-1]
+        words: list[tuple[str | None, str]] = [(r["cause"], _said(r)) for r in rows]
+        words.append((None, f"Ensemble : {percent(max(r['haut'] for r in rows))}"))
         for rank, (cause, text) in enumerate(words):
             y = high * (0.95 - 0.09 * rank)
             lines.append(

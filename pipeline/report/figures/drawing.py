@@ -63,11 +63,17 @@ def _render(plot: Any) -> dict[str, bytes]:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    settings = {"svg.hashsalt": SALT, "svg.fonttype": "path", "font.family": [FAMILY], "figure.max_open_warning": 0}
+    settings: dict[str, Any] = {
+        "svg.hashsalt": SALT,
+        "svg.fonttype": "path",
+        "font.family": [FAMILY],
+        "figure.max_open_warning": 0,
+    }
     files: dict[str, bytes] = {}
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a matplotlibrc of the machine has no say
-        matplotlib.rcParams.update(settings)
+        rc: Any = matplotlib.rcParams
+        rc.update(settings)
         register_font()
         figure = plot.draw()
         try:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
-from pipeline.french import NBSP, enumeration, number, percent
+from pipeline.french import MISSING, NBSP, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find
 from pipeline.report.figures.drawing import Drawing, NoDrawing
@@ -22,15 +22,16 @@ from pipeline.report.figures.theme import (
     SOFT,
     WIDTH,
     axis_breaks,
+    canvas_text,
     canvas_theme,
-    text_layer,
+    grammar,
 )
 from pipeline.report.results import EditionResults
 from pipeline.report.units import estimate_text, interval_text
 from pipeline.report.wording import at_wave
 
 # Inches, from the left: labels, then the axis, then the numbers.
-AXIS_LEFT, AXIS_RIGHT, NUMBERS, SIZES = 2.5, 4.2, 4.55, WIDTH - 0.02
+AXIS_LEFT, AXIS_RIGHT, NUMBERS, SIZES = 2.5, 4.02, 4.2, WIDTH - 0.02
 ROW = 0.19
 DOWN = "↓"
 
@@ -68,7 +69,7 @@ BLOCKS = (
 
 def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw one row an indicator, one axis a measure; what has no estimate is listed after the figure, with why."""
-    import plotnine as p9
+    p9 = grammar()
 
     wave = context.vague
     found = _in_order(results, context)
@@ -131,7 +132,7 @@ class _Sheet:
         self._text(middle - 0.08, 0.24, "aux témoins", "right", GROUP_COLOURS[TEMOIN])
         self._text(middle + 0.08, 0.09, "favorable ►", "left", GROUP_COLOURS[ACCOMPAGNE])
         self._text(middle + 0.08, 0.24, "aux accompagnés", "left", GROUP_COLOURS[ACCOMPAGNE])
-        self._text(NUMBERS, 0.24, f"Estimation [IC {level}]", "left", SOFT)
+        self._text(NUMBERS + 0.08, 0.24, f"Estimation [IC {level}]", "left", SOFT)
         self._text(SIZES, 0.09, "Ménages", "right", SOFT)
         self._text(SIZES, 0.24, "acc. / tém.", "right", SOFT)
         self.depth = 0.36
@@ -157,7 +158,7 @@ class _Sheet:
         weight = "bold" if bold else "normal"
         mark = f" {DOWN}" if e.indicator.favourable < 0 else ""
         self._text(0.06, y, e.indicator.label + mark, "left", INK, weight=weight)
-        self._text(NUMBERS, y, f"{estimate_text(e)}{NBSP}{interval_text(e)}", "left", INK, weight=weight)
+        self._text(NUMBERS, y, _numbers(e), "left", INK, weight=weight)
         self._text(SIZES, y, f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}", "right", INK)
         turn = -1 if e.indicator.favourable < 0 else 1
         ends = [None if b is None else turn * block.place(b) for b in (e.ic_bas, e.ic_haut)]
@@ -167,11 +168,12 @@ class _Sheet:
             start, stop = (-math.inf if low is None else low), (math.inf if high is None else high)
             self._line(_across(start, reach), _across(stop, reach), y, y, INK, size=0.9 if bold else 0.7)
             if start < -reach:
-                self._text(AXIS_LEFT - 0.02, y, "◄", "center", INK)
+                self._text(AXIS_LEFT, y, "◄", "center", INK)
             if stop > reach:
-                self._text(AXIS_RIGHT + 0.02, y, "►", "center", INK)
-        assert e.estimation is not None
-        self.points.append({"x": _across(turn * block.place(e.estimation), reach), "y": -y, "principal": bold})
+                self._text(AXIS_RIGHT, y, "►", "center", INK)
+        middle = turn * block.place(e.estimation if e.estimation is not None else math.nan)
+        if abs(middle) <= reach:  # farther, the arrow says it, and the number
+            self.points.append({"x": _across(middle, reach), "y": -y, "principal": bold})
 
     def _text(self, x: float, y: float, text: str, ha: str, colour: str, weight: str = "normal") -> None:
         self.texts.append({"x": x, "y": -y, "texte": text, "ha": ha, "couleur": colour, "graisse": weight})
@@ -181,7 +183,7 @@ class _Sheet:
 
     def layers(self) -> list[object]:
         """The plotnine layers: one per style, since a style is a constant of its layer."""
-        import plotnine as p9
+        p9 = grammar()
 
         layers: list[object] = [
             p9.geom_segment(
@@ -189,7 +191,8 @@ class _Sheet:
             )
             for (colour, size), part in pd.DataFrame(self.lines).groupby(["couleur", "taille"], sort=True)
         ]
-        for principal, part in pd.DataFrame(self.points).groupby("principal", sort=True):
+        points = pd.DataFrame(self.points, columns=["x", "y", "principal"])
+        for principal, part in points.groupby("principal", sort=True):
             layers.append(
                 p9.geom_point(
                     p9.aes("x", "y"), data=part, shape="D" if principal else "o", size=2.6 if principal else 2.0,
@@ -199,7 +202,7 @@ class _Sheet:
         styles = pd.DataFrame(self.texts).groupby(["ha", "couleur", "graisse"], sort=True)
         for (ha, colour, weight), part in styles:
             options = {"ha": ha, "color": colour, "fontweight": weight, "size": SMALL}
-            layers.append(text_layer(part, p9.aes("x", "y", label="texte"), **options))
+            layers.append(canvas_text(part, **options))
         return layers
 
 
@@ -213,13 +216,18 @@ def _axis(block: Block, rows: Sequence[Estimate]) -> tuple[float, list[float]]:
         named = [float(t) for t in range(1, math.floor(reach) + 1)]
     if len(named) > 2:
         named = named[1::2]
-    return reach, [*[-t for t in named[::-1]], 0.0, *named]
+    return 1.06 * reach, [*[-t for t in named[::-1]], 0.0, *named]
 
 
 def _across(distance: float, reach: float) -> float:
     """Return the place, in inches, of a distance on an axis that reaches `reach` on both sides."""
     share = min(max(distance / reach, -1.0), 1.0)
     return (AXIS_LEFT + AXIS_RIGHT) / 2 + share * (AXIS_RIGHT - AXIS_LEFT) / 2
+
+
+def _numbers(e: Estimate) -> str:
+    bounds = interval_text(e)
+    return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}"
 
 
 def _described(known: Sequence[Estimate]) -> str:

@@ -19,8 +19,10 @@ from pipeline.report.figures.theme import (
     PAPER,
     SMALL,
     WIDTH,
+    canvas_text,
     canvas_theme,
-    text_layer,
+    grammar,
+    groups_present,
 )
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import at_wave, capitalised
@@ -43,9 +45,9 @@ class Stage:
 
 def draw_flow(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the numbers of `flux`, group by group; a step that an absent table makes unknowable has no box."""
-    import plotnine as p9
+    p9 = grammar()
 
-    groups = [g for g in GROUP_LABELS if (results.flux["groupe"] == g).any()]
+    groups = groups_present(results.flux)
     if not groups:
         return NoDrawing("Le diagramme de flux n’est pas tracé : aucun ménage n’est compté.")
     waves = [w for w in context.edition.waves if w in FOLLOW_UP_WAVES]
@@ -70,7 +72,7 @@ def draw_flow(results: EditionResults, context: ReportContext) -> Drawing | NoDr
                 for (fill, edge), part in boxes.groupby(["fond", "bord"], sort=True)
             ],
             *[
-                text_layer(part, p9.aes("x", "y", label="texte"), ha="left", size=size, color=colour, fontweight=weight)
+                canvas_text(part, ha="left", size=size, color=colour, fontweight=weight)
                 for (colour, weight), part in texts.groupby(["couleur", "graisse"], sort=True)
             ],
         ]
@@ -114,9 +116,10 @@ class _Counts:
 
     def __init__(self, flux: pd.DataFrame) -> None:
         self._of: dict[tuple[str, str, str], int] = {}
-        for r in flux.itertuples(index=False):
-            key = (str(r.etape), *(x if isinstance(x, str) else "" for x in (r.vague, r.motif)))
-            self._of[key] = self._of.get(key, 0) + int(r.effectif)
+        for r in flux.to_dict("records"):
+            wave, reason = (x if isinstance(x, str) else "" for x in (r["vague"], r["motif"]))
+            key = (str(r["etape"]), wave, reason)
+            self._of[key] = self._of.get(key, 0) + int(r["effectif"])
 
     def has(self, step: f.Step, wave: str = "") -> bool:
         return any(name == step.name and w == wave for name, w, _ in self._of)

@@ -24,7 +24,7 @@ def at_months(curves: pd.DataFrame, months: Sequence[int], by: Sequence[str], st
         part = pd.DataFrame(table[position], columns=values)
         part.insert(0, "mois", list(months))
         for name, code in zip(by, key, strict=True):
-            part.insert(0, name, code)
+            part.insert(0, name, str(code))
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
 

@@ -8,7 +8,14 @@ from pipeline.french import NBSP, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.steps import as_steps, at_months
-from pipeline.report.figures.theme import GROUP_LABELS, figure_theme, group_scales, percent_labels
+from pipeline.report.figures.theme import (
+    GROUP_LABELS,
+    figure_theme,
+    grammar,
+    group_scales,
+    groups_present,
+    percent_labels,
+)
 from pipeline.report.figures.under_axis import axis_with_numbers, marked_months
 from pipeline.report.results import EditionResults
 
@@ -22,7 +29,7 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
     A curve with a step on the day of each exit would carry, in the coordinates of the vector file, the date of one
     household; read at whole months it shows the same thing at this size.
     """
-    import plotnine as p9
+    p9 = grammar()
 
     survival = results.survie.dropna(subset=["survie"])
     if survival.empty:
@@ -33,7 +40,7 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
         + figure_theme(height=4.0)
-        + axis_with_numbers(at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Suivis")
+        + axis_with_numbers(at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Encore suivis")
         + p9.geom_ribbon(
             p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
             data=steps.dropna(subset=["ic_bas", "ic_haut"]),
@@ -42,17 +49,19 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
             show_legend=False,
         )
         + p9.geom_line(size=0.9)
-        + group_scales(fill=True)
+        + group_scales(groups_present(survival), fill=True)
         + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
     )
     last = monthly[monthly["mois"] == horizon]
-    ends = " ; ".join(f"{GROUP_LABELS[r.groupe].lower()}, {percent(r.survie)}" for r in last.itertuples())
+    ends = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last.to_dict("records"))
     level = percent(context.plan.niveau)
     return Drawing(
         plot,
         caption=(
             f"Maintien dans les lieux depuis l’inclusion, par groupe : courbes de Kaplan–Meier et bandes de confiance "
-            f"à {level}. Les courbes sont relevées à la fin de chaque mois ; sous l’axe, les ménages encore suivis."
+            f"à {level}. Les courbes sont relevées mois par mois ; sous l’axe, les ménages encore suivis. Les durées "
+            f"sont en mois de 30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins de "
+            f"{horizon}{NBSP}mois, et son ménage n’être plus dans l’effectif."
         ),
         alt=f"Courbes en escalier de 0 à {horizon}{NBSP}mois. Part maintenue à {horizon}{NBSP}mois : {ends}.",
     )

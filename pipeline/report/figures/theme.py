@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
+
+import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, GROUPES, TEMOIN
 from pipeline.french import euros, number, percent
@@ -36,6 +39,11 @@ CAUSE_FILLS = {"expulsion": "#3B1C32", "abandon": "#B8627D", "depart_volontaire"
 Labeller = Callable[[Sequence[float]], list[str]]
 
 
+def grammar() -> Any:
+    """Return plotnine, imported at the first figure: a run without a report does not pay for it."""
+    return import_module("plotnine")
+
+
 def register_font() -> None:
     """Make the font files that the package carries known to matplotlib, under `FAMILY`."""
     from dataclasses import replace
@@ -52,7 +60,7 @@ def register_font() -> None:
 
 def figure_theme(height: float, width: float = WIDTH) -> Any:
     """Return the plotnine theme of a figure `width` × `height` inches."""
-    import plotnine as p9
+    p9 = grammar()
 
     blank = p9.element_blank()
     return p9.theme_minimal(base_size=FONT_SIZE, base_family=FAMILY) + p9.theme(
@@ -62,7 +70,7 @@ def figure_theme(height: float, width: float = WIDTH) -> Any:
         axis_text=p9.element_text(size=FONT_SIZE, color=INK),
         axis_text_y=p9.element_text(va="center_baseline"),
         axis_title=p9.element_text(size=FONT_SIZE, color=INK),
-        plot_subtitle=p9.element_text(size=FONT_SIZE, color=INK, ha="left", margin={"b": 5, "units": "pt"}),
+        plot_subtitle=p9.element_text(size=FONT_SIZE, color=INK, ha="left", margin={"b": 5, "unit": "pt"}),
         strip_text=p9.element_text(size=FONT_SIZE, color=INK, weight="bold", ha="left"),
         legend_position="bottom",
         legend_title=blank,
@@ -76,7 +84,7 @@ def figure_theme(height: float, width: float = WIDTH) -> Any:
 
 def canvas_theme(height: float, width: float = WIDTH) -> Any:
     """Return the theme of a figure drawn on bare paper, whose coordinates are inches."""
-    import plotnine as p9
+    p9 = grammar()
 
     blank = p9.element_blank()
     return p9.theme_void(base_size=FONT_SIZE, base_family=FAMILY) + p9.theme(
@@ -93,20 +101,32 @@ def canvas_theme(height: float, width: float = WIDTH) -> Any:
     )
 
 
+def canvas_text(data: Any, **options: Any) -> Any:
+    """Return a layer of text on a canvas; `data`: `texte`, and the place (`x`, `y`) of the middle of its capitals."""
+    p9 = grammar()
+
+    placed = data.assign(y=data["y"] - 0.33 * options["size"] / 72)  # capitals are two thirds of the size high
+    return text_layer(placed, p9.aes("x", "y", label="texte"), va="baseline", **options)
+
+
 def text_layer(data: Any, mapping: Any, **options: Any) -> Any:
     """Return a layer of text in the figures' font; `options` as `plotnine.geom_text`."""
-    import plotnine as p9
+    p9 = grammar()
 
     settings: dict[str, Any] = {"size": FONT_SIZE, "color": INK, "family": FAMILY, "va": "center_baseline"}
     return p9.geom_text(data=data, mapping=mapping, inherit_aes=False, show_legend=False, **(settings | options))
 
 
-def group_scales(*, fill: bool = False) -> list[Any]:
-    """Return the scales that tell the groups apart: colour, line type, mark, and fill when asked."""
-    import plotnine as p9
+def groups_present(*frames: pd.DataFrame) -> list[str]:
+    """Return the groups that one of `frames` has in its column `groupe`, accompanied first."""
+    return [g for g in GROUP_LABELS if any((frame["groupe"] == g).any() for frame in frames)]
 
-    names = list(GROUP_LABELS)
-    settings: dict[str, Any] = {"limits": names, "labels": [GROUP_LABELS[g] for g in names], "name": " "}
+
+def group_scales(names: Sequence[str], *, fill: bool = False) -> list[Any]:
+    """Return the scales that tell the groups `names` apart: colour, line type, mark, and fill when asked."""
+    p9 = grammar()
+
+    settings: dict[str, Any] = {"limits": list(names), "labels": [GROUP_LABELS[g] for g in names], "name": " "}
     scales = [
         p9.scale_color_manual(values=[GROUP_COLOURS[g] for g in names], **settings),
         p9.scale_linetype_manual(values=[GROUP_LINES[g] for g in names], **settings),

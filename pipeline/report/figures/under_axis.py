@@ -8,7 +8,17 @@ from typing import Any
 import pandas as pd
 
 from pipeline.french import MISSING, number
-from pipeline.report.figures.theme import GROUP_COLOURS, GROUP_LABELS, INK, RULE, SOFT, Labeller, text_layer
+from pipeline.report.figures.theme import (
+    GROUP_COLOURS,
+    GROUP_LABELS,
+    INK,
+    RULE,
+    SOFT,
+    Labeller,
+    grammar,
+    groups_present,
+    text_layer,
+)
 
 MARKED_MONTHS = (0, 6, 12, 18, 24)
 
@@ -26,15 +36,15 @@ def axis_with_numbers(
     `numbers`: columns `groupe`, `mois`, `n`; a marked month that is not in it shows « – ». `breaks`: the values
     named on the y axis, in order. `labels`: how they are written. `heading`: what the numbers are.
     """
-    import plotnine as p9
+    p9 = grammar()
 
     low, high = breaks[0], breaks[-1]
     span = high - low
     months = marked_months(horizon)
     ticks = pd.DataFrame({"mois": months, "texte": [number(m) for m in months]})
-    groups = [g for g in GROUP_LABELS if (numbers["groupe"] == g).any()]
+    groups = groups_present(numbers)
     rows = [low - span * (0.29 + 0.085 * i) for i in range(len(groups))]
-    known = {(r.groupe, int(r.mois)): r.n for r in numbers.itertuples(index=False)}
+    known = {(g, int(m)): int(n) for g, m, n in zip(numbers["groupe"], numbers["mois"], numbers["n"], strict=True)}
     cells = pd.DataFrame(
         [
             {"mois": m, "y": y, "groupe": g, "texte": number(known[g, m]) if (g, m) in known else MISSING}
@@ -42,6 +52,8 @@ def axis_with_numbers(
             for m in months
         ]
     )
+    widest = max([1, *[len(text) for text in cells["texte"]]]) if len(cells) else 1
+    margin = max(0.03, 0.0075 * widest) * horizon  # the first and the last number are centred on the ends of the axis
     title = pd.DataFrame({"mois": [horizon / 2], "y": [low - 0.135 * span], "texte": ["Mois depuis l’inclusion"]})
     aes = p9.aes("mois", "y", label="texte")
     return [
@@ -63,7 +75,7 @@ def axis_with_numbers(
         text_layer(ticks.assign(y=low - 0.06 * span), aes),
         text_layer(title, aes),
         *[text_layer(cells[cells["groupe"] == g], aes, color=GROUP_COLOURS[g]) for g in groups],
-        p9.scale_x_continuous(breaks=[], limits=(-0.03 * horizon, 1.03 * horizon), expand=(0, 0), name=""),
+        p9.scale_x_continuous(breaks=[], limits=(-margin, horizon + margin), expand=(0, 0), name=""),
         p9.scale_y_continuous(
             breaks=[*breaks, low - 0.21 * span, *rows],
             labels=[*labels(breaks), heading, *[GROUP_LABELS[g] for g in groups]],

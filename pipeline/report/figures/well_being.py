@@ -19,7 +19,9 @@ from pipeline.report.figures.theme import (
     SMALL,
     SOFT,
     figure_theme,
+    grammar,
     group_scales,
+    groups_present,
     text_layer,
 )
 from pipeline.report.results import EditionResults
@@ -59,7 +61,7 @@ class Scale:
 
 def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw LSNS-6, UCLA-3 and WHO-5; a mean of fewer households than the disclosure threshold is left out."""
-    import plotnine as p9
+    p9 = grammar()
 
     threshold = context.params.confidentialite.seuil
     waves = [w for w in context.edition.waves if w in INTERVIEW_WAVES]
@@ -125,7 +127,7 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             limits=(LOWEST, 1.03),
             expand=(0, 0),
         )
-        + group_scales()
+        + group_scales(groups_present(shown))
         + p9.theme(
             axis_title=p9.element_blank(),
             axis_text_y=p9.element_text(size=SMALL),
@@ -187,7 +189,7 @@ def _wave_labels(columns: list[str], waves: list[str]) -> pd.DataFrame:
 
 
 def _numbers(known: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> pd.DataFrame:
-    counts = {(r.indicateur, r.groupe, r.vague): int(r.n) for r in known.itertuples(index=False)}
+    counts = {(r["indicateur"], r["groupe"], r["vague"]): int(r["n"]) for r in known.to_dict("records")}
     return pd.DataFrame(
         [
             {
@@ -205,7 +207,7 @@ def _numbers(known: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) ->
 
 
 def _described(shown: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> str:
-    values = {(r.indicateur, r.groupe, r.vague): float(r.valeur) for r in shown.itertuples(index=False)}
+    values = {(r["indicateur"], r["groupe"], r["vague"]): float(r["valeur"]) for r in shown.to_dict("records")}
     sentences = []
     for name, scale in scales.items():
         groups = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,10 @@ from pipeline.synthetic.ledger import FIRST, LedgerDraws
 from pipeline.synthetic.panel import Panel
 
 SMALLEST = 15  # households a group below which there is no room for the cases
+
+
+class _NoRoomError(Exception):
+    """No household is left for a case."""
 
 
 @dataclass
@@ -48,7 +53,9 @@ class _Planter:
         fits = self.stays if stays else np.ones(self.panel.size, dtype=bool)
         for wanted, mask in ((treated, self.panel.treated), (blocked, self.panel.blocked)):
             fits = fits if wanted is None else fits & (mask == wanted)
-        row = next(int(i) for i in self.order if fits[i] and int(i) not in self.taken)
+        row = next((int(i) for i in self.order if fits[i] and int(i) not in self.taken), None)
+        if row is None:
+            raise _NoRoomError
         self.taken.add(row)
         self.cases.setdefault(name, []).append(str(self.panel.menages["menage_id"].iloc[row]))
         return row
@@ -59,10 +66,14 @@ class _Planter:
 
 
 def plant_cases(panel: Panel, luck: Luck, seed: int) -> dict[str, list[str]]:
-    """Change the luck of a few households; return each case with the pseudonyms that carry it."""
+    """Change the luck of a few households; return each case with the pseudonyms that carry it.
+
+    A case for which no household of its kind is left (a small study, an odd seed) is not planted.
+    """
     planter = _Planter(panel, luck, seed)
     for case in _CASES:
-        case(planter)
+        with suppress(_NoRoomError):
+            case(planter)
     return planter.cases
 
 

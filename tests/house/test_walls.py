@@ -23,8 +23,9 @@ ALLOWED = {
     "ingest": {"params"} | GROUND,
     "validate": {"params"} | GROUND,
     "indicators": {"params"} | GROUND,
-    "synthetic": {"params"} | GROUND,
-    "templates": GROUND,
+    "workbook": set(),
+    "synthetic": {"params", "workbook"} | GROUND,
+    "templates": {"workbook"} | GROUND,
     "estimate": {"params", "stats"} | GROUND,
     "report": {"params"} | GROUND,
 }

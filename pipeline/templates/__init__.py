@@ -1,0 +1,1 @@
+"""Empty workbooks for the landlords to fill, made from the contract."""

@@ -1,0 +1,80 @@
+"""What a person who fills a workbook is told about each of its columns."""
+
+from __future__ import annotations
+
+from pipeline.contract.instruments import INSTRUMENTS
+from pipeline.contract.schema import Column, Kind, Table
+from pipeline.french import NBSP, number
+
+EXPLAINED = ("Colonne", "Ce qu’il faut y mettre", "Forme", "Valeurs admises", "Obligatoire", "Exemple")
+
+_FORMS = {
+    Kind.IDENTIFIER: "une à quatre lettres capitales puis deux à six chiffres",
+    Kind.TEXT: "texte",
+    Kind.CODE: "une valeur de la liste",
+    Kind.DATE: "date jour/mois/année",
+    Kind.MONTH: "mois/année",
+    Kind.AMOUNT: "montant en euros",
+    Kind.DECIMAL: "nombre décimal",
+    Kind.INTEGER: "nombre entier",
+    Kind.BOOLEAN: "oui ou non",
+}
+_EXAMPLES = {
+    Kind.IDENTIFIER: "HN001",
+    Kind.TEXT: "",
+    Kind.DATE: "31/01/2015",
+    Kind.MONTH: "01/2015",
+    Kind.AMOUNT: f"1{NBSP}234,50",
+    Kind.DECIMAL: "0,5",
+    Kind.BOOLEAN: "oui",
+}
+_TEXT_EXAMPLES = {"paire_id": "P001", "commune": "Maubeuge", "precision": "bruit la nuit"}
+_ITEMS = {
+    item: f"{instrument.label} : {instrument.title}, réponse à la question {rank}."
+    for instrument in INSTRUMENTS
+    for rank, item in enumerate(instrument.items, start=1)
+}
+
+
+def foreword(table: Table) -> tuple[str, ...]:
+    """The lines above the explanations."""
+    return (
+        f"{table.label} : comment remplir ce classeur",
+        table.description,
+        "Remplir la première feuille sans changer sa ligne d’en-têtes ; fond foncé : colonne obligatoire.",
+        "Une cellule vide est une donnée manquante ; ne pas écrire 0 quand le montant n’est pas connu.",
+        "Jamais de nom, d’adresse, de téléphone ni de numéro de sécurité sociale : le fichier serait refusé en entier.",
+    )
+
+
+def explain(column: Column) -> list[str]:
+    """Return one cell for each of `EXPLAINED`."""
+    return [
+        column.label,
+        column.description or _ITEMS.get(column.name, f"{column.label}."),
+        _FORMS[column.kind],
+        _allowed(column),
+        "oui" if column.required else "non",
+        _example(column),
+    ]
+
+
+def _allowed(column: Column) -> str:
+    if column.codes:
+        return " ; ".join(code.label for code in column.codes)
+    low, high = column.minimum, column.maximum
+    unit = f" {column.unit}" if column.unit else ""
+    if low is not None and high is not None:
+        between = "plus de" if column.exclusive_minimum else "de"
+        return f"{between} {number(low)} à {number(high)}{unit}"
+    if low is not None:
+        return f"{number(low)} ou plus{', ' + column.unit if column.unit else ''}"
+    return column.unit
+
+
+def _example(column: Column) -> str:
+    if column.codes:
+        return column.codes[0].label
+    if column.kind is Kind.INTEGER:
+        return number(column.minimum if column.minimum is not None else 1)
+    return _TEXT_EXAMPLES.get(column.name, _EXAMPLES[column.kind])

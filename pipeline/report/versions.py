@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from importlib.metadata import PackageNotFoundError, version
 
 OURS = "evaluation-veille-sociale"
@@ -24,8 +24,12 @@ _LIBRARIES = (
 
 
 def versions() -> tuple[tuple[str, str], ...]:
-    """Return name and version of Python and of the main libraries that are installed, in a fixed order."""
-    found = [("Python", platform.python_version())]
+    """Return name and version of Python and of the main libraries that are installed, in a fixed order.
+
+    Of Python the first two numbers only: the libraries are locked, the corrections of the interpreter are not, and two
+    machines must write the same report.
+    """
+    found = [("Python", f"{sys.version_info.major}.{sys.version_info.minor}")]
     for name in _LIBRARIES:
         try:
             found.append((name, version(name)))

@@ -7,7 +7,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.comparison import brief, comparison
-from pipeline.report.sentences.plan import what_sizes_show
+from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, p_sentence, paragraphs
 
@@ -37,7 +37,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             f"**Question.** {question(e)}",
             f"**Réponse.** {answer}",
             *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
-            f"**Portée.** {what_sizes_show()}",
+            f"**Portée.** {short_sizes()}",
             f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
         ]
     )

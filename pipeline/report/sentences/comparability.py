@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.french import count, enumeration, number, percent
+from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
 from pipeline.report.power import CHANCE_SMD, SIZE
 from pipeline.report.results import EditionResults
-from pipeline.report.tables.comparability import variable_label
+from pipeline.report.tables.comparability import inline_label, variable_label
 from pipeline.report.wording import capitalised, paragraphs
 
 _SMALL = 0.1
@@ -23,7 +23,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
         return "Aucune caractéristique à l’inclusion n’a pu être comparée.\n"
     smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
     known = smd.dropna()
-    return paragraphs([_count(known), _chance(), _undefined(smd), _masked(frame, context)])
+    return paragraphs([_count(known), _chance(known), _undefined(smd), _masked(frame, context)])
 
 
 def _count(known: pd.Series) -> str:
@@ -36,7 +36,7 @@ def _count(known: pd.Series) -> str:
             f"Sur {total}, aucune ne présente de différence standardisée supérieure à {number(_SMALL, 1)} en valeur "
             "absolue."
         )
-    names = [f"{variable_label(str(v)).lower()} ({number(float(x), 2)})" for v, x in wide.head(_SHOWN).items()]
+    names = [f"{inline_label(str(v))} ({number(float(x), 2)})" for v, x in wide.head(_SHOWN).items()]
     some = "présente" if len(wide) == 1 else "présentent"
     return (
         f"Sur {total}, {number(len(wide))} {some} une différence standardisée supérieure à {number(_SMALL, 1)} en "
@@ -44,18 +44,23 @@ def _count(known: pd.Series) -> str:
     )
 
 
-def _chance() -> str:
+def _chance(known: pd.Series) -> str:
+    """What perfectly balanced groups of 25 would show, for as many characteristics as are compared here."""
+    if known.empty:
+        return ""
     (low, p_low), (high, p_high) = CHANCE_SMD
+    above = int((known > high).sum())
     return (
-        f"Ce repère de {number(low, 1)} est d’usage pour de grands échantillons. Avec {SIZE} ménages contre {SIZE}, "
-        f"deux panels tirés d’une même population dépasseraient {number(low, 1)} dans {percent(p_low)} des cas et "
-        f"{number(high, 2)} dans {percent(p_high)} des cas, par le seul hasard : le dépasser ne suffit pas à dire que "
-        "les panels diffèrent, ne pas le dépasser ne suffit pas à dire qu’ils se ressemblent."
+        f"Pour {count(len(known), 'caractéristique')} et {SIZE} ménages par groupe, deux panels tirés d’une même "
+        f"population en montreraient en moyenne {number(p_low * len(known))} au-delà de {number(low, 1)} et "
+        f"{number(p_high * len(known))} au-delà de {number(high, 2)}, par le seul hasard ; ici, "
+        f"{number(int((known > low).sum()))} et {number(above)}. Dépasser un seuil ne suffit pas à dire que les panels "
+        "diffèrent, ne pas le dépasser ne suffit pas à dire qu’ils se ressemblent."
     )
 
 
 def _undefined(smd: pd.Series) -> str:
-    missing = [variable_label(str(v)).lower() for v in smd.index[smd.isna()]]
+    missing = [inline_label(str(v)) for v in smd.index[smd.isna()]]
     if not missing:
         return ""
     verb = "n’est pas donnée" if len(missing) == 1 else "ne sont pas données"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, Indicator
+from pipeline.contract.indicators import Indicator
 from pipeline.french import enumeration
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.comparison import comparison
+from pipeline.report.sentences.comparison import brief, comparison
 from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, earlier_waves, last_wave
 from pipeline.report.wording import at_wave, capitalised
@@ -25,13 +25,14 @@ def domain_paragraphs(names: Sequence[str], results: EditionResults, context: Re
 
 
 def indicator_paragraph(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
-    """Return the comparison at the last wave, and the differences at the waves before."""
+    """Return the comparison at the last wave; for the plan's indicators in full, with the waves before."""
     absent = absent_table(indicator, results)
     if absent:
         return f"{indicator.label} : {absent}, l’indicateur n’est pas calculé."
     e = find(results.estimations, indicator.name, last_wave(indicator, context))
-    before = "" if indicator is DUREE_MAINTIEN else _before(indicator, results, context)
-    return " ".join(part for part in (comparison(e), before) if part)
+    if indicator.name not in (context.plan.indicateur_principal, *context.plan.secondaires):
+        return brief(e)
+    return " ".join(part for part in (comparison(e), _before(indicator, results, context)) if part)
 
 
 def wave_notice(names: Sequence[str], context: ReportContext) -> str:

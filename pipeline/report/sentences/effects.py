@@ -30,7 +30,7 @@ def _sides(known: list[Estimate]) -> str:
     if none:
         parts.append(f"{number(none)} sans sens favorable ou sans écart")
     plural = "s" if len(known) > 1 else ""
-    return f"Sur {number(len(known))} indicateur{plural} comparé{plural}, {enumeration(parts)}."
+    return f"Sur {number(len(known))} indicateur{plural} comparé{plural} : {enumeration(parts)}."
 
 
 def _excluding(known: list[Estimate]) -> str:
@@ -43,11 +43,11 @@ def _excluding(known: list[Estimate]) -> str:
         return f"{total} ; tous contiennent l’absence d’écart."
     names = enumeration([f"« {e.indicator.label} »" for e in clear])
     verb = "exclut" if len(clear) == 1 else "excluent"
+    one_in = number(1 / (1 - with_bounds[0].niveau))
     return (
-        f"{total} ; {number(len(clear))} {verb} l’absence d’écart ({names}). Parmi {number(len(with_bounds))} "
-        "intervalles, il "
-        "est attendu que quelques-uns l’excluent par le seul hasard : l’indicateur principal seul répond à la "
-        "question posée."
+        f"{total} ; {number(len(clear))} {verb} l’absence d’écart ({names}). À ce niveau, environ un intervalle sur "
+        f"{one_in} l’exclurait par le seul hasard, même si rien ne séparait les groupes : seul l’indicateur principal "
+        "répond à la question posée."
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pipeline.contract.flow import (
     ANALYSES,
     ENTRETIENS_FAITS,
+    HORIZON_APRES_GEL,
     INCLUS,
     INCLUS_APRES_GEL,
-    MOTIFS,
     NON_ANALYSES,
     PREVUS,
     RECUS,
@@ -18,12 +18,17 @@ from pipeline.contract.flow import (
     Step,
 )
 from pipeline.contract.indicators import INTERVIEW_WAVES
-from pipeline.french import enumeration, long_date, number
+from pipeline.french import count, enumeration, long_date, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import at_wave, capitalised, households, paragraphs
 
+_UNKNOWN = {
+    "deces": ("décès", "décès"),
+    "retrait_etude": ("retrait de l’étude", "retraits de l’étude"),
+    HORIZON_APRES_GEL: ("échéance après le gel", "échéances après le gel"),
+}
 _GROUPS = {"accompagne": "accompagné", "temoin": "témoin"}
 
 
@@ -65,8 +70,8 @@ def _wave(results: EditionResults, wave: str) -> str:
     unknown = {
         g: {m: count_of(results.flux, NON_ANALYSES, g, wave, m) or 0 for m in NON_ANALYSES.motifs} for g in _GROUPS
     }
-    lost = [f"{_reasons(u)} chez les {_GROUPS[g]}s" for g, u in unknown.items() if any(u.values())]
-    why = f" ; il est inconnu pour les autres ({enumeration(lost)})" if lost else ""
+    lost = [f"chez les {_GROUPS[g]}s, {_reasons(u)}" for g, u in unknown.items() if any(u.values())]
+    why = f" ; il est inconnu pour les autres ({' ; '.join(lost)})" if lost else ""
     return f"{capitalised(at_wave(wave))}, le maintien est connu pour {enumeration(names)}{why}. {measured}"
 
 
@@ -80,7 +85,8 @@ def _measured(results: EditionResults, wave: str) -> str:
         parts.append(f"l’entretien est fait pour {_pair(interviews)}")
     if not parts:
         return ""
-    return f"{capitalised(at_wave(wave))}, {' ; '.join(parts)}."
+    start = f"{capitalised(at_wave(wave))}, " if wave == "T0" else ""
+    return f"{start}{' ; '.join(parts)}." if start else capitalised(f"{' ; '.join(parts)}.")
 
 
 def _pair(counts: list[int | None]) -> str:
@@ -104,7 +110,7 @@ def _aside(results: EditionResults, step: Step, one: str, many: str) -> str:
 
 
 def _reasons(counts: Mapping[str, int]) -> str:
-    return enumeration([f"{MOTIFS[m].lower()} : {number(n)}" for m, n in counts.items() if n])
+    return enumeration([count(n, *_UNKNOWN[m]) for m, n in counts.items() if n])
 
 
 def _absences(results: EditionResults) -> str:

@@ -25,9 +25,6 @@ def plan_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on panels, sizes, what such sizes can show, the plan and how to read an interval."""
     return paragraphs(
         [
-            "Les deux panels ont été choisis par les bailleurs et leurs partenaires, non tirés au sort. Un écart entre "
-            "eux décrit ce qui s’est passé dans ces deux groupes ; il ne dit pas à lui seul que l’accompagnement en "
-            "est la cause.",
             _sizes(results, context),
             what_sizes_show(),
             _plan(context),
@@ -52,11 +49,22 @@ def what_sizes_show() -> str:
     )
 
 
+def short_sizes() -> str:
+    """Return the same in one sentence."""
+    low, high = DETECTABLE_SHARES[1]
+    return (
+        f"Avec {SIZE} ménages contre {SIZE}, seul un très grand écart est décelable : une part qui passe de "
+        f"{percent(low)} à {percent(high)}, ou {number(DETECTABLE_D, 2)} écart type sur un score ou un montant (seuil "
+        f"de {percent(0.05)}, puissance de {percent(0.8)}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a "
+        "pas."
+    )
+
+
 def _sizes(results: EditionResults, context: ReportContext) -> str:
     c = context.params.controles
     planned = (
-        f"Le plan prévoit {households(c.effectif_prevu_accompagnes, 'accompagné')} et "
-        f"{households(c.effectif_prevu_temoins, 'témoin')}."
+        "Les deux panels ont été choisis, non tirés au sort. Le plan prévoit "
+        f"{households(c.effectif_prevu_accompagnes, 'accompagné')} et {households(c.effectif_prevu_temoins, 'témoin')}."
     )
     received, included = _pair(results, RECUS), _pair(results, INCLUS)
     if received is None or included is None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.report.context import ReportContext
+from pipeline.report.estimates import find
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import domain_paragraphs, wave_notice
-from pipeline.report.wording import CAUTION, paragraphs
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import paragraphs
 
 ARREARS = ("impaye_solde", "impaye_mois", "impaye_2mois", "taux_recouvrement", "pente_impaye")
 WELL_BEING = ("lsns6", "isole", "ucla3", "solitude", "who5", "bien_etre_faible", "membre_cooperative")
+# Topp et al. 2015, Psychotherapy and Psychosomatics 84(3):167-176
+_WHO5_MINIMAL = 10
 EVENTS = ("troubles", "droits_ouverts")
 
 
@@ -21,7 +25,6 @@ def arrears_text(results: EditionResults, context: ReportContext) -> str:
             "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
             "n’y figurent le plus souvent plus. Les deux groupes comparés ici sont donc, en partie, ceux qui sont "
             "restés.",
-            CAUTION,
         ]
     )
 
@@ -34,22 +37,30 @@ def well_being_text(results: EditionResults, context: ReportContext) -> str:
         [
             wave_notice(WELL_BEING, context),
             *domain_paragraphs(WELL_BEING, results, context),
-            "Repères : au WHO-5, une différence de 10 points est tenue pour la plus petite qui compte ; aucun repère "
-            "publié n’existe pour le LSNS-6 et l’UCLA-3. Le seuil d’isolement du LSNS-6 a été établi chez des "
-            "personnes de 65 ans et plus. Être isolé et se sentir seul sont deux choses différentes.",
+            _minimal_difference(results, context),
+            "Aucune différence minimale qui compte n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces "
+            "écarts se lit par rapport à l’étendue de l’échelle.",
             "Seuls les ménages qui ont répondu à l’entretien sont comparés.",
-            CAUTION,
         ]
     )
 
 
 def events_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on troubles and rights opened."""
-    return paragraphs(
-        [
-            *domain_paragraphs(EVENTS, results, context),
-            "Ces nombres sont rapportés au temps d’observation de chaque ménage. Un ménage accompagné est mieux "
-            "connu : ses démarches et ses incidents ont plus de chances d’être consignés que ceux d’un ménage témoin.",
-            CAUTION,
-        ]
-    )
+    return paragraphs(domain_paragraphs(EVENTS, results, context))
+
+
+def _minimal_difference(results: EditionResults, context: ReportContext) -> str:
+    """Whether the data rule out a WHO-5 advantage of the size that matters."""
+    e = find(results.estimations, "who5", last_wave(INDICATORS["who5"], context))
+    if e.ic_bas is None or e.ic_haut is None:
+        return ""
+    size = f"un avantage de {_WHO5_MINIMAL} points ou plus au WHO-5, tenu pour la plus petite différence qui compte"
+    if e.ic_haut < _WHO5_MINIMAL:
+        return f"Les données excluent {size}."
+    if e.ic_bas > _WHO5_MINIMAL:
+        return (
+            f"Les données excluent un avantage de {_WHO5_MINIMAL} points ou moins au WHO-5, tenu pour la plus petite "
+            "différence qui compte."
+        )
+    return f"Les données n’excluent pas {size}, ni un avantage moindre."

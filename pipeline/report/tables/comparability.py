@@ -60,8 +60,14 @@ def variable_label(variable: str) -> str:
     """The French label of a baseline variable, with its unit."""
     if variable in MENAGES:
         column = MENAGES[variable]
-        return f"{column.label} ({column.unit})" if column.unit else column.label
+        return f"{column.label} ({column.unit})" if column.unit.startswith("€") else column.label
     return INDICATORS[variable].label if variable in INDICATORS else escape(variable)
+
+
+def inline_label(variable: str) -> str:
+    """The label inside a sentence, without its unit: first letter small unless an acronym."""
+    label = MENAGES[variable].label if variable in MENAGES else variable_label(variable)
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def level_label(variable: str, level: str) -> str:

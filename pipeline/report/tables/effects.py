@@ -56,7 +56,7 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
         "effets",
         f"Toutes les estimations {at_wave(context.vague)}",
         heads,
-        [_cells(e, notes) for e in rows],
+        [_cells(e, i == 0 or rows[i - 1].indicateur != e.indicateur, notes) for i, e in enumerate(rows)],
         (
             "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
             "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
@@ -77,13 +77,13 @@ def _rank(e: Estimate) -> tuple[int, int, int, str]:
     )
 
 
-def _cells(e: Estimate, notes: Notes) -> list[str]:
+def _cells(e: Estimate, first: bool, notes: Notes) -> list[str]:
     estimate = estimate_text(e)
     if e.ic_bas is not None or e.ic_haut is not None:
         estimate = f"{estimate} {interval_text(e)}"
     return [
-        f"{e.indicator.label} ({FAMILIES.get(e.famille, e.famille)})",
-        f"{method_name(e.methode)}, {measure_name(e.mesure)}",
+        f"**{e.indicator.label}** ({FAMILIES.get(e.famille, e.famille)})" if first else "",
+        f"{method_name(e.methode)} : {measure_name(e.mesure)}",
         f"{e.n_accompagnes} + {e.n_temoins}",
         estimate,
         p_text(e.p_valeur),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.contract.flow import (
     ANALYSES,
@@ -20,8 +20,7 @@ from pipeline.contract.flow import (
     SUIVI_PRESENT,
     Step,
 )
-from pipeline.contract.indicators import INTERVIEW_WAVES
-from pipeline.french import MISSING, number
+from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
@@ -31,41 +30,50 @@ from pipeline.report.wording import GROUP_TITLES, wave_title
 _BEFORE = (PREVUS, RECUS, SANS_CONSENTEMENT, INCLUS_APRES_GEL, INCLUS)
 _AFTER = (ANALYSES, MAINTENUS, MUTES, SORTIS, NON_ANALYSES)
 
+Counts = tuple[int | None, int | None]
+
 DATA_TITLES = ("etape", "libelle", "echeance", "motif", *GROUP_TITLES)
 
 
 def flow_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return one row a step and wave, split by reason where the step is; None when nothing was counted."""
+    """Return one row a step (and reason), one column a wave: accompanied / controls; None when nothing was counted."""
     if results.flux.empty:
         return None
-    lines = [*_lines(results, context)]
+    waves = context.edition.waves
+    lines = [*_lines(results, waves)]
+    heads = (Head("Étape"), *(Head(wave_title(w), right=True) for w in waves))
+    data = [
+        [step.name, label, wave, reason, *counts]
+        for step, label, reason, by_wave in lines
+        for wave, counts in by_wave.items()
+        if counts is not None
+    ]
     return PipeTable(
         "flux",
-        "Nombre de ménages à chaque étape",
-        (Head("Étape"), Head("Échéance"), *(Head(title, right=True) for title in GROUP_TITLES.values())),
-        [[title, when, *map(_shown, counts)] for _, title, when, _, counts in lines],
+        "Nombre de ménages à chaque étape : accompagnés / témoins",
+        heads,
+        [[label, *(_shown(by_wave.get(w)) for w in waves)] for _, label, _, by_wave in lines],
         (),
-        (DATA_TITLES, [[step, title, when, reason, *counts] for step, title, when, reason, counts in lines]),
+        (DATA_TITLES, data),
     )
 
 
-def _lines(results: EditionResults, context: ReportContext) -> Iterator[tuple[str, str, str, str, list[int | None]]]:
+def _lines(results: EditionResults, waves: Sequence[str]) -> Iterator[tuple[Step, str, str, dict[str, Counts | None]]]:
     for step in _BEFORE:
-        yield step.name, step.label, "", "", _counts(results, step, None)
-    for wave in context.edition.waves:
-        steps: tuple[Step, ...] = () if wave == "T0" else _AFTER
-        measured = (SUIVI_PRESENT, ENTRETIENS_FAITS) if wave in INTERVIEW_WAVES else (SUIVI_PRESENT,)
-        for step in (*steps, *measured):
-            yield step.name, step.label, wave_title(wave), "", _counts(results, step, wave)
-            for reason in step.motifs:
-                counts = _counts(results, step, wave, reason)
-                if any(counts):
-                    yield step.name, f"dont {MOTIFS[reason].lower()}", wave_title(wave), reason, counts
+        yield step, step.label, "", {"T0": _counts(results, step, None)}
+    for step in (*_AFTER, SUIVI_PRESENT, ENTRETIENS_FAITS):
+        yield step, step.label, "", {w: _counts(results, step, w) for w in waves}
+        for reason in step.motifs:
+            by_wave = {w: _counts(results, step, w, reason) for w in waves}
+            if any(sum(n or 0 for n in counts) for counts in by_wave.values() if counts):
+                yield step, f"{NBSP * 4}dont {MOTIFS[reason].lower()}", reason, by_wave
 
 
-def _counts(results: EditionResults, step: Step, wave: str | None, reason: str | None = None) -> list[int | None]:
-    return [count_of(results.flux, step, group, wave, reason) for group in GROUP_TITLES]
+def _counts(results: EditionResults, step: Step, wave: str | None, reason: str | None = None) -> Counts | None:
+    """Accompanied, controls; None where nothing is counted at that wave."""
+    counts = [count_of(results.flux, step, group, wave, reason) for group in GROUP_TITLES]
+    return None if all(n is None for n in counts) else (counts[0], counts[1])
 
 
-def _shown(count: int | None) -> str:
-    return MISSING if count is None else number(count)
+def _shown(counts: Counts | None) -> str:
+    return "" if counts is None else " / ".join(number(n) for n in counts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.flow import INCLUS
-from pipeline.contract.indicators import INDICATORS, Indicator
+from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
-from pipeline.french import MISSING, number, percent
+from pipeline.french import MISSING, number
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import find
 from pipeline.report.flow import count_of
@@ -71,47 +71,49 @@ def quality_table(results: EditionResults) -> PipeTable | None:
 def missing_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return, for each indicator and wave, how many of the included households have a known value."""
     included = {g: count_of(results.flux, INCLUS, g) for g in GROUP_TITLES}
-    rows: list[list[str]] = []
-    data: list[list[str | float | int | None]] = []
-    known_pairs = set(zip(results.estimations["indicateur"], results.estimations["vague"], strict=True))
-    for indicator in INDICATORS.values():
-        for wave in context.edition.waves:
-            if (indicator.name, wave) not in known_pairs:
-                continue
-            e = find(results.estimations, indicator.name, wave)
-            known = dict(zip(GROUP_TITLES, (e.n_accompagnes, e.n_temoins), strict=True))
-            expected = {g: None if _is_partial(indicator) else included[g] for g in GROUP_TITLES}
-            rows.append([indicator.label, wave_title(wave), *(_known(known[g], expected[g]) for g in GROUP_TITLES)])
-            data.append([indicator.name, wave, *(x for g in GROUP_TITLES for x in (known[g], expected[g]))])
-    if not rows:
+    known = _known_values(results, context)
+    if not known:
         return None
+    waves = context.edition.waves
+    rows = [
+        [INDICATORS[name].label, *(" / ".join(map(number, by_wave[w])) if w in by_wave else "" for w in waves)]
+        for name, by_wave in known.items()
+    ]
+    data = [
+        [name, wave, *counts, *included.values()] for name, by_wave in known.items() for wave, counts in by_wave.items()
+    ]
+    total = " / ".join(number(n) for n in included.values())
     return PipeTable(
         "manquants",
-        "Valeurs connues, sur les ménages inclus",
-        (Head("Indicateur"), Head("Échéance"), *(Head(t, right=True) for t in GROUP_TITLES.values())),
+        f"Ménages dont la valeur est connue : accompagnés / témoins, sur {total} ménages inclus",
+        (Head("Indicateur"), *(Head(wave_title(w), right=True) for w in waves)),
         rows,
         (
-            "Part connue entre parenthèses. L’insertion ne concerne que les nouveaux ménages : elle n’est pas "
-            "rapportée à l’ensemble. Une valeur manque quand la ligne, l’entretien ou une réponse manque, ou après "
-            "un décès ou un retrait.",
+            "Une case vide : l’indicateur n’est pas mesuré à cette échéance. L’insertion ne concerne que les nouveaux "
+            "ménages. Une valeur manque quand la ligne de suivi, l’entretien ou une réponse manque, quand l’échéance "
+            "tombe après le gel, après un décès ou un retrait.",
         ),
-        (
-            ("indicateur", "vague", *(f"{x}_{g}" for g in GROUP_TITLES for x in ("connus", "inclus"))),
-            data,
-        ),
+        (("indicateur", "vague", *(f"{x}_{g}" for x in ("connus", "inclus") for g in GROUP_TITLES)), data),
     )
 
 
-def _is_partial(indicator: Indicator) -> bool:
-    """True for what concerns a part of the households only."""
-    return indicator.name == "insertion"
-
-
-def _known(n: int, expected: int | None) -> str:
-    if expected is None:
-        return number(n)
-    share = percent(n / expected) if expected else MISSING
-    return f"{number(n)} / {number(expected)} ({share})"
+def _known_values(results: EditionResults, context: ReportContext) -> dict[str, dict[str, tuple[int, int]]]:
+    """Indicator → wave → known values by group: from the comparisons, and at inclusion from the evolutions."""
+    estimated = set(zip(results.estimations["indicateur"], results.estimations["vague"], strict=True))
+    at_start = results.evolutions[results.evolutions["vague"] == "T0"]
+    starts = {(str(i), str(g)): int(n) for i, g, n in at_start[["indicateur", "groupe", "n"]].itertuples(index=False)}
+    known: dict[str, dict[str, tuple[int, int]]] = {}
+    for name, indicator in INDICATORS.items():
+        for wave in indicator.waves:
+            if (name, wave) in estimated and wave in context.edition.waves:
+                e = find(results.estimations, name, wave)
+                known.setdefault(name, {})[wave] = (e.n_accompagnes, e.n_temoins)
+            elif wave == "T0" and any(i == name for i, _ in starts):
+                known.setdefault(name, {})[wave] = (
+                    starts.get((name, "accompagne"), 0),
+                    starts.get((name, "temoin"), 0),
+                )
+    return known
 
 
 def _table_label(name: str) -> str:

@@ -1,6 +1,6 @@
 -- What Quarto adds to pandoc's markdown: numbered figures, tables and sections, their references, callouts.
 -- And what a report made of other people's files must not do: show a foreign image, follow a foreign link.
--- The document is read once, in its order; `meta.rapport` carries the French words (see `embedded.py`).
+-- The document is read in its order; `meta.rapport` carries the French words (see `embedded.py`).
 
 local words = {}
 local labels = {}
@@ -125,7 +125,16 @@ local function cross_referenced(div)
   return pandoc.Figure(blocks, { long = { pandoc.Plain(caption) } }, pandoc.Attr(div.identifier))
 end
 
--- First reading, in the document's order: numbers and captions.
+-- First reading: the divs that Quarto gives a meaning to.
+local shaping = {
+  Div = function(div)
+    local kind = callout_kind(div)
+    if kind then return callout(div, kind) end
+    return cross_referenced(div)
+  end,
+}
+
+-- Second reading, in the document's order: numbers and captions.
 local numbering = {
   traverse = 'topdown',
   Header = function(h)
@@ -134,11 +143,6 @@ local numbering = {
     for level = #section, h.level + 1, -1 do section[level] = nil end
     section[h.level] = section[h.level] + 1
     number('sec', h.identifier, words['sec-prefix'], table.concat(section, '.'))
-  end,
-  Div = function(div)
-    local kind = callout_kind(div)
-    if kind then return callout(div, kind) end
-    return cross_referenced(div)
   end,
   Figure = function(fig)
     if not fig.identifier:match('^fig%-') then return nil end
@@ -153,7 +157,7 @@ local numbering = {
   end,
 }
 
--- Second reading: references, images, links, and what each format wants around a table.
+-- Third reading: references, images, links, and what each format wants around a table.
 local function reference(cite)
   local inlines = pandoc.Inlines {}
   for i, citation in ipairs(cite.citations) do
@@ -183,7 +187,7 @@ function Pandoc(doc)
   read_words(doc.meta)
   doc.meta.rapport = nil
   doc.meta['toc-title'] = words['toc-title']
-  doc.blocks = doc.blocks:walk(numbering):walk(finishing):walk(wrapping)
+  doc.blocks = doc.blocks:walk(shaping):walk(numbering):walk(finishing):walk(wrapping)
   if #unknown > 0 then error('renvoi sans cible : ' .. table.concat(unknown, ', ')) end
   return doc
 end

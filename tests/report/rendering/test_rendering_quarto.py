@@ -1,0 +1,242 @@
+"""Quarto as a subprocess, a script in its place: where it is found, how it is called, how its failures are told."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import RenderError
+from pipeline.report.rendering import quarto, render
+from pipeline.report.rendering.fonts import font_folder
+from pipeline.report.rendering.render import DOCUMENTS
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
+
+FAKE = """#!{python}
+import json, os, pathlib, sys, time
+log = pathlib.Path({log!r})
+calls = json.loads(log.read_text()) if log.exists() else []
+calls.append({{
+    "args": sys.argv[1:], "cwd": os.getcwd(),
+    "files": sorted(str(p.relative_to(".")) for p in pathlib.Path(".").rglob("*.md")),
+    "env": {{k: os.environ.get(k) for k in
+        ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
+    "moteur": pathlib.Path("textes/moteur.md").read_text() if pathlib.Path("textes/moteur.md").exists() else "",
+}})
+log.write_text(json.dumps(calls))
+if sys.argv[1:] == ["--version"]:
+    print("1.9.37")
+    sys.exit(0)
+{behaviour}
+name = {{"html": "rapport.html", "typst": "rapport.pdf", "docx": "rapport.docx"}}[sys.argv[-1]]
+pathlib.Path(".quarto").mkdir(exist_ok=True)
+pathlib.Path(name).write_text("fait par quarto")
+"""
+
+Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
+    """Put a program called quarto on PATH, and only it; return it and the calls that it received."""
+
+    def make(behaviour: str = "", folder: str = "bin") -> tuple[Path, Callable[[], list[dict[str, object]]]]:
+        log = tmp_path / f"{folder}.json"
+        program = tmp_path / folder / "quarto"
+        program.parent.mkdir()
+        program.write_text(FAKE.format(python=sys.executable, log=str(log), behaviour=behaviour), encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return program, lambda: json.loads(log.read_text()) if log.exists() else []
+
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
+    monkeypatch.setattr(quarto, "_packaged", lambda: None)
+    return make
+
+
+def _on_path(monkeypatch: pytest.MonkeyPatch, program: Path) -> None:
+    monkeypatch.setenv("PATH", str(program.parent))
+
+
+def test_quarto_path_wins_over_path_over_package(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_path, _ = fake()
+    asked, _ = fake(folder="ailleurs")
+    packaged, _ = fake(folder="paquet")
+    monkeypatch.setattr(quarto, "_packaged", lambda: str(packaged))
+    assert quarto.find_quarto({"PATH": str(on_path.parent), "QUARTO_PATH": str(asked)}) == asked
+    assert quarto.find_quarto({"PATH": str(on_path.parent), "QUARTO_PATH": str(asked.parent)}) == asked
+    assert quarto.find_quarto({"PATH": str(on_path.parent)}) == on_path
+    assert quarto.find_quarto({"PATH": "/nulle/part"}) == packaged
+
+
+def test_the_pypi_package_is_found_beside_python(fake: Fake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.undo()
+    package = tmp_path / "site" / "quarto_cli"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    program, _ = fake()
+    monkeypatch.undo()
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.setattr(sys, "executable", str(program.parent / "python"))
+    assert quarto.find_quarto({"PATH": "/nulle/part"}) == program
+
+
+def test_a_wrong_quarto_path_is_named_and_not_replaced_in_silence(fake: Fake) -> None:
+    program, _ = fake()
+    with pytest.raises(RenderError, match=r"QUARTO_PATH désigne « /nulle/part/quarto »"):
+        quarto.find_quarto({"PATH": str(program.parent), "QUARTO_PATH": "/nulle/part/quarto"})
+
+
+def test_three_documents_three_commands_in_a_copy_of_the_folder(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path
+) -> None:
+    program, calls = fake()
+    _on_path(monkeypatch, program)
+    monkeypatch.setenv("QUARTO_PROFILE", "autre")
+    outcome = render(sources, edition, "quarto")
+    assert (outcome.engine, outcome.version, outcome.failure) == ("quarto", "1.9.37", "")
+    assert outcome.documents == tuple(edition / d for d in DOCUMENTS)
+    assert all((edition / d).read_text() == "fait par quarto" for d in DOCUMENTS)
+    version, *renders = calls()
+    assert version["args"] == ["--version"]
+    assert [c["args"] for c in renders] == [["render", "rapport.qmd", "--to", t] for t in ("html", "typst", "docx")]
+    for call in renders:
+        assert call["cwd"] != str(edition)
+        assert {"figures/a.md", "tableaux/a.md", "textes/fin.md"} <= set(call["files"])  # type: ignore[call-overload]
+        assert call["moteur"] == "Ce rapport a été mis en forme par Quarto 1.9.37.\n"
+        assert call["env"] == {
+            "SOURCE_DATE_EPOCH": "1490918400",  # date -u -d 2017-03-31 +%s
+            "TYPST_FONT_PATHS": str(font_folder()),
+            "HOME": os.environ.get("HOME"),
+            "QUARTO_PROFILE": None,
+            "NO_COLOR": "1",
+        }
+        assert not Path(str(call["cwd"])).exists()
+    assert not (edition / ".quarto").exists()
+
+
+FAILURES = {
+    "status": ('print("\\033[31mERROR: figure introuvable\\033[0m", file=sys.stderr); sys.exit(3)', "(statut 3)"),
+    "nothing written": ("sys.exit(0)", "n’a pas écrit rapport.html"),
+    "half way": ('if sys.argv[-1] == "docx":\n    print("docx cassé", file=sys.stderr); sys.exit(1)', "docx cassé"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_fails_the_run_with_quarto(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path, name: str
+) -> None:
+    behaviour, said = FAILURES[name]
+    program, _ = fake(behaviour)
+    _on_path(monkeypatch, program)
+    with pytest.raises(RenderError) as caught:
+        render(sources, edition, "quarto")
+    assert said in caught.value.message
+    assert "\033" not in caught.value.message
+    assert not [d for d in DOCUMENTS if (edition / d).exists()]
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path, name: str
+) -> None:
+    behaviour, said = FAILURES[name]
+    program, _ = fake(behaviour)
+    _on_path(monkeypatch, program)
+    log: list[str] = []
+    outcome = render(sources, edition, "auto", log.append)
+    assert outcome.engine == "pandoc"
+    assert said in outcome.failure
+    assert any("le moteur embarqué prend le relais" in line and said in line for line in log)
+    sentence = (edition / "textes" / "moteur.md").read_text(encoding="utf-8")
+    assert sentence.startswith("Ce rapport a été mis en forme par le moteur embarqué (pandoc ")
+    assert "Quarto, présent sur la machine, avait d’abord échoué" in sentence
+    assert "avait d’abord échoué" in (edition / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_what_does_not_end_is_ended_with_all_that_it_started(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path, tmp_path: Path
+) -> None:
+    child = tmp_path / "enfant"
+    program, _ = fake(
+        f"import subprocess; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        f" pathlib.Path({str(child)!r}).write_text(str(p.pid)); time.sleep(60)"
+    )
+    _on_path(monkeypatch, program)
+    monkeypatch.setattr(quarto, "_TIMEOUT", 2.0)
+    with pytest.raises(RenderError, match="n’a pas fini au bout de 2 secondes"):
+        render(sources, edition, "quarto")
+    deadline = time.monotonic() + 5
+    while _alive(int(child.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(int(child.read_text()))
+
+
+def test_no_quarto_is_an_error_only_where_it_is_asked_for(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path
+) -> None:
+    monkeypatch.setenv("PATH", "/nulle/part")
+    with pytest.raises(RenderError, match="Quarto est introuvable") as caught:
+        render(sources, edition, "quarto")
+    assert caught.value.exit_status == 2
+    outcome = render(sources, edition, "auto")
+    assert (outcome.engine, outcome.failure) == ("pandoc", "")
+    assert "Quarto" not in (edition / "textes" / "moteur.md").read_text(encoding="utf-8")
+
+
+def test_pandoc_never_calls_quarto(fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path) -> None:
+    program, calls = fake()
+    _on_path(monkeypatch, program)
+    assert render(sources, edition, "pandoc").engine == "pandoc"
+    assert calls() == []
+
+
+def test_a_program_that_cannot_start_is_a_message(tmp_path: Path) -> None:
+    program = tmp_path / "quarto"
+    program.write_text("#!/nulle/part/interprete\n", encoding="utf-8")
+    program.chmod(0o755)
+    with pytest.raises(RenderError, match="Quarto ne démarre pas"):
+        quarto.quarto_version(program)
+
+
+def test_sources_that_went_away_do_not_stay(sources: Path, edition: Path) -> None:
+    render(sources, edition, "pandoc")
+    (sources / "rapport.qmd").write_text("---\ntitle: Court\n---\n\n{{< include sections/_un.qmd >}}\n", "utf-8")
+    (sources / "sections" / "_deux.qmd").unlink()
+    first = (sources / "sections" / "_un.qmd").read_text("utf-8").replace(", @tbl-a et @sec-deux-un", "")
+    (sources / "sections" / "_un.qmd").write_text(first, "utf-8")
+    render(sources, edition, "pandoc")
+    assert [p.name for p in (edition / "sections").iterdir()] == ["_un.qmd"]
+
+
+def test_a_missing_source_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"rapport\.qmd"):
+        render(tmp_path, tmp_path / "edition", "pandoc")
+
+
+@pytest.mark.quarto
+def test_the_real_quarto_makes_the_same_report(sources: Path, edition: Path) -> None:
+    program = quarto.find_quarto()
+    if program is None:
+        pytest.skip("aucun programme quarto sur cette machine")
+    (sources / "_quarto.yml").write_text("project:\n  type: default\n", encoding="utf-8")
+    outcome = render(sources, edition, "quarto")
+    assert outcome.version == quarto.quarto_version(program)
+    html = (edition / "rapport.html").read_text(encoding="utf-8")
+    assert "Légende b." in html
+    assert f"mis en forme par Quarto {outcome.version}" in html
+    assert (edition / "rapport.pdf").read_bytes().startswith(b"%PDF")
+    assert (edition / "rapport.docx").read_bytes().startswith(b"PK")
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return False

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.contract.flow import INCLUS, PREVUS, RECUS, Step
-from pipeline.french import long_date, number, percent
+from pipeline.french import NBSP, long_date, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import find, indicator_of
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
 from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
 from pipeline.report.waves import last_wave
+
+BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
 
 
 def variables(results: EditionResults, context: ReportContext) -> dict[str, str | dict[str, str]]:
@@ -23,6 +25,8 @@ def variables(results: EditionResults, context: ReportContext) -> dict[str, str 
     return {
         "edition": context.label,
         "gel": long_date(context.gel),
+        "gel_iso": context.gel.isoformat(),  # the documents' only date
+        "bandeau": BANNER_LINE if context.synthetique else "",  # on every page
         "horizon": str(context.horizon),
         "niveau": percent(context.plan.niveau),
         "tirages": number(context.plan.tirages),

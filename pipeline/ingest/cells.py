@@ -1,0 +1,145 @@
+"""A column as its sender wrote it: the distinct texts, and for each row which of them stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+# What a spreadsheet cell is beside its text. A mark at the text's end carries it until the texts are made distinct.
+_MARKS = {"\x1d": 1, "\x1e": 2, "\x1f": 3}
+
+
+class Nature(IntEnum):
+    """What a cell was before it became text."""
+
+    TEXT = 0
+    NUMBER = 1  # a stored number: its text has a decimal point, whatever the column's convention
+    FORMULA = 2  # a formula without a stored value
+    ERROR = 3  # a spreadsheet error (#N/A, #REF!…)
+
+
+def marked(text: str, nature: Nature) -> str:
+    """Return `text` with the mark of its nature, for `Cells.from_texts`."""
+    return text if nature is Nature.TEXT else text + list(_MARKS)[nature - 1]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column of a file. `texts`: distinct texts (Arrow strings, never null; "" = empty cell); `codes`: row → text.
+
+    `natures`: the `Nature` of each distinct text (the same text may stand twice, with two natures).
+    """
+
+    texts: Any
+    codes: npt.NDArray[np.int32]
+    natures: npt.NDArray[np.int8]
+
+    @classmethod
+    def from_texts(cls, texts: Any) -> Cells:
+        """Build from one text a row (a list, an Arrow array, chunked or not), marked or not."""
+        import pyarrow as pa
+
+        array = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts, pa.string())
+        return cls.from_dictionary(array.dictionary_encode())
+
+    @classmethod
+    def from_dictionary(cls, encoded: Any) -> Cells:
+        """Build from a dictionary-encoded Arrow array, chunked (one dictionary) or not."""
+        import pyarrow as pa
+
+        chunks = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
+        if not chunks:
+            return cls(pa.array([], pa.string()), np.zeros(0, np.int32), np.zeros(0, np.int8))
+        codes = [c.indices.to_numpy(zero_copy_only=False) for c in chunks]
+        texts = chunks[-1].dictionary.cast(pa.string())
+        joined = codes[0] if len(codes) == 1 else np.concatenate(codes)
+        return cls(*_unmarked(texts, joined.astype(np.int32, copy=False)))
+
+    @classmethod
+    def empty(cls, rows: int) -> Cells:
+        """A column of empty cells."""
+        import pyarrow as pa
+
+        return cls(pa.array([""]), np.zeros(rows, np.int32), np.zeros(1, np.int8))
+
+    @classmethod
+    def joined(cls, parts: Sequence[Cells]) -> Cells:
+        """The columns of several sheets, one below the other."""
+        import pyarrow as pa
+
+        if len(parts) == 1:
+            return parts[0]
+        offsets = np.cumsum([0, *(len(p.texts) for p in parts[:-1])])
+        return cls(
+            pa.concat_arrays([p.texts for p in parts]),
+            np.concatenate([p.codes + o for p, o in zip(parts, offsets, strict=True)]).astype(np.int32),
+            np.concatenate([p.natures for p in parts]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def rows(self, keep: npt.NDArray[np.bool_]) -> Cells:
+        """The rows where `keep` is true."""
+        return Cells(self.texts, self.codes[keep], self.natures)
+
+    def where(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Row by row, whether its text is flagged; cheap when no text is."""
+        return flags[self.codes] if flags.any() else np.zeros(len(self.codes), bool)
+
+    def at(self, row: int) -> str:
+        """The text of one row."""
+        text: str = self.texts[int(self.codes[row])].as_py()
+        return text
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet with the header row (a text file has one, without a name).
+
+    `lines`: the line of each row as its sender sees it. `asides`: texts outside the table (titles), with their line.
+    """
+
+    name: str | None
+    headers: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    lines: npt.NDArray[np.int64]
+    asides: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """A line with more or fewer cells than the header."""
+
+    line: int
+    cells: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a file holds, whatever its format. `skipped`: sheets without the header row."""
+
+    sheets: tuple[Sheet, ...]
+    encoding: str | None = None
+    separator: str | None = None
+    ragged: tuple[Ragged, ...] = ()
+    skipped: tuple[str, ...] = ()
+    skipped_asides: tuple[tuple[str, int, str], ...] = ()
+    epoch_1904: bool = False
+
+
+def _unmarked(texts: Any, codes: npt.NDArray[np.int32]) -> tuple[Any, npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+    import pyarrow.compute as pc
+
+    natures = np.zeros(len(texts), np.int8)
+    for mark, nature in _MARKS.items():
+        natures[pc.ends_with(texts, mark).to_numpy(zero_copy_only=False)] = nature
+    if natures.any():
+        texts = pc.replace_substring_regex(texts, r"[\x1d\x1e\x1f]$", "")
+    return texts, codes, natures

@@ -1,0 +1,150 @@
+"""One column of one file: from the sender's texts to typed values, with every cell that could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.contract.schema import Kind
+from pipeline.ingest.cells import Cells, Nature
+from pipeline.ingest.dates import read_dates, read_months
+from pipeline.ingest.identifiers import Kinds, find_identifiers, looks_like_full_name
+from pipeline.ingest.labels import read_booleans, read_codes, read_identifiers, read_texts
+from pipeline.ingest.missing import missing, refused, trimmed
+from pipeline.ingest.numbers import read_numbers
+from pipeline.ingest.reading import Context, Distinct, Flags, Problem, Reading, of
+from pipeline.ingest.rules import MASK
+
+READERS: dict[Kind, Callable[[Distinct, Context], Reading]] = {
+    Kind.IDENTIFIER: read_identifiers,
+    Kind.TEXT: read_texts,
+    Kind.CODE: read_codes,
+    Kind.DATE: read_dates,
+    Kind.MONTH: read_months,
+    Kind.AMOUNT: read_numbers,
+    Kind.DECIMAL: read_numbers,
+    Kind.INTEGER: read_numbers,
+    Kind.BOOLEAN: read_booleans,
+}
+# Read as a number, but written as a French telephone number or a social-security number.
+_LONG_NUMBER = r"^(?:(?:\+|00)33|0)[\s.]?[1-9](?:[\s.\-]?\d){8}$|^[12]\d{12}(?:\d{2})?$"
+
+
+@dataclass(frozen=True)
+class ColumnRead:
+    """`values`: Arrow array over the distinct texts (dictionary of the column); `codes`: row → rank, −1 = missing.
+
+    `problem_of`: by text, 0 or rank + 1 in `problems`; `identifiers`: by text, the kind of direct identifier or None;
+    `filled`: by text, whether it counts as a cell that is not empty.
+    """
+
+    cells: Cells
+    values: Any
+    codes: npt.NDArray[np.int32]
+    problem_of: npt.NDArray[np.int8]
+    problems: tuple[Problem, ...]
+    filled: Flags
+    ambiguous: Problem | None
+    undecided: Flags
+    identifiers: Kinds
+
+    def array(self) -> Any:
+        """The values row by row, as an Arrow dictionary array."""
+        import pyarrow as pa
+
+        return pa.DictionaryArray.from_arrays(pa.array(self.codes, mask=self.codes < 0), self.values)
+
+    def shown(self, rows: npt.NDArray[np.int64]) -> list[str]:
+        """The cells as written, what identifies masked."""
+        texts = self.cells.texts
+        return [MASK if self.identifiers[c] else texts[int(c)].as_py() for c in self.cells.codes[rows]]
+
+
+def read_column(cells: Cells, context: Context) -> ColumnRead:
+    """Read one column; nothing is guessed, nothing is lost."""
+    import pyarrow as pa
+
+    texts = trimmed(cells.texts)
+    size = len(texts)
+    counts = np.bincount(cells.codes, minlength=size).astype(np.int64)
+    empty = missing(texts)
+    refusals, refusal_problems = of(refused(cells, texts), size)
+    readable = np.flatnonzero(~empty & (refusals == 0))
+    blank = _equals_empty(texts)
+    distinct = Distinct(
+        texts.take(readable),
+        counts[readable],
+        cells.natures[readable] == Nature.NUMBER,
+        empty_cells=int(counts[blank].sum()),
+        other_marks=int(counts[(empty & ~blank) | (refusals > 0)].sum()),
+    )
+    reading = READERS[context.column.kind](distinct, context)
+
+    problem_of = refusals.astype(np.int8)
+    problem_of[readable] = np.where(reading.problem > 0, reading.problem + len(refusal_problems), 0)
+    undecided = np.zeros(size, bool)
+    if reading.undecided is not None:
+        undecided[readable] = reading.undecided
+    identifiers = _identifiers(texts, problem_of, undecided, context)
+    values = _masked(reading.values, identifiers[readable], context)
+
+    rank = np.full(size, -1, np.int32)
+    # Two spellings of one value become one entry, so that equal values have equal codes; what has no value has none.
+    encoded = values.dictionary_encode()
+    values, rank[readable] = encoded.dictionary, encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    if reading.empty_value is not None:
+        rank[blank] = len(values)
+        values = pa.concat_arrays([values, pa.array([reading.empty_value], values.type)])
+    return ColumnRead(
+        cells,
+        values,
+        rank[cells.codes],
+        problem_of,
+        refusal_problems + reading.problems,
+        ~empty,
+        reading.ambiguous,
+        undecided,
+        identifiers,
+    )
+
+
+def _equals_empty(texts: Any) -> Flags:
+    import pyarrow.compute as pc
+
+    flags: Flags = pc.equal(texts, "").to_numpy(zero_copy_only=False)
+    return flags
+
+
+def _identifiers(texts: Any, problem_of: npt.NDArray[np.int8], undecided: Flags, context: Context) -> Kinds:
+    """Search all of free text; of other columns what was refused, and numbers long enough to be a telephone's."""
+    import pyarrow.compute as pc
+
+    kinds: Kinds = np.full(len(texts), None, object)
+    searched = (problem_of > 0) | undecided
+    if context.column.kind is Kind.TEXT:
+        searched[:] = True
+    elif context.column.kind in (Kind.AMOUNT, Kind.DECIMAL, Kind.INTEGER):
+        searched |= pc.match_substring_regex(texts, _LONG_NUMBER).to_numpy(zero_copy_only=False)
+    at = np.flatnonzero(searched)
+    if len(at):
+        kinds[at] = find_identifiers(texts.take(at))
+    if context.column.kind is Kind.IDENTIFIER:
+        for i in np.flatnonzero(problem_of > 0):
+            if kinds[i] is None and looks_like_full_name(texts[int(i)].as_py()):
+                kinds[i] = "nom"
+    return kinds
+
+
+def _masked(values: Any, identifiers: Kinds, context: Context) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    found = np.array([k is not None for k in identifiers], bool)
+    if not found.any():
+        return values
+    mask = pa.scalar(MASK if context.column.kind is Kind.TEXT else None, values.type)
+    return pc.if_else(pa.array(found), mask, values)

@@ -1,0 +1,67 @@
+"""Bytes to text: UTF-8 with or without BOM, or Windows-1252, decided once for the whole file."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+UTF8, UTF8_BOM, WINDOWS_1252 = "UTF-8", "UTF-8 (BOM)", "Windows-1252"
+# Stands for each byte that does not decode, and for control characters; the cell that holds it is rejected.
+UNREADABLE = "\ufffd"
+_CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
+# Random bytes have one control character in nine; a text typed by people has none.
+_NOISE_SHARE = 0.02
+
+
+class NotTextError(Exception):
+    """The bytes are no text in an encoding of the contract; the message is the French reason."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """`data`: UTF-8 bytes without BOM; `encoding`: the file's own."""
+
+    data: bytes
+    encoding: str
+
+
+def decode(raw: bytes) -> Decoded:
+    """Return the file's text as UTF-8, its unreadable bytes as U+FFFD.
+
+    A BOM means UTF-8. Without it, UTF-8 when the bytes decode, or when more sequences decode than fail (accents seldom
+    make valid UTF-8 by chance); else Windows-1252. Raises `NotTextError`.
+    """
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise NotTextError("texte en UTF-16 ; l’enregistrer en UTF-8 ou en Windows-1252")
+    controls = len(raw) - len(raw.translate(None, _CONTROL))
+    if controls > _NOISE_SHARE * len(raw):
+        raise NotTextError("suite d’octets qui n’est pas un texte")
+    encoding = UTF8
+    if raw.startswith(codecs.BOM_UTF8):
+        raw, encoding = raw[len(codecs.BOM_UTF8) :], UTF8_BOM
+    data = raw if raw.isascii() or _is_utf8(raw) else None
+    if data is None and (encoding == UTF8_BOM or _mostly_utf8(raw)):
+        data = raw.decode("utf-8", "replace").encode()
+    if data is None:
+        data, encoding = raw.decode("cp1252", "replace").encode(), WINDOWS_1252
+    if controls:
+        data = re.sub(b"[" + re.escape(_CONTROL) + b"]", UNREADABLE.encode(), data)
+    if data.count(UNREADABLE.encode()) > _NOISE_SHARE * len(raw):
+        raise NotTextError("suite d’octets qui n’est pas un texte")
+    return Decoded(data, encoding)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    # surrogateescape makes one surrogate of each bad byte, and one character of each valid sequence.
+    high = re.sub(r"[\x00-\x7f]+", "", raw.decode("utf-8", "surrogateescape"))
+    bad = len(re.findall("[\udc80-\udcff]", high))
+    return 0 < bad <= len(high) - bad

@@ -1,0 +1,174 @@
+"""One file of a delivery: opened, recognised, its columns read; whatever goes wrong becomes a finding."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pipeline.contract.fold import fold
+from pipeline.contract.schema import Column, Table
+from pipeline.ingest.cells import Cells, Content, Sheet
+from pipeline.ingest.columns import ColumnRead, read_column
+from pipeline.ingest.encoding import NotTextError
+from pipeline.ingest.file_findings import column_findings, layout_findings
+from pipeline.ingest.formats import BYTES_PER_MO, TEXT, read_content, recognise
+from pipeline.ingest.headers import map_headers
+from pipeline.ingest.locate import Source
+from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeError
+from pipeline.ingest.reading import Context, DateOrder
+from pipeline.ingest.rows import is_total, without_empty_rows
+from pipeline.ingest.rules import EMPTY_FILE, NO_HEADER, TOO_LARGE, UNREADABLE_FILE, findings
+from pipeline.params import Donnees
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What was found in one sheet of one file. `colonnes`: header as written → column of the contract."""
+
+    fichier: str
+    feuille: str | None
+    table: str
+    format: str
+    encodage: str | None
+    separateur: str | None
+    lignes: int
+    colonnes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class SourceRead:
+    """A file read. `columns`: name → column (absent ones are not there); `sheets`, `lines`: row by row.
+
+    `delivered`: columns that a header names, even twice. `rejected_lines`: lines that are no record.
+    """
+
+    source: Source
+    columns: dict[str, ColumnRead]
+    delivered: frozenset[str]
+    sheets: np.ndarray[Any, np.dtype[np.object_]]
+    lines: np.ndarray[Any, np.dtype[np.int64]]
+    rejected_lines: int
+    findings: list[pd.DataFrame]
+    reports: list[FileReport]
+
+
+def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mapping[str, str]) -> SourceRead:
+    """Read one file; a file that cannot be read gives a blocking finding and no row."""
+    try:
+        kind, content = _open(source, table, donnees)
+    except _UnfitFileError as error:
+        return _nothing(source, [error.finding])
+    sheets = [without_empty_rows(s) for s in content.sheets]
+    content = replace(content, ragged=_without_total(content, sheets[-1]))
+    mappings = [map_headers(s.headers, table) for s in sheets]
+    delivered = frozenset(name for m in mappings for name in (*m.columns, *m.doubles))
+    order = declared_order(source.shown, donnees.ordre_dates)
+    read: dict[str, ColumnRead] = {}
+    for column in table:
+        if any(column.name in m.columns for m in mappings):
+            cells = Cells.joined(
+                [
+                    s.columns[m.columns[column.name]] if column.name in m.columns else Cells.empty(len(s.lines))
+                    for s, m in zip(sheets, mappings, strict=True)
+                ]
+            )
+            read[column.name] = read_column(cells, _context(column, table, order, spellings, content))
+    names = np.repeat(np.array([s.name for s in sheets], object), [len(s.lines) for s in sheets])
+    lines = np.concatenate([s.lines for s in sheets])
+    reports = [
+        FileReport(
+            source.shown, s.name, table.name, kind, content.encoding, content.separator, len(s.lines),
+            {s.headers[p]: name for name, p in m.columns.items()},
+        )
+        for s, m in zip(sheets, mappings, strict=True)
+    ]  # fmt: skip
+    out = SourceRead(source, read, delivered, names, lines, len(content.ragged), [], reports)
+    out.findings.extend(layout_findings(source, table, sheets, mappings, content))
+    out.findings.extend(column_findings(source, table, read, names, lines))
+    return out
+
+
+def declared_order(shown: str, declared: Mapping[str, DateOrder]) -> DateOrder | None:
+    """Return the order of day and month declared for a file: by its path, a pattern of it, or its sender's prefix."""
+    name = PurePosixPath(shown).name
+    if shown in declared:
+        return declared[shown]
+    for key, order in declared.items():
+        if fnmatch.fnmatchcase(shown, key) or fnmatch.fnmatchcase(name, key):
+            return order
+    return next((order for key, order in declared.items() if fold(key) and fold(name).startswith(fold(key))), None)
+
+
+class _UnfitFileError(Exception):
+    def __init__(self, finding: pd.DataFrame) -> None:
+        super().__init__()
+        self.finding = finding
+
+
+def _open(source: Source, table: Table, donnees: Donnees) -> tuple[str, Content]:
+    kind = ""
+
+    def unfit(rule: Any, motif: str) -> _UnfitFileError:
+        return _UnfitFileError(findings(rule, motif, table=table.name, file=source.shown))
+
+    try:
+        size = source.path.stat().st_size
+        if size == 0:
+            raise unfit(EMPTY_FILE, "Le fichier est vide (0 octet).")
+        if size > donnees.taille_max_mo * BYTES_PER_MO:
+            raise unfit(TOO_LARGE, f"Le fichier dépasse la taille admise ({donnees.taille_max_mo:g} Mo).")
+        kind = recognise(source.path)
+        return kind, read_content(source.path, kind, table, donnees)
+    except _UnfitFileError:
+        raise
+    except NoHeaderError:
+        if kind == TEXT and _is_blank(source):
+            raise unfit(EMPTY_FILE, "Le fichier ne contient que des lignes vides.") from None
+        some = ", ".join(c.name for c in table if c.required)
+        raise unfit(NO_HEADER, f"Aucune ligne ne nomme les colonnes de la table ({some}).") from None
+    except TooLargeError as error:
+        raise unfit(TOO_LARGE, f"Fichier refusé : {error}.") from None
+    except (RefusedFileError, NotTextError) as error:
+        raise unfit(UNREADABLE_FILE, f"Fichier illisible : {error}.") from None
+    except OSError as error:
+        reason = error.strerror or "erreur de lecture"
+        raise unfit(UNREADABLE_FILE, f"Fichier illisible : {reason}.") from None
+    except Exception as error:
+        # A damaged or hostile file may raise anything in the library that unpacks it; the delivery's other files
+        # must still be read. The error's name, never its text, which may quote the file.
+        raise unfit(UNREADABLE_FILE, f"Fichier illisible : contenu endommagé ({type(error).__name__}).") from None
+
+
+def _is_blank(source: Source) -> bool:
+    with source.path.open("rb") as stream:
+        return not stream.read().strip(b"\xef\xbb\xbf \t\r\n\x00")
+
+
+def _without_total(content: Content, last: Sheet) -> tuple[Any, ...]:
+    """A closing TOTAL line may have fewer cells than the header: it is no record, and no rejection."""
+    end = int(last.lines[-1]) if len(last.lines) else 0
+    separator = {"point-virgule": ";", "virgule": ",", "tabulation": "\t", "barre verticale": "|"}.get(content.separator or "")
+    kept = []
+    for line in content.ragged:
+        cells = line.text.split(separator) if separator else [line.text]
+        first = next((c.strip().strip('"') for c in cells if c.strip()), "")
+        if not (line.line > end and is_total(first)):
+            kept.append(line)
+    return tuple(kept)
+
+
+def _context(
+    column: Column, table: Table, order: DateOrder | None, spellings: Mapping[str, str], content: Content
+) -> Context:
+    known = spellings if column.name == "commune" else {}
+    return Context(column, table.name, order, known, content.epoch_1904)
+
+
+def _nothing(source: Source, found: list[pd.DataFrame]) -> SourceRead:
+    return SourceRead(source, {}, frozenset(), np.zeros(0, object), np.zeros(0, np.int64), 0, found, [])

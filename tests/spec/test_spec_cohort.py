@@ -123,6 +123,23 @@ def test_a_loss_whose_anniversary_is_after_the_freeze_waits_for_it(etude):
     assert (m.flux("non_analyses", "M24", "horizon_apres_gel"), m.flux("sortis", "M24", "abandon")) == (1, 0)
 
 
+def test_on_the_same_day_the_negative_exit_is_the_one_that_waits(etude):
+    m = etude("2015-04-01", evenements=[("2015-06-01", "deces"), ("2015-06-01", "abandon")])
+    assert (m.flux("non_analyses", "M24", "deces"), m.flux("non_analyses", "M24", "horizon_apres_gel")) == (0, 1)
+
+
+def test_a_death_and_a_withdrawal_on_one_day_are_a_death(etude):
+    m = etude(evenements=[("2015-06-01", "retrait_etude"), ("2015-06-01", "deces")])
+    assert (m.flux("non_analyses", "M12", "deces"), m.flux("non_analyses", "M12", "retrait_etude")) == (1, 0)
+    assert m.duree[2] == "deces"
+
+
+def test_a_mutation_on_the_anniversary_is_counted_and_the_day_after_is_not(etude):
+    m = etude("2015-01-15", evenements=[("2016-01-15", "mutation")])
+    assert m.flux("mutes", "M12") == 1
+    assert etude("2015-01-15", evenements=[("2016-01-16", "mutation")]).flux("mutes", "M12") == 0
+
+
 def test_a_rehoused_household_is_among_the_kept(etude):
     m = etude(evenements=[("2015-06-01", "mutation")])
     assert (m.flux("mutes", "M12"), m.flux("maintenus", "M12")) == (1, 1)

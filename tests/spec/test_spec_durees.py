@@ -24,6 +24,12 @@ def test_death_and_withdrawal_censor(etude, cause):
     assert etude("2015-01-15", evenements=[("2015-04-25", cause)]).duree == (months(100), 0, cause)
 
 
+def test_a_death_on_the_last_day_of_follow_up_is_named(etude):
+    m = etude("2015-01-15", evenements=[("2017-01-15", "deces")])
+    assert m.duree == (months(731), 0, "deces")
+    assert m("maintien", "M24") == 1
+
+
 def test_the_freeze_censors_a_late_inclusion(etude):
     assert etude("2016-03-31").duree == (months(365), 0, "fin_suivi")
 

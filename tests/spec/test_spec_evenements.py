@@ -102,8 +102,8 @@ def test_an_intervention_without_date_or_duration_is_left_out(etude):
 
 
 def test_interventions_after_the_freeze_or_the_withdrawal_are_not_read(etude):
-    days = [("2015-06-01", 1), ("2015-06-02", 1), ("2017-04-01", 1)]
-    assert etude("2015-06-01", interventions=days)("jours_accompagnement", "M24") == 2
+    days = [("2015-06-01", 1), ("2015-06-02", 1), ("2017-03-31", 1), ("2017-04-01", 1)]
+    assert etude("2015-06-01", interventions=days)("jours_accompagnement", "M24") == 3
     withdrawn = etude(interventions=days, evenements=[("2015-06-01", "retrait_etude")])
     assert withdrawn("jours_accompagnement", "M24") == 1
 

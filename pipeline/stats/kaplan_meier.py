@@ -54,9 +54,9 @@ def life_table(durations: Floats, events: Booleans) -> LifeTable:
     ordered = np.sort(durations)
     times, counts = np.unique(durations[events], return_counts=True)
     at_risk = len(ordered) - np.searchsorted(ordered, times, side="left")
-    survival: Floats = np.cumprod((at_risk - counts) / at_risk)
+    survival = np.cumprod((at_risk - counts) / at_risk, dtype=np.float64)
     with np.errstate(divide="ignore"):
-        greenwood: Floats = np.cumsum(counts / (at_risk * (at_risk - counts).astype(float)))
+        greenwood = np.cumsum(counts / (at_risk * (at_risk - counts).astype(float)), dtype=np.float64)
     return LifeTable(times, counts.astype(np.int64), at_risk.astype(np.int64), survival, greenwood, ordered)
 
 

@@ -17,17 +17,20 @@ _ROUND_OFF = 1e-12  # of the sum of the absolute terms: a statistic of 0 compute
 
 
 class Statistic(Protocol):
-    """What is computed from each exchange of the groups, for one outcome or several, shape (m, …).
+    """What is computed from each exchange of the groups, for one outcome or several.
 
-    `centred`: True when its expectation is 0 under every exchange; else the mean of the draws is subtracted.
     `size`: shape (m,), the sum of the absolute terms, to which round-off is compared.
     """
 
-    centred: bool
-    size: Floats
+    @property
+    def size(self) -> Floats: ...
 
     def of(self, assignments: Floats) -> Floats:
         """Return the statistics, shape (m, rows), of assignments (rows, n) in the order of the design's columns."""
+        ...
+
+    def known_part(self, assignments: Floats) -> Floats | None:
+        """Return a part of the statistics whose expectation is 0, shape (m, rows); None when all of them is."""
         ...
 
 
@@ -38,21 +41,27 @@ class Means:
 
     columns: Floats  # (m, n), 0 where the outcome is missing
     size: Floats
-    centred: bool = True
 
     def of(self, assignments: Floats) -> Floats:
         product: Floats = self.columns @ assignments.T
         return product
 
+    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002
+        return None
+
 
 @dataclass(frozen=True)
 class Rates:
-    """The difference of the event rates Σ count / Σ time, treated minus control, for m outcomes."""
+    """The difference of the event rates Σ count / Σ time, treated minus control, for m outcomes.
+
+    With e = count − overall rate × time, it is Σ over the treated of e, times (1/Σ treated time + 1/Σ control time).
+    Its known part is the same sum, centred by stratum, with the expected times in place of the drawn ones.
+    """
 
     counts: Floats  # (m, n)
     times: Floats  # (m, n)
+    linear: Floats  # (m, n)
     size: Floats
-    centred: bool = False
 
     def of(self, assignments: Floats) -> Floats:
         number = len(self.counts)
@@ -64,6 +73,10 @@ class Rates:
             )
         return difference
 
+    def known_part(self, assignments: Floats) -> Floats:
+        product: Floats = self.linear @ assignments.T
+        return product
+
 
 @dataclass(frozen=True)
 class LogRank:
@@ -71,36 +84,33 @@ class LogRank:
 
     design: LogRankDesign
     size: Floats
-    centred: bool = True
 
     def of(self, assignments: Floats) -> Floats:
         return self.design.chi_squared(assignments)[None, :]
 
+    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002
+        return None
+
 
 def means(outcomes: Floats, design: Assignments) -> Means:
     """Return the statistic of `outcomes`, shape (n, m), `nan` = missing and left out of the sums."""
-    values = outcomes[design.order]
-    known = ~np.isnan(values)
-    stratum = design.stratum
-    filled = np.where(known, values, 0.0)
-    starts = np.concatenate([[0], np.cumsum(design.sizes)[:-1]]).astype(np.int64)
-    numbers = np.add.reduceat(known.astype(float), starts, axis=0)
-    averages = np.add.reduceat(filled, starts, axis=0) / np.maximum(numbers, 1)
-    columns = np.where(known, filled - averages[stratum], 0.0).T
-    # What centring leaves of a constant is round-off: it must not become a statistic.
-    negligible = 1e-13 * np.abs(filled).max(axis=0, initial=0.0)
-    columns = np.ascontiguousarray(np.where(np.abs(columns) <= negligible[:, None], 0.0, columns))
+    columns = _centred(outcomes[design.order], design)
     return Means(columns, np.abs(columns).sum(axis=1))
 
 
 def rates(counts: Floats, times: Floats, design: Assignments) -> Rates:
     """Return the statistic of event `counts` and observed `times`, both (n, m); a missing one counts as 0 and 0."""
     known = ~(np.isnan(counts) | np.isnan(times))
-    ordered_counts = np.ascontiguousarray(np.where(known, counts, 0.0)[design.order].T)
-    ordered_times = np.ascontiguousarray(np.where(known, times, 0.0)[design.order].T)
-    return Rates(
-        ordered_counts, ordered_times, ordered_counts.sum(axis=1) / np.maximum(ordered_times.sum(axis=1), 1e-300)
-    )
+    counts = np.where(known, counts, 0.0)[design.order]
+    times = np.where(known, times, 0.0)[design.order]
+    total = np.maximum(times.sum(axis=0), np.finfo(float).tiny)
+    rate = counts.sum(axis=0) / total
+    share = np.repeat(np.array(design.treated) / np.array(design.sizes), design.sizes)
+    expected = share @ times
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = np.nan_to_num(1 / expected + 1 / (total - expected), nan=0.0, posinf=0.0)
+    linear = _centred(counts - rate * times, design) * slope[:, None]
+    return Rates(np.ascontiguousarray(counts.T), np.ascontiguousarray(times.T), linear, rate)
 
 
 def log_rank(durations: Floats, events: Booleans, design: Assignments) -> LogRank:
@@ -113,26 +123,30 @@ def permutation_p(
 ) -> list[Floats]:
     """Return the two-sided p-values of `statistics`, one array (m,) each, from the same `draws` exchanges.
 
-    p = (b + 1)/(B + 1), b the number of draws T* with |T* − E| ≥ |T − E|, ties included; E is 0 for a centred
-    statistic, else the mean of the draws. p is at least 1/(B + 1). A statistic that is undefined as observed gives
-    `nan`; a draw where it is undefined counts as extreme.
+    p = (b + 1)/(B + 1), b the number of draws T* with |T* − E| ≥ |T − E|, ties included; p is at least 1/(B + 1). E is
+    0 where all of the statistic has expectation 0, else the mean of the draws, less that of the known part: the same
+    expectation, without most of its Monte-Carlo error, which discrete statistics would pass on to p. A statistic that
+    is undefined as observed gives `nan`; a draw where it is undefined counts as extreme.
     Reference: Phipson & Smyth 2010, Statistical Applications in Genetics and Molecular Biology 9:39; R coin.
     """
-    exceeding: list[Floats] = [np.zeros(len(s.size)) for s in statistics]
-    kept = {i: np.empty((len(s.size), draws)) for i, s in enumerate(statistics) if not s.centred}
     observed = [s.of(design.observed[None, :])[:, 0] for s in statistics]
     limits = [_limits(np.abs(o), s) for o, s in zip(observed, statistics, strict=True)]
+    exceeding = [np.zeros(len(s.size)) for s in statistics]
+    known = [np.zeros(len(s.size)) for s in statistics]
+    kept: dict[int, Floats] = {}
     done = 0
     for chunk in design.draw(draws, rng):
         for i, statistic in enumerate(statistics):
             drawn = statistic.of(chunk)
-            if i in kept:
-                kept[i][:, done : done + len(chunk)] = drawn
-            else:
+            part = statistic.known_part(chunk)
+            if part is None:
                 exceeding[i] += _count(np.abs(drawn, out=drawn), limits[i])
+            else:
+                known[i] += part.sum(axis=1)
+                kept.setdefault(i, np.empty((len(drawn), draws)))[:, done : done + len(chunk)] = drawn
         done += len(chunk)
     for i, drawn in kept.items():
-        centre = np.nanmean(drawn, axis=1) if draws else np.zeros(len(drawn))
+        centre = np.nanmean(drawn, axis=1) - known[i] / draws
         limit = _limits(np.abs(observed[i] - centre), statistics[i])
         exceeding[i] = _count(np.abs(drawn - centre[:, None]), limit)
     return [np.where(np.isnan(o), np.nan, (b + 1) / (draws + 1)) for o, b in zip(observed, exceeding, strict=True)]
@@ -143,21 +157,42 @@ def joint_draws(
 ) -> tuple[Floats, Floats]:
     """Return the observed statistics (m,) and their draws (B, m), all in standard deviations of the draws.
 
-    Each is centred (see `Statistic`) and divided by the standard deviation of its draws: comparable between outcomes of
-    different units. One that does not vary is `nan`.
+    Each is centred as in `permutation_p` and divided by the standard deviation of its draws: comparable between
+    outcomes of different units. One that does not vary is `nan`.
     """
-    rows = np.empty((sum(len(s.size) for s in statistics), draws))
+    drawn = np.empty((sum(len(s.size) for s in statistics), draws))
+    known = np.zeros(len(drawn))
+    whole = np.zeros(len(drawn), dtype=bool)  # True where all of the statistic has expectation 0
     done = 0
     for chunk in design.draw(draws, rng):
-        rows[:, done : done + len(chunk)] = np.concatenate([s.of(chunk) for s in statistics])
+        first = 0
+        for statistic in statistics:
+            rows = slice(first, first + len(statistic.size))
+            drawn[rows, done : done + len(chunk)] = statistic.of(chunk)
+            part = statistic.known_part(chunk)
+            whole[rows] = part is None
+            known[rows] += 0.0 if part is None else part.sum(axis=1)
+            first = rows.stop
         done += len(chunk)
     observed = np.concatenate([s.of(design.observed[None, :])[:, 0] for s in statistics])
     size = np.concatenate([s.size for s in statistics])
-    centre = np.concatenate([np.zeros(len(s.size)) if s.centred else np.full(len(s.size), np.nan) for s in statistics])
-    centre = np.where(np.isnan(centre), rows.mean(axis=1), centre)
-    spread = np.sqrt(((rows - rows.mean(axis=1)[:, None]) ** 2).mean(axis=1))
+    centre = np.where(whole, 0.0, drawn.mean(axis=1) - known / draws)
+    spread = drawn.std(axis=1)
     spread = np.where(spread > _TIE * size, spread, np.nan)
-    return (observed - centre) / spread, ((rows - centre[:, None]) / spread[:, None]).T
+    return (observed - centre) / spread, ((drawn - centre[:, None]) / spread[:, None]).T
+
+
+def _centred(values: Floats, design: Assignments) -> Floats:
+    """Return `values` (n, m), in the order of the design, less their stratum means; (m, n), 0 where missing."""
+    known = ~np.isnan(values)
+    filled = np.where(known, values, 0.0)
+    starts = np.concatenate([[0], np.cumsum(design.sizes)[:-1]]).astype(np.int64)
+    numbers = np.add.reduceat(known.astype(float), starts, axis=0)
+    averages = np.add.reduceat(filled, starts, axis=0) / np.maximum(numbers, 1)
+    centred = np.where(known, filled - averages[design.stratum], 0.0)
+    # What centring leaves of a constant is round-off: it must not become a statistic.
+    negligible = 1e-13 * np.abs(filled).max(axis=0, initial=0.0)
+    return np.ascontiguousarray(np.where(np.abs(centred) <= negligible, 0.0, centred).T)
 
 
 def _limits(observed: Floats, statistic: Statistic) -> Floats:

@@ -1,0 +1,55 @@
+"""The table `estimations`: one row per indicator × wave × method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import pandas as pd
+
+from pipeline.contract.results import ESTIMATIONS
+from pipeline.estimate.catalogue import METHODS, Method
+from pipeline.estimate.families import adjusted_p_values, family_of
+from pipeline.estimate.sample import Sample
+
+_COUNTS = ("n_accompagnes", "n_temoins", "sens_favorable")
+_NUMBERS = (
+    "estimation",
+    "erreur_type",
+    "ic_bas",
+    "ic_haut",
+    "niveau",
+    "p_valeur",
+    "valeur_accompagnes",
+    "valeur_temoins",
+)
+
+
+def estimations_table(samples: Sequence[Sample], methods: Sequence[Method] = METHODS) -> pd.DataFrame:
+    """Return the rows of `samples`: indicators in the order of the contract, then waves, then methods in theirs."""
+    rows = []
+    for rank, method in enumerate(methods):
+        places = [i for i, s in enumerate(samples) if s.indicator.scale in method.measures and method.fits(s)]
+        estimates = method.run([samples[i] for i in places])
+        for place, estimate in zip(places, estimates, strict=True):
+            sample = samples[place]
+            study = sample.study
+            rows.append(
+                {
+                    "ordre": (place, rank),
+                    "edition": study.name,
+                    "indicateur": sample.indicator.name,
+                    "vague": sample.wave,
+                    "famille": family_of(sample.indicator, study.plan),
+                    "methode": method.name,
+                    "mesure": method.measures[sample.indicator.scale],
+                    "niveau": study.plan.niveau,
+                    "sens_favorable": sample.indicator.favourable,
+                    **asdict(estimate),
+                }
+            )
+    rows.sort(key=lambda row: row["ordre"])
+    table = pd.DataFrame(rows, columns=[c for c in ESTIMATIONS if c != "p_ajustee"])
+    table = table.astype({**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "float64")})
+    table["p_ajustee"] = adjusted_p_values(table, samples)
+    return table[list(ESTIMATIONS)]

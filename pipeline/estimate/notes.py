@@ -1,0 +1,47 @@
+"""The French sentences behind the reasons and remarks of an estimate; each reads after « : » too."""
+
+from __future__ import annotations
+
+from pipeline.contract.tables import MENAGES
+from pipeline.french import NARROW, NBSP, enumeration, number
+from pipeline.stats.effect import Reason
+
+SCORE_INTERVAL = "Intervalle de score, sans erreur type."
+LOG_SCALE = "Erreur type sur l’échelle logarithmique."
+NONCENTRAL_INTERVAL = "Intervalle par la loi de Student non centrée, sans erreur type."
+SCORE_TEST = (
+    f"Intervalle de score, sans erreur type{NARROW}; plus d’un million de tables possibles{NBSP}: "
+    "p du test du score bilatéral au lieu du test exact."
+)
+
+_REASONS = {
+    Reason.EMPTY_GROUP: "Aucune valeur connue dans un des deux groupes.",
+    Reason.FEW_VALUES: "Moins de deux valeurs connues dans un des deux groupes.",
+    Reason.NO_VARIATION: "Aucune variation des valeurs à l’intérieur des groupes.",
+    Reason.NO_EVENT: "Aucun événement dans les deux groupes.",
+    Reason.NO_EVENT_TREATED: "Aucun événement chez les accompagnés.",
+    Reason.NO_EVENT_CONTROL: "Aucun événement chez les témoins.",
+    Reason.NO_EXPOSURE: "Aucun temps d’observation dans un des deux groupes.",
+    Reason.SEPARATION: "Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre.",
+    Reason.ONE_ARRANGEMENT: "Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés.",
+}
+
+
+def explain(reason: Reason, n_treated: int, n_control: int) -> str:
+    """Return why a number is missing, with the group concerned where there is one."""
+    if reason is Reason.EMPTY_GROUP:
+        names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n == 0]
+        if names:
+            return f"Aucune valeur connue chez les {enumeration(names)}."
+    if reason is Reason.FEW_VALUES:
+        names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n < 2]
+        if names:
+            return f"Moins de deux valeurs connues chez les {enumeration(names)}."
+    return _REASONS[reason].replace(" :", f"{NBSP}:")
+
+
+def permuted(draws: int, strata: tuple[str, ...]) -> str:
+    """Return how a permutation p-value was obtained."""
+    within = enumeration([MENAGES[name].label.lower() for name in strata])
+    where = f", à l’intérieur des strates ({within})" if within else ""
+    return f"p par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}."

@@ -1,0 +1,139 @@
+"""What a method receives: one indicator at one wave, as arrays aligned on the households of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.contract.codes import ACCOMPAGNE
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
+from pipeline.params import Edition, Plan
+
+Floats = npt.NDArray[np.float64]
+Booleans = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
+
+NOT_GIVEN = "non_renseigne"  # a stratum of its own for households whose stratum is not known
+
+
+@dataclass(frozen=True)
+class Study:
+    """The analysed households, in the order of their identifier, and what the plan says. Shapes (N,).
+
+    `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels.
+    """
+
+    name: str
+    horizon: int
+    wave: str
+    plan: Plan
+    households: pd.Index
+    treated: Booleans
+    strata: Integers
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One indicator at one wave of a study. Arrays have the shape (N,) of the study's households.
+
+    `outcome`: the indicator, `nan` where missing (months for `duree_maintien`). `exposure`: observed years, for counts.
+    `events`: True where a duration ends with a negative exit. `baseline`: the indicator at T0, None where the catalogue
+    has none.
+    """
+
+    study: Study
+    indicator: Indicator
+    wave: str
+    outcome: Floats
+    exposure: Floats | None = None
+    events: Booleans | None = None
+    baseline: Floats | None = None
+
+    @property
+    def known(self) -> Booleans:
+        """The households whose outcome can be used."""
+        known: Booleans = ~np.isnan(self.outcome)
+        return known if self.exposure is None else known & ~np.isnan(self.exposure)
+
+    @property
+    def treated(self) -> Floats:
+        """The known values of the accompanied households."""
+        chosen: Floats = self.outcome[self.known & self.study.treated]
+        return chosen
+
+    @property
+    def control(self) -> Floats:
+        """The known values of the control households."""
+        chosen: Floats = self.outcome[self.known & ~self.study.treated]
+        return chosen
+
+    def exposures(self) -> tuple[Floats, Floats]:
+        """The observed years of the accompanied and of the control households, beside `treated` and `control`."""
+        exposure = np.full(len(self.outcome), np.nan) if self.exposure is None else self.exposure
+        return exposure[self.known & self.study.treated], exposure[self.known & ~self.study.treated]
+
+
+def read_study(name: str, edition: Edition, inclusions: pd.DataFrame, plan: Plan) -> Study:
+    """Return the study of the households of `inclusions` (one row a household, columns of the contract)."""
+    frame = inclusions.sort_values("menage_id", kind="stable", ignore_index=True)
+    strata = np.zeros(len(frame), dtype=np.int64)
+    if plan.strates:
+        labels = pd.MultiIndex.from_frame(frame[list(plan.strates)].astype("str").fillna(NOT_GIVEN))
+        strata = np.unique(labels.map("\x1f".join).to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    return Study(
+        name=name,
+        horizon=edition.horizon,
+        wave=edition.wave,
+        plan=plan,
+        households=pd.Index(frame["menage_id"]),
+        treated=(frame["groupe"] == ACCOMPAGNE).to_numpy(dtype=bool),
+        strata=strata.astype(np.int64),
+    )
+
+
+def read_samples(study: Study, indicators: pd.DataFrame, durations: pd.DataFrame) -> list[Sample]:
+    """Return every estimated indicator × wave up to the horizon, T0 left out, in the order of the catalogue.
+
+    An indicator without any row still has its samples, all missing: what it comes to is said in a note.
+    """
+    cells = {
+        (str(name), str(wave)): part for (name, wave), part in indicators.groupby(["indicateur", "vague"], sort=False)
+    }
+    samples = list(_indicator_samples(study, cells))
+    samples.append(_duration_sample(study, durations))
+    return samples
+
+
+def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFrame]) -> Iterator[Sample]:
+    waves = [w for w in ("M12", "M18", "M24") if int(w[1:]) <= study.horizon]
+    for indicator in (i for i in INDICATORS.values() if i.estimated):
+        baseline = _aligned(study, cells.get((indicator.name, "T0")), "valeur") if indicator.has_baseline else None
+        for wave in (w for w in waves if w in indicator.waves):
+            part = cells.get((indicator.name, wave))
+            is_count = indicator.scale == "nombre"
+            yield Sample(
+                study,
+                indicator,
+                wave,
+                _aligned(study, part, "valeur"),
+                exposure=_aligned(study, part, "exposition") if is_count else None,
+                baseline=baseline,
+            )
+
+
+def _duration_sample(study: Study, durations: pd.DataFrame) -> Sample:
+    events = _aligned(study, durations, "evenement") == 1
+    return Sample(study, DUREE_MAINTIEN, study.wave, _aligned(study, durations, "duree_mois"), events=events)
+
+
+def _aligned(study: Study, part: pd.DataFrame | None, column: str) -> Floats:
+    values = np.full(len(study.households), np.nan)
+    if part is not None and len(part):
+        where = study.households.get_indexer(pd.Index(part["menage_id"]))
+        found = where >= 0
+        values[where[found]] = part[column].to_numpy(dtype=float, na_value=np.nan)[found]
+    return values

@@ -51,7 +51,7 @@ MENAGES = Table(
         Column("charges_mensuelles", Kind.AMOUNT, "Charges mensuelles", "À l’inclusion.", minimum=0, unit="€/mois", aliases=("Charges", "Provision pour charges")),
         Column("impaye_inclusion", Kind.AMOUNT, "Impayé à l’inclusion", "Dette à l’inclusion ; positif = le ménage doit.", unit="€", aliases=("Dette à l'entrée",)),
         Column("trouble_psychique", Kind.BOOLEAN, "Trouble psychique", "Donnée de santé : jamais montrée sous le seuil de confidentialité.", aliases=("Troubles psychiques",), confidential=True),
-        Column("consentement", Kind.BOOLEAN, "Consentement", "Sans accord, le ménage est compté dans le flux et laissé hors de toute analyse. Colonne absente de toute la livraison : accord tenu pour recueilli.", fill=True, aliases=("Accord de participation", "Consentement signé")),
+        Column("consentement", Kind.BOOLEAN, "Consentement", "Sans accord, le ménage est compté dans le flux et laissé hors de toute analyse. Colonne absente de toute la livraison : accord tenu pour recueilli.", aliases=("Accord de participation", "Consentement signé")),
     ),
 )
 

@@ -37,7 +37,7 @@ MENAGES = Table(
         Column("region", Kind.CODE, "Région", "Région du logement.", required=True, codes=c.REGIONS, aliases=("Région administrative",)),
         Column("commune", Kind.TEXT, "Commune", "Commune du logement ; un avertissement si ce n’est pas un site pilote.", aliases=("Ville", "Site pilote")),
         Column("profil", Kind.CODE, "Profil", "Profil du ménage à l’entrée.", required=True, codes=c.PROFILS, aliases=("Profil du ménage", "Public")),
-        Column("motif", Kind.CODE, "Motif de blocage", "Pour les situations bloquées seulement.", codes=c.MOTIFS, aliases=("Motif", "Motif principal")),
+        Column("motif", Kind.CODE, "Motif de blocage", "Pour les situations bloquées seulement ; « santé mentale » est une donnée de santé.", codes=c.MOTIFS, aliases=("Motif", "Motif principal"), confidential=True),
         Column("statut_occupation", Kind.CODE, "Statut d’occupation", "Colonne absente : bail direct.", codes=c.STATUTS_OCCUPATION, aliases=("Type de bail",), fill="bail_direct"),
         Column("mode_accompagnement", Kind.CODE, "Mode d’accompagnement", "Pour les ménages accompagnés seulement.", codes=c.MODES_ACCOMPAGNEMENT, aliases=("Accompagné par", "Mode accompagnement")),
         Column("date_inclusion", Kind.DATE, "Date d’inclusion", "Entrée du ménage dans l’étude : le temps T0.", required=True, aliases=("Inclus le", "Entrée dans l'étude")),

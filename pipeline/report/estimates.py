@@ -105,11 +105,9 @@ def read_all(rows: pd.DataFrame) -> list[Estimate]:
 
 
 def as_reason(note: str) -> str:
-    """Return a note as the end of a sentence: first letter small unless an acronym, no final full stop."""
-    text = note.strip().rstrip(".").strip()
-    if not text:
-        return "raison non précisée"
-    return text if len(text) > 1 and text[1].isupper() else text[0].lower() + text[1:]
+    """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop."""
+    sentences = [s.strip().rstrip(".") for s in note.split(". ") if s.strip(" .")]
+    return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in sentences) or "raison non précisée"
 
 
 def _number(value: object) -> float | None:

@@ -7,14 +7,14 @@ METHODS: dict[str, str] = {
     "risque_relatif": "Risque relatif",
     "taille_effet": "Taille d’effet",
     "superiorite": "Probabilité de supériorité",
+    "rmst": "Durée moyenne restreinte",
+    "log_rank": "Log-rank",
     "permutation": "Permutation par strates",
     "ancova": "Ajustée sur l’inclusion",
     "doubles_differences": "Double différence",
     "ponderation": "Pondérée",
     "firth": "Logistique de Firth",
     "imputation": "Imputation multiple",
-    "rmst": "Durée moyenne restreinte",
-    "log_rank": "Log-rank",
     "cout_efficacite": "Coût-efficacité",
 }
 

@@ -27,6 +27,7 @@ CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and withou
     "colonne",
     "effectif",
     "lignes",
+    "titre",
     "motif",
     "action",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Scale
+from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
@@ -15,10 +15,7 @@ _QUESTIONS = {
     "maintien": "les ménages accompagnés par la Veille sociale restent-ils plus souvent dans leur logement que les "
     "ménages témoins, suivis selon l’organisation habituelle des bailleurs",
 }
-_TESTS = {
-    Scale.BINARY: "Le test exact de Boschloo, bilatéral, donne {p} : la probabilité d’observer un écart au moins aussi "
-    "marqué si les deux groupes avaient la même part.",
-}
+_EXACT, _SCORE = "Le test exact de Boschloo", "Le test du score"
 _SHORT = (("Impayés", "impaye_solde"), ("Isolement", "isole"), ("Bien-être", "who5"))
 
 
@@ -75,10 +72,13 @@ def verdict(e: Estimate) -> str:
 
 def exact_test(e: Estimate) -> str:
     """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
-    words = _TESTS.get(e.indicator.scale)
-    if words is None or e.p_valeur is None or e.methode != "difference_brute":
+    if e.mesure != "difference_risques" or e.methode != "difference_brute" or e.p_valeur is None:
         return ""
-    return words.format(p=p_sentence(e.p_valeur))
+    test = _SCORE if "test du score" in e.note else _EXACT  # above a million possible tables
+    return (
+        f"{test}, bilatéral, donne {p_sentence(e.p_valeur)} : la probabilité d’observer un écart au moins aussi marqué "
+        "si les deux groupes avaient la même part."
+    )
 
 
 def _line(title: str, name: str, results: EditionResults, context: ReportContext) -> str:

@@ -22,8 +22,8 @@ def comparison(e: Estimate) -> str:
 def brief(e: Estimate) -> str:
     """Return the comparison in the fewest words; falls back on `comparison` where a number is missing.
 
-    « À 24 mois, l’impayé moyen est de 1 358 € … chez les témoins : écart de +317 € [−594 ; +1 227], compatible aussi
-    bien avec un avantage qu’avec un désavantage des accompagnés. »
+    « À 24 mois, l’impayé moyen est de 1 358 € … chez les témoins : écart de +317 €, au désavantage des accompagnés
+    [−594 ; +1 227] ; les données sont compatibles aussi bien avec un désavantage qu’avec un avantage. »
     """
     if e.estimation is None or e.ic_bas is None or e.ic_haut is None or not e.n_accompagnes or not e.n_temoins:
         return comparison(e)
@@ -32,14 +32,18 @@ def brief(e: Estimate) -> str:
         if e.is_ratio
         else f"écart de {measure_unit(e).difference(e.estimation, sign=True)}"
     )
-    return f"{levels(e).rstrip('.')} : {size} {interval_text(e)}, {_side(e, e.ic_bas, e.ic_haut)}."
+    return (
+        f"{levels(e).rstrip('.')} : {size}{_judgement(e)} {interval_text(e)} ; les données "
+        f"{_excluded(e, e.ic_bas, e.ic_haut)}."
+    )
 
 
-def _side(e: Estimate, low: float, high: float) -> str:
-    if low <= e.null <= high:
-        return "compatible aussi bien avec un avantage qu’avec un désavantage des accompagnés"
-    side = "avantage" if e.sens * (low - e.null) > 0 else "désavantage"
-    return f"à l’{side} des accompagnés" if side == "avantage" else f"au {side} des accompagnés"
+def _excluded(e: Estimate, low: float, high: float) -> str:
+    if not low <= e.null <= high:
+        return "excluent une absence d’écart"
+    if not e.sens:
+        return "n’excluent pas une absence d’écart"
+    return "sont compatibles aussi bien avec un désavantage qu’avec un avantage"
 
 
 def levels(e: Estimate) -> str:

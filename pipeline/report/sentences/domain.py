@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.contract.indicators import Indicator
-from pipeline.french import enumeration
+from pipeline.french import enumeration, number
+from pipeline.params import Seuils
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
@@ -13,6 +14,13 @@ from pipeline.report.sentences.comparison import brief, comparison
 from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, earlier_waves, last_wave
 from pipeline.report.wording import at_wave, capitalised
+
+_THRESHOLDS = {
+    "impaye_mois": "impayé lourd, en mois de quittance",
+    "isolement_lsns6": "isolement, score LSNS-6 inférieur à",
+    "solitude_ucla3": "solitude, score UCLA-3 d’au moins",
+    "bien_etre_who5": "bien-être faible, score WHO-5 d’au plus",
+}
 
 
 def domain_paragraphs(names: Sequence[str], results: EditionResults, context: ReportContext) -> list[str]:
@@ -42,9 +50,30 @@ def wave_notice(names: Sequence[str], context: ReportContext) -> str:
         return ""
     waves = enumeration(sorted(at_wave(w) for w in late))
     return (
-        f"Aucune mesure n’est prévue {at_wave(context.vague)} pour ces indicateurs : les derniers chiffres sont ceux "
-        f"de la vague {waves}."
+        f"Aucun entretien n’est prévu {at_wave(context.vague)} : pour les indicateurs qui en viennent, les derniers "
+        f"chiffres sont ceux de la vague {waves}."
     )
+
+
+def threshold_notice(names: Sequence[str], context: ReportContext) -> str:
+    """Return which cut-offs this run has moved: the indicators' names keep those of the protocol; else empty."""
+    usual, here = Seuils().model_dump(), context.params.seuils.model_dump()
+    moved = [
+        f"{_THRESHOLDS[n]} : {_plain(here[n])} au lieu de {_plain(usual[n])}" for n in names if here[n] != usual[n]
+    ]
+    if not moved:
+        return ""
+    one = len(moved) == 1
+    return (
+        f"{'Seuil modifié' if one else 'Seuils modifiés'} dans cette édition ({' ; '.join(moved)}) : les noms des "
+        f"indicateurs gardent {'celui' if one else 'ceux'} du protocole, les valeurs suivent "
+        f"{'le seuil modifié' if one else 'les seuils modifiés'}."
+    )
+
+
+def _plain(value: float) -> str:
+    text = number(value, 2)
+    return text.rstrip("0").rstrip(",") if "," in text else text
 
 
 def _before(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:

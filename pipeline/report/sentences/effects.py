@@ -8,6 +8,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.comparison import is_favourable
+from pipeline.report.sentences.domain import wave_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, p_sentence, paragraphs
 
@@ -19,7 +20,16 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
     known = [e for e in estimates if e.estimation is not None]
     if not known:
         return "Aucun écart entre les groupes n’a pu être estimé.\n"
-    return paragraphs([_sides(known), _excluding(known), _family(results, context), _missing(estimates), CAUTION])
+    return paragraphs(
+        [
+            _sides(known),
+            wave_notice(names, context),
+            _excluding(known),
+            _family(results, context),
+            _missing(estimates),
+            CAUTION,
+        ]
+    )
 
 
 def _sides(known: list[Estimate]) -> str:

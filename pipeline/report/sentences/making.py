@@ -26,13 +26,15 @@ def making_text(context: ReportContext) -> str:
     )
 
 
+def code_sentence(code: str) -> str:
+    """Return the sentence that names the fingerprint of the code, of the report's text and of the parameters."""
+    return (
+        f"Empreinte du code, du texte du rapport et des paramètres : `{code}`. Deux rapports qui portent les mêmes "
+        "empreintes ont été faits à partir des mêmes fichiers."
+    )
+
+
 def _fingerprints(context: ReportContext) -> str:
-    parts = []
-    if context.empreinte_donnees:
-        parts.append(f"Empreinte des données lues : `{context.empreinte_donnees}`.")
-    if context.empreinte_code:
-        parts.append(
-            f"Empreinte du code, du texte du rapport et des paramètres : `{context.empreinte_code}`. Deux rapports qui "
-            "portent les mêmes empreintes ont été faits à partir des mêmes fichiers."
-        )
-    return " ".join(parts)
+    data = f"Empreinte des données lues : `{context.empreinte_donnees}`." if context.empreinte_donnees else ""
+    code = code_sentence(context.empreinte_code) if context.empreinte_code else ""
+    return f"{data} {code}".strip()

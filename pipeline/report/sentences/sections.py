@@ -6,7 +6,7 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import find
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.domain import domain_paragraphs, wave_notice
+from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import paragraphs
 
@@ -21,6 +21,7 @@ def arrears_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on arrears; a household that has left often has no ledger row any more."""
     return paragraphs(
         [
+            threshold_notice(("impaye_mois",), context),
             *domain_paragraphs(ARREARS, results, context),
             "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
             "n’y figurent le plus souvent plus. Les deux groupes comparés ici sont donc, en partie, ceux qui sont "
@@ -36,6 +37,7 @@ def well_being_text(results: EditionResults, context: ReportContext) -> str:
     return paragraphs(
         [
             wave_notice(WELL_BEING, context),
+            threshold_notice(("isolement_lsns6", "solitude_ucla3", "bien_etre_who5"), context),
             *domain_paragraphs(WELL_BEING, results, context),
             _minimal_difference(results, context),
             "Aucune différence minimale qui compte n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces "

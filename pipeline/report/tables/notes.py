@@ -22,4 +22,9 @@ class Notes:
     def paragraphs(self) -> tuple[str, ...]:
         """« (1) Aucun événement dans les deux groupes. », in order."""
         # A bracketed number at the start of a paragraph would open a list.
-        return tuple(f"\\({number}\\) {capitalised(escape(note))}." for note, number in self._numbers.items())
+        return tuple(f"\\({number}\\) {_sentence(note)}." for note, number in self._numbers.items())
+
+
+def _sentence(note: str) -> str:
+    """A capital, but for « p » that names the p-value."""
+    return escape(note if note.startswith("p ") else capitalised(note))

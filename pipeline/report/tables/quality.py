@@ -25,11 +25,11 @@ def quality_table(results: EditionResults) -> PipeTable | None:
     if results.constats.empty:
         return None
     frame = results.constats.assign(effectif=pd.to_numeric(results.constats["effectif"], errors="coerce").fillna(0))
-    for column in ("gravite", "table", "colonne", "regle", "motif", "fichier"):
+    for column in ("gravite", "table", "colonne", "regle", "titre", "fichier"):
         frame[column] = frame[column].fillna("").astype(str)
     grouped = (
         frame.groupby(["gravite", "table", "colonne", "regle"], sort=True)
-        .agg(effectif=("effectif", "sum"), fichiers=("fichier", "nunique"), motif=("motif", "first"))
+        .agg(effectif=("effectif", "sum"), fichiers=("fichier", "nunique"), titre=("titre", "first"))
         .reset_index()
     )
     grouped["rang"] = grouped["gravite"].map(_ORDER).fillna(len(_ORDER))
@@ -51,17 +51,19 @@ def quality_table(results: EditionResults) -> PipeTable | None:
                 GRAVITY_TITLES.get(r["gravite"], escape(r["gravite"])),
                 _table_label(r["table"]),
                 _column_label(r["table"], r["colonne"]),
-                escape(r["motif"]),
+                escape(r["titre"]),
                 number(int(r["effectif"])),
                 number(int(r["fichiers"])),
             ]
             for r in records
         ],
-        ("Constat : exemple d’un des fichiers concernés ; la liste complète est dans le rapport de validation.",),
         (
-            ("gravite", "table", "colonne", "regle", "motif", "nombre", "fichiers"),
+            "Le détail, fichier par fichier et ligne par ligne, est dans les pages de validation, à diffusion restreinte.",
+        ),
+        (
+            ("gravite", "table", "colonne", "regle", "titre", "nombre", "fichiers"),
             [
-                [r["gravite"], r["table"], r["colonne"], r["regle"], r["motif"], int(r["effectif"]), int(r["fichiers"])]
+                [r["gravite"], r["table"], r["colonne"], r["regle"], r["titre"], int(r["effectif"]), int(r["fichiers"])]
                 for r in records
             ],
         ),

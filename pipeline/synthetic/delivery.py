@@ -14,6 +14,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.errors import UsageError
 from pipeline.params import Demonstration
 from pipeline.synthetic import senders as who
+from pipeline.synthetic.cases import SMALLEST
 from pipeline.synthetic.defects import Planted, plant_defects
 from pipeline.synthetic.documents import Document, compose, write_document
 from pipeline.synthetic.marker import is_synthetic, mark
@@ -41,12 +42,14 @@ def write_demonstration(demonstration: Demonstration, folder: Path) -> Demonstra
     if folder.exists() and any(folder.iterdir()) and not is_synthetic(folder):
         raise UsageError(
             f"{folder} : ce dossier n’est pas vide et ne porte pas la marque « {SYNTHETIC_MARKER} ». "
-            "La livraison synthétique n’y est pas écrite, de peur d’effacer de vraies données. Choisir un autre dossier."
+            "Rien n’y est écrit, de peur d’effacer de vraies données : choisir un autre dossier."
         )
     study = make_study(demonstration)
     tables = {name: frame.copy() for name, frame in study.tables.items()}
     documents = _documents(tables)
-    defects = plant_defects(documents, tables)
+    # In a tiny study one unreadable cell is already above the tolerance.
+    roomy = demonstration.effectif_par_groupe >= SMALLEST
+    defects = plant_defects(documents, tables) if roomy else []
     for name in TABLES:
         shutil.rmtree(folder / name, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)

@@ -108,5 +108,5 @@ _DTYPES: dict[Kind, Any] = {
     Kind.INTEGER: "Int64",
     Kind.AMOUNT: "float64",
     Kind.DECIMAL: "float64",
-    Kind.DATE: "datetime64[s]",
+    Kind.DATE: "datetime64[ms]",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.contract.markers import TEMPLATE_GUIDE, TEMPLATE_LISTS
 from pipeline.contract.schema import Column, Kind, Table
 from pipeline.contract.tables import TABLES
 from pipeline.templates.explanations import EXPLAINED, explain, foreword
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
-NOTES_SHEET, LISTS_SHEET = "Lisez-moi", "Listes"
 ROWS = 20_000  # rows that carry the lists and the formats
 
 _FORMATS = {
@@ -32,7 +32,7 @@ _REQUIRED_FILL, _OPTIONAL_FILL, _HEADER_INK = "1F4E79", "8EA9C1", "FFFFFF"
 def write_templates(folder: Path) -> list[Path]:
     """Write `<table>.xlsx` for each table of the contract into `folder`, and return the files; same bytes each time.
 
-    A workbook holds the sheet to fill, « Lisez-moi », and a hidden sheet of the values of its drop-down lists.
+    A workbook holds the sheet to fill, a guide, and a hidden sheet of the values of its drop-down lists.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [_write_template(table, folder / f"{table.name}.xlsx") for table in TABLES.values()]
@@ -45,8 +45,8 @@ def _write_template(table: Table, path: Path) -> Path:
     page = workbook.active
     page.title = table.label
     _write_header(page, table)
-    _write_notes(workbook.create_sheet(NOTES_SHEET), table)
-    lists = workbook.create_sheet(LISTS_SHEET)
+    _write_notes(workbook.create_sheet(TEMPLATE_GUIDE), table)
+    lists = workbook.create_sheet(TEMPLATE_LISTS)
     lists.sheet_state = "hidden"
     for position, column in enumerate(table.columns, start=1):
         _prepare(page, lists, column, position)
@@ -108,7 +108,7 @@ def _rule(lists: Worksheet, column: Column, letter: str) -> DataValidation:
         values = [code.label for code in column.codes] or ["oui", "non"]
         for row, value in enumerate(values, start=1):
             lists[f"{letter}{row}"] = value
-        area = f"{LISTS_SHEET}!${letter}$1:${letter}${len(values)}"
+        area = f"'{TEMPLATE_LISTS}'!${letter}$1:${letter}${len(values)}"
         return DataValidation(type="list", formula1=area, allow_blank=not column.required)
     if column.kind in (Kind.DATE, Kind.MONTH):
         # Day 1 of 1990 to the end of 2029; a warning, since an older lease exists.

@@ -1,0 +1,71 @@
+"""Run every bench, show them in one table, write `results.json`, fail when one passes its bar."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.machine import describe
+from benchmarks.measure import Absent, Row
+
+MODULES = ("permutations", "chain", "scale")
+_HERE = Path(__file__).resolve().parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Return 0 when every measure is within its bar, 1 otherwise.
+
+    `results.json` is a list of {"work", "ours_s", "peer", "peer_s", "ratio", "bar", "ok"}: see `measure.Row`;
+    `machine.json` beside it says on what. With `--only`, nothing is written.
+    """
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Mesures côte à côte.")
+    parser.add_argument("--only", choices=MODULES, nargs="+", help="ces mesures seulement, sans rien écrire")
+    chosen = parser.parse_args(arguments).only or MODULES
+    console = Console()
+    rows: list[Row] = []
+    for name in chosen:
+        console.print(f"[dim]{name}…[/dim]")
+        for measure in importlib.import_module(f"benchmarks.{name}").measures():
+            if isinstance(measure, Absent):
+                console.print(f"Sans mesure : {measure.work} — {measure.peer} : {measure.reason}", markup=False)
+            else:
+                rows.append(measure)
+    console.print(_shown(rows))
+    if len(chosen) == len(MODULES):
+        _write("results.json", [row.as_dict() for row in rows])
+        _write("machine.json", describe())
+    late = [row for row in rows if not row.ok]
+    for row in late:
+        console.print(f"Au-delà de la barre : {row.work} ({row.ratio:.2f} pour {row.bar:g})", markup=False)
+    return 1 if late else 0
+
+
+def _shown(rows: Sequence[Row]) -> Table:
+    table = Table("Travail", "nous", "à côté de", "lui", "rapport", "barre", "")
+    for row in rows:
+        table.add_row(
+            row.work,
+            f"{row.ours_s:.4g}",
+            row.peer,
+            f"{row.peer_s:.4g}",
+            f"{row.ratio:.3g}",
+            f"{row.bar:.3g}",
+            "tenu" if row.ok else "[bold red]dépassé[/bold red]",
+        )
+    return table
+
+
+def _write(name: str, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    (_HERE / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.contract.fold import fold
+from pipeline.contract.markers import SYNTHETIC_MARKER
 from pipeline.contract.tables import TABLES
 from pipeline.errors import UsageError
 from pipeline.ingest.rules import IGNORED_FILE, OUTSIDE_LINK, UNREADABLE_FILE, findings
@@ -110,6 +111,8 @@ def _listing(folder: Path) -> Iterator[Path]:
 
 def _silent(name: str) -> bool:
     lower = name.lower()
+    if name == SYNTHETIC_MARKER:
+        return True
     return lower.startswith((".", "~$")) or lower in _SILENT or Path(lower).stem in _SILENT_STEMS
 
 

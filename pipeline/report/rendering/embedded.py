@@ -118,7 +118,7 @@ def _styles() -> str:
 def _pdf(pandoc: _Pandoc) -> bytes:
     import typst
 
-    source = pandoc.write("--to=typst", f"--template={_ASSETS / 'rapport.typ'}", image="svg")
+    source = pandoc.write("--to=typst-smart", f"--template={_ASSETS / 'rapport.typ'}", image="svg")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_folder())])
     compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts
     try:

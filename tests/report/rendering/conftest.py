@@ -56,7 +56,7 @@ SECOND = """# Deuxième {#sec-deux}
 TABLE = """| Indicateur | Écart |
 |:-----------|------:|
 | Maintien | +20,0 points |
-| Œuvre « été » ≤ −3 | 1\u202f234\u00a0€ |
+| Œuvre « l’été » ≤ −3 | 1\u202f234\u00a0€ |
 
 : Écarts. {#tbl-a}
 """

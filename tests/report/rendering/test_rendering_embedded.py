@@ -91,7 +91,7 @@ def _docx_text(folder: Path) -> str:
         "Voir Figure 2, Tableau 1 et Section 2.1. Arrêté au 31 mars 2017.",
         "Avertissement",
         "Titre choisi",
-        "Œuvre « été » ≤ −3",
+        "Œuvre « l’été » ≤ −3",
         "1 234 €",
         "moteur embarqué (pandoc ",
     ],

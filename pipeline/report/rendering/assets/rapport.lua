@@ -69,7 +69,7 @@ end
 local function raw_typst(code) return pandoc.RawBlock('typst', code) end
 
 -- A table of a few rows stays on one page; a longer one may break, its header repeated.
-local UNBROKEN_ROWS = 14
+local UNBROKEN_ROWS = 18
 
 local function row_count(tbl)
   local count = 0

@@ -1,0 +1,180 @@
+"""The data dictionary, written from the contract: `python -m pipeline.contract.dictionary docs/data-dictionary.md`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pipeline.contract.flow import MOTIFS, STEPS, Step
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
+from pipeline.contract.instruments import INSTRUMENTS, Instrument
+from pipeline.contract.outputs import OUTPUTS, Output
+from pipeline.contract.schema import Code, Column, Table
+from pipeline.contract.tables import TABLES
+
+_HEAD = """# Dictionnaire des données
+
+Ce document est écrit à partir du contrat (`pipeline/contract/`) par `make demonstration` ; il ne se modifie pas \
+à la main.
+
+## Lire ce dictionnaire
+
+- Une *livraison* est un dossier : un sous-dossier par table, un ou plusieurs fichiers dans chacun (CSV, XLSX, Parquet).
+- En-têtes et libellés sont comparés sans tenir compte de la casse, des accents, des espaces et de la ponctuation.
+- Une colonne *obligatoire* absente arrête le traitement ; une colonne facultative absente est laissée vide.
+- Une cellule qui ne se lit pas, ou dont la valeur n’est pas admise, est un *rejet* : elle devient manquante et \
+figure, avec son fichier et sa ligne, dans la table des rejets.
+- Valeurs manquantes : cellule vide, `NA`, `N/A`, `ND`, `NR`, `NC`, `.`, `-`, `?`.
+- Booléens : `oui`/`non`, `o`/`n`, `vrai`/`faux`, `true`/`false`, `1`/`0`, ou `x` et vide.
+- Dates : `31/01/2015`, `31-01-2015`, `2015-01-31` ou date Excel ; mois : `2015-01`, `01/2015`, `janvier 2015`, \
+`janv-15` ou toute date du mois.
+- Un nom, un téléphone, une adresse ou un numéro de sécurité sociale n’ont leur place dans aucune table : leur \
+présence arrête le traitement.
+"""
+
+
+def render_dictionary() -> str:
+    """Return the dictionary as French Markdown: tables and codes received, indicators, tables produced."""
+    parts = [
+        _HEAD,
+        "## Tables reçues\n",
+        *(_table(table) for table in TABLES.values()),
+        "## Questionnaires\n",
+        _grid(
+            ("Score", "Mesure", "Items", "Étendue d’un item", "Calcul", "Items manquants", "Source"), _questionnaires()
+        ),
+        "## Indicateurs\n",
+        "Un indicateur a une ligne par ménage et par vague jusqu’à l’horizon de l’édition ; sa valeur manque quand "
+        "elle n’a pu être mesurée. Quand la table nécessaire n’a pas été livrée, il n’a pas de ligne.\n",
+        _grid(
+            ("Indicateur", "Intitulé", "Type", "Unité", "Vagues", "Valeur haute", "Définition", "Table nécessaire"),
+            (_indicator(i) for i in (*INDICATORS.values(), DUREE_MAINTIEN)),
+        ),
+        "## Étapes du flux\n",
+        _grid(("Étape", "Intitulé", "À chaque vague", "Motifs"), (_step(s) for s in STEPS.values())),
+        "## Tables produites\n",
+        "Fichiers Parquet sous `data/processed/` (`processed/` pour une sortie hors du dépôt). Les tables reçues, "
+        "une fois lues, sont sous `tables/`, avec les colonnes ci-dessus.\n",
+        *(_output(output) for output in OUTPUTS),
+    ]
+    return _no_break("\n".join(parts))
+
+
+def _no_break(text: str) -> str:
+    """French punctuation keeps to its word: a no-break space before « ; : ! ? » and inside guillemets."""
+    return re.sub("« ", "«\u00a0", re.sub(" ([;:!?»])", "\u00a0\\1", text))
+
+
+def _table(table: Table) -> str:
+    key = f" Clé : {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
+    status = "Table obligatoire." if table.mandatory else "Table facultative."
+    columns = _grid(
+        ("Colonne", "Intitulé", "Type", "Obligatoire", "Valeurs admises", "Description", "Autres en-têtes reconnus"),
+        (_column(c) for c in table),
+    )
+    return f"### `{table.name}` – {table.label}\n\n{table.description} {status}{key}\n\n{columns}\n{_codes(table)}"
+
+
+def _column(column: Column) -> tuple[str, ...]:
+    description = column.description
+    if column.confidential:
+        description = f"{description} (confidentiel)"
+    return (
+        f"`{column.name}`",
+        column.label,
+        f"{column.kind} ({column.unit})" if column.unit else str(column.kind),
+        "oui" if column.required else "non",
+        _allowed(column),
+        description,
+        _spellings(column.aliases),
+    )
+
+
+def _allowed(column: Column) -> str:
+    if column.codes:
+        return "codes ci-dessous"
+    if column.pattern:
+        return f"`{column.pattern}`"
+    low, high = column.minimum, column.maximum
+    if low is not None and high is not None:
+        return f"plus de {low:g}, au plus {high:g}" if column.exclusive_minimum else f"{low:g} à {high:g}"
+    if low is not None:
+        return f"plus de {low:g}" if column.exclusive_minimum else f"{low:g} ou plus"
+    return f"{high:g} ou moins" if high is not None else ""
+
+
+def _codes(table: Table) -> str:
+    coded = [c for c in table if c.codes]
+    if not coded:
+        return ""
+    rows = ((f"`{c.name}`", f"`{code.value}`", code.label, _other_spellings(code)) for c in coded for code in c.codes)
+    return _grid(("Colonne", "Code", "Libellé", "Autres écritures reconnues"), rows)
+
+
+def _other_spellings(code: Code) -> str:
+    return _spellings(code.aliases)
+
+
+def _spellings(texts: Sequence[str]) -> str:
+    return ", ".join(f"« {text} »" for text in texts)
+
+
+def _questionnaires() -> Iterator[tuple[str, ...]]:
+    for instrument in INSTRUMENTS:
+        yield (
+            f"`{instrument.name}`",
+            f"{instrument.label}, {instrument.title}",
+            f"`{instrument.items[0]}` … `{instrument.items[-1]}`",
+            f"{instrument.minimum} à {instrument.maximum}",
+            "somme des items" if instrument.factor == 1 else f"somme des items × {instrument.factor}",
+            _missing_rule(instrument),
+            instrument.source,
+        )
+
+
+def _missing_rule(instrument: Instrument) -> str:
+    if not instrument.missing_allowed:
+        return "un item manquant : score manquant"
+    return f"{instrument.missing_allowed} au plus, remplacé par la moyenne des autres"
+
+
+_DIRECTIONS = {1: "favorable", -1: "défavorable", 0: "ni l’un ni l’autre"}
+
+
+def _indicator(indicator: Indicator) -> tuple[str, ...]:
+    return (
+        f"`{indicator.name}`",
+        indicator.label,
+        str(indicator.scale),
+        indicator.unit,
+        ", ".join(indicator.waves),
+        _DIRECTIONS[indicator.favourable],
+        indicator.definition + ("" if indicator.estimated else " Sans comparaison des groupes."),
+        f"`{indicator.table}`",
+    )
+
+
+def _step(step: Step) -> tuple[str, ...]:
+    motifs = ", ".join(f"`{m}` ({MOTIFS[m]})" for m in step.motifs)
+    return f"`{step.name}`", step.label, "oui" if step.by_wave else "non", motifs
+
+
+def _output(output: Output) -> str:
+    folder = "<édition>/" if output.by_edition else ""
+    rows = ((f"`{name}`", output.describe(name)) for name in output.columns)
+    return f"### `{folder}{output.name}.parquet`\n\n{output.description}\n\n{_grid(('Colonne', 'Contenu'), rows)}"
+
+
+def _grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join(f"| {' | '.join(_cell(text) for text in line)} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.strip().replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(render_dictionary(), encoding="utf-8", newline="\n")

@@ -25,11 +25,8 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
     with step("Lecture des fichiers…"):
         delivery = ingest.read(params)
     with step("Contrôles…"):
-        findings = validate.check(delivery.tables, delivery.provenance, delivery.findings, params)
-    files = ingest.file_reports(delivery)
-    if layout is not None:
-        validate.write(findings, files, delivery.tables, params, layout, with_pages=True)
-    validate.conclude(findings, files, params)
+        files = ingest.as_rows(delivery.files)
+        validate.check(delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True)
 
 
 def execute(
@@ -47,8 +44,7 @@ def execute(
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):
-        findings = validate.run(params, layout, with_pages=with_report)
-    print(validate.printed(findings, params))
+        validate.run(params, layout, with_pages=with_report)
     with step("Indicateurs…"):
         indicators.run(chosen, layout)
     with step("Estimations…"):
@@ -60,7 +56,7 @@ def execute(
     with step("Figures, tableaux, phrases…"):
         elements.run(chosen, layout)
     with step("Documents…"):
-        render.run(chosen, layout)
+        render.run(chosen, layout, params_file)
 
 
 def _with_source(params: Params, source: Path) -> Params:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from pipeline.ingest.delivery import Delivery, read_delivery
+from pipeline.ingest.source import FileReport
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
@@ -33,8 +36,13 @@ def run(params: Params, layout: Layout) -> None:
         write_table(delivery.provenance[name], layout.provenance(name))
     write_table(delivery.findings, layout.reading)
     with replacing(layout.files) as path:
-        files = [asdict(report) for report in delivery.files]
-        path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(as_rows(delivery.files), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
+
+
+def as_rows(files: Sequence[FileReport]) -> list[dict[str, Any]]:
+    """Return what was found in each file and sheet, as plain mappings."""
+    return [asdict(report) for report in files]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,54 @@
+"""Stage « elements »: results → the figures, tables and sentences of each edition's report, its metrics and curves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pipeline.contract.tables import TABLES as CONTRACT_TABLES
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.elements import write_elements
+from pipeline.report.fingerprint import data_fingerprint
+from pipeline.report.results import EditionResults
+from pipeline.report.versions import versions
+from pipeline.stages import estimate
+from pipeline.stages.clean import remove
+from pipeline.stages.runner import stage
+from pipeline.storage import read_table
+from pipeline.synthetic.marker import is_synthetic
+
+READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts")
+WRITTEN = ("figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json")
+
+
+def run(params: Params, layout: Layout) -> None:
+    """Write the elements of every edition; what an earlier run wrote is replaced."""
+    source = Path(params.donnees.source)
+    files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
+    findings = read_table(layout.findings)
+    delivered = {name for name in CONTRACT_TABLES if layout.table(name).exists()}
+    fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
+    for name in params.editions:
+        folder = layout.report(name)
+        remove(folder / written for written in WRITTEN)
+        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in (*estimate.TABLES, "flux")}
+        results = EditionResults(
+            **frames,
+            constats=findings,
+            fichiers=files,
+            tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in delivered),
+        )
+        context = ReportContext(
+            name,
+            params,
+            synthetique=is_synthetic(source),
+            empreinte_donnees=fingerprint,
+            versions=versions(),
+        )
+        write_elements(folder, results, context)
+
+
+if __name__ == "__main__":
+    stage(run, READS)

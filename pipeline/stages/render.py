@@ -1,0 +1,34 @@
+"""Stage « render »: the prose and the elements of each edition → rapport.html, rapport.pdf, rapport.docx."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.report.fingerprint import code_fingerprint
+from pipeline.report.rendering import render
+from pipeline.shipped import package_folder, report_sources
+from pipeline.stages.runner import stage
+
+READS = ("editions", "rapport")
+
+
+def run(params: Params, layout: Layout, params_file: Path | None = Path("params.yaml")) -> None:
+    """Render every edition with the renderer that `rapport.moteur` names.
+
+    `params_file`: the parameters in force, for the code's fingerprint; None for the defaults, which are code.
+    """
+    sources = report_sources()
+    made_from = code_fingerprint(package_folder(), sources, params_file)
+    for name in params.editions:
+        render(sources, layout.report(name), params.rapport.moteur, _say, made_from)
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    stage(run, READS)

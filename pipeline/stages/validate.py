@@ -1,0 +1,97 @@
+"""Stage « validate »: tables → findings; rejections, a page per sender; the run stops here when one is blocking."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.contract.findings import Gravity
+from pipeline.errors import UnfitDataError
+from pipeline.ingest.rules import RULES
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.shipped import reference_folder
+from pipeline.stages.clean import remove
+from pipeline.stages.delivery_tables import read_provenance, read_tables
+from pipeline.stages.runner import stage
+from pipeline.storage import read_table, replacing, write_table
+from pipeline.synthetic.marker import is_synthetic
+from pipeline.validate.checks import check_delivery
+from pipeline.validate.expectations import run_suites
+from pipeline.validate.printed import printed
+from pipeline.validate.reference import load_reference
+from pipeline.validate.rejections import to_rejections, write_rejections_csv
+from pipeline.validate.summary import summarise
+
+READS = ("donnees", "editions", "controles")
+
+
+def run(params: Params, layout: Layout, *, with_pages: bool = True) -> None:
+    """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking."""
+    files = json.loads(layout.files.read_text(encoding="utf-8"))
+    check(
+        read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
+        with_pages=with_pages,
+    )  # fmt: skip
+
+
+def check(
+    tables: Mapping[str, pd.DataFrame],
+    provenance: Mapping[str, pd.DataFrame],
+    reading: pd.DataFrame,
+    files: Sequence[Mapping[str, Any]],
+    params: Params,
+    layout: Layout | None,
+    *,
+    with_pages: bool,
+) -> None:
+    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None."""
+    suites = run_suites(tables, params.controles)
+    findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
+    summary = summarise(findings, params.donnees.expediteurs, RULES)
+    if layout is not None:
+        rejections = to_rejections(findings)
+        remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
+        write_table(rejections, layout.rejections)
+        with replacing(layout.rejections_csv) as path:
+            write_rejections_csv(rejections, path)
+        write_table(summary, layout.findings)
+        if with_pages:
+            _write_pages(findings, files, suites, params, layout.validation_pages)
+    print(printed(summary))
+    blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
+    if blocking:
+        raise UnfitDataError(_stop(blocking, layout, with_pages))
+
+
+def _write_pages(
+    findings: pd.DataFrame, files: Sequence[Mapping[str, Any]], suites: Any, params: Params, folder: Path
+) -> None:
+    from pipeline.validate.data_docs import write_data_docs
+    from pipeline.validate.pages import write_pages
+
+    problem = write_data_docs(folder / "data_docs", suites)
+    notice = (
+        "Données entièrement synthétiques : aucun ménage réel." if is_synthetic(Path(params.donnees.source)) else ""
+    )
+    write_pages(folder, findings, files, params.donnees.expediteurs, RULES, notice=notice, data_docs_problem=problem)
+
+
+def _stop(blocking: int, layout: Layout | None, with_pages: bool) -> str:
+    plural = "s" if blocking > 1 else ""
+    where = ""
+    if layout is not None:
+        where = f" Tout est dans {os.path.relpath(layout.rejections_csv)}"
+        if with_pages:
+            where += f", et les pages à renvoyer dans {os.path.relpath(layout.validation_pages)}{os.sep}"
+        where += "."
+    return f"Arrêt avant toute estimation : {blocking} constat{plural} bloquant{plural}.{where}"
+
+
+if __name__ == "__main__":
+    stage(run, READS)

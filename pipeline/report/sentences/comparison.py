@@ -50,7 +50,7 @@ def levels(e: Estimate) -> str:
     """Return the value of each group, with the number of households, or who has none."""
     start = capitalised(over_wave(e))
     if e.n_accompagnes == 0 and e.n_temoins == 0:
-        return f"{start}, aucune valeur n’est connue pour {_subject(e)}{_in_brackets(e.reason)}."
+        return f"{start}, aucune valeur n’est connue pour {_subject(e)}."
     if e.n_accompagnes == 0 or e.n_temoins == 0:
         empty, other, value, n = (
             ("accompagné", "les témoins", e.valeur_temoins, e.n_temoins)
@@ -184,7 +184,3 @@ def _of(e: Estimate, value: float | None, n: int) -> str:
         return f"de {text} ({number(round(value * n))} sur {number(n)})"
     mean = " en moyenne" if e.indicator.scale is Scale.ORDINAL else ""
     return f"de {text}{mean} ({households(n)})"
-
-
-def _in_brackets(reason: str) -> str:
-    return f" ({reason})" if reason else ""

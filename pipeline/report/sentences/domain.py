@@ -24,11 +24,14 @@ _THRESHOLDS = {
 
 
 def domain_paragraphs(names: Sequence[str], results: EditionResults, context: ReportContext) -> list[str]:
-    """Return one paragraph an indicator; when the table they all need is absent, one sentence that says so."""
+    """Return one paragraph an indicator; when the table they all need is absent or empty, one sentence says so."""
     indicators = [indicator_of(name) for name in names]
     absent = {absent_table(i, results) for i in indicators}
     if len(absent) == 1 and "" not in absent:
         return [f"{capitalised(absent.pop())} : ces indicateurs ne peuvent pas être décrits dans cette édition."]
+    last = [find(results.estimations, i.name, last_wave(i, context)) for i in indicators]
+    if not any(e.n_accompagnes or e.n_temoins for e in last):
+        return ["Aucune valeur n’est connue pour ces indicateurs dans cette édition."]
     return [indicator_paragraph(i, results, context) for i in indicators]
 
 

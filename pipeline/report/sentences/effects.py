@@ -9,7 +9,7 @@ from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.comparison import is_favourable
 from pipeline.report.sentences.domain import wave_notice
-from pipeline.report.waves import last_wave
+from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, p_sentence, paragraphs
 
 
@@ -26,7 +26,7 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
             wave_notice(names, context),
             _excluding(known),
             _family(results, context),
-            _missing(estimates),
+            _missing(estimates, results),
             CAUTION,
         ]
     )
@@ -77,11 +77,11 @@ def _family(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _missing(estimates: list[Estimate]) -> str:
+def _missing(estimates: list[Estimate], results: EditionResults) -> str:
     gone = [e for e in estimates if e.estimation is None]
     if not gone:
         return ""
     reasons: dict[str, list[str]] = {}
     for e in gone:
-        reasons.setdefault(e.reason, []).append(f"« {e.indicator.label} »")
+        reasons.setdefault(absent_table(e.indicator, results) or e.reason, []).append(f"« {e.indicator.label} »")
     return "Sans estimation : " + " ; ".join(f"{enumeration(n)} ({r})" for r, n in reasons.items()) + "."

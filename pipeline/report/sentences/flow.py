@@ -65,7 +65,7 @@ def _wave(results: EditionResults, wave: str) -> str:
     measured = _measured(results, wave)
     known = {g: count_of(results.flux, ANALYSES, g, wave) for g in _GROUPS}
     if wave == "T0" or None in known.values():
-        return measured
+        return f"{capitalised(at_wave(wave))}, {measured[:1].lower()}{measured[1:]}" if measured else ""
     names = [households(n or 0, word) for n, word in zip(known.values(), _GROUPS.values(), strict=True)]
     unknown = {
         g: {m: count_of(results.flux, NON_ANALYSES, g, wave, m) or 0 for m in NON_ANALYSES.motifs} for g in _GROUPS
@@ -81,12 +81,13 @@ def _measured(results: EditionResults, wave: str) -> str:
     parts = []
     if None not in ledger:
         parts.append(f"le suivi locatif du mois est présent pour {_pair(ledger)}")
-    if interviews and None not in interviews:
+    if interviews == [0, 0]:
+        parts.append("aucun entretien n’est fait")
+    elif interviews and None not in interviews:
         parts.append(f"l’entretien est fait pour {_pair(interviews)}")
     if not parts:
         return ""
-    start = f"{capitalised(at_wave(wave))}, " if wave == "T0" else ""
-    return f"{start}{' ; '.join(parts)}." if start else capitalised(f"{' ; '.join(parts)}.")
+    return capitalised(f"{' ; '.join(parts)}.")
 
 
 def _pair(counts: list[int | None]) -> str:

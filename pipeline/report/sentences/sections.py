@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.contract.indicators import INDICATORS
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import find
@@ -19,31 +21,34 @@ EVENTS = ("troubles", "droits_ouverts")
 
 def arrears_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on arrears; a household that has left often has no ledger row any more."""
-    return paragraphs(
-        [
-            threshold_notice(("impaye_mois",), context),
-            *domain_paragraphs(ARREARS, results, context),
-            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
-            "n’y figurent le plus souvent plus. Les deux groupes comparés ici sont donc, en partie, ceux qui sont "
-            "restés.",
-        ]
+    return _section(
+        ARREARS,
+        results,
+        context,
+        before=[threshold_notice(("impaye_mois",), context)],
+        after=[
+            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis n’y "
+            "figurent le plus souvent plus. Les groupes comparés ici sont donc, en partie, ceux qui sont restés.",
+        ],
     )
 
 
 def well_being_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on network, loneliness and well-being; says which wave they come from."""
-    if INDICATORS["who5"].table in results.tables_absentes:
-        return paragraphs(domain_paragraphs(WELL_BEING, results, context))
-    return paragraphs(
-        [
+    return _section(
+        WELL_BEING,
+        results,
+        context,
+        before=[
             wave_notice(WELL_BEING, context),
             threshold_notice(("isolement_lsns6", "solitude_ucla3", "bien_etre_who5"), context),
-            *domain_paragraphs(WELL_BEING, results, context),
+        ],
+        after=[
             _minimal_difference(results, context),
             "Aucune différence minimale qui compte n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces "
             "écarts se lit par rapport à l’étendue de l’échelle.",
             "Seuls les ménages qui ont répondu à l’entretien sont comparés.",
-        ]
+        ],
     )
 
 
@@ -66,3 +71,11 @@ def _minimal_difference(results: EditionResults, context: ReportContext) -> str:
             "différence qui compte."
         )
     return f"Les données n’excluent pas {size}, ni un avantage moindre."
+
+
+def _section(
+    names: Sequence[str], results: EditionResults, context: ReportContext, before: list[str], after: list[str]
+) -> str:
+    """One paragraph an indicator between remarks; the remarks are left out where one sentence stands for all."""
+    compared = domain_paragraphs(names, results, context)
+    return paragraphs([*before, *compared, *after] if len(compared) == len(names) else compared)

@@ -48,15 +48,16 @@ def outcome_table(
 ) -> PipeTable | None:
     """Return the table of `indicators` at every wave up to the horizon, T0 included where it is measured.
 
-    None when no indicator has a row: the text of the section says why.
+    None when no value is known at any wave: the text of the section says why.
     """
-    notes, rows, data = Notes(), [], []
+    notes, rows, data, known = Notes(), [], [], False
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
         rows += _baseline_rows(indicator, results.evolutions)
         for e in _estimates(indicator, results.estimations, context):
             rows.append(_row(e, notes))
             data.append(_data(e))
-    if not data:
+            known |= e.n_accompagnes + e.n_temoins > 0
+    if not known:
         return None
     heads = (
         Head("Indicateur"),

@@ -57,9 +57,7 @@ def quality_table(results: EditionResults) -> PipeTable | None:
             ]
             for r in records
         ],
-        (
-            "Le détail, fichier par fichier et ligne par ligne, est dans les pages de validation, à diffusion restreinte.",
-        ),
+        ("Le détail, ligne par ligne, est dans les pages de validation, à diffusion restreinte.",),
         (
             ("gravite", "table", "colonne", "regle", "titre", "nombre", "fichiers"),
             [

@@ -6,25 +6,19 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find
+from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
-    INK,
     RULE,
-    SMALL,
     SOFT,
     WIDTH,
     axis_breaks,
-    canvas_text,
-    canvas_theme,
-    grammar,
 )
 from pipeline.report.results import EditionResults
 from pipeline.report.units import estimate_text, interval_text
@@ -69,8 +63,6 @@ BLOCKS = (
 
 def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw one row an indicator, one axis a measure; what has no estimate is listed after the figure, with why."""
-    p9 = grammar()
-
     wave = context.vague
     found = _in_order(results, context)
     known = [e for e in found if e.estimation is not None]
@@ -82,16 +74,8 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
         rows = [e for e in known if e.indicator.scale is block.scale]
         if rows:
             sheet.block(block, rows, context.plan.indicateur_principal)
-    height = sheet.depth + 0.05
-    plot = (
-        p9.ggplot()
-        + canvas_theme(height)
-        + sheet.layers()
-        + p9.scale_x_continuous(limits=(0, WIDTH), expand=(0, 0))
-        + p9.scale_y_continuous(limits=(-height, 0), expand=(0, 0))
-    )
     return Drawing(
-        plot,
+        sheet.canvas.plot(sheet.depth + 0.05),
         caption=(
             f"Effets {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
             "ligne, le point est favorable aux accompagnés ; l’axe donne la grandeur de l’écart, de part et d’autre. "
@@ -118,92 +102,60 @@ def _in_order(results: EditionResults, context: ReportContext) -> list[Estimate]
 
 
 class _Sheet:
-    """The drawing as it grows downwards: each call adds to the lists of texts, lines and points."""
+    """The drawing as it grows downwards, block after block."""
 
     def __init__(self) -> None:
         self.depth = 0.0
-        self.texts: list[dict[str, object]] = []
-        self.lines: list[dict[str, object]] = []
-        self.points: list[dict[str, object]] = []
+        self.canvas = Canvas()
 
     def header(self, level: str) -> None:
         middle = (AXIS_LEFT + AXIS_RIGHT) / 2
-        self._text(middle - 0.08, 0.09, "◄ favorable", "right", GROUP_COLOURS[TEMOIN])
-        self._text(middle - 0.08, 0.24, "aux témoins", "right", GROUP_COLOURS[TEMOIN])
-        self._text(middle + 0.08, 0.09, "favorable ►", "left", GROUP_COLOURS[ACCOMPAGNE])
-        self._text(middle + 0.08, 0.24, "aux accompagnés", "left", GROUP_COLOURS[ACCOMPAGNE])
-        self._text(NUMBERS + 0.08, 0.24, f"Estimation [IC {level}]", "left", SOFT)
-        self._text(SIZES, 0.09, "Ménages", "right", SOFT)
-        self._text(SIZES, 0.24, "acc. / tém.", "right", SOFT)
+        self.canvas.write(middle - 0.08, 0.09, "◄ favorable", ha="right", colour=GROUP_COLOURS[TEMOIN])
+        self.canvas.write(middle - 0.08, 0.24, "aux témoins", ha="right", colour=GROUP_COLOURS[TEMOIN])
+        self.canvas.write(middle + 0.08, 0.09, "favorable ►", colour=GROUP_COLOURS[ACCOMPAGNE])
+        self.canvas.write(middle + 0.08, 0.24, "aux accompagnés", colour=GROUP_COLOURS[ACCOMPAGNE])
+        self.canvas.write(NUMBERS + 0.2, 0.09, "Estimation", colour=SOFT)
+        self.canvas.write(NUMBERS + 0.2, 0.24, f"[IC {level}]", colour=SOFT)
+        self.canvas.write(SIZES, 0.09, "Ménages", ha="right", colour=SOFT)
+        self.canvas.write(SIZES, 0.24, "acc. / tém.", ha="right", colour=SOFT)
         self.depth = 0.36
 
     def block(self, block: Block, rows: Sequence[Estimate], primary: str) -> None:
         reach, ticks = _axis(block, rows)
-        self._line(0, SIZES, self.depth, self.depth, RULE)
-        self._text(0, self.depth + 0.13, block.title, "left", INK, weight="bold")
+        self.canvas.line(0, self.depth, SIZES, self.depth, colour=RULE)
+        self.canvas.write(0, self.depth + 0.13, block.title, bold=True)
         top = self.depth + 0.24
         for rank, e in enumerate(rows):
             self._row(block, e, top + (rank + 0.5) * ROW, reach, bold=e.indicateur == primary)
         bottom = top + len(rows) * ROW
         zero = _across(0, reach)
-        self._line(zero, zero, top, bottom, INK)
-        self._line(AXIS_LEFT, AXIS_RIGHT, bottom, bottom, SOFT)
+        self.canvas.line(zero, top, zero, bottom)
+        self.canvas.line(AXIS_LEFT, bottom, AXIS_RIGHT, bottom, colour=SOFT)
         for t in ticks:
             x = _across(t, reach)
-            self._line(x, x, bottom, bottom + 0.035, SOFT)
-            self._text(x, bottom + 0.11, block.tick(abs(t)), "center", SOFT)
+            self.canvas.line(x, bottom, x, bottom + 0.035, colour=SOFT)
+            self.canvas.write(x, bottom + 0.11, block.tick(abs(t)), ha="center", colour=SOFT)
         self.depth = bottom + 0.24
 
     def _row(self, block: Block, e: Estimate, y: float, reach: float, *, bold: bool) -> None:
-        weight = "bold" if bold else "normal"
         mark = f" {DOWN}" if e.indicator.favourable < 0 else ""
-        self._text(0.06, y, e.indicator.label + mark, "left", INK, weight=weight)
-        self._text(NUMBERS, y, _numbers(e), "left", INK, weight=weight)
-        self._text(SIZES, y, f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}", "right", INK)
+        self.canvas.write(0.06, y, e.indicator.label + mark, bold=bold)
+        self.canvas.write(NUMBERS, y, _numbers(e), bold=bold)
+        self.canvas.write(SIZES, y, f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}", ha="right")
         turn = -1 if e.indicator.favourable < 0 else 1
         ends = [None if b is None else turn * block.place(b) for b in (e.ic_bas, e.ic_haut)]
         low, high = ends if turn > 0 else ends[::-1]
         if low is not None or high is not None:
             # A bound that is missing is beyond any number: the line runs to the edge, with an arrow.
             start, stop = (-math.inf if low is None else low), (math.inf if high is None else high)
-            self._line(_across(start, reach), _across(stop, reach), y, y, INK, size=0.9 if bold else 0.7)
+            self.canvas.line(_across(start, reach), y, _across(stop, reach), y, size=0.9 if bold else 0.7)
             if start < -reach:
-                self._text(AXIS_LEFT, y, "◄", "center", INK)
+                self.canvas.write(AXIS_LEFT, y, "◄", ha="center")
             if stop > reach:
-                self._text(AXIS_RIGHT, y, "►", "center", INK)
+                self.canvas.write(AXIS_RIGHT, y, "►", ha="center")
         middle = turn * block.place(e.estimation if e.estimation is not None else math.nan)
         if abs(middle) <= reach:  # farther, the arrow says it, and the number
-            self.points.append({"x": _across(middle, reach), "y": -y, "principal": bold})
-
-    def _text(self, x: float, y: float, text: str, ha: str, colour: str, weight: str = "normal") -> None:
-        self.texts.append({"x": x, "y": -y, "texte": text, "ha": ha, "couleur": colour, "graisse": weight})
-
-    def _line(self, x: float, xend: float, y: float, yend: float, colour: str, size: float = 0.5) -> None:
-        self.lines.append({"x": x, "xend": xend, "y": -y, "yend": -yend, "couleur": colour, "taille": size})
-
-    def layers(self) -> list[object]:
-        """The plotnine layers: one per style, since a style is a constant of its layer."""
-        p9 = grammar()
-
-        layers: list[object] = [
-            p9.geom_segment(
-                p9.aes("x", "y", xend="xend", yend="yend"), data=part, color=colour, size=size, inherit_aes=False
-            )
-            for (colour, size), part in pd.DataFrame(self.lines).groupby(["couleur", "taille"], sort=True)
-        ]
-        points = pd.DataFrame(self.points, columns=["x", "y", "principal"])
-        for principal, part in points.groupby("principal", sort=True):
-            layers.append(
-                p9.geom_point(
-                    p9.aes("x", "y"), data=part, shape="D" if principal else "o", size=2.6 if principal else 2.0,
-                    color=INK, fill=INK, inherit_aes=False,
-                )
-            )  # fmt: skip
-        styles = pd.DataFrame(self.texts).groupby(["ha", "couleur", "graisse"], sort=True)
-        for (ha, colour, weight), part in styles:
-            options = {"ha": ha, "color": colour, "fontweight": weight, "size": SMALL}
-            layers.append(canvas_text(part, **options))
-        return layers
+            self.canvas.mark(_across(middle, reach), y, shape="D" if bold else "o", size=2.6 if bold else 2.0)
 
 
 def _axis(block: Block, rows: Sequence[Estimate]) -> tuple[float, list[float]]:

@@ -11,6 +11,7 @@ from pipeline.contract import flow as f
 from pipeline.contract.indicators import FOLLOW_UP_WAVES
 from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
+from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
@@ -19,9 +20,6 @@ from pipeline.report.figures.theme import (
     PAPER,
     SMALL,
     WIDTH,
-    canvas_text,
-    canvas_theme,
-    grammar,
     groups_present,
 )
 from pipeline.report.results import EditionResults
@@ -41,46 +39,20 @@ class Stage:
 
     box: tuple[str, ...]
     aside: tuple[str, ...] = ()
+    aside_titled: bool = False
 
 
 def draw_flow(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the numbers of `flux`, group by group; a step that an absent table makes unknowable has no box."""
-    p9 = grammar()
-
     groups = groups_present(results.flux)
     if not groups:
         return NoDrawing("Le diagramme de flux n’est pas tracé : aucun ménage n’est compté.")
     waves = [w for w in context.edition.waves if w in FOLLOW_UP_WAVES]
     columns = {g: stages(results.flux[results.flux["groupe"] == g], waves) for g in groups}
-    boxes, texts, arrows, depth = _laid_out(columns)
-    size = SMALL * min(1.0, FITTING / max(len(text) for text in texts["texte"]))
-    plot = (
-        p9.ggplot()
-        + canvas_theme(depth)
-        + [
-            p9.geom_segment(
-                p9.aes("x", "y", xend="xend", yend="yend"),
-                data=arrows,
-                color=INK,
-                size=0.5,
-                arrow=p9.arrow(length=0.055, type="closed"),
-            ),
-            *[
-                p9.geom_rect(
-                    p9.aes(xmin="x", xmax="xend", ymin="y", ymax="yend"), data=part, fill=fill, color=edge, size=0.5
-                )
-                for (fill, edge), part in boxes.groupby(["fond", "bord"], sort=True)
-            ],
-            *[
-                canvas_text(part, ha="left", size=size, color=colour, fontweight=weight)
-                for (colour, weight), part in texts.groupby(["couleur", "graisse"], sort=True)
-            ],
-        ]
-        + p9.scale_x_continuous(limits=(0, WIDTH), expand=(0, 0))
-        + p9.scale_y_continuous(limits=(-depth, 0), expand=(0, 0))
-    )
+    canvas, depth = _laid_out(columns)
+    size = SMALL * min(1.0, FITTING / canvas.longest)
     return Drawing(
-        plot,
+        canvas.plot(depth, text_size=size),
         caption=(
             "Flux des ménages, par groupe : prévus, reçus, inclus, puis analysés à chaque vague. À droite, ceux qui "
             "quittent l’analyse et pourquoi ; à chaque vague, les effectifs sont comptés depuis l’inclusion."
@@ -108,7 +80,9 @@ def _wave_stage(counts: _Counts, wave: str) -> Stage:
     kept = counts.some(f.MAINTENUS, f.MUTES, wave=wave)
     left = counts.split(f.SORTIS, wave)
     lost = counts.split(f.NON_ANALYSES, wave)
-    return Stage((f"{title}, analysés : {number(counts.of(f.ANALYSES, wave))}", *kept, *left, *lines), lost)
+    return Stage(
+        (f"{title}, analysés : {number(counts.of(f.ANALYSES, wave))}", *kept, *left, *lines), lost, aside_titled=True
+    )
 
 
 class _Counts:
@@ -143,45 +117,39 @@ class _Counts:
         return (self.line(step, wave), *lines) if self.has(step, wave) else ()
 
 
-def _laid_out(columns: dict[str, list[Stage]]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, float]:
-    boxes: list[dict[str, object]] = []
-    texts: list[dict[str, object]] = []
-    arrows: list[dict[str, object]] = []
+def _laid_out(columns: dict[str, list[Stage]]) -> tuple[Canvas, float]:
+    """Return the drawing and its height; the rows of all groups are in line."""
+    canvas = Canvas()
     lefts = dict(zip(columns, (0.01, COLUMN + 0.04), strict=False))
 
-    def write(x: float, top: float, lines: Sequence[str], colour: str = INK, *, bold_first: bool = True) -> None:
+    def write(x: float, top: float, lines: Sequence[str], colour: str = INK, *, titled: bool = True) -> None:
         for i, line in enumerate(lines):
-            weight = "bold" if bold_first and i == 0 else "normal"
-            y = -(top + PADDING + (i + 0.5) * LINE)
-            texts.append({"x": x + 0.07, "y": y, "texte": line, "couleur": colour, "graisse": weight})
-
-    def draw(x: float, width: float, top: float, height: float, fill: str = PAPER, edge: str = INK) -> None:
-        boxes.append({"x": x, "xend": x + width, "y": -top - height, "yend": -top, "fond": fill, "bord": edge})
-
-    def arrow(x: float, y: float, xend: float, yend: float) -> None:
-        arrows.append({"x": x, "y": -y, "xend": xend, "yend": -yend})
+            y = top + PADDING + (i + 0.5) * LINE
+            canvas.write(x + 0.07, y, line, colour=colour, bold=titled and i == 0)
 
     header = LINE + 2 * PADDING
     for group, x in lefts.items():
-        draw(x, MAIN + GUTTER + ASIDE, 0.02, header, GROUP_COLOURS[group], GROUP_COLOURS[group])
+        canvas.box(x, 0.02, MAIN + GUTTER + ASIDE, header, fill=GROUP_COLOURS[group], edge=GROUP_COLOURS[group])
         write(x, 0.02, [GROUP_LABELS[group]], PAPER)
     top = 0.02 + header + 0.1
-    previous: dict[str, float] = {}
     for row in range(max(len(s) for s in columns.values())):
-        present = {g: s[row] for g, s in columns.items() if row < len(s)}
-        height = max(LINE * max(len(s.box), len(s.aside)) for s in present.values()) + 2 * PADDING
+        present = {g: s[row] for g, s in columns.items()}
+        height = max(_height(lines) for s in present.values() for lines in (s.box, s.aside))
         for group, stage in present.items():
-            x = lefts[group]
-            draw(x, MAIN, top, height)
-            write(x, top, stage.box)
-            if group in previous:
-                arrow(x + MAIN / 2, previous[group], x + MAIN / 2, top)
+            x, beside = lefts[group], lefts[group] + MAIN + GUTTER
+            canvas.box(x, top, MAIN, height)
+            write(x, top + (height - _height(stage.box)) / 2 if len(stage.box) == 1 else top, stage.box)
+            if row:
+                canvas.arrow(x + MAIN / 2, top - GAP, x + MAIN / 2, top)
             if stage.aside:
-                tall = LINE * len(stage.aside) + 2 * PADDING
+                tall = _height(stage.aside)
                 above = top + (height - tall) / 2
-                draw(x + MAIN + GUTTER, ASIDE, above, tall)
-                write(x + MAIN + GUTTER, above, stage.aside, bold_first=len(stage.aside) > 1 and row > 2)
-                arrow(x + MAIN, top + height / 2, x + MAIN + GUTTER, top + height / 2)
-            previous[group] = top + height
+                canvas.box(beside, above, ASIDE, tall)
+                write(beside, above, stage.aside, titled=stage.aside_titled)
+                canvas.arrow(x + MAIN, top + height / 2, beside, top + height / 2)
         top += height + GAP
-    return pd.DataFrame(boxes), pd.DataFrame(texts), pd.DataFrame(arrows), top - GAP + 0.03
+    return canvas, top - GAP + 0.03
+
+
+def _height(lines: Sequence[str]) -> float:
+    return LINE * len(lines) + 2 * PADDING

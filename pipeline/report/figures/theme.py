@@ -82,39 +82,13 @@ def figure_theme(height: float, width: float = WIDTH) -> Any:
     )
 
 
-def canvas_theme(height: float, width: float = WIDTH) -> Any:
-    """Return the theme of a figure drawn on bare paper, whose coordinates are inches."""
-    p9 = grammar()
-
-    blank = p9.element_blank()
-    return p9.theme_void(base_size=FONT_SIZE, base_family=FAMILY) + p9.theme(
-        axis_text=blank,
-        axis_title=blank,
-        axis_ticks=blank,
-        axis_ticks_length=0,
-        figure_size=(width, height),
-        dpi=DPI,
-        text=p9.element_text(family=FAMILY, color=INK),
-        legend_position="none",
-        plot_background=p9.element_rect(fill=PAPER, color=PAPER),
-        plot_margin=0,
-    )
-
-
-def canvas_text(data: Any, **options: Any) -> Any:
-    """Return a layer of text on a canvas; `data`: `texte`, and the place (`x`, `y`) of the middle of its capitals."""
-    p9 = grammar()
-
-    placed = data.assign(y=data["y"] - 0.33 * options["size"] / 72)  # capitals are two thirds of the size high
-    return text_layer(placed, p9.aes("x", "y", label="texte"), va="baseline", **options)
-
-
 def text_layer(data: Any, mapping: Any, **options: Any) -> Any:
     """Return a layer of text in the figures' font; `options` as `plotnine.geom_text`."""
     p9 = grammar()
 
     settings: dict[str, Any] = {"size": FONT_SIZE, "color": INK, "family": FAMILY, "va": "center_baseline"}
-    return p9.geom_text(data=data, mapping=mapping, inherit_aes=False, show_legend=False, **(settings | options))
+    constants = {k: v for k, v in (settings | options).items() if k not in mapping}
+    return p9.geom_text(data=data, mapping=mapping, inherit_aes=False, show_legend=False, **constants)
 
 
 def groups_present(*frames: pd.DataFrame) -> list[str]:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from pipeline.french import MISSING, number
 from pipeline.report.figures.theme import (
-    GROUP_COLOURS,
     GROUP_LABELS,
     INK,
     RULE,
@@ -55,7 +54,6 @@ def axis_with_numbers(
     widest = max([1, *[len(text) for text in cells["texte"]]]) if len(cells) else 1
     margin = max(0.03, 0.0075 * widest) * horizon  # the first and the last number are centred on the ends of the axis
     title = pd.DataFrame({"mois": [horizon / 2], "y": [low - 0.135 * span], "texte": ["Mois depuis l’inclusion"]})
-    aes = p9.aes("mois", "y", label="texte")
     return [
         p9.geom_hline(yintercept=list(breaks[1:]), color=RULE, size=0.4),
         p9.geom_segment(
@@ -72,9 +70,8 @@ def axis_with_numbers(
             size=0.5,
             inherit_aes=False,
         ),
-        text_layer(ticks.assign(y=low - 0.06 * span), aes),
-        text_layer(title, aes),
-        *[text_layer(cells[cells["groupe"] == g], aes, color=GROUP_COLOURS[g]) for g in groups],
+        text_layer(pd.concat([ticks.assign(y=low - 0.06 * span), title]), p9.aes("mois", "y", label="texte")),
+        text_layer(cells, p9.aes("mois", "y", label="texte", color="groupe")),
         p9.scale_x_continuous(breaks=[], limits=(-margin, horizon + margin), expand=(0, 0), name=""),
         p9.scale_y_continuous(
             breaks=[*breaks, low - 0.21 * span, *rows],

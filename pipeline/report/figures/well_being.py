@@ -13,7 +13,6 @@ from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
-    GROUP_COLOURS,
     GROUP_LABELS,
     RULE,
     SMALL,
@@ -86,7 +85,6 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
     columns = [s.title for s in scales.values()]
     for table in (points, rulings, cuts, numbers):
         table["titre"] = pd.Categorical(table["titre"], categories=columns)
-    at = p9.aes("x", "y", label="texte")
     plot = (
         p9.ggplot(points, p9.aes("x", "y", color="groupe"))
         + figure_theme(height=3.9)
@@ -101,10 +99,9 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             linetype="dotted",
             inherit_aes=False,
         )
-        + text_layer(rulings.assign(x=-0.36), at, ha="right", size=SMALL)
         + text_layer(
             cuts.assign(x=last + 0.34, texte="seuil\n" + cuts["texte"]),
-            at,
+            p9.aes("x", "y", label="texte"),
             ha="left",
             size=SMALL,
             color=SOFT,
@@ -113,12 +110,12 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
         + p9.geom_line(p9.aes(linetype="groupe"), size=0.7)
         + p9.geom_linerange(p9.aes(ymin="bas", ymax="haut"), data=points.dropna(subset=["bas", "haut"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=2.4)
-        + text_layer(_wave_labels(columns, waves), at, size=SMALL)
-        + [
-            text_layer(numbers[numbers["groupe"] == g], at, color=GROUP_COLOURS[g], size=SMALL)
-            for g in GROUP_LABELS
-            if (numbers["groupe"] == g).any()
-        ]
+        + text_layer(
+            pd.concat([_wave_labels(columns, waves).assign(ha="center"), rulings.assign(x=-0.36, ha="right")]),
+            p9.aes("x", "y", label="texte", ha="ha"),
+            size=SMALL,
+        )
+        + text_layer(numbers, p9.aes("x", "y", label="texte", color="groupe"), size=SMALL)
         + p9.facet_wrap("titre", nrow=1)
         + p9.scale_x_continuous(breaks=[], limits=(-0.72, last + 0.78), expand=(0, 0))
         + p9.scale_y_continuous(

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot
+from matplotlib.text import Text
 
 from pipeline.contract import results as columns
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import register_font
 from pipeline.report.results import EditionResults
+
+matplotlib.use("Agg")
 
 TRUTH = Path(__file__).parents[2] / "deliveries" / "propre" / "attendu"
 EDITIONS = ("intermediaire", "parcours", "finale")
@@ -31,6 +39,22 @@ def results_of() -> dict[str, EditionResults]:
 def results(results_of: dict[str, EditionResults]) -> EditionResults:
     """The final edition's."""
     return results_of["finale"]
+
+
+@pytest.fixture
+def drawn() -> Callable[[Drawing | NoDrawing], list[str]]:
+    """Every word of a drawing: tick labels, titles, strips, legends, text layers."""
+
+    def words(outcome: Drawing | NoDrawing) -> list[str]:
+        assert isinstance(outcome, Drawing)
+        register_font()
+        figure = outcome.plot.draw()
+        figure.canvas.draw()
+        found = [t.get_text() for t in figure.findobj(Text) if t.get_visible()]
+        pyplot.close(figure)
+        return [t for t in found if t.strip()]
+
+    return words
 
 
 @pytest.fixture
@@ -147,7 +171,7 @@ def comparability(households: pd.DataFrame) -> pd.DataFrame:
         )
     for i, level in enumerate(sorted(households["profil"].unique())):
         rows.append({"variable": "profil", "modalite": level, "type": "categorie", "smd": 0.31 if i == 0 else np.nan})
-    return pd.DataFrame(rows).reindex(columns=list(columns.COMPARABILITE))
+    return pd.DataFrame(rows).reindex(columns=list(columns.COMPARABILITE)).astype({"note": object})
 
 
 def flow(edition: str) -> pd.DataFrame:

@@ -1,0 +1,92 @@
+"""The love plot: largest first, health counts not given away, and the share of chance that it announces."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import COMPARABILITE
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.balance import CHANCE, differences, draw_balance
+from pipeline.report.figures.drawing import Drawing
+from pipeline.report.results import EditionResults
+
+
+def table(*rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame(rows).reindex(columns=list(COMPARABILITE)).astype({"note": object})
+
+
+def order(results: EditionResults, context: ReportContext) -> list[str]:
+    outcome = draw_balance(results, context)
+    assert isinstance(outcome, Drawing)
+    return list(outcome.plot.data["libelle"])[::-1]
+
+
+def test_the_largest_difference_comes_first_whatever_its_sign(context: ReportContext) -> None:
+    frame = table(
+        {"variable": "loyer_mensuel", "smd": 0.1},
+        {"variable": "ressources_mensuelles", "smd": -0.6},
+        {"variable": "nb_personnes", "smd": 0.3},
+    )
+    found = order(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    assert found == ["Ressources mensuelles", "Nombre de personnes", "Loyer mensuel"]
+
+
+def test_a_variable_of_several_levels_has_one_unsigned_distance() -> None:
+    frame = table(
+        {"variable": "profil", "modalite": "dalo", "smd": 0.4},
+        {"variable": "profil", "modalite": "autre", "smd": np.nan},
+        {"variable": "loyer_mensuel", "smd": -0.2},
+    )
+    rows = differences(frame)
+    assert list(rows["libelle"]) == ["Profil", "Loyer mensuel"]
+    assert list(rows["signe"]) == ["Distance entre répartitions (sans signe)", "Différence standardisée"]
+
+
+def test_a_health_count_below_the_threshold_is_not_given_away(context: ReportContext) -> None:
+    health = {
+        "variable": "trouble_psychique",
+        "n_accompagnes": 24,
+        "n_temoins": 24,
+        "effectif_accompagnes": 2,
+        "effectif_temoins": 9,
+        "smd": -0.7,
+    }
+    frame = table(health, {"variable": "loyer_mensuel", "smd": 0.1})
+    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    assert isinstance(outcome, Drawing)
+    assert list(outcome.plot.data["libelle"]) == ["Loyer mensuel"]
+    assert "Trouble psychique" in outcome.remark
+    assert "0,70" not in outcome.alt + outcome.caption + outcome.remark
+
+
+def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext) -> None:
+    frame = table(
+        {"variable": "loyer_mensuel", "smd": 0.1},
+        {"variable": "nb_personnes", "smd": math.inf, "note": "aucune variation"},
+    )
+    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    assert isinstance(outcome, Drawing)
+    assert outcome.remark == "Ne figurent pas : Nombre de personnes (aucune variation)."
+
+
+def test_the_axis_and_the_values_are_french(
+    results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
+) -> None:
+    words = drawn(draw_balance(results, context))
+    for text in ("−0,2", "0", "0,2", "Impayé à l’inclusion"):
+        assert text in words
+    assert any(w.startswith("← plus élevé chez les témoins") for w in words)
+
+
+@pytest.mark.parametrize(("limit", "said"), [(0.1, "0,1 dans 72\u202f%"), (0.25, "0,25 dans 38\u202f%")])
+def test_the_announced_share_of_chance_is_the_normal_law_s(limit: float, said: str) -> None:
+    """Two means of 25: their standardised difference is normal with variance 2/25; P(|Z| > z) = erfc(z/√2)."""
+    share = math.erfc(limit / math.sqrt(2 / 25) / math.sqrt(2))
+    assert f"{round(100 * share)}\u202f%" in said
+    assert said in CHANCE

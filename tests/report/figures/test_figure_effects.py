@@ -1,0 +1,129 @@
+"""The forest plot: good news on the right, numbers as in the tables, and what is missing said."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.indicators import INDICATORS
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.effects import AXIS_LEFT, AXIS_RIGHT, draw_effects
+from pipeline.report.results import EditionResults
+
+MIDDLE = (AXIS_LEFT + AXIS_RIGHT) / 2
+
+
+def marks(outcome: Drawing | NoDrawing) -> list[float]:
+    """The abscissae of the points, top to bottom."""
+    assert isinstance(outcome, Drawing)
+    (layer,) = [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
+    return list(layer._data.sort_values("y", ascending=False)["x"])
+
+
+def only(results: EditionResults, name: str, **changes: object) -> EditionResults:
+    rows = results.estimations[results.estimations["indicateur"] == name]
+    return dataclasses.replace(results, estimations=rows.assign(**changes))
+
+
+@pytest.mark.parametrize(
+    ("name", "estimate", "right"),
+    [
+        ("maintien", 0.2, True),
+        ("impaye_2mois", 0.2, False),
+        ("impaye_2mois", -0.2, True),
+        ("lsns6", -0.4, False),
+        ("ucla3", -0.4, True),
+        ("troubles", 0.5, True),
+        ("troubles", 2.0, False),
+        ("droits_ouverts", 2.0, True),
+        ("procedure_max", 0.4, True),
+        ("procedure_max", 0.6, False),
+        ("duree_maintien", 1.5, True),
+    ],
+)
+def test_what_is_favourable_to_the_accompanied_is_on_the_right(
+    results: EditionResults, context: ReportContext, name: str, estimate: float, right: bool
+) -> None:
+    (x,) = marks(draw_effects(only(results, name, estimation=estimate, ic_bas=None, ic_haut=None), context))
+    assert (x > MIDDLE) is right
+
+
+def test_a_null_effect_is_on_the_line(results: EditionResults, context: ReportContext) -> None:
+    for name, null in (("maintien", 0.0), ("lsns6", 0.0), ("troubles", 1.0), ("procedure_max", 0.5)):
+        (x,) = marks(draw_effects(only(results, name, estimation=null, ic_bas=None, ic_haut=None), context))
+        assert x == pytest.approx(MIDDLE)
+
+
+def test_a_ratio_and_its_inverse_are_as_far_from_the_line(results: EditionResults, context: ReportContext) -> None:
+    places = [
+        marks(draw_effects(only(results, "troubles", estimation=e, ic_bas=None, ic_haut=None), context))[0] - MIDDLE
+        for e in (0.5, 2.0)
+    ]
+    assert places[0] == pytest.approx(-places[1])
+
+
+def test_numbers_are_those_of_the_tables_in_french(
+    results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
+) -> None:
+    words = drawn(draw_effects(results, context))
+    # R: difference of risks .3524 [.0981, .5686] on 21 and 20 households.
+    assert "+35,2\u00a0[+9,8\u00a0;\u00a0+56,9]" in words
+    assert "21\u00a0/\u00a020" in words
+    assert "Isolement (LSNS-6 < 12) ↓" in words
+    assert "favorable ►" in words
+    assert "aux accompagnés" in words
+
+
+def test_every_indicator_of_the_wave_is_drawn_or_listed(results: EditionResults, context: ReportContext) -> None:
+    outcome = draw_effects(results, context)
+    assert isinstance(outcome, Drawing)
+    expected = [i for i in INDICATORS.values() if i.estimated and "M24" in i.waves]
+    assert len(marks(outcome)) == len(expected) + 1  # and the duration
+    assert outcome.remark == ""
+
+
+def test_what_has_no_estimate_is_listed_with_its_reason(results: EditionResults, context: ReportContext) -> None:
+    rows = results.estimations.copy()
+    chosen = rows["indicateur"] == "troubles"
+    rows.loc[chosen, ["estimation", "ic_bas", "ic_haut"]] = None
+    rows.loc[chosen, "note"] = "Aucun événement dans les deux groupes."
+    outcome = draw_effects(dataclasses.replace(results, estimations=rows), context)
+    assert isinstance(outcome, Drawing)
+    label = "Troubles (plaintes et incidents)"
+    assert outcome.remark == f"Sans estimation : {label} (aucun événement dans les deux groupes)."
+    assert label not in outcome.alt
+
+
+def test_interviews_are_named_where_the_horizon_has_none(results_of: dict[str, EditionResults]) -> None:
+    outcome = draw_effects(results_of["parcours"], ReportContext("parcours", Params()))
+    assert isinstance(outcome, Drawing)
+    assert outcome.remark.startswith("Sans mesure à\u00a018\u00a0mois : Réseau social (LSNS-6), ")
+
+
+def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(
+    results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
+) -> None:
+    outcome = draw_effects(only(results, "lsns6", estimation=8.0, ic_bas=2.0, ic_haut=15.0), context)
+    words = drawn(outcome)
+    assert "►" in words
+    assert "8,00\u00a0[2,00\u00a0;\u00a015,00]" in words
+    assert isinstance(outcome, Drawing)
+    assert not [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
+
+
+def test_nothing_estimated_gives_a_sentence(results: EditionResults, context: ReportContext) -> None:
+    none = results.estimations.assign(estimation=float("nan"))
+    outcome = draw_effects(dataclasses.replace(results, estimations=none), context)
+    assert isinstance(outcome, NoDrawing)
+    assert outcome.sentence == "Les effets à\u00a024\u00a0mois ne sont pas tracés : aucun n’a pu être estimé."
+
+
+def test_the_order_of_rows_does_not_matter(results: EditionResults, context: ReportContext) -> None:
+    turned = dataclasses.replace(results, estimations=results.estimations.iloc[::-1].reset_index(drop=True))
+    assert marks(draw_effects(turned, context)) == marks(draw_effects(results, context))
+    assert isinstance(results.estimations, pd.DataFrame)

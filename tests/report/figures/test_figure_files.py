@@ -1,0 +1,103 @@
+"""The three files of each figure: there, the same bytes twice, without date, program name or machine font."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.report.context import ReportContext
+from pipeline.report.figures import FIGURES, write_figures
+from pipeline.report.figures.drawing import NoDrawing, write_drawing
+from pipeline.report.figures.theme import DPI, WIDTH
+from pipeline.report.results import EditionResults
+
+SUFFIXES = ("svg", "png", "md")
+
+
+@pytest.fixture(scope="module")
+def written(results_of: dict[str, EditionResults], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pipeline.params import Params
+
+    folder = tmp_path_factory.mktemp("edition")
+    write_figures(folder, results_of["finale"], ReportContext("finale", Params()))
+    return folder / "figures"
+
+
+def test_the_seven_figures_have_their_three_files(written: Path) -> None:
+    names = {"flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets"}
+    assert set(FIGURES) == names
+    assert {p.name for p in written.iterdir()} == {f"{n}.{s}" for n in names for s in SUFFIXES}
+
+
+def test_another_process_writes_the_same_bytes_whatever_its_settings(
+    written: Path, results: EditionResults, tmp_path: Path
+) -> None:
+    (tmp_path / "results.pickle").write_bytes(pickle.dumps(results))
+    (tmp_path / "matplotlibrc").write_text("font.size: 25\nsvg.fonttype: none\nsvg.hashsalt: other\naxes.grid: True\n")
+    program = (
+        "import pickle, sys; from pathlib import Path\n"
+        "from pipeline.params import Params\n"
+        "from pipeline.report.context import ReportContext\n"
+        "from pipeline.report.figures import write_figures\n"
+        "results = pickle.loads(Path('results.pickle').read_bytes())\n"
+        "write_figures(Path('.'), results, ReportContext('finale', Params()))\n"
+    )
+    root = str(Path(__file__).parents[3])
+    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": root, "MPLBACKEND": "svg", "TZ": "Asia/Tokyo"}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)
+    for path in sorted(written.iterdir()):
+        assert (tmp_path / "figures" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_svg_carries_neither_date_nor_program_nor_text_to_be_set_in_another_font(written: Path, name: str) -> None:
+    svg = (written / f"{name}.svg").read_text(encoding="utf-8")
+    assert "<dc:date>" not in svg
+    assert "<dc:creator>" not in svg
+    assert "<text" not in svg
+    assert "<image" not in svg
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_png_is_the_text_width_at_200_dots_an_inch(written: Path, name: str) -> None:
+    png = (written / f"{name}.png").read_bytes()
+    assert b"Software" not in png
+    assert b"tIME" not in png
+    (width,) = struct.unpack(">I", png[16:20])
+    assert width == round(WIDTH * DPI)
+    resolution = png.index(b"pHYs") + 4
+    (per_metre,) = struct.unpack(">I", png[resolution : resolution + 4])
+    assert per_metre == pytest.approx(200 / 0.0254, abs=1)
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_snippet_has_caption_path_without_extension_id_and_alt_text(written: Path, name: str) -> None:
+    snippet = (written / f"{name}.md").read_text(encoding="utf-8")
+    match = re.match(rf'!\[([^\n]+)\]\(figures/{name}\)\{{#fig-{name} fig-alt="([^"\n]+)"\}}\n', snippet)
+    assert match is not None
+    caption, alt = match.groups()
+    assert caption.endswith(".")
+    assert len(alt) > 40
+    assert not re.search(r"\d\.\d|nan|None", snippet)
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_no_result_gives_a_sentence_and_no_figure(name: str, context: ReportContext) -> None:
+    outcome = FIGURES[name](EditionResults(), context)
+    assert isinstance(outcome, NoDrawing)
+    assert re.fullmatch(r"[A-Z].* (?:tracée?s?) : .+\.", outcome.sentence)
+
+
+def test_a_sentence_replaces_the_figure_of_an_earlier_run(tmp_path: Path) -> None:
+    for suffix in SUFFIXES:
+        (tmp_path / f"survie.{suffix}").write_text("ancien")
+    write_drawing(tmp_path, "survie", NoDrawing("Rien à tracer."))
+    assert [p.name for p in tmp_path.iterdir()] == ["survie.md"]
+    assert (tmp_path / "survie.md").read_text(encoding="utf-8") == "Rien à tracer.\n"

@@ -135,6 +135,8 @@ def _format(page: Worksheet, table: Table, sheet: Sheet) -> None:
     """Dates and amounts that are true dates and numbers look like them."""
     looks = {Kind.DATE: "dd/mm/yyyy", Kind.MONTH: "mmm-yy", Kind.AMOUNT: '#,##0.00 "€"'}
     first = page.max_row - len(sheet.rows) + 1
+    for cell in page[first - 1]:
+        page.column_dimensions[cell.column_letter].width = 16
     for position, name in enumerate(sheet.columns, start=1):
         look = looks.get(table[name].kind)
         if look is None:

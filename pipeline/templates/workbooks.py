@@ -26,6 +26,8 @@ _FORMATS = {
     Kind.IDENTIFIER: "@",
     Kind.TEXT: "@",
 }
+_FONT, _LINE_HEIGHT = "Calibri", 15.0
+_GUIDE_WIDTHS = (30, 48, 34, 60, 12, 24)
 _REQUIRED_FILL, _OPTIONAL_FILL, _HEADER_INK = "1F4E79", "8EA9C1", "FFFFFF"
 
 
@@ -61,27 +63,37 @@ def _write_header(page: Worksheet, table: Table) -> None:
     page.freeze_panes = "B2"
     page.row_dimensions[1].height = 32
     for cell, column in zip(page[1], table.columns, strict=True):
-        cell.font = Font(bold=True, color=_HEADER_INK)
+        cell.font = Font(name=_FONT, bold=True, color=_HEADER_INK)
         cell.fill = PatternFill("solid", start_color=_REQUIRED_FILL if column.required else _OPTIONAL_FILL)
         cell.alignment = Alignment(wrap_text=True, vertical="center")
 
 
 def _write_notes(page: Worksheet, table: Table) -> None:
     from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     for line in foreword(table):
         page.append([line])
-    page["A1"].font = Font(bold=True, size=14)
+    page["A1"].font = Font(name=_FONT, bold=True, size=14)
     page.append([])
     page.append(list(EXPLAINED))
     for cell in page[page.max_row]:
-        cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, bold=True)
     for column in table.columns:
         page.append(explain(column))
         for cell in page[page.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for letter, width in zip("ABCDEF", (30, 48, 34, 60, 12, 24), strict=True):
+        page.row_dimensions[page.max_row].height = _LINE_HEIGHT * _lines(explain(column))
+    for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _lines(texts: list[str]) -> int:
+    """How many lines the longest cell of a row of the guide takes: some programs do not widen rows by themselves."""
+    return max(-(-len(text) * 11 // (10 * width)) for text, width in zip(texts, _GUIDE_WIDTHS, strict=True)) or 1
 
 
 def _prepare(page: Worksheet, lists: Worksheet, column: Column, position: int) -> None:

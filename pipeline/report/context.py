@@ -19,7 +19,7 @@ class ReportContext:
     """One edition's name and parameters, and what it was made from.
 
     `synthetique`: True when the households are simulated (a banner says so on every page).
-    `empreinte_donnees`, `empreinte_code`: short hexadecimal fingerprints (`report.fingerprint`).
+    `empreinte_donnees`: short hexadecimal fingerprint (`report.fingerprint`); the code's is the renderer's to say.
     `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
     """
 
@@ -27,7 +27,6 @@ class ReportContext:
     params: Params
     synthetique: bool = False
     empreinte_donnees: str = ""
-    empreinte_code: str = ""
     versions: tuple[tuple[str, str], ...] = field(default=())
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import RenderError
 
-ELEMENTS = ("figures", "tableaux", "textes", "_variables.yml")  # git-ignored beside the sources
+ELEMENTS = ("figures", "tableaux", "textes", "moteur.md", "_variables.yml")  # git-ignored beside the sources
 
 
 def lay_elements(sources: Path, edition_folder: Path) -> None:

@@ -16,6 +16,7 @@ from pipeline.report.rendering.sources import MAIN, read_variables
 
 Engine = Literal["auto", "quarto", "pandoc"]
 SOURCES = (MAIN, "_quarto.yml", "sections")
+MOTEUR = "moteur.md"  # written here, the other elements come from the stage before
 DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
 
@@ -33,11 +34,17 @@ class RenderOutcome:
     failure: str = ""
 
 
-def render(sources: Path, folder: Path, engine: Engine, log: Callable[[str], None] = lambda _: None) -> RenderOutcome:
+def render(
+    sources: Path,
+    folder: Path,
+    engine: Engine,
+    log: Callable[[str], None] = lambda _: None,
+    code_fingerprint: str = "",
+) -> RenderOutcome:
     """Copy the sources of `sources` into `folder` (an edition's, with its elements) and make the three documents there.
 
     `engine`: `auto` takes Quarto where one is found and works, else the embedded renderer; `quarto` takes Quarto or
-    fails; `pandoc` takes the embedded renderer. What made the report is written into `textes/moteur.md`, for the
+    fails; `pandoc` takes the embedded renderer. What made the report, and `code_fingerprint`, are written into `moteur.md`, for the
     report's last page. `log` receives one French line a step, without any household's data.
     Raises `RenderError`; older documents are removed first, so that a failure leaves none that could be taken for new.
     """
@@ -46,7 +53,7 @@ def render(sources: Path, folder: Path, engine: Engine, log: Callable[[str], Non
         (folder / document).unlink(missing_ok=True)
     epoch = _epoch(folder)
     if engine == "pandoc":
-        return _embedded(folder, epoch, log, "")
+        return _embedded(folder, epoch, log, "", code_fingerprint)
     try:
         program = find_quarto()
         if program is None:
@@ -55,15 +62,15 @@ def render(sources: Path, folder: Path, engine: Engine, log: Callable[[str], Non
                     "Quarto est introuvable : ni QUARTO_PATH, ni PATH, ni le paquet quarto-cli ne le donnent. "
                     "Installez-le, ou choisissez « rapport.moteur: auto » ou « pandoc »."
                 )
-            return _embedded(folder, epoch, log, "")
+            return _embedded(folder, epoch, log, "", code_fingerprint)
         version = quarto_version(program)
-        _write_engine(folder, f"Ce rapport a été mis en forme par Quarto {version}.")
+        _write_engine(folder, f"Ce rapport a été mis en forme par Quarto {version}.", code_fingerprint)
         documents = render_with_quarto(program, folder, epoch, log)
     except RenderError as error:
         if engine == "quarto":
             raise
         log(f"Quarto a échoué ; le moteur embarqué prend le relais. {error.message}")
-        return _embedded(folder, epoch, log, error.message)
+        return _embedded(folder, epoch, log, error.message, code_fingerprint)
     return RenderOutcome("quarto", version, documents)
 
 
@@ -86,19 +93,24 @@ def copy_sources(sources: Path, folder: Path) -> None:
         raise RenderError(f"{folder} : copie des textes impossible ({error.strerror}).") from None
 
 
-def _embedded(folder: Path, epoch: int, log: Callable[[str], None], failure: str) -> RenderOutcome:
+def _embedded(
+    folder: Path, epoch: int, log: Callable[[str], None], failure: str, code_fingerprint: str
+) -> RenderOutcome:
     version = embedded_version()
     sentence = f"Ce rapport a été mis en forme par le moteur embarqué ({version})."
     if failure:
         sentence += " Quarto, présent sur la machine, avait d’abord échoué."
-    _write_engine(folder, sentence)
+    _write_engine(folder, sentence, code_fingerprint)
     return RenderOutcome("pandoc", version, render_embedded(folder, epoch, log), failure)
 
 
-def _write_engine(folder: Path, sentence: str) -> None:
-    path = folder / "textes" / "moteur.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(sentence + "\n", encoding="utf-8", newline="\n")
+def _write_engine(folder: Path, sentence: str, code_fingerprint: str) -> None:
+    if code_fingerprint:
+        sentence += (
+            f" Empreinte du code, du texte du rapport et des paramètres : `{code_fingerprint}`. Deux rapports qui portent "
+            "les mêmes empreintes ont été faits à partir des mêmes fichiers."
+        )
+    (folder / MOTEUR).write_text(sentence + "\n", encoding="utf-8", newline="\n")
 
 
 def _epoch(folder: Path) -> int:

@@ -14,7 +14,7 @@ def making_text(context: ReportContext) -> str:
             f"{context.label} : données gelées au {long_date(context.gel)}, horizon de {context.horizon} mois. Rien "
             "de daté après le gel n’est lu ; la date du rapport est celle du gel, non celle du jour où il a été "
             "produit.",
-            _fingerprints(context),
+            f"Empreinte des données lues : `{context.empreinte_donnees}`." if context.empreinte_donnees else "",
             f"Les tirages au hasard partent de la graine {context.plan.graine} ; les p par permutation en comptent "
             f"{number(context.plan.tirages)}. Les mêmes données, le même code, les mêmes paramètres et les mêmes "
             "versions donnent le même rapport, à l’octet près.",
@@ -32,9 +32,3 @@ def code_sentence(code: str) -> str:
         f"Empreinte du code, du texte du rapport et des paramètres : `{code}`. Deux rapports qui portent les mêmes "
         "empreintes ont été faits à partir des mêmes fichiers."
     )
-
-
-def _fingerprints(context: ReportContext) -> str:
-    data = f"Empreinte des données lues : `{context.empreinte_donnees}`." if context.empreinte_donnees else ""
-    code = code_sentence(context.empreinte_code) if context.empreinte_code else ""
-    return f"{data} {code}".strip()

@@ -51,7 +51,7 @@ SECOND = """# Deuxième {#sec-deux}
 
 {{< include textes/fin.md >}}
 
-{{< include textes/moteur.md >}}
+{{< include moteur.md >}}
 """
 TABLE = """| Indicateur | Écart |
 |:-----------|------:|

@@ -14,7 +14,7 @@ from pipeline.report.rendering.sources import read_source
 def test_the_sources_are_readable_where_they_are(sources: Path, edition: Path) -> None:
     (sources / "figures").mkdir()
     (sources / "figures" / "ancienne.md").write_text("x", encoding="utf-8")
-    (edition / "textes" / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
+    (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
     lay_elements(sources, edition)
     assert not (sources / "figures" / "ancienne.md").exists()
     assert "Légende b." in read_source(sources).body

@@ -28,7 +28,7 @@ calls.append({{
     "files": sorted(str(p.relative_to(".")) for p in pathlib.Path(".").rglob("*.md")),
     "env": {{k: os.environ.get(k) for k in
         ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
-    "moteur": pathlib.Path("textes/moteur.md").read_text() if pathlib.Path("textes/moteur.md").exists() else "",
+    "moteur": pathlib.Path("moteur.md").read_text() if pathlib.Path("moteur.md").exists() else "",
 }})
 log.write_text(json.dumps(calls))
 if sys.argv[1:] == ["--version"]:
@@ -154,7 +154,7 @@ def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
     assert outcome.engine == "pandoc"
     assert said in outcome.failure
     assert any("le moteur embarqué prend le relais" in line and said in line for line in log)
-    sentence = (edition / "textes" / "moteur.md").read_text(encoding="utf-8")
+    sentence = (edition / "moteur.md").read_text(encoding="utf-8")
     assert sentence.startswith("Ce rapport a été mis en forme par le moteur embarqué (pandoc ")
     assert "Quarto, présent sur la machine, avait d’abord échoué" in sentence
     assert "avait d’abord échoué" in (edition / "rapport.html").read_text(encoding="utf-8")
@@ -187,7 +187,7 @@ def test_no_quarto_is_an_error_only_where_it_is_asked_for(
     assert caught.value.exit_status == 2
     outcome = render(sources, edition, "auto")
     assert (outcome.engine, outcome.failure) == ("pandoc", "")
-    assert "Quarto" not in (edition / "textes" / "moteur.md").read_text(encoding="utf-8")
+    assert "Quarto" not in (edition / "moteur.md").read_text(encoding="utf-8")
 
 
 def test_pandoc_never_calls_quarto(fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path) -> None:

@@ -38,7 +38,7 @@ def check_delivery(
     return gather(
         [
             records.reading,
-            expectations.suite_findings(suites, tables, provenance),
+            expectations.suite_findings(suites, records),
             *(check.find(records, check.rule) for check in CHECKS if all(name in records for name in check.needs)),
             note.check_note(reference),
         ]

@@ -19,10 +19,11 @@ import pandas as pd
 from pipeline.contract.findings import Gravity, Rule
 from pipeline.contract.schema import Table
 from pipeline.contract.tables import TABLES
-from pipeline.french import number, percent
+from pipeline.french import count, percent
 from pipeline.params import Controles
 from pipeline.validate import suites
-from pipeline.validate.findings import finding, gather, row_findings
+from pipeline.validate.findings import finding, gather
+from pipeline.validate.records import Records
 
 NOT_RUN = Rule(
     "controle_non_fait",
@@ -68,15 +69,14 @@ def run_suites(tables: Mapping[str, pd.DataFrame], controls: Controles) -> Suite
     return SuiteRun(context, failures)
 
 
-def suite_findings(
-    run: SuiteRun, tables: Mapping[str, pd.DataFrame], provenance: Mapping[str, pd.DataFrame]
-) -> pd.DataFrame:
+def suite_findings(run: SuiteRun, records: Records) -> pd.DataFrame:
     """Return the findings of the failures of `run`, with file, sheet and line where rows are concerned.
 
-    Keys that are not unique are left to the rule on duplicate keys, which says where the other row stands.
+    Keys that are not unique are left to the rule on duplicate keys, which says where the other row stands; an empty
+    cell that the reading refused and said is not said again.
     """
     return gather(
-        _tell(failure, name, tables[name], provenance.get(name))
+        _tell(failure, name, records)
         for name, failures in run.failures.items()
         for failure in failures
         if failure.rule != suites.UNIQUE.name
@@ -111,11 +111,11 @@ def _validate(context: Any, source: Any, table: Table, frame: pd.DataFrame, cont
         warnings.simplefilter("ignore")  # what concerns the library's own use of pandas is not the evaluator's
         result = definition.run(batch_parameters=batch, result_format=_COUNTS_ONLY)
         failed = [r for r in result.results if not r.success]
-        rows = _rows_of(context, batch_definition, batch, table, failed)
+        rows = _rows_of(batch_definition, batch, table, failed)
     return [_failure(r, rows) for r in failed]
 
 
-def _rows_of(context: Any, batch_definition: Any, batch: Any, table: Table, failed: list[Any]) -> dict[str, Any]:
+def _rows_of(batch_definition: Any, batch: Any, table: Table, failed: list[Any]) -> dict[str, Any]:
     """Return, by expectation id, the rows of the failed expectations that judge rows."""
     import great_expectations as gx
 
@@ -123,13 +123,13 @@ def _rows_of(context: Any, batch_definition: Any, batch: Any, table: Table, fail
     wanted = [r.expectation_config for r in failed if r.expectation_config.meta["regle"] in by_row]
     if not wanted:
         return {}
-    suite = context.suites.add(
-        gx.ExpectationSuite(name=f"{table.name}_lignes", expectations=[c.to_domain_obj() for c in wanted])
-    )
-    definition = gx.ValidationDefinition(name=f"{table.name}_lignes", data=batch_definition, suite=suite)
-    validator = definition.data.get_batch(batch).validate(suite, result_format=_ROWS)
-    context.suites.delete(suite.name)
-    return {_identity(r.expectation_config): r.result.get("unexpected_index_list") for r in validator.results}
+    suite = gx.ExpectationSuite(name=f"{table.name}_lignes")
+    for config in wanted:
+        expectation = config.to_domain_obj()
+        expectation.id = None  # a copy: the first suite keeps its own
+        suite.add_expectation(expectation)
+    result = batch_definition.get_batch(batch).validate(suite, result_format=_ROWS)
+    return {_identity(r.expectation_config): r.result.get("unexpected_index_list") for r in result.results}
 
 
 def _failure(result: Any, rows: Mapping[str, Any]) -> Failure:
@@ -166,12 +166,14 @@ _MOTIFS = {
 }
 
 
-def _tell(failure: Failure, name: str, frame: pd.DataFrame, provenance: pd.DataFrame | None) -> pd.DataFrame:
-    rule = _RULES[failure.rule]
+def _tell(failure: Failure, name: str, records: Records) -> pd.DataFrame:
+    rule, column, rows = _RULES[failure.rule], failure.column, failure.rows
     if failure.rule == suites.COMPLETENESS.name:
-        share = failure.missing_share or 0.0
-        motif = f"{percent(share, 1)} des cases de la colonne sont vides ({number(len(frame))} lignes lues)."
-        return finding(rule, motif, table=name, colonne=failure.column)
-    if failure.rows is None:
-        return finding(rule, _MOTIFS[failure.rule], table=name, colonne=failure.column)
-    return row_findings(rule, name, frame, provenance, failure.rows, _MOTIFS[failure.rule], colonne=failure.column)
+        share, read = failure.missing_share or 0.0, len(records[name])
+        motif = f"{percent(share, 1)} des cases de la colonne sont vides ({count(read, 'ligne')} dans la table)."
+        return finding(rule, motif, table=name, colonne=column)
+    if rows is None:
+        return finding(rule, _MOTIFS[failure.rule], table=name, colonne=column)
+    if failure.rule == suites.REQUIRED.name and column is not None:
+        rows = rows[~records.already_said(name, column)[rows]]
+    return records.findings(rule, name, rows, _MOTIFS[failure.rule], colonne=column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,12 +11,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.clock import Dates, as_days, month_index
-from pipeline.contract.findings import Rule
+from pipeline.contract.findings import Gravity, Rule
 from pipeline.params import Params
 from pipeline.validate.findings import Mask, row_findings
 from pipeline.validate.reference import Reference
 
 T = TypeVar("T")
+GRAVITIES = tuple(g.value for g in Gravity)
 # The count of a missing month: that of `NaT`, before any other.
 MISSING_MONTH = np.iinfo(np.int64).min
 
@@ -75,17 +76,22 @@ class Records:
         """Return one finding for each row of `table` in `where`; see `row_findings`."""
         return row_findings(rule, table, self.tables[table], self.provenance.get(table), where, motif, **more)
 
-    def already_said(self, table: str, column: str, gravities: tuple[str, ...]) -> Mask:
-        """Tell, for each row of `table`, whether the reading has a finding of these gravities on its `column`."""
-        said = self.reading
+    def already_said(self, table: str, column: str, gravities: Collection[str] = GRAVITIES) -> Mask:
+        """Tell, for each row of `table`, whether the reading has a finding of these gravities on its `column`.
+
+        A finding without a line speaks for its whole file; without a file, for the whole table.
+        """
+        said, rows = self.reading, self.provenance.get(table)
         said = said[(said["table"] == table) & (said["colonne"] == column) & said["gravite"].isin(gravities)]
-        place = ["fichier", "feuille", "ligne"]
-        rows = self.provenance.get(table)
         if said.empty or rows is None:
             return np.zeros(len(self.tables[table]), dtype=bool)
-        known = pd.MultiIndex.from_frame(said[place].astype("str"))
-        mask: Mask = pd.MultiIndex.from_frame(rows[place].astype("str")).isin(known)
-        return mask
+        whole = said[said["ligne"].isna()]
+        if whole["fichier"].isna().any():
+            return np.ones(len(self.tables[table]), dtype=bool)
+        place = ["fichier", "feuille", "ligne"]
+        cells = pd.MultiIndex.from_frame(said[place].astype("str"))
+        mask: Mask = pd.MultiIndex.from_frame(rows[place].astype("str")).isin(cells)
+        return mask | rows["fichier"].isin(whole["fichier"]).to_numpy(dtype=bool)
 
     def _find_households(self, table: str) -> npt.NDArray[np.intp]:
         households = self.tables["menages"]["menage_id"]

@@ -9,7 +9,7 @@ from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
 from pipeline.contract.findings import Gravity, Rule
 from pipeline.contract.tables import MENAGES
 from pipeline.validate.findings import gather
-from pipeline.validate.records import Records, is_in
+from pipeline.validate.records import GRAVITIES, Records, is_in
 from pipeline.validate.rules.check import Check, blocking, warning
 
 MISSING_ESSENTIAL = blocking(
@@ -58,7 +58,7 @@ def missing_essential(records: Records, rule: Rule) -> pd.DataFrame:
 
 def not_stated(records: Records, rule: Rule) -> pd.DataFrame:
     """A household without `profil`, `bailleur` or `region`, unless the reading refused the cell and said so."""
-    return _missing(records, rule, ("profil", "bailleur", "region"), tuple(g.value for g in Gravity))
+    return _missing(records, rule, ("profil", "bailleur", "region"), GRAVITIES)
 
 
 def _missing(records: Records, rule: Rule, columns: tuple[str, ...], said_by: tuple[str, ...]) -> pd.DataFrame:

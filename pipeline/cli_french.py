@@ -13,7 +13,13 @@ _WORDS = {
     "required": "obligatoire",
     "default: {default}": "défaut : {default}",
 }
-typer.core._ = lambda words: _WORDS.get(words, words)  # type: ignore[attr-defined]
+
+
+def _translate(message: str) -> str:
+    return _WORDS.get(message, message)
+
+
+typer.core._ = _translate  # type: ignore[attr-defined]
 
 
 class _French:

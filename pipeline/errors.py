@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "introuvable",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "l’espace alloué est épuisé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+    errno.EEXIST: "existe déjà",
+    errno.ENOTEMPTY: "le dossier n’est pas vide",
+    errno.ENAMETOOLONG: "le nom est trop long",
+    errno.ELOOP: "les liens tournent en rond",
+    errno.EMFILE: "trop de fichiers ouverts",
+    errno.EIO: "erreur du disque",
+    errno.EBUSY: "le fichier est occupé",
+    errno.ENOEXEC: "ce n’est pas un programme",
+}
+
 
 class PipelineError(Exception):
     """Base of every error that is shown to the evaluator as a message, never as a traceback.
@@ -33,3 +54,8 @@ class UnfitDataError(PipelineError):
     """The delivery has blocking findings: exit status 1. The findings are already written."""
 
     exit_status = 1
+
+
+def reason(error: OSError) -> str:
+    """Return in French why the system refused a file; the system's own words follow its language, not the reader's."""
+    return _REASONS.get(error.errno or 0, "erreur du système")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS
 from pipeline.contract.tables import MENAGES
-from pipeline.errors import ParameterError
+from pipeline.errors import ParameterError, reason
 
 EditionName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -192,7 +192,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise ParameterError(f"{path} : fichier de paramètres illisible ({error.strerror}).") from None
+        raise ParameterError(f"{path} : fichier de paramètres illisible ({reason(error)}).") from None
     except (YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", ligne {mark.line + 1}" if mark else ""

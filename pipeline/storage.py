@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, reason
 
 SIGNIFICANT_DIGITS = 12
 
@@ -40,14 +40,14 @@ def replacing(path: Path) -> Iterator[Path]:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
     except OSError as error:
-        raise UsageError(f"{path.parent} : impossible d’y écrire ({error.strerror}).") from None
+        raise UsageError(f"{path.parent} : impossible d’y écrire ({reason(error)}).") from None
     temporary = Path(name)
     try:
         yield temporary
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        raise UsageError(f"{path} : écriture impossible ({error.strerror}).") from None
+        raise UsageError(f"{path} : écriture impossible ({reason(error)}).") from None
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -76,7 +76,7 @@ def read_table(path: Path) -> pd.DataFrame:
     try:
         table = pq.read_table(path)
     except OSError as error:
-        raise UsageError(f"{path} : table illisible ou absente ({error.strerror or 'fichier introuvable'}).") from None
+        raise UsageError(f"{path} : table illisible ou absente ({reason(error)}).") from None
     frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper=_nullable)
     return frame
 

@@ -69,7 +69,7 @@ def taux_effort(study: Study, wave: str) -> Measured:
 
 def _called(study: Study, wave: str) -> Floats:
     quittance = study.ledger.quittance[:, WAVE_MONTHS[wave]]
-    return np.where(quittance == 0, np.nan, quittance)
+    return np.where(quittance <= 0, np.nan, quittance)
 
 
 def _ratio(numerator: Floats, denominator: Floats) -> Floats:

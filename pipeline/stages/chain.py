@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import step
@@ -78,7 +78,7 @@ def _make(layout: Layout) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise UsageError(f"{folder} : impossible de créer ce dossier ({error.strerror}).") from None
+            raise UsageError(f"{folder} : impossible de créer ce dossier ({reason(error)}).") from None
 
 
 def _remove_earlier_run(params: Params, layout: Layout) -> None:

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, reason
 
 
 def remove(paths: Iterable[Path]) -> None:
@@ -18,4 +18,4 @@ def remove(paths: Iterable[Path]) -> None:
             else:
                 path.unlink(missing_ok=True)
         except OSError as error:
-            raise UsageError(f"{path} : impossible de remplacer ce fichier ({error.strerror}).") from None
+            raise UsageError(f"{path} : impossible de remplacer ce fichier ({reason(error)}).") from None

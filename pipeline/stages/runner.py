@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 
@@ -33,7 +33,7 @@ def guarded(action: Callable[[], None]) -> int:
     except OSError as error:
         if os.environ.get("EVALUATION_DEBUG"):
             raise
-        print(f"{error.filename or 'Fichier'} : {error.strerror or type(error).__name__}.", file=sys.stderr)
+        print(f"{error.filename or 'Fichier'} : {reason(error)}.", file=sys.stderr)
         return 2
     except Exception as error:  # the last net: an evaluator never meets a traceback
         if os.environ.get("EVALUATION_DEBUG"):

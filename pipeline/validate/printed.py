@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -39,15 +40,14 @@ def _counts(rows: pd.DataFrame) -> Iterator[str]:
             yield count(int(totals[gravity]), one, many)
 
 
-def _place(row: dict[str, object]) -> str:
+def _place(row: Mapping[Hashable, Any]) -> str:
     parts = [str(row["fichier"])] if _given(row["fichier"]) else []
     if _given(row["lignes"]):
         parts.append(f"ligne {row['lignes']}")
     if _given(row["colonne"]):
         parts.append(f"colonne {row['colonne']}")
-    effectif = int(str(row["effectif"]))
-    if effectif > 1:
-        parts.append(f"{effectif} fois")
+    if row["effectif"] > 1:
+        parts.append(f"{row['effectif']} fois")
     return f"{', '.join(parts)} : " if parts else ""
 
 

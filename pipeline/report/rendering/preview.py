@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, reason
 
 ELEMENTS = ("figures", "tableaux", "textes", "moteur.md", "_variables.yml")  # git-ignored beside the sources
 
@@ -30,4 +30,4 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
             else:
                 shutil.copyfile(source, copy)
     except OSError as error:
-        raise RenderError(f"{sources} : copie des éléments impossible ({error.strerror}).") from None
+        raise RenderError(f"{sources} : copie des éléments impossible ({reason(error)}).") from None

@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, reason
 
 _SHOWN = 4_000  # characters of a program's own words: enough for a message, not for a document
 
@@ -39,7 +39,7 @@ def run(
             start_new_session=True,  # so that what it starts can be ended with it
         )
     except OSError as error:
-        raise RenderError(f"{name} ne démarre pas ({error.strerror}).") from None
+        raise RenderError(f"{name} ne démarre pas ({reason(error)}).") from None
     try:
         output, errors = process.communicate(stdin, timeout=timeout)
     except subprocess.TimeoutExpired:

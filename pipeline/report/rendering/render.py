@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, reason
 from pipeline.report.rendering.embedded import embedded_version, render_embedded
 from pipeline.report.rendering.quarto import find_quarto, quarto_version, render_with_quarto
 from pipeline.report.rendering.sources import MAIN, read_variables
@@ -44,8 +44,8 @@ def render(
     """Copy the sources of `sources` into `folder` (an edition's, with its elements) and make the three documents there.
 
     `engine`: `auto` takes Quarto where one is found and works, else the embedded renderer; `quarto` takes Quarto or
-    fails; `pandoc` takes the embedded renderer. What made the report, and `code_fingerprint`, are written into `moteur.md`, for the
-    report's last page. `log` receives one French line a step, without any household's data.
+    fails; `pandoc` takes the embedded renderer. What made the report, and `code_fingerprint`, are written into
+    `moteur.md`, for the report's last page. `log` receives one French line a step, without any household's data.
     Raises `RenderError`; older documents are removed first, so that a failure leaves none that could be taken for new.
     """
     copy_sources(sources, folder)
@@ -90,7 +90,7 @@ def copy_sources(sources: Path, folder: Path) -> None:
             elif source.is_file():
                 shutil.copyfile(source, copy)
     except OSError as error:
-        raise RenderError(f"{folder} : copie des textes impossible ({error.strerror}).") from None
+        raise RenderError(f"{folder} : copie des textes impossible ({reason(error)}).") from None
 
 
 def _embedded(
@@ -107,8 +107,8 @@ def _embedded(
 def _write_engine(folder: Path, sentence: str, code_fingerprint: str) -> None:
     if code_fingerprint:
         sentence += (
-            f" Empreinte du code, du texte du rapport et des paramètres : `{code_fingerprint}`. Deux rapports qui portent "
-            "les mêmes empreintes ont été faits à partir des mêmes fichiers."
+            f" Empreinte du code, du texte du rapport et des paramètres : `{code_fingerprint}`. "
+            "Deux rapports qui portent les mêmes empreintes ont été faits à partir des mêmes fichiers."
         )
     (folder / MOTEUR).write_text(sentence + "\n", encoding="utf-8", newline="\n")
 

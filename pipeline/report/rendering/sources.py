@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import RenderError
+from pipeline.errors import RenderError, reason
 
 MAIN = "rapport.qmd"
 
@@ -98,7 +98,7 @@ def _read(folder: Path, name: str, chain: tuple[str, ...]) -> str:
     try:
         return path.read_text(encoding="utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise RenderError(f"{where}« {name} » ne se lit pas ({error.strerror}).") from None
+        raise RenderError(f"{where}« {name} » ne se lit pas ({reason(error)}).") from None
     except UnicodeDecodeError:
         raise RenderError(f"{where}« {name} » n’est pas en UTF-8.") from None
 

@@ -221,6 +221,12 @@ def test_an_empty_state_is_a_sentence(sources: Path, edition: Path) -> None:
     assert f"Figure{NBSP}1{NBSP}: Légende b." in page.words.replace("\n", " ")
 
 
+def test_the_last_page_bears_the_fingerprint_of_the_code(sources: Path, edition: Path) -> None:
+    render(sources, edition, "pandoc", code_fingerprint="12ab34cd")
+    page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
+    assert "12ab34cd" in page.words
+
+
 def test_a_div_with_an_identifier_is_numbered_as_well(sources: Path, edition: Path, write_elements: Writer) -> None:
     write_elements(edition, last="::: {#tbl-div}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEn bloc.\n:::\n\nVoir @tbl-div.")
     render(sources, edition, "pandoc")

@@ -22,5 +22,5 @@ def test_the_sources_are_readable_where_they_are(sources: Path, edition: Path) -
 
 def test_an_edition_without_elements_is_named(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "vide" / "figures").mkdir(parents=True)
-    with pytest.raises(RenderError, match=r"il manque tableaux, textes, _variables\.yml"):
+    with pytest.raises(RenderError, match=r"il manque tableaux, textes, moteur\.md, _variables\.yml"):
         lay_elements(sources, tmp_path / "vide")

@@ -57,7 +57,7 @@ local function image(img)
     img.src = pandoc.mediabag.make_data_uri(image_type(path), file:read('a'))
     file:close()
   end
-  img.attributes['width'] = FORMAT:match('docx') and '16cm' or nil
+  img.attributes['width'] = FORMAT:match('docx') and '15.5cm' or nil
   return img
 end
 
@@ -169,12 +169,21 @@ local function reference(cite)
   return inlines
 end
 
+-- On a narrow screen the table scrolls, its caption does not.
+local function scrolling(tbl)
+  local caption = caption_inlines(tbl.caption)
+  local identifier = tbl.identifier
+  tbl.caption, tbl.identifier = { long = {} }, ''
+  local name = #caption > 0 and text(caption) or words['tbl-title']
+  local region = { { 'role', 'region' }, { 'tabindex', '0' }, { 'aria-label', name } }
+  local blocks = pandoc.Blocks {}
+  if #caption > 0 then blocks:insert(pandoc.Div({ pandoc.Para(caption) }, pandoc.Attr('', { 'legende' }))) end
+  blocks:insert(pandoc.Div({ tbl }, pandoc.Attr('', { 'tableau' }, region)))
+  return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
+end
+
 local function wrapped(tbl)
-  if FORMAT:match('html') then
-    local name = text(pandoc.utils.blocks_to_inlines(tbl.caption.long or {}))
-    local around = { { 'role', 'region' }, { 'tabindex', '0' }, { 'aria-label', name ~= '' and name or words['tbl-title'] } }
-    return pandoc.Div({ tbl }, pandoc.Attr('', { 'tableau' }, around)), false
-  end
+  if FORMAT:match('html') then return scrolling(tbl), false end
   if FORMAT:match('typst') and tbl.classes:includes('court') then
     return { raw_typst('#tableau-court['), tbl, raw_typst(']') }, false
   end

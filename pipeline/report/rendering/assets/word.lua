@@ -1,29 +1,32 @@
 -- What Word needs and other formats do not: columns as wide as their contents, a table of contents already filled.
 
-local LINE = 98 -- characters of a table's text on a line of the page
+local LINE = 110 -- characters of a table's text on a line of the page
 local DEPTH = 2 -- levels of headings in the table of contents
 
 local function text(value) return pandoc.utils.stringify(value) end
 
--- For each column: what its longest cell asks for (a long text wraps), and the least that cuts no word.
+-- For each column: what its longest cell asks for (a long text wraps), and the least that cuts no word, no number.
 local function needs(tbl)
   local wanted, least = {}, {}
   for i = 1, #tbl.colspecs do wanted[i], least[i] = 4, 4 end
-  local function measure(rows)
+  local function measure(rows, wraps)
     for _, row in ipairs(rows) do
       local i = 1
       for _, cell in ipairs(row.cells) do
         if cell.col_span == 1 and wanted[i] then
           local content = text(cell.contents)
-          wanted[i] = math.max(wanted[i], math.min(46, utf8.len(content) + 2))
+          local length = utf8.len(content) + 3
+          local whole = not wraps and tbl.colspecs[i][1] == 'AlignRight'
+          if not wraps then wanted[i] = math.max(wanted[i], math.min(46, length)) end
+          if whole then least[i] = math.max(least[i], math.min(26, length)) end
           for word in content:gmatch('[^ \n]+') do least[i] = math.max(least[i], math.min(24, utf8.len(word) + 3)) end
         end
         i = i + cell.col_span
       end
     end
   end
-  measure(tbl.head.rows)
-  for _, body in ipairs(tbl.bodies) do measure(body.body) end
+  measure(tbl.head.rows, true)
+  for _, body in ipairs(tbl.bodies) do measure(body.body, false) end
   for i = 1, #wanted do wanted[i] = math.max(wanted[i], least[i]) end
   return wanted, least
 end
@@ -61,7 +64,10 @@ local function field(code)
   return '<w:r><w:fldChar w:fldCharType="' .. code .. '"/></w:r>'
 end
 
-local function raw(xml) return pandoc.RawBlock('openxml', '<w:p>' .. xml .. '</w:p>') end
+local function raw(xml)
+  local flat = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
+  return pandoc.RawBlock('openxml', '<w:p>' .. flat .. xml .. '</w:p>')
+end
 
 -- Word's own field, filled beforehand: F9 adds the page numbers, and nothing is asked when the file opens.
 local function contents(doc)

@@ -69,7 +69,7 @@ def _allowed(column: Column) -> str:
         return f"{between} {number(low)} à {number(high)}{unit}"
     if low is not None:
         return f"{number(low)} ou plus{', ' + column.unit if column.unit else ''}"
-    return column.unit
+    return "positif ou négatif" if column.kind is Kind.AMOUNT else ""
 
 
 def _example(column: Column) -> str:

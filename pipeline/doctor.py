@@ -1,8 +1,7 @@
-"""`evaluation docteur`: what is installed, which renderer will make the reports, which fonts, what stays on the machine."""
+"""`evaluation docteur`: what is installed, which renderer serves, which fonts, what stays on the machine."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,8 +22,6 @@ def _versions() -> Iterator[str]:
     yield "Versions"
     for name, version in versions():
         yield f"  {name} {version}"
-    if sys.version_info < (3, 11):
-        yield "  ! Python 3.11 ou plus récent est nécessaire."
 
 
 def _renderer() -> Iterator[str]:

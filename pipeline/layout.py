@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+# What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
+INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
+ESTIMATE_TABLES = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions")
+
+
 @dataclass(frozen=True)
 class Layout:
     """The folders of one run.

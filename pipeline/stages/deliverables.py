@@ -44,7 +44,7 @@ def list_reports(folder: Path) -> None:
 
 def preview(edition: str) -> None:
     """Lay the elements of an edition beside the report's sources, for `quarto preview`."""
-    from pipeline.report.rendering import lay_elements
+    from pipeline.report.rendering.preview import lay_elements
 
     lay_elements(report_sources(), report_sources() / edition)
     print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")

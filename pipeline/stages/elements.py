@@ -6,14 +6,13 @@ import json
 from pathlib import Path
 
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
-from pipeline.layout import Layout
+from pipeline.layout import ESTIMATE_TABLES, Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import write_elements
 from pipeline.report.fingerprint import data_fingerprint
 from pipeline.report.results import EditionResults
 from pipeline.report.versions import versions
-from pipeline.stages import estimate
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table
@@ -28,12 +27,12 @@ def run(params: Params, layout: Layout) -> None:
     source = Path(params.donnees.source)
     files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
     findings = read_table(layout.findings)
-    delivered = {name for name in CONTRACT_TABLES if layout.table(name).exists()}
+    delivered = {f["table"] for f in files}
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
     for name in params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
-        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in (*estimate.TABLES, "flux")}
+        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in (*ESTIMATE_TABLES, "flux")}
         results = EditionResults(
             **frames,
             constats=findings,

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from pipeline.estimate.edition import estimate_edition
-from pipeline.layout import Layout
+from pipeline.layout import ESTIMATE_TABLES, INDICATOR_TABLES, Layout
 from pipeline.params import Params
-from pipeline.stages import indicators
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table, replacing, write_table
 
 READS = ("editions", "plan")
-TABLES = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions")
 
 
 def run(params: Params, layout: Layout) -> None:
-    """Estimate and write the tables of `TABLES` for every edition, `estimations` as CSV too."""
+    """Estimate and write the tables of `ESTIMATE_TABLES` for every edition, `estimations` as CSV too."""
     for name, edition in params.editions.items():
         csv = layout.result(name, "estimations.csv")
-        remove([csv, *(layout.result(name, f"{table}.parquet") for table in TABLES)])
-        tables = {table: read_table(layout.result(name, f"{table}.parquet")) for table in indicators.TABLES}
+        remove([csv, *(layout.result(name, f"{table}.parquet") for table in ESTIMATE_TABLES)])
+        tables = {table: read_table(layout.result(name, f"{table}.parquet")) for table in INDICATOR_TABLES}
         results = estimate_edition(name, edition, tables, params.plan)
-        for table in TABLES:
+        for table in ESTIMATE_TABLES:
             write_table(results[table], layout.result(name, f"{table}.parquet"))
         with replacing(csv) as path:
             read_table(layout.result(name, "estimations.parquet")).to_csv(path, index=False, lineterminator="\n")

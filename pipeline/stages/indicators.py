@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import Layout
+from pipeline.layout import INDICATOR_TABLES, Layout
 from pipeline.params import Params
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
@@ -11,16 +11,15 @@ from pipeline.stages.runner import stage
 from pipeline.storage import write_table
 
 READS = ("editions", "seuils", "controles.effectif_prevu_accompagnes", "controles.effectif_prevu_temoins")
-TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
 
 
 def run(params: Params, layout: Layout) -> None:
-    """Compute and write the tables of `TABLES` for every edition."""
+    """Compute and write the tables of `INDICATOR_TABLES` for every edition."""
     tables = read_tables(layout)
     for name, edition in params.editions.items():
-        remove(layout.result(name, f"{table}.parquet") for table in TABLES)
+        remove(layout.result(name, f"{table}.parquet") for table in INDICATOR_TABLES)
         computed = compute_edition(tables, edition, params.seuils, params.controles)
-        for table in TABLES:
+        for table in INDICATOR_TABLES:
             write_table(computed[table], layout.result(name, f"{table}.parquet"))
 
 

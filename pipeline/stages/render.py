@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.report.fingerprint import code_fingerprint
-from pipeline.report.rendering import render
+from pipeline.report.rendering.render import render
 from pipeline.shipped import package_folder, report_sources
 from pipeline.stages.runner import stage
 

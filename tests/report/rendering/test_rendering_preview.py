@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering import lay_elements
+from pipeline.report.rendering.preview import lay_elements
 from pipeline.report.rendering.sources import read_source
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering import quarto, render
+from pipeline.report.rendering import quarto
 from pipeline.report.rendering.fonts import font_folder
-from pipeline.report.rendering.render import DOCUMENTS
+from pipeline.report.rendering.render import DOCUMENTS, render
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
 

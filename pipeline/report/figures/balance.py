@@ -11,6 +11,7 @@ from pipeline.contract.tables import MENAGES
 from pipeline.french import NARROW, NBSP, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
+from pipeline.report.estimates import as_reason
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     INK,
@@ -42,7 +43,7 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
     p9 = grammar()
 
     rows = differences(mask_comparability(results.comparabilite, context.params.confidentialite.seuil))
-    shown = rows[rows["motif"].isna()].copy()
+    shown = rows[rows["motif"] == ""].copy()
     if shown.empty:
         return NoDrawing(
             "Le graphique des écarts à l’inclusion n’est pas tracé : aucune différence standardisée n’est calculable."
@@ -58,7 +59,7 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
     plot = (
         p9.ggplot(shown, p9.aes("x", "y"))
         + figure_theme(height=1.35 + 0.215 * len(shown))
-        + p9.geom_hline(p9.aes(yintercept="y"), color=RULE, size=0.3)
+        + p9.geom_segment(p9.aes(x=-reach, xend=reach, y="y", yend="y"), color=RULE, size=0.3)
         + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) < 0.2], color=SOFT, size=0.5, linetype="dotted")
         + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) > 0.2], color=SOFT, size=0.5, linetype="dashed")
         + p9.geom_vline(xintercept=0, color=INK, size=0.5)
@@ -84,20 +85,21 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
             f"(pointillé) et ±0,25 (tirets). {CHANCE}"
         ),
         alt=f"Un point par variable, de part et d’autre de zéro. Écarts les plus grands : {words}.",
-        remark=_not_shown(rows[rows["motif"].notna()]),
+        remark=_remark(rows),
     )
 
 
 def differences(comparability: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, and `motif` when it cannot be shown.
+    """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, `note`, `motif`.
 
-    A variable of several levels has one distance for them all, without sign.
+    `motif`: why the variable cannot be shown, empty when it can. A variable of several levels has one distance for
+    them all, without sign.
     """
     rows = []
     for variable, part in comparability.groupby("variable", sort=False):
         smd = pd.to_numeric(part["smd"], errors="coerce")
         known = smd[[math.isfinite(v) for v in smd]]
-        note = next((n for n in part["note"] if isinstance(n, str) and n), "non calculable")
+        note = next((n for n in part["note"] if isinstance(n, str) and n.strip()), "")
         value = float(known.iloc[0]) if len(known) else math.nan
         levels = part["modalite"].dropna().nunique()
         rows.append(
@@ -106,10 +108,11 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "smd": value,
                 "ampleur": abs(value),
                 "signe": _UNSIGNED if levels > 1 else _SIGNED,
-                "motif": None if len(known) else note,
+                "note": note,
+                "motif": "" if len(known) else note or "non calculable",
             }
         )
-    return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "motif"])
+    return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "note", "motif"])
 
 
 def _label(variable: str) -> str:
@@ -118,8 +121,12 @@ def _label(variable: str) -> str:
     return INDICATORS[variable].label if variable in INDICATORS else capitalised(variable.replace("_", " "))
 
 
-def _not_shown(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return ""
-    reasons = [f"{r['libelle']} ({r['motif'].strip().rstrip('.')})" for r in rows.to_dict("records")]
-    return f"Ne figurent pas : {' ; '.join(reasons)}."
+def _remark(rows: pd.DataFrame) -> str:
+    """Return what is to be known of the rows: a restriction of those shown, a reason for those that are not."""
+    shown = [r for r in rows.to_dict("records") if r["note"] and not r["motif"]]
+    hidden = [r for r in rows.to_dict("records") if r["motif"]]
+    sentences = [f"{r['libelle']} : {as_reason(r['note'])}." for r in shown]
+    if hidden:
+        reasons = [f"{r['libelle']} ({as_reason(r['motif'])})" for r in hidden]
+        sentences.append(f"Ne figurent pas : {' ; '.join(reasons)}.")
+    return " ".join(sentences)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.report.figures.theme import DPI, FAMILY, register_font
+from pipeline.report.wording import no_break
 
 SALT = "evaluation-veille-sociale"  # element ids of the SVG derive from it, not from a random number
 
@@ -43,7 +44,7 @@ def write_drawing(folder: Path, name: str, outcome: Drawing | NoDrawing) -> None
     if isinstance(outcome, NoDrawing):
         for suffix in ("svg", "png"):
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-        (folder / f"{name}.md").write_text(outcome.sentence + "\n", encoding="utf-8", newline="\n")
+        (folder / f"{name}.md").write_text(no_break(outcome.sentence) + "\n", encoding="utf-8", newline="\n")
         return
     for suffix, content in _render(outcome.plot).items():
         (folder / f"{name}.{suffix}").write_bytes(content)
@@ -52,9 +53,9 @@ def write_drawing(folder: Path, name: str, outcome: Drawing | NoDrawing) -> None
 
 def snippet(name: str, drawing: Drawing) -> str:
     """Return the Markdown that shows the figure: caption, path without extension, cross-reference id, alt text."""
-    alt = drawing.alt.replace("\\", "").replace('"', "”").replace("\n", " ")
-    image = f'![{drawing.caption}](figures/{name}){{#fig-{name} fig-alt="{alt}"}}\n'
-    return f"{image}\n{drawing.remark}\n" if drawing.remark else image
+    alt = no_break(drawing.alt.replace("\\", "").replace('"', "”").replace("\n", " "))
+    image = f'![{no_break(drawing.caption)}](figures/{name}){{#fig-{name} fig-alt="{alt}"}}\n'
+    return f"{image}\n{no_break(drawing.remark)}\n" if drawing.remark else image
 
 
 def _render(plot: Any) -> dict[str, bytes]:

@@ -79,8 +79,8 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
         caption=(
             f"Effets {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
             "ligne, le point est favorable aux accompagnés ; l’axe donne la grandeur de l’écart, de part et d’autre. "
-            f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits sont "
-            "ceux des tableaux (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."
+            f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits "
+            "gardent leur signe (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."
         ),
         alt=_described(known),
         remark=_not_shown([e for e in found if e.estimation is None], wave),

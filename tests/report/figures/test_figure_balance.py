@@ -75,6 +75,13 @@ def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext
     assert outcome.remark == "Ne figurent pas : Nombre de personnes (aucune variation)."
 
 
+def test_a_restriction_of_a_variable_that_is_shown_is_said(context: ReportContext) -> None:
+    frame = table({"variable": "statut_occupation", "smd": 0.3, "note": "Ménages au bail connu seulement."})
+    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    assert isinstance(outcome, Drawing)
+    assert outcome.remark == "Statut d’occupation : ménages au bail connu seulement."
+
+
 def test_the_axis_and_the_values_are_french(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:

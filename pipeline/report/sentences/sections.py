@@ -27,8 +27,8 @@ def arrears_text(results: EditionResults, context: ReportContext) -> str:
         context,
         before=[threshold_notice(("impaye_mois",), context)],
         after=[
-            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis n’y "
-            "figurent le plus souvent plus. Les groupes comparés ici sont donc, en partie, ceux qui sont restés.",
+            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
+            "n’y figurent le plus souvent plus. Les groupes comparés ici sont donc, en partie, ceux qui sont restés.",
         ],
     )
 

@@ -1,0 +1,340 @@
+"""The sections' sentences, on hand-made rows: answer, plan, flow, comparability, effects, quality, making."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import COMPARABILITE
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import MASKED_NOTE
+from pipeline.report.estimates import find
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.answer import answer_text, exact_test, question, verdict
+from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.comparability import comparability_text
+from pipeline.report.sentences.domain import threshold_notice, wave_notice
+from pipeline.report.sentences.effects import effects_text
+from pipeline.report.sentences.flow import flow_text
+from pipeline.report.sentences.making import code_sentence, making_text
+from pipeline.report.sentences.plan import plan_text
+from pipeline.report.sentences.quality import quality_text
+from pipeline.report.sentences.sections import well_being_text
+from pipeline.report.sentences.tenure import tenure_text
+
+FINAL = ReportContext("finale", Params())
+MIDDLE = ReportContext("parcours", Params())
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def estimate(indicateur: str = "maintien", vague: str = "M24", **changes: object) -> dict[str, object]:
+    return {
+        "indicateur": indicateur,
+        "vague": vague,
+        "famille": "principal",
+        "methode": "difference_brute",
+        "mesure": "difference_risques",
+        "estimation": 0.352,
+        "ic_bas": 0.098,
+        "ic_haut": 0.569,
+        "niveau": 0.95,
+        "p_valeur": 0.0072,
+        "p_ajustee": None,
+        "n_accompagnes": 21,
+        "n_temoins": 20,
+        "valeur_accompagnes": 20 / 21,
+        "valeur_temoins": 0.6,
+        "sens_favorable": 1,
+        "note": "",
+    } | changes
+
+
+def results(*rows: dict[str, object], **tables: object) -> EditionResults:
+    return EditionResults(estimations=pd.DataFrame(list(rows)), **tables)  # type: ignore[arg-type]
+
+
+def flow(**counts: tuple[int, int]) -> pd.DataFrame:
+    """`step__wave__reason=(accompanied, controls)`."""
+    rows = []
+    for key, pair in counts.items():
+        step, wave, reason = (*key.split("__"), "", "")[:3]
+        rows += [
+            (g, wave or None, step, n, reason or None) for g, n in zip(("accompagne", "temoin"), pair, strict=True)
+        ]
+    return pd.DataFrame(rows, columns=["groupe", "vague", "etape", "effectif", "motif"])
+
+
+# -- the answer
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "est plus favorable que celle des témoins, et les données excluent une absence d’écart."),
+        ({"estimation": -0.3, "ic_bas": -0.5, "ic_haut": -0.1}, "est moins favorable que celle des témoins, et"),
+        ({"ic_bas": -0.1}, "Les données ne permettent pas de trancher."),
+        ({"ic_bas": 0.0}, "Les données ne permettent pas de trancher."),
+        ({"ic_bas": None}, "sans dire ce qu’elles excluent"),
+        ({"estimation": None}, "Les données ne permettent pas de répondre."),
+    ],
+)
+def test_verdict(changes: dict[str, object], words: str) -> None:
+    assert words in verdict(find(results(estimate(**changes)).estimations, "maintien", "M24"))
+
+
+def test_answer_holds_shares_difference_interval_test_duration_and_caution() -> None:
+    duration = estimate(
+        "duree_maintien",
+        methode="rmst",
+        mesure="difference_rmst",
+        estimation=3.217,
+        ic_bas=-0.094,
+        ic_haut=6.528,
+        valeur_accompagnes=23.1506,
+        valeur_temoins=19.9336,
+    )
+    text = plain(answer_text(results(estimate(), duration), FINAL))
+    assert text.startswith("**Question.** 24 mois après leur entrée dans l’étude, les ménages accompagnés")
+    for words in (
+        "95,2 % (20 sur 21)",
+        "60,0 % (12 sur 20)",
+        "+35,2 points",
+        "[+9,8 ; +56,9]",
+        "test exact de Boschloo, bilatéral, donne p = 0,007",
+        "23,2 mois",
+        "écart de +3,2 mois",
+        "de 60 % à 93 %",
+        "choisis, non tirés au sort",
+    ):
+        assert words in text, words
+    assert len(text.strip().split("\n\n")) <= 10
+    assert not re.search(r"significati|prouv|démontr", text)
+
+
+def test_missing_p_says_nothing_of_a_test() -> None:
+    assert exact_test(find(results(estimate(p_valeur=None)).estimations, "maintien", "M24")) == ""
+
+
+def test_large_panels_name_the_score_test() -> None:
+    note = "Intervalle de score ; plus d’un million de tables possibles : p du test du score bilatéral."
+    sentence = exact_test(find(results(estimate(note=note)).estimations, "maintien", "M24"))
+    assert sentence.startswith("Le test du score, bilatéral, donne")
+
+
+def test_another_primary_indicator_asks_another_question() -> None:
+    e = find(results(estimate("who5", "M12")).estimations, "who5", "M12")
+    assert "sur l’indicateur « Bien-être (WHO-5) » ?" in question(e)
+
+
+def test_without_events_the_question_has_no_answer() -> None:
+    text = plain(answer_text(results(estimate(), tables_absentes=("evenements",)), FINAL))
+    assert "La table « Événements » n’a pas été livrée : la question reste sans réponse dans cette édition." in text
+    assert "95,2" not in text
+
+
+# -- plan, flow
+
+
+def test_plan_counts_who_is_left_aside() -> None:
+    counts = flow(recus=(25, 26), inclus=(24, 25), sans_consentement=(1, 0), inclus_apres_gel=(0, 1))
+    text = plain(plan_text(results(estimate(), flux=counts), FINAL))
+    assert "La livraison en compte 25 et 26 ; 24 et 25 sont inclus (1 ménage sans consentement et 1 ménage " in text
+    assert "entré après le gel du 31 mars 2017, laissés de côté)." in text
+    assert "connu à 24 mois pour 21 ménages accompagnés et 20 ménages témoins" in text
+    assert "ne remplace pas un tirage au sort" in text
+
+
+def test_flow_says_why_the_outcome_is_unknown() -> None:
+    counts = flow(
+        prevus=(25, 25),
+        recus=(25, 25),
+        sans_consentement=(1, 1),
+        inclus_apres_gel=(0, 0),
+        inclus=(24, 24),
+        analyses__M12=(24, 22),
+        non_analyses__M12__deces=(0, 1),
+        non_analyses__M12__retrait_etude=(0, 0),
+        non_analyses__M12__horizon_apres_gel=(0, 1),
+        suivi_present__M12=(23, 17),
+        entretiens_faits__M12=(24, 1),
+    )
+    text = plain(flow_text(EditionResults(flux=counts), FINAL))
+    assert "2 ménages (1 accompagné et 1 témoin) sont laissés de côté faute de consentement." in text
+    assert (
+        "À 12 mois, le maintien est connu pour 24 ménages accompagnés et 22 ménages témoins ; il est inconnu pour les "
+        "autres (chez les témoins, 1 décès et 1 échéance après le gel). Le suivi locatif du mois est présent pour 23 "
+        "ménages accompagnés et 17 ménages témoins ; l’entretien est fait pour 24 ménages accompagnés et 1 ménage "
+        "témoin."
+    ) in text
+
+
+def test_flow_of_one_household_is_singular() -> None:
+    counts = flow(prevus=(25, 25), recus=(25, 25), sans_consentement=(0, 1), inclus_apres_gel=(0, 0), inclus=(25, 24))
+    text = plain(flow_text(EditionResults(flux=counts), FINAL))
+    assert "1 ménage (1 témoin) est laissé de côté faute de consentement." in text
+
+
+# -- tenure
+
+
+def test_exits_are_counted_by_cause() -> None:
+    counts = flow(sortis__M24__expulsion=(0, 2), sortis__M24__abandon=(0, 1), sortis__M24__depart_volontaire=(0, 3))
+    curves = pd.DataFrame(
+        [
+            ("accompagne", "expulsion", 0.0, 0.0, 0.0),
+            ("temoin", "expulsion", 10.0, 0.1, 0.0),
+            ("temoin", "abandon", 12.0, 0.05, 0.0),
+            ("temoin", "abandon", 30.0, 0.95, 0.0),
+        ],
+        columns=["groupe", "cause", "mois", "incidence", "variance"],
+    )
+    text = plain(tenure_text(results(estimate(), flux=counts, incidences=curves), FINAL))
+    assert "aucune chez les accompagnés ; 2 expulsions, 1 abandon et 3 départs volontaires chez les témoins." in text
+    assert "est de 0,0 % chez les accompagnés et de 15,0 % chez les témoins" in text, "nothing after the horizon"
+
+
+# -- waves, thresholds
+
+
+def test_an_edition_without_interviews_at_its_horizon_says_so() -> None:
+    assert plain(wave_notice(("who5", "lsns6"), MIDDLE)).startswith("Aucun entretien n’est prévu à 18 mois")
+    assert wave_notice(("who5",), FINAL) == wave_notice(("maintien",), MIDDLE) == ""
+
+
+def test_a_moved_threshold_is_said() -> None:
+    moved = ReportContext("finale", Params.model_validate({"seuils": {"impaye_mois": 2.5}}))
+    assert "(impayé lourd, en mois de quittance : 2,5 au lieu de 2)" in threshold_notice(("impaye_mois",), moved)
+    assert threshold_notice(("impaye_mois",), FINAL) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (-5.0, 9.0, "Les données excluent un avantage de 10 points ou plus"),
+        (-5.0, 16.0, "Les données n’excluent pas un avantage de 10 points ou plus"),
+        (11.0, 16.0, "Les données excluent un avantage de 10 points ou moins"),
+    ],
+)
+def test_minimal_difference_of_the_who5(low: float, high: float, words: str) -> None:
+    row = estimate("who5", mesure="difference_moyennes", estimation=(low + high) / 2, ic_bas=low, ic_haut=high)
+    assert words in plain(well_being_text(results(row), FINAL))
+
+
+def test_well_being_without_interviews_is_one_sentence() -> None:
+    text = plain(well_being_text(EditionResults(tables_absentes=("entretiens",)), FINAL))
+    assert text == (
+        "La table « Entretiens » n’a pas été livrée : ces indicateurs ne peuvent pas être décrits dans cette édition.\n"
+    )
+
+
+# -- comparability
+
+
+def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
+    return pd.DataFrame([{"variable": v, "smd": d, "note": n} for v, d, n in smd]).reindex(columns=list(COMPARABILITE))
+
+
+def test_comparability_counts_and_compares_with_chance() -> None:
+    frame = baseline(("region", 0.05, ""), ("nb_personnes", -0.3, ""), ("loyer_mensuel", 0.12, ""))
+    text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
+    assert "Sur 3 caractéristiques comparées, 2 présentent une différence standardisée supérieure à 0,1" in text
+    assert "nombre de personnes (0,30) et loyer mensuel (0,12)." in text
+    assert "en montreraient en moyenne 2 au-delà de 0,1 et 1 au-delà de 0,25, par le seul hasard ; ici, 2 et 1." in text
+
+
+def test_comparability_of_one_wide_difference_is_singular() -> None:
+    text = plain(comparability_text(EditionResults(comparabilite=baseline(("region", 0.5, ""))), FINAL))
+    assert "Sur 1 caractéristique comparée, 1 présente" in text
+    assert "la plus forte : région (0,50)." in text
+
+
+def test_comparability_says_what_is_masked() -> None:
+    frame = baseline(("region", 0.0, ""), ("trouble_psychique", None, MASKED_NOTE))
+    text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
+    assert "aucune ne présente" in text
+    assert "« Trouble psychique » : donnée de santé masquée, un groupe comptant moins de 5 ménages" in text
+
+
+# -- effects
+
+
+def test_effects_count_the_sides_and_name_what_excludes_no_difference() -> None:
+    rows = [
+        estimate(),
+        estimate("isole", estimation=-0.1, ic_bas=-0.3, ic_haut=0.1, sens_favorable=-1),
+        estimate("impaye_2mois", estimation=0.1, ic_bas=-0.3, ic_haut=0.4, sens_favorable=-1),
+        estimate("solitude", estimation=0.0, ic_bas=-0.3, ic_haut=0.3, sens_favorable=-1),
+        estimate("troubles", mesure="rapport_taux", estimation=None, note="Aucun événement.", sens_favorable=-1),
+        estimate("lsns6", methode="permutation", mesure="difference_moyennes", p_ajustee=0.2),
+    ]
+    text = plain(effects_text(results(*rows), FINAL))
+    assert "2 à l’avantage des accompagnés, 1 à leur désavantage et 1 sans sens favorable ou sans écart." in text
+    assert "1 exclut l’absence d’écart (« Maintien dans les lieux »). À ce niveau, environ un intervalle sur 20" in text
+    assert "« Réseau social (LSNS-6) » : p = 0,20." in text
+    assert "« Troubles (plaintes et incidents) » (aucun événement)" in text
+
+
+def test_effects_of_nothing() -> None:
+    assert effects_text(EditionResults(), FINAL) == "Aucun écart entre les groupes n’a pu être estimé.\n"
+
+
+# -- quality, making, banner
+
+
+def test_quality_counts_files_rows_rejections_and_warnings() -> None:
+    found = pd.DataFrame({"gravite": ["rejet", "avertissement"], "effectif": [1, 12]})
+    files = (
+        {"fichier": "menages/a.csv", "table": "menages", "lignes": 25},
+        {"fichier": "menages/b.xlsx", "table": "menages", "lignes": 1200},
+        {"fichier": "lisez-moi.txt", "table": None, "lignes": 0},
+    )
+    text = plain(quality_text(EditionResults(constats=found, fichiers=files, tables_absentes=("couts",)), FINAL))
+    assert "2 fichiers lus, 1 225 lignes de données ; 1 autre n’a pas été reconnu." in text
+    assert "1 cellule ou ligne a été rejetée, en deçà de la tolérance de 5 % par colonne" in text
+    assert "12 avertissements sont listés" in text
+    assert "La table « Coûts » n’a pas été livrée : les coûts ne peuvent pas être décrits." in text
+
+
+def test_quality_of_a_clean_delivery() -> None:
+    assert "Aucune cellule n’a été rejetée et rien n’est signalé." in quality_text(EditionResults(), FINAL)
+
+
+def test_making_names_freeze_fingerprints_seed() -> None:
+    context = ReportContext("finale", Params(), empreinte_donnees="abc123")
+    text = plain(making_text(context))
+    for words in (
+        "31 mars 2017",
+        "`abc123`",
+        "20150101",
+        "9 999",
+        "à l’octet près",
+        "pseudonymisées, non anonymes",
+    ):
+        assert words in text, words
+
+
+def test_code_sentence() -> None:
+    assert "`def456`" in code_sentence("def456")
+
+
+def test_banner_only_on_synthetic_data() -> None:
+    assert banner_text(FINAL) == ""
+    assert "Données simulées" in banner_text(ReportContext("finale", Params(), synthetique=True))
+
+
+@pytest.mark.parametrize(
+    ("nom", "label"),
+    [
+        ("finale", "Édition finale"),
+        ("intermediaire", "Édition intermédiaire"),
+        ("point_2018", "Édition « point 2018 »"),
+    ],
+)
+def test_label_of_the_edition(nom: str, label: str) -> None:
+    assert ReportContext(nom, Params()).label == label

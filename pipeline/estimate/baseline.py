@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
 from pipeline.contract.results import COMPARABILITE
 from pipeline.contract.schema import Column, Kind
 from pipeline.contract.tables import MENAGES
@@ -19,9 +19,8 @@ Row = dict[str, object]
 GROUPS = {"accompagnes": ACCOMPAGNE, "temoins": TEMOIN}
 _BEYOND_MENAGES = ("taux_effort", "lsns6", "ucla3", "who5")  # indicators at T0, all continuous
 _NOT_DESCRIBED = ("menage_id", "groupe", "paire_id")
-_NOTES = {
-    "motif": "Ménages en situation bloquée seulement.",
-}
+_CONCERNS = {"motif": ("profil", SITUATION_BLOQUEE)}  # the others have no value: it is not missing
+_NOTES = {"motif": "Ménages en situation bloquée seulement."}
 _UNDEFINED = "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation."
 
 
@@ -38,11 +37,19 @@ def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
     for variable in variables:
         column = columns.get(variable)
         describe = _DESCRIBE[column.kind] if column else _continuous
-        known = {group: inclusions.loc[inclusions["groupe"] == code, variable] for group, code in GROUPS.items()}
-        if all(part.isna().all() for part in known.values()) and variable in _BEYOND_MENAGES:
+        concerned = _concerned(inclusions, variable)
+        parts = {group: concerned.loc[concerned["groupe"] == code, variable] for group, code in GROUPS.items()}
+        if variable in _BEYOND_MENAGES and concerned[variable].isna().all():
             continue  # the questionnaire or the ledger was not delivered
-        rows.extend(describe(variable, column, known))
+        rows.extend(describe(variable, column, parts))
     return _typed(pd.DataFrame(rows, columns=list(COMPARABILITE)))
+
+
+def _concerned(inclusions: pd.DataFrame, variable: str) -> pd.DataFrame:
+    if variable not in _CONCERNS:
+        return inclusions
+    column, value = _CONCERNS[variable]
+    return inclusions[inclusions[column] == value]
 
 
 def _continuous(variable: str, _: Column | None, parts: Mapping[str, pd.Series]) -> Iterator[Row]:

@@ -29,7 +29,7 @@ def adjusted_p_values(rows: pd.DataFrame, samples: Sequence[Sample]) -> Floats:
     """Return `p_ajustee` for the rows of `estimations`, shape (rows,).
 
     The primary indicator's is its own p. Over the secondary family at the horizon's wave: Westfall–Young max-T on the
-    permutation rows, Holm within each other method. Elsewhere missing.
+    permutation rows (never below p), Holm within each other method. Elsewhere missing.
     """
     p_values = rows["p_valeur"].to_numpy(dtype=float)
     family = rows["famille"].to_numpy(dtype=object)
@@ -43,7 +43,9 @@ def adjusted_p_values(rows: pd.DataFrame, samples: Sequence[Sample]) -> Floats:
         chosen = np.flatnonzero(tested & (methods == name))
         if name == PERMUTATION:
             by_name = {s.indicator.name: s for s in samples if s.wave == s.study.wave}
-            adjusted[chosen] = max_t_adjusted([by_name[i] for i in rows["indicateur"].iloc[chosen]])
+            max_t = max_t_adjusted([by_name[i] for i in rows["indicateur"].iloc[chosen]])
+            # The joint draws are not those of p itself: an adjusted p below p would be their noise.
+            adjusted[chosen] = np.maximum(max_t, p_values[chosen])
         else:
             adjusted[chosen] = holm(p_values[chosen])
     return adjusted

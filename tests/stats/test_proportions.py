@@ -59,6 +59,12 @@ def test_koopman_has_the_published_bounds(table, low, high):
     assert (effect.low, effect.high) == pytest.approx((low, high), abs=0.011)
 
 
+def test_koopman_is_that_of_contingencytables():
+    """R contingencytables, `Koopman_asymptotic_score_CI_2x2(perondi_2004)`: 7.0000 (1.2209 to 42.5757)."""
+    effect = koopman_ratio(7, 34, 1, 34)
+    assert (effect.estimate, effect.low, effect.high) == pytest.approx((7.0, 1.2209, 42.5757), abs=PRINTED_4)
+
+
 @pytest.mark.parametrize("table", [(5, 12, 9, 11), (21, 21, 19, 20), (1, 400, 300, 400), (2, 2, 1, 2)])
 def test_koopman_bounds_are_where_the_score_reaches_z(table):
     """The bound is put back into the score of the constrained binomials, maximised here by brute force."""

@@ -1,0 +1,54 @@
+"""The tables of stage 3 made from the clean truth, and the editions estimated once a session."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.estimate.edition import estimate_edition
+from pipeline.params import Params
+
+TRUTH = Path(__file__).parents[1] / "deliveries" / "propre" / "attendu"
+EDITIONS = ("intermediaire", "parcours", "finale")
+
+
+def tables_of(edition: str) -> dict[str, pd.DataFrame]:
+    """Indicators and durations of the truth; households as the clean table has them; the ledger by month."""
+    households = pd.read_csv(TRUTH / "tables" / "menages.csv")
+    households = households[households["consentement"] == 1]
+    ledger = pd.read_csv(TRUTH / "tables" / "suivi_locatif.csv").merge(
+        households[["menage_id", "groupe", "date_inclusion"]], on="menage_id"
+    )
+    start = pd.PeriodIndex(ledger["date_inclusion"].str[:7], freq="M")
+    month = pd.PeriodIndex(ledger["mois"], freq="M")
+    ledger["mois_suivi"] = (month.year - start.year) * 12 + month.month - start.month
+    horizon = Params().editions[edition].horizon
+    ledger = ledger[ledger["mois_suivi"].between(0, horizon)]
+    return {
+        "inclusions": households.reindex(columns=list(MENAGES_ANALYSES)),
+        "indicateurs": pd.read_csv(TRUTH / edition / "indicateurs.csv"),
+        "durees": pd.read_csv(TRUTH / edition / "durees.csv"),
+        "suivi_mensuel": ledger[list(SUIVI_MENSUEL)],
+    }
+
+
+@pytest.fixture(scope="session")
+def estimated() -> dict[str, dict[str, pd.DataFrame]]:
+    params = Params()
+    return {name: estimate_edition(name, params.editions[name], tables_of(name), params.plan) for name in EDITIONS}
+
+
+@pytest.fixture
+def tables() -> Callable[[str], dict[str, pd.DataFrame]]:
+    return tables_of
+
+
+@pytest.fixture(scope="session")
+def truth() -> Callable[[str, str], Any]:
+    return lambda edition, name: json.loads((TRUTH / edition / f"{name}.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report.rendering import render
+from pipeline.report.rendering.render import render
 from pipeline.shipped import report_sources
 
 BROWSER = next((p for n in ("chromium", "chromium-browser", "google-chrome", "chrome") if (p := shutil.which(n))), None)

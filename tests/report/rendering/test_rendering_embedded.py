@@ -15,8 +15,7 @@ import pypdf
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering.render import render
-from pipeline.report.rendering.render import DOCUMENTS
+from pipeline.report.rendering.render import DOCUMENTS, render
 from pipeline.report.rendering.word_reference import word_reference
 
 NBSP = "\u00a0"

@@ -1,0 +1,299 @@
+"""The report's tables, on hand-made rows: what a cell says, what is left out, what the CSV keeps."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import COMPARABILITE, EVOLUTIONS
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import protect
+from pipeline.report.results import CONSTATS, EditionResults
+from pipeline.report.tables.comparability import comparability_table, inline_label, variable_label
+from pipeline.report.tables.effects import effects_table
+from pipeline.report.tables.flow import flow_table
+from pipeline.report.tables.making import parameters_table, versions_table
+from pipeline.report.tables.outcomes import outcome_table
+from pipeline.report.tables.pipe import PipeTable
+from pipeline.report.tables.quality import missing_table, quality_table
+
+CONTEXT = ReportContext("finale", Params(), versions=(("Python", "3.11"), ("numpy", "2.4.6")))
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def cells(table: PipeTable | None) -> list[list[str]]:
+    assert table is not None
+    return [[plain(c).replace("\\", "") for c in row] for row in table.rows]
+
+
+def rows_of(table: PipeTable | None) -> list[list[str]]:
+    assert table is not None
+    return list(csv.reader(io.StringIO(table.csv()), delimiter=";"))
+
+
+def estimate(indicateur: str, vague: str = "M24", **changes: object) -> dict[str, object]:
+    return {
+        "indicateur": indicateur,
+        "vague": vague,
+        "famille": "exploratoire",
+        "methode": "difference_brute",
+        "mesure": "difference_risques",
+        "estimation": 0.352,
+        "ic_bas": 0.098,
+        "ic_haut": 0.569,
+        "p_valeur": 0.0072,
+        "p_ajustee": np.nan,
+        "n_accompagnes": 21,
+        "n_temoins": 20,
+        "valeur_accompagnes": 20 / 21,
+        "valeur_temoins": 0.6,
+        "sens_favorable": 1,
+        "note": "",
+    } | changes
+
+
+def results(*rows: dict[str, object], **tables: object) -> EditionResults:
+    return EditionResults(estimations=pd.DataFrame(list(rows)), **tables)  # type: ignore[arg-type]
+
+
+# -- outcomes
+
+
+def test_outcome_cells() -> None:
+    table = outcome_table("maintien", "Maintien", ("maintien",), results(estimate("maintien")), CONTEXT)
+    assert cells(table) == [
+        ["Maintien dans les lieux", "24 mois", "95,2 % (20/21)", "60,0 % (12/20)", "+35,2 [+9,8 ; +56,9]", "0,007"]
+    ]
+    assert table is not None
+    assert "{#tbl-maintien}" in table.markdown()
+    assert rows_of(table)[1][3:10] == ["difference_brute", "difference_risques", "21", "20", "0,952381", "0,6", "0,352"]
+
+
+def test_outcome_shows_the_start_without_a_difference() -> None:
+    evolutions = pd.DataFrame(
+        [("isole", "accompagne", "T0", 24, 11 / 24, 0.2, 0.6), ("isole", "temoin", "T0", 24, 9 / 24, 0.2, 0.6)],
+        columns=list(EVOLUTIONS),
+    )
+    table = outcome_table("x", "X", ("isole",), results(estimate("isole"), evolutions=evolutions), CONTEXT)
+    assert cells(table)[0] == ["Isolement (LSNS-6 < 12)", "Inclusion", "45,8 % (11/24)", "37,5 % (9/24)", "–", "–"]
+
+
+def test_outcome_without_estimate_has_a_numbered_reason() -> None:
+    gone = {"estimation": None, "ic_bas": None, "ic_haut": None, "p_valeur": None}
+    table = outcome_table(
+        "x",
+        "X",
+        ("troubles",),
+        results(
+            estimate("troubles", "M12", mesure="rapport_taux", note="Aucun événement.", **gone),
+            estimate("troubles", "M24", mesure="rapport_taux", note="Aucun événement.", **gone),
+        ),
+        CONTEXT,
+    )
+    assert [row[4] for row in cells(table)] == ["– (1)", "– (1)"]
+    assert table is not None
+    assert table.notes[-1].endswith("Aucun événement.")
+
+
+def test_outcome_of_no_known_value_is_no_table() -> None:
+    nothing = estimate("maintien", n_accompagnes=0, n_temoins=0, estimation=None)
+    assert outcome_table("x", "X", ("maintien",), results(nothing), CONTEXT) is None
+    assert outcome_table("x", "X", ("maintien",), EditionResults(), CONTEXT) is None
+
+
+# -- effects
+
+
+def test_effects_are_ordered_by_family_then_method() -> None:
+    rows = [
+        estimate("isole", methode="risque_relatif", mesure="rapport_risques", estimation=0.5),
+        estimate("isole"),
+        estimate("lsns6", famille="secondaire", mesure="difference_moyennes", p_ajustee=0.2),
+        estimate("maintien", famille="principal", methode="permutation"),
+        estimate("maintien", famille="principal"),
+        estimate("maintien", "M12", famille="principal"),
+    ]
+    found = cells(effects_table(results(*rows), CONTEXT))
+    assert [(r[0], r[1].split(" : ")[0]) for r in found] == [
+        ("**Maintien dans les lieux** (principal)", "Différence brute"),
+        ("", "Permutation par strates"),
+        ("**Réseau social (LSNS-6)** (secondaire)", "Différence brute"),
+        ("**Isolement (LSNS-6 < 12)** (exploratoire)", "Différence brute"),
+        ("", "Risque relatif"),
+    ], "the horizon's wave alone, primary first"
+    assert found[2][5] == "0,20"
+    assert found[4][3] == "0,50 [0,10 ; 0,57]", "a ratio has no sign"
+
+
+def test_effects_with_one_bound() -> None:
+    row = estimate("isole", methode="risque_relatif", mesure="rapport_risques", estimation=None, ic_haut=None)
+    assert cells(effects_table(results(row), CONTEXT))[0][3] == "– [0,10 ; –]"
+
+
+# -- comparability
+
+
+def baseline(**changes: object) -> dict[str, object]:
+    return dict.fromkeys(COMPARABILITE, None) | {"modalite": "", "note": "", **changes}
+
+
+MEAN = baseline(
+    variable="ressources_mensuelles",
+    n_accompagnes=24,
+    n_temoins=23,
+    manquants_accompagnes=0,
+    manquants_temoins=1,
+    moyenne_accompagnes=998.4,
+    moyenne_temoins=1129.2,
+    ecart_type_accompagnes=393.0,
+    ecart_type_temoins=462.0,
+    q1_accompagnes=688.0,
+    mediane_accompagnes=946.0,
+    q3_accompagnes=1234.0,
+    q1_temoins=796.0,
+    mediane_temoins=1047.0,
+    q3_temoins=1318.0,
+    smd=-0.305,
+)
+HEALTH = baseline(
+    variable="trouble_psychique",
+    n_accompagnes=24,
+    n_temoins=24,
+    manquants_accompagnes=0,
+    manquants_temoins=0,
+    effectif_accompagnes=3.0,
+    effectif_temoins=7.0,
+    part_accompagnes=0.125,
+    part_temoins=7 / 24,
+    smd=-0.42,
+)
+
+
+def comparability(*rows: dict[str, object]) -> EditionResults:
+    return protect(EditionResults(comparabilite=pd.DataFrame(list(rows), columns=list(COMPARABILITE))), 5)
+
+
+def test_comparability_cells() -> None:
+    row = cells(comparability_table(comparability(MEAN), CONTEXT))[0]
+    assert row == [
+        "Ressources mensuelles (€/mois)",
+        "998 (393) ; 946 [688 ; 1 234]",
+        "1 129 (462) ; 1 047 [796 ; 1 318]",
+        "−0,30",
+        "0 / 1",
+    ]
+
+
+def test_comparability_has_no_p_value_and_names_its_denominator() -> None:
+    table = comparability_table(comparability(MEAN), CONTEXT)
+    assert table is not None
+    assert "p" not in [h.title for h in table.heads]
+    assert "√((s₁² + s₀²) / 2)" in table.markdown()
+
+
+@pytest.mark.parametrize("form", ["markdown", "csv"])
+def test_a_masked_count_is_in_neither_form(form: str) -> None:
+    table = comparability_table(comparability(HEALTH), CONTEXT)
+    assert table is not None
+    text = plain(getattr(table, form)())
+    assert "masqué" in text
+    for secret in ("3 (12,5 %)", "12,5", "0,125", "-0,42", "−0,42", ";3;"):
+        assert secret not in text, secret
+    assert "7 (29,2 %)" in text or "7;" in text, "the other group is above the threshold"
+
+
+def test_comparability_shows_levels_under_their_variable() -> None:
+    rows = [
+        baseline(variable="region", modalite=m, effectif_accompagnes=9.0, effectif_temoins=8.0, smd=s,
+                 part_accompagnes=0.375, part_temoins=0.333, n_accompagnes=24, n_temoins=24,
+                 manquants_accompagnes=0, manquants_temoins=0)
+        for m, s in (("ile_de_france", 0.09), ("non_renseigne", None))
+    ]  # fmt: skip
+    found = cells(comparability_table(comparability(*rows), CONTEXT))
+    assert found[0] == ["Région : Île-de-France", "9 (37,5 %)", "8 (33,3 %)", "0,09", "0 / 0"]
+    assert found[1][0].strip() == "Non renseigné"
+    assert found[1][3:] == ["", ""]
+
+
+def test_labels_of_variables() -> None:
+    assert variable_label("taux_effort") == "Taux d’effort net"
+    assert inline_label("ressources_mensuelles") == "ressources mensuelles"
+
+
+# -- flow, quality, missing
+
+
+def test_flow_cells_pair_the_groups_and_show_reasons_that_occur() -> None:
+    counts = pd.DataFrame(
+        [
+            *((g, None, "inclus", n, None) for g, n in (("accompagne", 24), ("temoin", 23))),
+            *((g, "M24", "sortis", n, "expulsion") for g, n in (("accompagne", 0), ("temoin", 2))),
+            *((g, "M24", "sortis", 0, "abandon") for g in ("accompagne", "temoin")),
+        ],
+        columns=["groupe", "vague", "etape", "effectif", "motif"],
+    )
+    by_step = {row[0].strip(): row[1:] for row in cells(flow_table(EditionResults(flux=counts), CONTEXT))}
+    assert by_step["Ménages inclus"] == ["24 / 23", "", "", ""]
+    assert by_step["Sorties négatives"] == ["", "", "", "0 / 2"]
+    assert by_step["dont expulsion"] == ["", "", "", "0 / 2"]
+    assert "dont abandon du logement" not in by_step
+
+
+def test_quality_groups_and_escapes_what_senders_wrote() -> None:
+    found = pd.DataFrame(
+        [
+            ("r2", "avertissement", "suivi_locatif", "a.csv", "A", "solde_impaye", 2, "", "Solde incohérent", "m", "x"),
+            ("r1", "rejet", "menages", "a.csv", "A", "loyer_mensuel", 1, "", "Montant illisible", "m", "x"),
+            ("r1", "rejet", "menages", "b.csv", "B", "loyer_mensuel", 3, "", "Montant illisible", "m", "x"),
+            ("r3", "avertissement", "menages", "b.csv", "B", "<img src=x>|=1", 1, "", "Colonne inconnue", "m", "x"),
+        ],
+        columns=list(CONSTATS),
+    )
+    table = quality_table(EditionResults(constats=found))
+    assert cells(table)[0] == ["Rejet", "Ménages", "Loyer mensuel", "Montant illisible", "4", "2"]
+    assert table is not None
+    assert "\\<img src\\=x\\>" in table.markdown()
+    assert "\\|" in table.markdown()
+
+
+def test_quality_of_nothing() -> None:
+    assert quality_table(EditionResults()) is None
+
+
+def test_missing_counts_known_values_by_wave() -> None:
+    flux = pd.DataFrame(
+        [(g, None, "inclus", 24, None) for g in ("accompagne", "temoin")],
+        columns=["groupe", "vague", "etape", "effectif", "motif"],
+    )
+    start = pd.DataFrame([("lsns6", "accompagne", "T0", 23, 12.0, 10.0, 14.0)], columns=list(EVOLUTIONS))
+    table = missing_table(results(estimate("lsns6"), evolutions=start, flux=flux), CONTEXT)
+    assert cells(table) == [["Réseau social (LSNS-6)", "23 / 0", "", "", "21 / 20"]]
+    assert table is not None
+    assert "sur 24 / 24 ménages inclus" in table.caption
+
+
+# -- making
+
+
+def test_parameters_are_those_in_force() -> None:
+    context = ReportContext("parcours", Params.model_validate({"plan": {"graine": 7, "secondaires": ["who5"]}}))
+    found = {row[1]: row[2] for row in cells(parameters_table(context))}
+    assert found["`gel`"] == "30 septembre 2016"
+    assert found["`graine`"] == "7"
+    assert found["`secondaires`"] == "`who5`"
+    assert found["`completude_min`"] == "0,8"
+    assert not any("source" in key for key in found), "no path of the machine"
+
+
+def test_versions() -> None:
+    assert cells(versions_table(CONTEXT)) == [["Python", "3.11"], ["numpy", "2.4.6"]]
+    assert versions_table(ReportContext("finale", Params())) is None

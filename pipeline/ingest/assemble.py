@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.findings import Gravity
 from pipeline.contract.schema import Column, Kind, Table
-from pipeline.french import count, percent
+from pipeline.french import count, number, percent
+from pipeline.ingest.columns import ColumnRead
 from pipeline.ingest.duplicates import Duplicates, find_duplicates
 from pipeline.ingest.file_findings import row_keys
 from pipeline.ingest.periods import odd_periods
@@ -56,7 +56,7 @@ def assemble(table: Table, reads: Sequence[SourceRead], tolerance: float, last_f
     told.extend(duplicates.findings)
     told.extend(odd_periods(table, frame, provenance, last_freeze))
     if without_consent:
-        motif = "Aucun fichier n’a la colonne « consentement » : le consentement est réputé recueilli pour tous les ménages."
+        motif = "Aucun fichier n’a la colonne « consentement » : il est réputé recueilli pour tous les ménages."
         told.append(findings(NO_CONSENT_COLUMN, motif, table=table.name, column=_CONSENT))
     if frame.empty and (table.mandatory or any(len(r.lines) or r.rejected_lines for r in given)):
         told.append(findings(NO_READABLE_ROW, "Aucune ligne de la table n’a pu être lue.", table=table.name))
@@ -70,7 +70,7 @@ def _rows_with_key(table: Table, read: SourceRead) -> Any:
     keep = np.ones(len(read.lines), bool)
     for name in row_keys(table):
         if name in read.columns and read.columns[name].ambiguous is None:
-            keep &= read.columns[name].codes >= 0
+            keep &= read.columns[name].read_rows()
     return None if keep.all() else pa.array(keep)
 
 
@@ -81,7 +81,9 @@ def _column(column: Column, read: SourceRead, without_consent: bool) -> Any:
     if column.name in read.columns:
         array = read.columns[column.name].array()
         # Texts stay as dictionaries until the files are joined: keys are compared on them.
-        return array if pa.types.is_string(kind) else array.dictionary_decode().cast(kind)
+        if pa.types.is_dictionary(array.type) and not pa.types.is_string(kind):
+            array = array.dictionary_decode().cast(kind)
+        return array
     value: Any = column.fill if column.name not in read.delivered else None
     if column.name == _CONSENT and without_consent:
         value = True
@@ -106,10 +108,11 @@ def _provenance(read: SourceRead) -> Any:
     import pyarrow as pa
 
     file = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(read.lines), np.int32)), pa.array([read.source.shown]))
+    sheet = pa.DictionaryArray.from_arrays(pa.array(read.sheet_of), pa.array(read.sheets, pa.string()))
     return pa.table(
         {
-            "fichier": file.cast(pa.string()),
-            "feuille": pa.array(read.sheets, pa.string()),
+            "fichier": file.cast(pa.large_string()),
+            "feuille": sheet.cast(pa.large_string()),
             "ligne": pa.array(read.lines, pa.int64()),
         }
     )
@@ -124,7 +127,8 @@ def _no_rows(table: Table) -> Any:
 def _no_origin() -> Any:
     import pyarrow as pa
 
-    return pa.table({"fichier": pa.array([], pa.string()), "feuille": pa.array([], pa.string()), "ligne": pa.array([], pa.int64())})
+    text = pa.array([], pa.large_string())
+    return pa.table({"fichier": text, "feuille": text, "ligne": pa.array([], pa.int64())})
 
 
 def _pandas(table: Any) -> pd.DataFrame:
@@ -132,7 +136,7 @@ def _pandas(table: Any) -> pd.DataFrame:
 
     for i, column in enumerate(table.schema):
         if pa.types.is_dictionary(column.type):
-            table = table.set_column(i, column.name, table.column(i).cast(pa.string()))
+            table = table.set_column(i, column.name, table.column(i).cast(pa.large_string()))
     nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
     frame: pd.DataFrame = table.to_pandas(date_as_object=False, types_mapper=nullable.get)
     return frame
@@ -144,9 +148,9 @@ def _tolerance(table: Table, reads: Sequence[SourceRead], tolerance: float) -> I
     for column in table:
         columns = [r.columns[column.name] for r in reads if column.name in r.columns]
         rejected = sum(_rejected(c) for c in columns)
-        filled = sum(int(c.cells.where(c.filled).sum()) for c in columns)
+        empty = sum(len(c.empty_rows()) for c in columns)
+        filled = sum(len(c.cells) for c in columns) - empty
         if column.name in keys:  # a row without its key is rejected too
-            empty = sum(len(c.cells) for c in columns) - filled
             rejected, filled = rejected + empty, filled + empty
         if rejected > tolerance * filled:
             motif = (
@@ -157,12 +161,10 @@ def _tolerance(table: Table, reads: Sequence[SourceRead], tolerance: float) -> I
     lost = sum(r.rejected_lines for r in reads)
     lines = lost + sum(len(r.lines) for r in reads)
     if lost > tolerance * lines:
-        motif = f"{count(lost, 'ligne rejetée', 'lignes rejetées')} sur {lines} : au-delà de la tolérance de {percent(tolerance, 1)}."
+        rejected_lines = count(lost, "ligne rejetée", "lignes rejetées")
+        motif = f"{rejected_lines} sur {number(lines)} : au-delà de la tolérance de {percent(tolerance, 1)}."
         yield findings(TOLERANCE, motif, table=table.name)
 
 
-def _rejected(column: Any) -> int:
-    rejections: npt.NDArray[np.bool_] = np.array(
-        [False, *(p.rule.gravity is Gravity.REJECTION for p in column.problems)], bool
-    )[column.problem_of]
-    return int(column.cells.where(rejections).sum())
+def _rejected(column: ColumnRead) -> int:
+    return sum(len(rows) for problem, rows in column.problem_rows() if problem.rule.gravity is Gravity.REJECTION)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy.typing as npt
 
 # What a spreadsheet cell is beside its text. A mark at the text's end carries it until the texts are made distinct.
 _MARKS = {"\x1d": 1, "\x1e": 2, "\x1f": 3}
+
+_Encoded = tuple[Any, npt.NDArray[np.int32], npt.NDArray[np.int8]]  # texts, codes, natures
 
 
 class Nature(IntEnum):
@@ -28,44 +31,33 @@ def marked(text: str, nature: Nature) -> str:
     return text if nature is Nature.TEXT else text + list(_MARKS)[nature - 1]
 
 
-@dataclass(frozen=True)
 class Cells:
-    """One column of a file. `texts`: distinct texts (Arrow strings, never null; "" = empty cell); `codes`: row → text.
+    """One column of a file: one text a row, made distinct when first asked for (amounts seldom need it).
 
-    `natures`: the `Nature` of each distinct text (the same text may stand twice, with two natures).
+    `raw`: the texts row by row (Arrow strings, chunked), None where they were built distinct. `texts`: distinct texts,
+    never null ("" = empty cell); `codes`: row → text; `natures`: the `Nature` of each distinct text (the same text may
+    stand twice, with two natures).
     """
 
-    texts: Any
-    codes: npt.NDArray[np.int32]
-    natures: npt.NDArray[np.int8]
+    def __init__(self, raw: Any = None, encoded: _Encoded | None = None) -> None:
+        self.raw = raw
+        self._given = encoded
 
     @classmethod
     def from_texts(cls, texts: Any) -> Cells:
-        """Build from one text a row (a list, an Arrow array, chunked or not), marked or not."""
+        """Build from one text a row: a list (marked or not), or an Arrow array, chunked or not."""
         import pyarrow as pa
 
-        array = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts, pa.string())
-        return cls.from_dictionary(array.dictionary_encode())
-
-    @classmethod
-    def from_dictionary(cls, encoded: Any) -> Cells:
-        """Build from a dictionary-encoded Arrow array, chunked (one dictionary) or not."""
-        import pyarrow as pa
-
-        chunks = encoded.chunks if isinstance(encoded, pa.ChunkedArray) else [encoded]
-        if not chunks:
-            return cls(pa.array([], pa.string()), np.zeros(0, np.int32), np.zeros(0, np.int8))
-        codes = [c.indices.to_numpy(zero_copy_only=False) for c in chunks]
-        texts = chunks[-1].dictionary.cast(pa.string())
-        joined = codes[0] if len(codes) == 1 else np.concatenate(codes)
-        return cls(*_unmarked(texts, joined.astype(np.int32, copy=False)))
+        if isinstance(texts, list):
+            texts = pa.array(texts, pa.string())
+        return cls(texts if isinstance(texts, pa.ChunkedArray) else pa.chunked_array([texts]))
 
     @classmethod
     def empty(cls, rows: int) -> Cells:
         """A column of empty cells."""
         import pyarrow as pa
 
-        return cls(pa.array([""]), np.zeros(rows, np.int32), np.zeros(1, np.int8))
+        return cls(encoded=(pa.array([""]), np.zeros(rows, np.int32), np.zeros(1, np.int8)))
 
     @classmethod
     def joined(cls, parts: Sequence[Cells]) -> Cells:
@@ -75,18 +67,41 @@ class Cells:
         if len(parts) == 1:
             return parts[0]
         offsets = np.cumsum([0, *(len(p.texts) for p in parts[:-1])])
-        return cls(
-            pa.concat_arrays([p.texts for p in parts]),
-            np.concatenate([p.codes + o for p, o in zip(parts, offsets, strict=True)]).astype(np.int32),
-            np.concatenate([p.natures for p in parts]),
-        )
+        texts = pa.concat_arrays([p.texts for p in parts])
+        codes = np.concatenate([p.codes + o for p, o in zip(parts, offsets, strict=True)]).astype(np.int32)
+        return cls(encoded=(texts, codes, np.concatenate([p.natures for p in parts])))
+
+    def with_nature(self, nature: Nature) -> Cells:
+        """The same column, each filled cell of one nature."""
+        natures = np.where(np.array([t != "" for t in self.texts.to_pylist()], bool), nature, Nature.TEXT)
+        return Cells(encoded=(self.texts, self.codes, natures.astype(np.int8)))
+
+    @cached_property
+    def _encoded(self) -> _Encoded:
+        return self._given if self._given is not None else _encode(self.raw)
+
+    @property
+    def texts(self) -> Any:
+        return self._encoded[0]
+
+    @property
+    def codes(self) -> npt.NDArray[np.int32]:
+        return self._encoded[1]
+
+    @property
+    def natures(self) -> npt.NDArray[np.int8]:
+        return self._encoded[2]
 
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self.raw) if self.raw is not None else len(self.codes)
 
     def rows(self, keep: npt.NDArray[np.bool_]) -> Cells:
         """The rows where `keep` is true."""
-        return Cells(self.texts, self.codes[keep], self.natures)
+        import pyarrow as pa
+
+        if self.raw is not None:
+            return Cells(self.raw.filter(pa.array(keep)))
+        return Cells(encoded=(self.texts, self.codes[keep], self.natures))
 
     def where(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Row by row, whether its text is flagged; cheap when no text is."""
@@ -94,7 +109,7 @@ class Cells:
 
     def at(self, row: int) -> str:
         """The text of one row."""
-        text: str = self.texts[int(self.codes[row])].as_py()
+        text: str = self.texts[int(self.codes[row])].as_py() if self.raw is None else self.raw[row].as_py()
         return text
 
 
@@ -134,12 +149,19 @@ class Content:
     epoch_1904: bool = False
 
 
-def _unmarked(texts: Any, codes: npt.NDArray[np.int32]) -> tuple[Any, npt.NDArray[np.int32], npt.NDArray[np.int8]]:
+def _encode(raw: Any) -> _Encoded:
+    """Make the texts distinct; the chunks of one Arrow column share one dictionary."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
+    encoded = raw.dictionary_encode()
+    if not encoded.num_chunks:
+        return pa.array([], pa.string()), np.zeros(0, np.int32), np.zeros(0, np.int8)
+    codes = [c.indices.to_numpy(zero_copy_only=False) for c in encoded.chunks]
+    texts = encoded.chunk(encoded.num_chunks - 1).dictionary
     natures = np.zeros(len(texts), np.int8)
     for mark, nature in _MARKS.items():
         natures[pc.ends_with(texts, mark).to_numpy(zero_copy_only=False)] = nature
     if natures.any():
         texts = pc.replace_substring_regex(texts, r"[\x1d\x1e\x1f]$", "")
-    return texts, codes, natures
+    return texts, codes[0] if len(codes) == 1 else np.concatenate(codes), natures

@@ -15,7 +15,7 @@ from pipeline.ingest.dates import read_dates, read_months
 from pipeline.ingest.identifiers import Kinds, find_identifiers, looks_like_full_name
 from pipeline.ingest.labels import read_booleans, read_codes, read_identifiers, read_texts
 from pipeline.ingest.missing import missing, refused, trimmed
-from pipeline.ingest.numbers import read_numbers
+from pipeline.ingest.numbers import complete_numbers, read_numbers
 from pipeline.ingest.reading import Context, Distinct, Flags, Problem, Reading, of
 from pipeline.ingest.rules import MASK
 
@@ -36,10 +36,10 @@ _LONG_NUMBER = r"^(?:(?:\+|00)33|0)[\s.]?[1-9](?:[\s.\-]?\d){8}$|^[12]\d{12}(?:\
 
 @dataclass(frozen=True)
 class ColumnRead:
-    """`values`: Arrow array over the distinct texts (dictionary of the column); `codes`: row → rank, −1 = missing.
+    """`values`: Arrow array of the values met; `codes`: row → rank in it, −1 = missing.
 
-    `problem_of`: by text, 0 or rank + 1 in `problems`; `identifiers`: by text, the kind of direct identifier or None;
-    `filled`: by text, whether it counts as a cell that is not empty.
+    Beside the distinct texts of `cells`: `problem_of`, 0 or rank + 1 in `problems`; `identifiers`, the kind of direct
+    identifier or None; `filled`, whether the cell counts as one that is not empty; `undecided`, read in two ways.
     """
 
     cells: Cells
@@ -53,10 +53,36 @@ class ColumnRead:
     identifiers: Kinds
 
     def array(self) -> Any:
-        """The values row by row, as an Arrow dictionary array."""
+        """The values row by row: an Arrow dictionary array."""
         import pyarrow as pa
 
-        return pa.DictionaryArray.from_arrays(pa.array(self.codes, mask=self.codes < 0), self.values)
+        missing_rows = self.codes < 0
+        codes = pa.array(self.codes, mask=missing_rows) if missing_rows.any() else pa.array(self.codes)
+        return pa.DictionaryArray.from_arrays(codes, self.values)
+
+    def read_rows(self) -> Flags:
+        """The rows that have a value."""
+        return self.codes >= 0
+
+    def problem_rows(self) -> list[tuple[Problem, npt.NDArray[np.int64]]]:
+        """Each problem with the rows that have it."""
+        if not self.problem_of.any():
+            return []
+        problem = self.problem_of[self.cells.codes]
+        return [(p, np.flatnonzero(problem == rank)) for rank, p in enumerate(self.problems, start=1)]
+
+    def identified_rows(self) -> list[tuple[str, npt.NDArray[np.int64]]]:
+        """Each kind of direct identifier with the rows that hold one."""
+        kinds = sorted({k for k in self.identifiers if k is not None})
+        return [(k, np.flatnonzero(self.cells.where(self.identifiers == k))) for k in kinds]
+
+    def undecided_rows(self) -> npt.NDArray[np.int64]:
+        """The rows that can be read in two ways."""
+        return np.flatnonzero(self.cells.where(self.undecided))
+
+    def empty_rows(self) -> npt.NDArray[np.int64]:
+        """The rows whose cell is empty, or a missing-value mark."""
+        return np.flatnonzero(self.cells.where(~self.filled))
 
     def shown(self, rows: npt.NDArray[np.int64]) -> list[str]:
         """The cells as written, what identifies masked."""
@@ -64,10 +90,36 @@ class ColumnRead:
         return [MASK if self.identifiers[c] else texts[int(c)].as_py() for c in self.cells.codes[rows]]
 
 
+@dataclass(frozen=True)
+class CompleteNumbers(ColumnRead):
+    """A column of numbers, all read, none missing: `values` are those of the rows, the texts need not be distinct."""
+
+    @classmethod
+    def of(cls, cells: Cells, values: Any) -> CompleteNumbers:
+        nothing = np.zeros(0, np.int8)
+        none = nothing.astype(bool)
+        return cls(cells, values, nothing.astype(np.int32), nothing, (), none, None, none, nothing.astype(object))
+
+    def array(self) -> Any:
+        return self.values
+
+    def read_rows(self) -> Flags:
+        return np.ones(len(self.cells), bool)
+
+    def undecided_rows(self) -> npt.NDArray[np.int64]:
+        return np.zeros(0, np.int64)
+
+    def empty_rows(self) -> npt.NDArray[np.int64]:
+        return np.zeros(0, np.int64)
+
+
 def read_column(cells: Cells, context: Context) -> ColumnRead:
     """Read one column; nothing is guessed, nothing is lost."""
     import pyarrow as pa
 
+    complete = complete_numbers(cells.raw, context.column)
+    if complete is not None:
+        return CompleteNumbers.of(cells, complete)
     texts = trimmed(cells.texts)
     size = len(texts)
     counts = np.bincount(cells.codes, minlength=size).astype(np.int64)

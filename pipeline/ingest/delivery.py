@@ -22,8 +22,8 @@ from pipeline.params import Donnees
 class Delivery:
     """`tables`: name → the contract's columns, all of them, in order; a table not delivered is absent.
 
-    `provenance`: name → `fichier`, `feuille`, `ligne` of the same rows. `findings`: `FINDING_COLUMNS`. `files`: what was
-    found in each sheet of each file.
+    `provenance`: name → `fichier`, `feuille`, `ligne` of the same rows. `findings`: `FINDING_COLUMNS`. `files`: what
+    was found in each sheet of each file.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -36,7 +36,7 @@ def read_delivery(folder: Path, donnees: Donnees, *, communes: Sequence[str], la
     """Read all files of a delivery, whatever their formats and conventions; nothing in them is executed.
 
     `communes`: reference spellings, taken where a commune matches. `last_freeze`: dates more than a year later are
-    warned of. What is wrong in the data is a finding, never an exception; `UsageError` when the folder cannot be listed.
+    warned of. What is wrong in the data is a finding, never an exception; `UsageError` when the folder cannot be read.
     """
     spellings = {fold(c): c for c in communes}
     located = locate(folder)

@@ -12,6 +12,9 @@ import pandas as pd
 from pipeline.contract.schema import Table
 from pipeline.ingest.rules import DUPLICATE_DROPPED, DUPLICATE_KEPT, findings
 
+# Keys out of which each is met at least once in so many: a table of counts then fits.
+_DENSE = 8
+
 
 @dataclass(frozen=True)
 class Duplicates:
@@ -50,15 +53,18 @@ def _same_key(rows: Any, key: tuple[str, ...]) -> npt.NDArray[np.int64]:
         encoded = encoded if hasattr(encoded, "indices") else encoded.dictionary_encode()
         codes = encoded.indices.to_numpy(zero_copy_only=False)
         known &= encoded.is_valid().to_numpy(zero_copy_only=False)
-        combined = combined * max(len(encoded.dictionary), 1) + np.where(known, np.nan_to_num(codes), 0).astype(np.int64)
-    found = pd.Series(combined).duplicated(keep=False).to_numpy() & known
-    return np.flatnonzero(found)
+        combined = combined * max(len(encoded.dictionary), 1) + np.where(known, np.nan_to_num(codes), 0).astype(
+            np.int64
+        )
+    if combined.max(initial=0) < _DENSE * len(combined):  # counting is quicker than hashing
+        again = np.bincount(combined)[combined] > 1
+    else:
+        again = pd.Series(combined).duplicated(keep=False).to_numpy()
+    return np.flatnonzero(again & known)
 
 
 def _told(table: Table, frame: pd.DataFrame, again: npt.NDArray[np.bool_], where: pd.DataFrame) -> list[pd.DataFrame]:
-    rule, what = (
-        (DUPLICATE_DROPPED, "elle est écartée") if table.key else (DUPLICATE_KEPT, "les deux sont gardées")
-    )
+    rule, what = (DUPLICATE_DROPPED, "elle est écartée") if table.key else (DUPLICATE_KEPT, "les deux sont gardées")
     households = frame["menage_id"].astype(object).to_numpy()[again] if "menage_id" in table else None
     told = []
     for file, group in where.assign(rank=np.arange(len(where))).groupby("fichier", sort=False, dropna=False):

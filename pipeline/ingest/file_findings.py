@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.contract.markers import TEMPLATE_SHEETS
 from pipeline.contract.schema import Table
 from pipeline.french import count
 from pipeline.ingest.cells import Cells, Content, Sheet
@@ -41,6 +42,8 @@ def layout_findings(
     """Yield what is wrong around the cells: sheets, headers, lines of another length, unknown columns."""
     at: dict[str, Any] = {"table": table.name, "file": source.shown}
     for name in content.skipped:
+        if name in TEMPLATE_SHEETS:
+            continue
         yield findings(IGNORED_SHEET, "Feuille ignorée : elle n’a pas la ligne d’en-têtes.", sheets=name, **at)
     for name, line, text in content.skipped_asides:
         yield from _aside(text, line, name, at)
@@ -63,10 +66,9 @@ def layout_findings(
 
 
 def column_findings(
-    source: Source, table: Table, columns: Mapping[str, ColumnRead], sheets: Names, lines: Lines
+    source: Source, table: Table, columns: Mapping[str, ColumnRead], sheets: Names | str | None, lines: Lines
 ) -> Iterator[pd.DataFrame]:
     """Yield the cells that could not be read, the columns that cannot be without guessing, what identifies."""
-    households = _households(columns, len(lines))
 
     def told(rows: npt.NDArray[np.int64], rule: Any, motif: str, column: str, values: Any) -> pd.DataFrame:
         return findings(
@@ -74,36 +76,30 @@ def column_findings(
             motif,
             table=table.name,
             file=source.shown,
-            sheets=list(sheets[rows]),
+            sheets=list(sheets[rows]) if isinstance(sheets, np.ndarray) else sheets,
             lines=lines[rows],
             column=column,
             values=values,
-            households=households(rows),
+            households=_households(columns, rows),
         )
 
     for name, read in columns.items():
+        key = name in row_keys(table)
         if read.ambiguous is not None:
-            rows = np.flatnonzero(read.cells.where(read.undecided))
+            rows = read.undecided_rows()
             motif = f"{read.ambiguous.motif} {count(len(rows), 'cellule concernée', 'cellules concernées')}."
             yield told(rows[:1], read.ambiguous.rule, motif, name, None)
-        if read.problem_of.any():
-            problem = read.problem_of[read.cells.codes]
-            for rank, what in enumerate(read.problems, start=1):
-                rows = np.flatnonzero(problem == rank)
-                if len(rows):
-                    motif = what.motif + (_WHOLE_ROW if name in row_keys(table) and "ligne entière" not in what.motif else "")
-                    yield told(rows, what.rule, motif, name, read.shown(rows))
-        identified = np.array([k is not None for k in read.identifiers], bool)
-        if identified.any():
-            for kind in sorted({k for k in read.identifiers if k is not None}):
-                rows = np.flatnonzero(read.cells.where(read.identifiers == kind))
-                motif = f"Identifiant direct dans une cellule ({kind}) : les données doivent rester pseudonymes."
-                yield told(rows, IDENTIFIER_FOUND, motif, name, MASK)
-        if name in row_keys(table):
-            rows = np.flatnonzero(read.cells.where(~read.filled))
+        for problem, rows in read.problem_rows():
+            motif = problem.motif
+            if key and _WHOLE_ROW.strip(" .").lower() not in motif:
+                motif += _WHOLE_ROW
             if len(rows):
-                motif = f"Cellule vide dans la clé (« {name} »).{_WHOLE_ROW}"
-                yield told(rows, NO_KEY, motif, name, None)
+                yield told(rows, problem.rule, motif, name, read.shown(rows))
+        for kind, rows in read.identified_rows():
+            motif = f"Identifiant direct dans une cellule ({kind}) : les données doivent rester pseudonymes."
+            yield told(rows, IDENTIFIER_FOUND, motif, name, MASK)
+        if key and len(rows := read.empty_rows()):
+            yield told(rows, NO_KEY, f"Cellule vide dans la clé (« {name} »).{_WHOLE_ROW}", name, None)
 
 
 _WHOLE_ROW = " La ligne entière est rejetée."
@@ -114,15 +110,13 @@ def row_keys(table: Table) -> tuple[str, ...]:
     return table.key or tuple(c.name for c in table if c.name == "menage_id")
 
 
-def _households(columns: Mapping[str, ColumnRead], rows: int) -> Any:
+def _households(columns: Mapping[str, ColumnRead], rows: npt.NDArray[np.int64]) -> list[str | None]:
+    """The pseudonyms of some rows; None where it could not be read."""
     read = columns.get("menage_id")
-
-    def of_rows(at: npt.NDArray[np.int64]) -> list[str | None]:
-        if read is None:
-            return [None] * len(at)
-        return [read.values[int(c)].as_py() if c >= 0 else None for c in read.codes[at]]
-
-    return of_rows
+    if read is None:
+        return [None] * len(rows)
+    known = read.values.to_pylist() if len(rows) > 1000 else read.values  # noqa: PD011 (an Arrow array, not pandas)
+    return [str(known[int(c)]) if c >= 0 else None for c in read.codes[rows]]
 
 
 def _ragged(content: Content, width: int, at: dict[str, Any]) -> Iterator[pd.DataFrame]:

@@ -18,36 +18,46 @@ _SUSPECT = (
     r"@"
     r"|(?:\d[\s.,\-/()\x{00a0}\x{2009}\x{202f}]{0,3}){9}"
     r"|[12][\d\s\x{00a0}\x{202f}]{5,12}2[ABab]"
-    r"|(?i:\b(?:m|mr|mm|mme|mmes|mlle|mlles|melle|monsieur|madame|mademoiselle|messieurs|mesdames|dr|docteur|ma[iî]tre)\b)"
+    r"|(?i:\b(?:m|mr|mm|mme|mmes|mlle|mlles|melle|monsieur|madame|mademoiselle|messieurs|mesdames)\b)"
+    r"|(?i:\b(?:dr|docteur|ma[iî]tre)\b)"
     r"|\d[\s,]*(?i:bis|ter|quater|[a-d])?[\s,]*(?i:rue|av|ave|avenue|bd|bld|bvd|boulevard|all[ée]e|impasse|chemin|place|pl"
     r"|cours|quai|route|square|passage|villa|cit[ée]|r[ée]sidence|sente|sentier|faubourg|voie|esplanade|promenade|mail"
     r"|rond[- ]point|hameau|lotissement|clos|venelle|ruelle|cour)\b"
 )
 
 _CIVILITY = re.compile(
-    r"(?<![\w'’])(?P<civility>M|Mr|MM|Mme|Mmes|Mlle|Mlles|Melle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Dr|Docteur"
+    r"(?<![\w'’])(?:M|Mr|MM|Mme|Mmes|Mlle|Mlles|Melle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Dr|Docteur"
     r"|Ma[iî]tre|MR|MME|MMES|MLLE|MELLE|MONSIEUR|MADAME|MADEMOISELLE|DOCTEUR)(?:\.\s*|\s+)"
-    r"(?:(?:de|du|de la|des|d['’]|DE|DU|DE LA|DES|D['’])\s*)?(?P<word>[A-ZÀ-ÖØ-ÞŒ][\w'’\-]+)"
+    r"(?:(?:de|du|de la|des|d['’]|DE|DU|DE LA|DES|D['’])\s*)?(?:L[aeAE]\s+)?(?P<word>[A-ZÀ-ÖØ-ÞŒ][\w'’\-]+)"
 )
 # Capitalised words that follow a civility without being a name, in texts typed in capitals above all.
 _NOT_NAMES = frozenset(
-    fold(w)
-    for w in (
-        "a est et absent absente absents actuellement ai alerte allee appelle appele aussi avait avec avis bat batiment bloc"
-        " contacte contactee dans de demande depuis dit doit du elle en escalier etage etait etc expulse expulsee fait habite"
-        " hospitalise hospitalisee il indique informe informee la le les leur loge logee maire mairie mais me menace menacee"
-        " n na ne non ont ou par pas peut porte pour prefet president presente presidente propose que qui rappele recu recue"
-        " refuse refusait relance relogee reloge rencontre rencontree s sa sans se ses signale signe son sont sous souhaite sur"
-        " tour un une va vient veut vit voit vu vue y"
-    ).split()
+    fold(word)
+    for line in (
+        "a est et absent absente absents actuellement ai alerte allee appelle appele aussi avait avec avis bat",
+        "batiment bloc contacte contactee dans de demande depuis dit doit du elle en escalier etage etait etc expulse",
+        "expulsee fait habite hospitalise hospitalisee il indique informe informee la le les leur loge logee maire mairie",
+        "mais me menace menacee n na ne non ont ou par pas peut porte pour prefet president presente presidente propose",
+        "que qui rappele recu recue refuse refusait relance relogee reloge rencontre rencontree s sa sans se ses signale",
+        "signe son sont sous souhaite sur un une va vient veut vit voit vu vue y",
+    )
+    for word in line.split()
 )
 _EMAIL = re.compile(r"[\w.+\-]+\s?@\s?[\w\-]+(?:\.[\w\-]+)+")
+# French numbers by their shape, assigned or not: libraries refuse the ranges that the regulator has not opened.
+_FRENCH_PHONE = re.compile(
+    r"(?<![\w/+\-])(?<!\d[.,])(?:(?:\+|00)\s?33[\s.]?(?:\(0\)\s?)?|0)[1-9](?P<mark>[.\-/]|\s{0,2})"
+    r"\d{2}(?:(?P=mark)\d{2}){3}(?![\d]|[.,/\-]\d)"
+)
+_ABROAD = re.compile(r"(?<!\d)(?:\+|00)\d")
 _NIR = re.compile(
     r"(?<!\d)([1-478])[\s.\-]?(\d{2})[\s.\-]?(0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(\d{2}|2[AB])[\s.\-]?(\d{3})[\s.\-]?(\d{3})"
     r"[\s./\-]{0,3}(\d{2})(?!\d)",
     re.IGNORECASE,
 )
-_STREET = r"rue|avenue|ave|av\.|boulevard|bd|bld|bvd|all[ée]e|impasse|chemin|ruelle|venelle|faubourg|rond[- ]point|sentier"
+_STREET = (
+    r"rue|avenue|ave|av\.|boulevard|bd|bld|bvd|all[ée]e|impasse|chemin|ruelle|venelle|faubourg|rond[- ]point|sentier"
+)
 _STREET_OR_WORD = (
     r"place|pl\.?|cours|quai|route|square|passage|villa|cit[ée]|r[ée]sidence|sente|voie|esplanade|promenade|mail|hameau"
     r"|lotissement|clos|cour|av"
@@ -69,11 +79,12 @@ _PERSON_HEADERS = frozenset(
 )  # fmt: skip
 _NAME_WORDS = frozenset(("nom", "noms", "prenom", "prenoms", "patronyme", "patronymes"))
 _NAMES_OF_THINGS = frozenset(
-    fold(w)
-    for w in (
-        "commune ville bailleur organisme residence association structure agence fichier poste site dispositif rue quartier"
-        " programme groupe immeuble batiment service region departement table colonne variable enqueteur projet"
-    ).split()
+    fold(word)
+    for line in (
+        "commune ville bailleur organisme residence association structure agence fichier poste site dispositif",
+        "rue quartier programme groupe immeuble batiment service region departement table colonne variable enqueteur projet",
+    )
+    for word in line.split()
 )
 _CONTACT_HEADERS = frozenset(
     fold(h)
@@ -145,9 +156,14 @@ def _valid_nir(digits: str) -> bool:
 
 
 def _has_phone(text: str) -> bool:
+    text = _plain_spaces(text)
+    if _FRENCH_PHONE.search(text):
+        return True
+    if not _ABROAD.search(text):
+        return False
     import phonenumbers
 
-    matcher = phonenumbers.PhoneNumberMatcher(_plain_spaces(text), "FR", leniency=phonenumbers.Leniency.VALID)
+    matcher = phonenumbers.PhoneNumberMatcher(text, "FR", leniency=phonenumbers.Leniency.VALID)
     return next(iter(matcher), None) is not None
 
 

@@ -34,7 +34,7 @@ def read_codes(distinct: Distinct, context: Context) -> Reading:
     return Reading(pa.array(codes, pa.string()), found, problems)
 
 
-def read_booleans(distinct: Distinct, context: Context) -> Reading:
+def read_booleans(distinct: Distinct, _: Context) -> Reading:
     """Return booleans; a column of `x` and empty cells, nothing else, means true and false."""
     import pyarrow as pa
 

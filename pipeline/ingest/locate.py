@@ -19,8 +19,8 @@ from pipeline.ingest.rules import IGNORED_FILE, OUTSIDE_LINK, UNREADABLE_FILE, f
 READ_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq")
 # Spreadsheets and archives that may hold a landlord's data: to be sent again, not to be passed over.
 _REFUSED_SUFFIXES = {
-    ".xls": "ancien format Excel (.xls)", ".xlsb": "classeur Excel binaire (.xlsb)", ".ods": "classeur OpenDocument (.ods)",
-    ".zip": "archive (.zip)", ".7z": "archive (.7z)", ".rar": "archive (.rar)", ".gz": "archive (.gz)",
+    ".xls": "ancien format Excel (.xls)", ".xlsb": "classeur Excel binaire (.xlsb)",
+    ".ods": "classeur OpenDocument (.ods)", ".zip": "archive (.zip)", ".7z": "archive (.7z)", ".rar": "archive (.rar)", ".gz": "archive (.gz)",
 }  # fmt: skip
 # Left there by systems and editors, or explaining the delivery to people: passed over without a word.
 _SILENT = ("thumbs.db", "desktop.ini")
@@ -79,7 +79,9 @@ def _take(path: Path, relative: str, table: str | None, root: Path, located: Loc
         return
     shown, suffix = printable(relative), path.suffix.lower()
     if table is None or (suffix not in READ_SUFFIXES and suffix not in _REFUSED_SUFFIXES):
-        motif = "Fichier ignoré : il n’est dans le dossier d’aucune table, ou son extension n’est pas d’un format admis."
+        motif = (
+            "Fichier ignoré : il n’est dans le dossier d’aucune table, ou son extension n’est pas d’un format admis."
+        )
         located.findings.append(findings(IGNORED_FILE, motif, table=table, file=shown))
         return
     located.announced.add(table)

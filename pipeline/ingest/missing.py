@@ -13,19 +13,36 @@ from pipeline.ingest.rules import UNREADABLE_CELL
 
 MARKS = ("", "na", "n/a", "nd", "nr", "nc", ".", "-", "?")
 # Marks that programs write and that senders do not agree on: refused in every column, free text too.
-_PSEUDO_MARKS = ("nan", "inf", "-inf", "+inf", "infinity", "-infinity", "n.c.", "n.c", "n.d.", "n.a.", "n.r.", "#n/a", "#na")
+_PSEUDO_MARKS = (
+    "nan",
+    "inf",
+    "-inf",
+    "+inf",
+    "infinity",
+    "-infinity",
+    "n.c.",
+    "n.c",
+    "n.d.",
+    "n.a.",
+    "n.r.",
+    "#n/a",
+    "#na",
+)
 _SPREADSHEET_ERROR = r"^#(N/A|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)$"
 LONGEST_CELL = 10_000
 # Spaces of any width, and marks without width, around a cell.
-_EDGES = " \t\r\n\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_EDGES = " \t\r\n\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 
 _PROBLEMS = {
-    "formula": Problem(UNREADABLE_CELL, "Formule sans résultat enregistré : la valeur ne peut pas être lue ; une valeur est attendue."),
-    "error": Problem(UNREADABLE_CELL, "Erreur de tableur ; une valeur est attendue, ou une cellule vide."),
-    "bytes": Problem(UNREADABLE_CELL, "Caractères illisibles dans l’encodage du fichier."),
-    "long": Problem(UNREADABLE_CELL, "Cellule de plus de 10 000 caractères."),
-    "mark": Problem(UNREADABLE_CELL, "Marque de valeur manquante non admise ; laisser vide, ou écrire NA, N/A, ND, NR ou NC."),
-}  # fmt: skip
+    name: Problem(UNREADABLE_CELL, motif)
+    for name, motif in {
+        "formula": "Formule sans résultat enregistré : elle n’est pas calculée ici ; une valeur est attendue.",
+        "error": "Erreur de tableur ; une valeur est attendue, ou une cellule vide.",
+        "bytes": "Caractères illisibles dans l’encodage du fichier.",
+        "long": "Cellule de plus de 10 000 caractères.",
+        "mark": "Marque de valeur manquante non admise ; laisser vide, ou écrire NA, N/A, ND, NR ou NC.",
+    }.items()
+}
 
 
 def trimmed(texts: Any) -> Any:

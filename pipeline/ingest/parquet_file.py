@@ -19,8 +19,8 @@ _MAX_CELLS = 500_000_000
 def read_parquet(path: Path, table: Table, *, max_bytes: float) -> Content:
     """Return the rows; a row's line is its rank + 1 (the header counts as line 1).
 
-    `max_bytes`: of the columns unpacked, as the file's own description says. Raises `RefusedFileError`, `TooLargeError`,
-    `NoHeaderError`.
+    `max_bytes`: of the columns unpacked, as the file's own description says. Raises `RefusedFileError`,
+    `TooLargeError`, `NoHeaderError`.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -58,10 +58,7 @@ def _cells(column: Any) -> Cells:
     if number:
         texts = pc.replace_substring_regex(texts, r"^(-?\d+)\.0$", r"\1")
     cells = Cells.from_texts(pc.fill_null(texts, ""))
-    if number:
-        filled = pc.not_equal(cells.texts, "").to_numpy(zero_copy_only=False)
-        return Cells(cells.texts, cells.codes, np.where(filled, Nature.NUMBER, Nature.TEXT).astype(np.int8))
-    return cells
+    return cells.with_nature(Nature.NUMBER) if number else cells
 
 
 def _loose(value: Any) -> str | None:

@@ -16,6 +16,10 @@ FIRST_YEAR = 2010
 MONTHS_AFTER_FREEZE = 12
 # A lease may be older than the study.
 _MAY_BE_OLD = ("date_bail",)
+_MOTIF = (
+    f"Date ou mois avant {FIRST_YEAR}, ou plus de {MONTHS_AFTER_FREEZE} mois après le dernier gel des données : "
+    "l’année est à vérifier."
+)
 
 
 def odd_periods(
@@ -36,14 +40,10 @@ def odd_periods(
             continue
         where = provenance[odd.to_numpy(bool)]
         households = frame.loc[odd, "menage_id"].astype(object)
-        motif = (
-            f"Date ou mois avant {FIRST_YEAR}, ou plus de {MONTHS_AFTER_FREEZE} mois après le dernier gel des données : "
-            "l’année est à vérifier."
-        )
         for file, group in where.groupby("fichier", sort=False):
             yield findings(
                 ODD_PERIOD,
-                motif,
+                _MOTIF,
                 table=table.name,
                 file=str(file),
                 sheets=list(group["feuille"]),

@@ -14,47 +14,148 @@ from pipeline.contract.findings import FINDING_COLUMNS, Gravity, Rule
 VALUE_LENGTH = 200
 MASK = "[masqué]"
 
-# fmt: off
-
 # A file
-UNREADABLE_FILE = Rule("fichier_illisible", Gravity.BLOCKING, "Fichier illisible", "Redemander le fichier à l’expéditeur, ou l’enregistrer de nouveau en CSV, XLSX ou Parquet.")
+UNREADABLE_FILE = Rule(
+    "fichier_illisible",
+    Gravity.BLOCKING,
+    "Fichier illisible",
+    "Redemander le fichier à l’expéditeur, ou l’enregistrer de nouveau en CSV, XLSX ou Parquet.",
+)
 EMPTY_FILE = Rule("fichier_vide", Gravity.BLOCKING, "Fichier vide", "Redemander le fichier à l’expéditeur.")
-TOO_LARGE = Rule("fichier_trop_gros", Gravity.BLOCKING, "Fichier trop gros", "Vérifier le fichier ; s’il est bon, relever la limite dans les paramètres (section « donnees »).")
-OUTSIDE_LINK = Rule("lien_sortant", Gravity.BLOCKING, "Lien vers l’extérieur de la livraison", "Copier le fichier lui-même dans la livraison.")
-NO_HEADER = Rule("entetes_introuvables", Gravity.BLOCKING, "Ligne d’en-têtes introuvable", "Remettre au-dessus des données une ligne d’en-têtes aux noms du contrat.")
-IGNORED_FILE = Rule("fichier_ignore", Gravity.WARNING, "Fichier ou dossier ignoré", "Le retirer, ou le renommer du nom d’une table s’il porte des données.")
-IGNORED_SHEET = Rule("feuille_ignoree", Gravity.WARNING, "Feuille ignorée", "Rien à faire si la feuille ne porte pas de données.")
-NO_ROW = Rule("aucune_ligne", Gravity.WARNING, "Aucune ligne de données", "Vérifier que l’expéditeur n’avait rien à transmettre.")
+TOO_LARGE = Rule(
+    "fichier_trop_gros",
+    Gravity.BLOCKING,
+    "Fichier trop gros",
+    "Vérifier le fichier ; s’il est bon, relever la limite dans les paramètres (section « donnees »).",
+)
+OUTSIDE_LINK = Rule(
+    "lien_sortant",
+    Gravity.BLOCKING,
+    "Lien vers l’extérieur de la livraison",
+    "Copier le fichier lui-même dans la livraison.",
+)
+NO_HEADER = Rule(
+    "entetes_introuvables",
+    Gravity.BLOCKING,
+    "Ligne d’en-têtes introuvable",
+    "Remettre au-dessus des données une ligne d’en-têtes aux noms du contrat.",
+)
+IGNORED_FILE = Rule(
+    "fichier_ignore",
+    Gravity.WARNING,
+    "Fichier ou dossier ignoré",
+    "Le retirer, ou le renommer du nom d’une table s’il porte des données.",
+)
+IGNORED_SHEET = Rule(
+    "feuille_ignoree", Gravity.WARNING, "Feuille ignorée", "Rien à faire si la feuille ne porte pas de données."
+)
+NO_ROW = Rule(
+    "aucune_ligne", Gravity.WARNING, "Aucune ligne de données", "Vérifier que l’expéditeur n’avait rien à transmettre."
+)
 
 # A table
-MISSING_TABLE = Rule("table_absente", Gravity.BLOCKING, "Table obligatoire absente", "Ajouter à la livraison le dossier de cette table, avec au moins un fichier lisible.")
-NO_READABLE_ROW = Rule("aucune_ligne_lisible", Gravity.BLOCKING, "Aucune ligne lisible", "Corriger les rejets de cette table, puis relancer.")
-TOLERANCE = Rule("tolerance_depassee", Gravity.BLOCKING, "Trop de rejets", "Faire corriger les cellules rejetées par l’expéditeur, puis relancer.")
+MISSING_TABLE = Rule(
+    "table_absente",
+    Gravity.BLOCKING,
+    "Table obligatoire absente",
+    "Ajouter à la livraison le dossier de cette table, avec au moins un fichier lisible.",
+)
+NO_READABLE_ROW = Rule(
+    "aucune_ligne_lisible",
+    Gravity.BLOCKING,
+    "Aucune ligne lisible",
+    "Corriger les rejets de cette table, puis relancer.",
+)
+TOLERANCE = Rule(
+    "tolerance_depassee",
+    Gravity.BLOCKING,
+    "Trop de rejets",
+    "Faire corriger les cellules rejetées par l’expéditeur, puis relancer.",
+)
 
 # A column
-MISSING_COLUMN = Rule("colonne_absente", Gravity.BLOCKING, "Colonne obligatoire absente", "Ajouter la colonne, ou corriger son en-tête.")
-TWO_HEADERS = Rule("deux_entetes", Gravity.BLOCKING, "Deux en-têtes pour une colonne", "Ne garder que l’une des deux colonnes, ou renommer l’autre.")
-UNKNOWN_COLUMN = Rule("colonne_inconnue", Gravity.WARNING, "Colonne inconnue, ignorée", "Rien à faire si la colonne n’est pas attendue ; sinon corriger son en-tête.")
-NO_CONSENT_COLUMN = Rule("consentement_absent", Gravity.WARNING, "Colonne « consentement » absente", "Vérifier que le consentement de tous les ménages a été recueilli.")
-AMBIGUOUS_DATES = Rule("dates_ambigues", Gravity.BLOCKING, "Dates ambiguës : jour et mois", "Demander l’ordre à l’expéditeur, puis le déclarer dans les paramètres (« donnees.ordre_dates »).")
-AMBIGUOUS_NUMBERS = Rule("nombres_ambigus", Gravity.BLOCKING, "Nombres ambigus : point décimal ou de milliers", "Demander la convention à l’expéditeur et faire écrire les décimales avec une virgule.")
+MISSING_COLUMN = Rule(
+    "colonne_absente", Gravity.BLOCKING, "Colonne obligatoire absente", "Ajouter la colonne, ou corriger son en-tête."
+)
+TWO_HEADERS = Rule(
+    "deux_entetes",
+    Gravity.BLOCKING,
+    "Deux en-têtes pour une colonne",
+    "Ne garder que l’une des deux colonnes, ou renommer l’autre.",
+)
+UNKNOWN_COLUMN = Rule(
+    "colonne_inconnue",
+    Gravity.WARNING,
+    "Colonne inconnue, ignorée",
+    "Rien à faire si la colonne n’est pas attendue ; sinon corriger son en-tête.",
+)
+NO_CONSENT_COLUMN = Rule(
+    "consentement_absent",
+    Gravity.WARNING,
+    "Colonne « consentement » absente",
+    "Vérifier que le consentement de tous les ménages a été recueilli.",
+)
+AMBIGUOUS_DATES = Rule(
+    "dates_ambigues",
+    Gravity.BLOCKING,
+    "Dates ambiguës : jour et mois",
+    "Demander l’ordre à l’expéditeur, puis le déclarer dans les paramètres (« donnees.ordre_dates »).",
+)
+AMBIGUOUS_NUMBERS = Rule(
+    "nombres_ambigus",
+    Gravity.BLOCKING,
+    "Nombres ambigus : point décimal ou de milliers",
+    "Demander la convention à l’expéditeur et faire écrire les décimales avec une virgule.",
+)
 
 # A row
-RAGGED_LINE = Rule("ligne_irreguliere", Gravity.REJECTION, "Nombre de cellules différent de celui des en-têtes", "Corriger la ligne : un séparateur manque ou est en trop, ou un guillemet n’est pas fermé.")
+RAGGED_LINE = Rule(
+    "ligne_irreguliere",
+    Gravity.REJECTION,
+    "Nombre de cellules différent de celui des en-têtes",
+    "Corriger la ligne : un séparateur manque ou est en trop, ou un guillemet n’est pas fermé.",
+)
 NO_KEY = Rule("ligne_sans_cle", Gravity.REJECTION, "Ligne sans clé", "Compléter la cellule.")
-DUPLICATE_DROPPED = Rule("doublon_ecarte", Gravity.WARNING, "Ligne en double, écartée", "Rien à faire ; l’expéditeur peut retirer la ligne répétée.")
-DUPLICATE_KEPT = Rule("doublon_garde", Gravity.WARNING, "Ligne identique à une autre, gardée", "Vérifier qu’il s’agit bien de deux faits distincts ; sinon retirer l’une des lignes.")
+DUPLICATE_DROPPED = Rule(
+    "doublon_ecarte",
+    Gravity.WARNING,
+    "Ligne en double, écartée",
+    "Rien à faire ; l’expéditeur peut retirer la ligne répétée.",
+)
+DUPLICATE_KEPT = Rule(
+    "doublon_garde",
+    Gravity.WARNING,
+    "Ligne identique à une autre, gardée",
+    "Vérifier qu’il s’agit bien de deux faits distincts ; sinon retirer l’une des lignes.",
+)
 
 # A cell
-UNREADABLE_CELL = Rule("cellule_illisible", Gravity.REJECTION, "Cellule illisible", "Corriger la cellule, ou la laisser vide.")
-NOT_ALLOWED = Rule("valeur_non_admise", Gravity.REJECTION, "Valeur non admise", "Corriger la cellule, ou la laisser vide.")
-BAD_IDENTIFIER = Rule("identifiant_mal_forme", Gravity.REJECTION, "Identifiant mal formé", "Corriger l’identifiant : une à quatre majuscules puis deux à six chiffres.")
+UNREADABLE_CELL = Rule(
+    "cellule_illisible", Gravity.REJECTION, "Cellule illisible", "Corriger la cellule, ou la laisser vide."
+)
+NOT_ALLOWED = Rule(
+    "valeur_non_admise", Gravity.REJECTION, "Valeur non admise", "Corriger la cellule, ou la laisser vide."
+)
+BAD_IDENTIFIER = Rule(
+    "identifiant_mal_forme",
+    Gravity.REJECTION,
+    "Identifiant mal formé",
+    "Corriger l’identifiant : une à quatre majuscules puis deux à six chiffres.",
+)
 UNKNOWN_GROUP = Rule("groupe_inconnu", Gravity.BLOCKING, "Groupe inconnu", "Écrire « accompagne » ou « temoin ».")
 ODD_PERIOD = Rule("date_hors_periode", Gravity.WARNING, "Date hors de la période de l’étude", "Vérifier l’année.")
-IDENTIFIER_FOUND = Rule("identifiant_direct", Gravity.BLOCKING, "Identifiant direct", "Retirer du fichier ce qui désigne une personne, puis détruire l’ancienne version.")
-CONTACT_ASIDE = Rule("coordonnees_hors_donnees", Gravity.WARNING, "Coordonnées hors des données", "Rien à faire si ce sont celles d’un service ; sinon les retirer.")
-
-# fmt: on
+IDENTIFIER_FOUND = Rule(
+    "identifiant_direct",
+    Gravity.BLOCKING,
+    "Identifiant direct",
+    "Retirer du fichier ce qui désigne une personne, puis détruire l’ancienne version.",
+)
+CONTACT_ASIDE = Rule(
+    "coordonnees_hors_donnees",
+    Gravity.WARNING,
+    "Coordonnées hors des données",
+    "Rien à faire si ce sont celles d’un service ; sinon les retirer.",
+)
 
 RULES: dict[str, Rule] = {r.name: r for r in list(globals().values()) if isinstance(r, Rule)}
 

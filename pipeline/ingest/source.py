@@ -43,7 +43,7 @@ class FileReport:
 
 @dataclass(frozen=True)
 class SourceRead:
-    """A file read. `columns`: name → column (absent ones are not there); `sheets`, `lines`: row by row.
+    """A file read. `columns`: name → column (absent ones not); `lines` and `sheet_of` (rank in `sheets`): by row.
 
     `delivered`: columns that a header names, even twice. `rejected_lines`: lines that are no record.
     """
@@ -51,7 +51,8 @@ class SourceRead:
     source: Source
     columns: dict[str, ColumnRead]
     delivered: frozenset[str]
-    sheets: np.ndarray[Any, np.dtype[np.object_]]
+    sheets: tuple[str | None, ...]
+    sheet_of: np.ndarray[Any, np.dtype[np.int32]]
     lines: np.ndarray[Any, np.dtype[np.int64]]
     rejected_lines: int
     findings: list[pd.DataFrame]
@@ -79,7 +80,8 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
                 ]
             )
             read[column.name] = read_column(cells, _context(column, table, order, spellings, content))
-    names = np.repeat(np.array([s.name for s in sheets], object), [len(s.lines) for s in sheets])
+    names = tuple(s.name for s in sheets)
+    sheet_of = np.repeat(np.arange(len(sheets), dtype=np.int32), [len(s.lines) for s in sheets])
     lines = np.concatenate([s.lines for s in sheets])
     reports = [
         FileReport(
@@ -88,9 +90,11 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
         )
         for s, m in zip(sheets, mappings, strict=True)
     ]  # fmt: skip
-    out = SourceRead(source, read, delivered, names, lines, len(content.ragged), [], reports)
+    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), [], reports)
     out.findings.extend(layout_findings(source, table, sheets, mappings, content))
-    out.findings.extend(column_findings(source, table, read, names, lines))
+    out.findings.extend(
+        column_findings(source, table, read, np.array(names, object)[sheet_of] if len(names) > 1 else names[0], lines)
+    )
     return out
 
 
@@ -153,7 +157,9 @@ def _is_blank(source: Source) -> bool:
 def _without_total(content: Content, last: Sheet) -> tuple[Any, ...]:
     """A closing TOTAL line may have fewer cells than the header: it is no record, and no rejection."""
     end = int(last.lines[-1]) if len(last.lines) else 0
-    separator = {"point-virgule": ";", "virgule": ",", "tabulation": "\t", "barre verticale": "|"}.get(content.separator or "")
+    separator = {"point-virgule": ";", "virgule": ",", "tabulation": "\t", "barre verticale": "|"}.get(
+        content.separator or ""
+    )
     kept = []
     for line in content.ragged:
         cells = line.text.split(separator) if separator else [line.text]
@@ -171,4 +177,4 @@ def _context(
 
 
 def _nothing(source: Source, found: list[pd.DataFrame]) -> SourceRead:
-    return SourceRead(source, {}, frozenset(), np.zeros(0, object), np.zeros(0, np.int64), 0, found, [])
+    return SourceRead(source, {}, frozenset(), (), np.zeros(0, np.int32), np.zeros(0, np.int64), 0, found, [])

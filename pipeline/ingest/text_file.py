@@ -12,7 +12,7 @@ from pipeline.ingest.cells import Content, Sheet
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.headers import SEARCHED_ROWS, find_header, matches
 from pipeline.ingest.problems import NoHeaderError
-from pipeline.ingest.tokenise import tokenise, unlimited_fields
+from pipeline.ingest.tokenise import Body, tokenise, unlimited_fields
 
 SEPARATORS = {";": "point-virgule", ",": "virgule", "\t": "tabulation", "|": "barre verticale"}
 # The header and what is above it lie within this many characters.
@@ -32,8 +32,8 @@ def read_text(path: Path, table: Table) -> Content:
     """Return the records below the header row. Raises `NotTextError`, `NoHeaderError`."""
     decoded = decode(path.read_bytes())
     head = _find_head(decoded.data, table)
-    offset = _offset_of_line(decoded.data, head.after)
-    tokens = tokenise(memoryview(decoded.data)[offset:], head.separator, len(head.headers), head.after + 1)
+    body = Body(decoded.data, _offset_of_line(decoded.data, head.after), head.after + 1)
+    tokens = tokenise(body, head.separator, len(head.headers))
     asides = tuple((i, title) for i, title in enumerate(head.titles, start=1) if title.strip())
     sheet = Sheet(None, head.headers, tokens.columns, tokens.lines, asides)
     return Content((sheet,), decoded.encoding, SEPARATORS[head.separator], tokens.ragged)

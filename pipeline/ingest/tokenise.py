@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from pipeline.ingest.cells import Cells, Ragged
 
-_BLOCK_BYTES = 1 << 24
+_BLOCK_BYTES = 1 << 22  # a record longer than this goes the other way
 _CHUNK_ROWS = 100_000
 
 
@@ -28,61 +28,69 @@ class Tokens:
     ragged: tuple[Ragged, ...] = ()
 
 
-def tokenise(data: memoryview, separator: str, width: int, first_line: int) -> Tokens:
-    """Return the records of `data` (UTF-8, the header's record already taken off).
+@dataclass(frozen=True)
+class Body:
+    """The records below the header: UTF-8 `data` from `offset` on, whose first byte is on physical line `line`."""
 
-    `first_line`: the physical line number of the first byte. Blank lines are not records. Both ways give the same.
-    """
-    if is_plain(data):
-        tokens = tokenise_plain(data, separator, width, first_line)
-        if tokens is not None:
-            return tokens
-    return tokenise_awkward(data, separator, width, first_line)
+    data: bytes
+    offset: int
+    line: int
+
+    def contains(self, mark: bytes) -> bool:
+        return self.data.find(mark, self.offset) >= 0
+
+    def count(self, mark: bytes) -> int:
+        return self.data.count(mark, self.offset)
+
+    def marks(self) -> npt.NDArray[np.uint8]:
+        return np.frombuffer(self.data, np.uint8, offset=self.offset)
 
 
-def is_plain(data: memoryview) -> bool:
+def tokenise(body: Body, separator: str, width: int) -> Tokens:
+    """Return the records of `body`. Blank lines are not records. Both ways give the same."""
+    tokens = tokenise_plain(body, separator, width) if is_plain(body) else None
+    return tokens or tokenise_awkward(body, separator, width)
+
+
+def is_plain(body: Body) -> bool:
     """Whether each physical line is one record: no carriage return alone, no line with an unpaired quote."""
-    content = data.obj if len(data) == len(data.obj) else bytes(data)  # type: ignore[attr-defined]
-    if not isinstance(content, bytes):
-        content = bytes(data)
-    if content.count(b"\r") != content.count(b"\r\n"):
+    if body.contains(b"\r") and body.count(b"\r") != body.count(b"\r\n"):
         return False
-    if b'"' not in content:
+    if not body.contains(b'"'):
         return True
-    marks = np.frombuffer(content, np.uint8)
+    marks = body.marks()
     quotes, ends = np.flatnonzero(marks == ord('"')), np.flatnonzero(marks == ord("\n"))
     until = np.append(np.searchsorted(quotes, ends), len(quotes))
     return not (np.diff(until, prepend=0) % 2).any()
 
 
-def tokenise_plain(data: memoryview, separator: str, width: int, first_line: int) -> Tokens | None:
+def tokenise_plain(body: Body, separator: str, width: int) -> Tokens | None:
     """Tokenise by Arrow; None when a line has not `width` cells."""
     import pyarrow as pa
     import pyarrow.csv as pv
 
     names = [str(i) for i in range(width)]
-    text = pa.dictionary(pa.int32(), pa.string())
     try:
         table = pv.read_csv(
-            pa.BufferReader(pa.py_buffer(data)),
+            pa.BufferReader(pa.py_buffer(body.data)[body.offset :]),
             read_options=pv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
             parse_options=pv.ParseOptions(delimiter=separator),
-            convert_options=pv.ConvertOptions(column_types=dict.fromkeys(names, text), strings_can_be_null=False),
-        ).unify_dictionaries()
+            convert_options=pv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        )
     except pa.ArrowInvalid:
         return None
-    columns = tuple(Cells.from_dictionary(c) for c in table.columns)
-    return Tokens(columns, _physical_lines(data, len(columns[0]), first_line))
+    columns = tuple(Cells.from_texts(c) for c in table.columns)
+    return Tokens(columns, _physical_lines(body, len(columns[0])))
 
 
-def tokenise_awkward(data: memoryview, separator: str, width: int, first_line: int) -> Tokens:
+def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
     """Tokenise by the csv module: line breaks between quotes, lines of another length.
 
     A record of another length that spans several lines (a quote never closed) loses its first line only.
     """
     import pyarrow as pa
 
-    lines = io.StringIO(bytes(data).decode(), newline="").readlines()
+    lines = io.StringIO(body.data[body.offset :].decode(), newline="").readlines()
     chunks: list[list[Any]] = [[] for _ in range(width)]
     starts: list[int] = []
     rows: list[list[str]] = []
@@ -100,9 +108,9 @@ def tokenise_awkward(data: memoryview, separator: str, width: int, first_line: i
             for at, record in _records(lines, start, separator):
                 if len(record) == width:
                     rows.append(record)
-                    starts.append(first_line + start)
+                    starts.append(body.line + start)
                 elif any(cell.strip() for cell in record):
-                    ragged.append(Ragged(first_line + start, len(record), lines[start].rstrip("\r\n")))
+                    ragged.append(Ragged(body.line + start, len(record), lines[start].rstrip("\r\n")))
                     if at - start > 1:
                         at = start + 1
                         break
@@ -133,19 +141,14 @@ def _records(lines: list[str], start: int, separator: str) -> Iterator[tuple[int
         yield start + reader.line_num, record
 
 
-def _physical_lines(data: memoryview, rows: int, first_line: int) -> npt.NDArray[np.int64]:
+def _physical_lines(body: Body, rows: int) -> npt.NDArray[np.int64]:
     """Number the records; lines that are empty (no character at all) are none."""
-    marks = np.frombuffer(data, np.uint8)
-    if rows and not _has_blank_line(data):
-        return np.arange(first_line, first_line + rows, dtype=np.int64)
-    ends = np.flatnonzero(marks == ord("\n"))
-    starts = np.concatenate(([0], ends + 1))
+    marks = body.marks()
+    ends = int(np.count_nonzero(marks == ord("\n"))) + (not body.data.endswith(b"\n"))
+    if ends == rows:  # no blank line
+        return np.arange(body.line, body.line + rows, dtype=np.int64)
+    starts = np.concatenate(([0], np.flatnonzero(marks == ord("\n")) + 1))
     starts = starts[starts < len(marks)]
     first = marks[starts]
     filled = (first != ord("\n")) & (first != ord("\r"))
-    return (first_line + np.flatnonzero(filled)).astype(np.int64)
-
-
-def _has_blank_line(data: memoryview) -> bool:
-    content = bytes(data)
-    return content.startswith((b"\n", b"\r\n")) or b"\n\n" in content or b"\n\r\n" in content
+    return (body.line + np.flatnonzero(filled)).astype(np.int64)

@@ -112,7 +112,9 @@ def _read_sheet(ws: Any, sources: Any, table: Table) -> tuple[Sheet | None, list
         formulas = itertools.islice(_rows(source, width), at + 1, None)
     columns: list[list[str]] = [[] for _ in range(width)]
     values = itertools.islice(_rows(ws, width), at + 1, None)
-    pairs = zip(values, itertools.repeat(())) if sources is None else itertools.zip_longest(values, formulas, fillvalue=())
+    pairs = (
+        zip(values, itertools.repeat(())) if sources is None else itertools.zip_longest(values, formulas, fillvalue=())
+    )
     for row, written in pairs:
         for position, texts in enumerate(columns):
             value = row[position] if position < len(row) else None

@@ -22,7 +22,7 @@ bench: $(VENV)/installed ## mesures côte à côte, écrit benchmarks/results.js
 	python -m benchmarks.run
 
 demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
-	evaluation demonstration data/raw/demonstration
+	evaluation demonstration data/raw/demonstration --params params.yaml
 	python -m pipeline.contract.dictionary docs/data-dictionary.md
 
 clean: ## efface ce que les étapes ont écrit (ni les données, ni l'environnement)

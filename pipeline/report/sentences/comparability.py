@@ -23,7 +23,10 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
         return "Aucune caractéristique à l’inclusion n’a pu être comparée.\n"
     smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
     known = smd.dropna()
-    return paragraphs([_count(known), _chance(known), _undefined(smd), _masked(frame, context)])
+    masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
+    return paragraphs(
+        [_count(known), _chance(known), _undefined(smd[~smd.index.isin(masked)]), _masked(frame, context)]
+    )
 
 
 def _count(known: pd.Series) -> str:

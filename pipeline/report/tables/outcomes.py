@@ -33,13 +33,10 @@ DATA_TITLES = (
     "note",
 )
 READING = (
-    "Entre parenthèses : nombre de ménages dont la valeur est connue, ou ménages concernés sur ménages connus. Les "
-    "écarts (accompagnés moins témoins) sont calculés avant arrondi, en points pour les parts ; un rapport de taux "
-    "se lit accompagnés sur témoins."
-)
-TESTS = (
-    "p : test exact de Boschloo pour les parts, test de Welch pour les moyennes, Poisson robuste pour les taux, "
-    "approximation normale pour la durée."
+    "Entre parenthèses : ménages dont la valeur est connue, ou ménages concernés / connus. Écart : accompagnés moins "
+    "témoins, calculé avant arrondi, en points pour les parts ; rapport de taux : accompagnés sur témoins. p : test "
+    "exact de Boschloo pour les parts, Welch pour les moyennes, Poisson robuste pour les taux, loi normale pour la "
+    "durée."
 )
 
 
@@ -52,11 +49,12 @@ def outcome_table(
     """
     notes, rows, data, known = Notes(), [], [], False
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
-        rows += _baseline_rows(indicator, results.evolutions)
+        lines = _baseline_rows(indicator, results.evolutions)
         for e in _estimates(indicator, results.estimations, context):
-            rows.append(_row(e, notes))
+            lines.append(_row(e, notes))
             data.append(_data(e))
             known |= e.n_accompagnes + e.n_temoins > 0
+        rows += [[indicator.label if i == 0 else "", *line] for i, line in enumerate(lines)]
     if not known:
         return None
     heads = (
@@ -67,7 +65,7 @@ def outcome_table(
         Head(f"Écart ou rapport [IC {level_of(context)}]", right=True),
         Head("p", right=True),
     )
-    return PipeTable(name, caption, heads, rows, (READING, TESTS, *notes.paragraphs()), (DATA_TITLES, data))
+    return PipeTable(name, caption, heads, rows, (READING, *notes.paragraphs()), (DATA_TITLES, data))
 
 
 def level_of(context: ReportContext) -> str:
@@ -101,7 +99,7 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[
         for r in at_start.to_dict("records")
     }
     cells = [group_value(indicator, *values.get(group, (None, 0))) for group in ("accompagne", "temoin")]
-    return [[indicator.label, wave_title("T0"), *cells, MISSING, MISSING]]
+    return [[wave_title("T0"), *cells, MISSING, MISSING]]
 
 
 def _row(e: Estimate, notes: Notes) -> list[str]:
@@ -111,7 +109,6 @@ def _row(e: Estimate, notes: Notes) -> list[str]:
     if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
         gap = f"{gap} {notes.mark(e.note)}".rstrip()
     return [
-        e.indicator.label,
         wave_title(e.vague),
         group_value(e.indicator, e.valeur_accompagnes, e.n_accompagnes),
         group_value(e.indicator, e.valeur_temoins, e.n_temoins),

@@ -14,7 +14,7 @@ from pipeline.report.flow import count_of
 from pipeline.report.markdown import escape
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.wording import GROUP_TITLES, wave_title
+from pipeline.report.wording import GROUP_TITLES, capitalised, no_break, wave_title
 
 GRAVITY_TITLES = {"bloquant": "Bloquant", "rejet": "Rejet", "avertissement": "Avertissement"}
 _ORDER = {name: rank for rank, name in enumerate(GRAVITY_TITLES)}
@@ -51,7 +51,7 @@ def quality_table(results: EditionResults) -> PipeTable | None:
                 GRAVITY_TITLES.get(r["gravite"], escape(r["gravite"])),
                 _table_label(r["table"]),
                 _column_label(r["table"], r["colonne"]),
-                escape(r["titre"]),
+                escape(no_break(r["titre"])),
                 number(int(r["effectif"])),
                 number(int(r["fichiers"])),
             ]
@@ -117,10 +117,15 @@ def _known_values(results: EditionResults, context: ReportContext) -> dict[str, 
 
 
 def _table_label(name: str) -> str:
-    return TABLES[name].label if name in TABLES else (escape(name) or MISSING)
+    return TABLES[name].label if name in TABLES else (_words(name) or MISSING)
 
 
 def _column_label(table: str, column: str) -> str:
     if table in TABLES and column in TABLES[table]:
         return TABLES[table][column].label
-    return escape(column) or MISSING
+    return (_words(column) if table not in TABLES else escape(column)) or MISSING
+
+
+def _words(name: str) -> str:
+    """« Sites pilotes » of `sites_pilotes`: the note's tables and columns are not in the contract."""
+    return escape(capitalised(name.replace("_", " ")))

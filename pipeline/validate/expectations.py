@@ -22,7 +22,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.french import count, percent
 from pipeline.params import Controles
 from pipeline.validate import suites
-from pipeline.validate.findings import finding, gather
+from pipeline.validate.findings import finding, gather, no_findings
 from pipeline.validate.records import Records
 
 NOT_RUN = Rule(
@@ -168,7 +168,9 @@ _MOTIFS = {
 
 def _tell(failure: Failure, name: str, records: Records) -> pd.DataFrame:
     rule, column, rows = _RULES[failure.rule], failure.column, failure.rows
-    if failure.rule == suites.COMPLETENESS.name:
+    if failure.rule == suites.COMPLETENESS.name and column is not None:
+        if records.already_said(name, column).all():
+            return no_findings()
         share, read = failure.missing_share or 0.0, len(records[name])
         motif = f"{percent(share, 1)} des cases de la colonne sont vides ({count(read, 'ligne')} dans la table)."
         return finding(rule, motif, table=name, colonne=column)

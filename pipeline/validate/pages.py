@@ -146,7 +146,7 @@ def _overview(ordered: pd.DataFrame, names: Mapping[str, str], rules: Mapping[st
             "kind": row["gravite"],
             "gravity": _TITLES[Gravity(row["gravite"])].removesuffix("s"),
             "title": french_spaces(_text(row["titre"])),
-            "motif": _sentence(row["motif"]),
+            "motif": "" if str(row["motif"]).startswith(str(row["titre"])) else _sentence(row["motif"]),
             "where": _where(row),
             "count": number(row["effectif"]),
             "lines": _text(row["lignes"]),

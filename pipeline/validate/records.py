@@ -79,7 +79,8 @@ class Records:
     def already_said(self, table: str, column: str, gravities: Collection[str] = GRAVITIES) -> Mask:
         """Tell, for each row of `table`, whether the reading has a finding of these gravities on its `column`.
 
-        A finding without a line speaks for its whole file; without a file, for the whole table.
+        A finding without a line speaks for its whole file, without a file for the whole table; so does a blocking one
+        that left nothing of the column in its file (ambiguous dates, for instance).
         """
         said, rows = self.reading, self.provenance.get(table)
         said = said[(said["table"] == table) & (said["colonne"] == column) & said["gravite"].isin(gravities)]
@@ -88,17 +89,21 @@ class Records:
         whole = said[said["ligne"].isna()]
         if whole["fichier"].isna().any():
             return np.ones(len(self.tables[table]), dtype=bool)
+        kept = rows["fichier"][self.tables[table][column].notna().to_numpy()]
+        lost = said[(said["gravite"] == Gravity.BLOCKING) & ~said["fichier"].isin(kept)]
+        files = [*whole["fichier"], *lost["fichier"]]
         place = ["fichier", "feuille", "ligne"]
         cells = pd.MultiIndex.from_frame(said[place].astype("str"))
         mask: Mask = pd.MultiIndex.from_frame(rows[place].astype("str")).isin(cells)
-        return mask | rows["fichier"].isin(whole["fichier"]).to_numpy(dtype=bool)
+        return mask | rows["fichier"].isin(files).to_numpy(dtype=bool)
 
     def _find_households(self, table: str) -> npt.NDArray[np.intp]:
         households = self.tables["menages"]["menage_id"]
         first = np.flatnonzero(~households.duplicated().to_numpy())
         codes, ids = pd.factorize(self.tables[table]["menage_id"])
         where = pd.Index(households.iloc[first]).get_indexer(pd.Index(ids))
-        known = np.append(np.where(where >= 0, first[where], -1), -1)  # a missing identifier has code −1
+        # A household not found stands at −1, and so does a missing identifier (code −1): the last of what is looked up.
+        known = np.append(np.append(first, -1)[where], -1)
         return known[codes]
 
     def _count_months(self, table: str) -> npt.NDArray[np.int64]:

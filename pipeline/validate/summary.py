@@ -29,7 +29,6 @@ SUMMARY_COLUMNS = (
 GRAVITIES = (Gravity.BLOCKING, Gravity.REJECTION, Gravity.WARNING)
 
 _EXAMPLES = 5
-_DETAIL = "le détail, ligne par ligne, est dans la page de l’expéditeur."
 _NEUTRAL = {
     Gravity.BLOCKING: "Corriger à la source et renvoyer le fichier.",
     Gravity.REJECTION: "Corriger la cellule, ou la laisser vide, et renvoyer le fichier.",
@@ -54,12 +53,13 @@ def summarise(
     first = ordered.loc[groups.cumcount().to_numpy() == 0].reset_index(drop=True)
     known = {**RULES, **(rules or {})}
     alike = (groups["motif"].transform("first") == ordered["motif"]).groupby(number).all().to_numpy()
+    titles = pd.Series([title_of(r, known) for r in first["regle"]], dtype="str")
     summary = first.assign(
-        motif=first["motif"].where(alike, _DETAIL),
+        motif=first["motif"].where(alike, titles + " (le détail est dans la page de l’expéditeur)."),
         expediteur=senders_of(first["fichier"], expediteurs or {}),
         effectif=pd.Series(number).value_counts(sort=False).sort_index().to_numpy(),
         lignes=_example_lines(ordered, pd.Series(number)),
-        titre=[title_of(r, known) for r in first["regle"]],
+        titre=titles,
         action=[action_of(r, g, known) for r, g in zip(first["regle"], first["gravite"], strict=True)],
     )
     texts = [c for c in SUMMARY_COLUMNS if c != "effectif"]

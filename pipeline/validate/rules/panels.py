@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.contract.findings import Rule
+from pipeline.contract.findings import Gravity, Rule
 from pipeline.french import count, number
 from pipeline.params import Controles
-from pipeline.validate.findings import finding, gather
+from pipeline.validate.findings import finding, gather, no_findings
 from pipeline.validate.records import Records
 from pipeline.validate.rules.check import Check, blocking, warning
 
@@ -27,7 +27,10 @@ _WORDS = {ACCOMPAGNE: "accompagné", TEMOIN: "témoin"}
 
 
 def empty_group(records: Records, rule: Rule) -> pd.DataFrame:
-    """A group without a household: nothing can be compared."""
+    """A group without a household: nothing can be compared. Not said when the reading stops on the whole column."""
+    said = records.already_said("menages", "groupe", (Gravity.BLOCKING.value,))
+    if len(said) and said.all():
+        return no_findings()
     sizes = _sizes(records)
     return gather(
         finding(rule, f"aucun ménage {_WORDS[group]} dans la livraison.", table="menages", colonne="groupe")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
-from pipeline.french import count, enumeration, number
+from pipeline.french import count, number
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import paragraphs
@@ -73,8 +73,3 @@ def _absent(results: EditionResults) -> list[str]:
         for t in results.tables_absentes
         if t in _TAKES_AWAY
     ]
-
-
-def absent_labels(results: EditionResults) -> str:
-    """Return « Entretiens et Coûts », empty when every table is there."""
-    return enumeration([TABLES[t].label for t in results.tables_absentes if t in TABLES])

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pipeline.stats.effect import Booleans, Floats, Integers
 
 _BLOCK = 10  # households a table of subsets: 2 ** 10 rows, which stay in a processor's cache
+_LARGE = 400  # households: from here a draw at a time costs less than many blocks at a time
 _CHUNK_CELLS = 200_000  # assignments × households drawn at a time: 1.6 MB
 _CHUNK_ROWS = (16, 4_000)
 
@@ -75,16 +76,17 @@ def assignments(treated: Booleans, strata: Integers) -> Assignments:
 def _fill(target: Floats, treated: int, rng: np.random.Generator) -> None:
     """Write into each row of `target` (rows, n) a uniformly drawn arrangement of `treated` ones."""
     rows, size = target.shape
-    blocks = [min(_BLOCK, size - start) for start in range(0, size, _BLOCK)]
     if treated in (0, size):
         target[:] = float(treated > 0)
-    elif len(blocks) == 1:
+    elif size <= _BLOCK:
         subsets = _subsets(size)
         _copy(subsets, subsets.first[treated] + _uniform(subsets.count[treated], rows, rng), target)
-    elif len(blocks) == 2:
-        _fill_two(target, treated, blocks[0], rng)
+    elif size <= 2 * _BLOCK:
+        _fill_two(target, treated, _BLOCK, rng)
+    elif size < _LARGE:
+        _fill_many(target, treated, rng)
     else:
-        _fill_many(target, treated, blocks, rng)
+        _fill_large(target, treated, rng)
 
 
 def _fill_two(target: Floats, treated: int, split: int, rng: np.random.Generator) -> None:
@@ -102,12 +104,12 @@ def _fill_two(target: Floats, treated: int, split: int, rng: np.random.Generator
     _copy(two, two.first[treated - inside].take(case) + of_two, target[:, split:])
 
 
-def _fill_many(target: Floats, treated: int, blocks: list[int], rng: np.random.Generator) -> None:
+def _fill_many(target: Floats, treated: int, rng: np.random.Generator) -> None:
     """Many blocks: the treated of each block are hypergeometric given those before; then a subset of that size."""
     rows, size = target.shape
     left = np.full(rows, treated)
-    start = 0
-    for block in blocks:
+    for start in range(0, size, _BLOCK):
+        block = min(_BLOCK, size - start)
         after = size - start - block
         inside = left if after == 0 else rng.hypergeometric(block, after, left)
         subsets = _subsets(block)
@@ -117,7 +119,22 @@ def _fill_many(target: Floats, treated: int, blocks: list[int], rng: np.random.G
             target[:, start : start + block],
         )
         left = left - inside
-        start += block
+
+
+def _fill_large(target: Floats, treated: int, rng: np.random.Generator) -> None:
+    """Many households: each drawn alone with about the right probability, then the excess taken back at random.
+
+    Given its size, a subset whose members are drawn alone is uniform; so is what remains of it, or what it becomes,
+    once the excess is taken away from its members, or the lack from the others, at random.
+    """
+    rows, size = target.shape
+    threshold = round(256 * treated / size)
+    drawn = np.frombuffer(rng.bytes(rows * size), dtype=np.uint8).reshape(rows, size) < threshold
+    excess = np.count_nonzero(drawn, axis=1) - treated
+    for row, number in zip(drawn, excess.tolist(), strict=True):
+        members = np.flatnonzero(row == (number > 0))
+        row[members[rng.choice(len(members), abs(number), replace=False, shuffle=False)]] ^= True
+    target[:] = drawn
 
 
 def _uniform(below: int | Integers, rows: int, rng: np.random.Generator) -> Integers:

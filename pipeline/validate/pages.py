@@ -15,6 +15,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.french import count, number
 from pipeline.validate.checks import RULES
 from pipeline.validate.line_ranges import line_ranges
+from pipeline.validate.note import SENDER as NOTE
 from pipeline.validate.senders import DELIVERY, sender_of, senders_of
 from pipeline.validate.summary import GRAVITIES, action_of, by_gravity, group_keys, summarise, title_of
 from pipeline.validate.templating import french_spaces, render
@@ -34,6 +35,7 @@ _MEANINGS = {
     Gravity.REJECTION: "Ces cellules ou ces lignes n’ont pas pu être lues ; elles comptent comme manquantes.",
     Gravity.WARNING: "Ces données sont lues telles quelles ; à vérifier.",
 }
+_SUBJECTS = {sender_of(NOTE, {}): "La note", DELIVERY: "Cette partie de la livraison"}
 _SEPARATORS = {"\t": "tabulation", ";": "point-virgule", ",": "virgule", "|": "barre verticale"}
 
 
@@ -67,7 +69,7 @@ def write_pages(
         "index.html.j2",
         title="Validation de la livraison",
         notice=notice,
-        verdict=_verdict(ordered, "La livraison", delivery=True),
+        verdict=_verdict(ordered, "La livraison"),
         gravities=[{"title": _TITLES[g], "kind": g.value, "meaning": _MEANINGS[g]} for g in GRAVITIES],
         senders=[
             {
@@ -94,7 +96,7 @@ def write_pages(
             sender=name,
             private=bool(own["menage_id"].notna().any() or own["valeur"].notna().any()),
             notice=notice,
-            verdict=_verdict(own, "Cet envoi"),
+            verdict=_verdict(own, _SUBJECTS.get(name, "Cet envoi")),
             files=[_file(f) for f in sheets if f["expediteur"] == name],
             sections=_sections(own, known),
             names_sentence=NAMES_SENTENCE,
@@ -118,19 +120,17 @@ def _page_names(senders: Sequence[str]) -> list[str]:
     return names
 
 
-def _verdict(findings: pd.DataFrame, subject: str, *, delivery: bool = False) -> dict[str, str]:
+def _verdict(findings: pd.DataFrame, subject: str) -> dict[str, str]:
     sizes = findings["gravite"].value_counts()
     blocking, rejected, warned = (int(sizes.get(g.value, 0)) for g in GRAVITIES)
     if blocking:
-        text = f"{subject} ne peut pas être traité{'e' if delivery else ''} en l’état : " + count(
-            blocking, "constat bloquant", "constats bloquants"
-        )
-        return {"kind": Gravity.BLOCKING.value, "text": f"{text}."}
+        many = count(blocking, "constat bloquant", "constats bloquants")
+        return {"kind": Gravity.BLOCKING.value, "text": f"Aucune estimation n’est possible en l’état : {many}."}
     if rejected:
         text = f"{subject} est lisible. {count(rejected, 'cellule ou ligne rejetée', 'cellules ou lignes rejetées')}"
         return {"kind": Gravity.REJECTION.value, "text": f"{text}, {count(warned, 'avertissement')}."}
     if warned:
-        return {"kind": Gravity.WARNING.value, "text": f"{count(warned, 'point')} à vérifier."}
+        return {"kind": Gravity.WARNING.value, "text": f"{subject} est lisible : {count(warned, 'point')} à vérifier."}
     return {"kind": "ok", "text": "Rien à corriger."}
 
 
@@ -179,6 +179,7 @@ def _group(rows: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, Any]:
     shown = placed.head(_EXAMPLES)
     examples = [
         {
+            "sheet": _text(row["feuille"]),
             "line": f"{row['ligne']}",
             "household": _text(row["menage_id"]),
             "value": "" if row["valeur"] == row["menage_id"] else _text(row["valeur"])[:_VALUE_LENGTH],
@@ -198,6 +199,7 @@ def _group(rows: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, Any]:
         "lines": _lines(placed),
         "examples": examples if told else [],
         "caption": more,
+        "with_sheet": len({e["sheet"] for e in examples}) > 1,
         "with_household": any(e["household"] for e in examples),
         "with_value": any(e["value"] for e in examples),
         "with_motif": not same_motif,
@@ -231,13 +233,16 @@ def _where(row: Mapping[Any, Any]) -> str:
 def _file(report: Mapping[str, Any]) -> dict[str, str]:
     table = _text(report.get("table"))
     separator = _text(report.get("separateur"))
+    words = (
+        _text(report.get("format")).upper(),
+        _text(report.get("encodage")),
+        separator and f"séparateur {_SEPARATORS.get(separator, separator)}",
+    )
     return {
         "file": _text(report["fichier"]),
         "sheet": _text(report.get("feuille")),
         "table": TABLES[table].label if table in TABLES else table,
-        "format": _text(report.get("format")).upper(),
-        "encoding": _text(report.get("encodage")),
-        "separator": _SEPARATORS.get(separator, separator),
+        "read_as": ", ".join(w for w in words if w),
         "rows": number(_rows(report)),
         "columns": number(len(report.get("colonnes") or {})),
     }

@@ -44,7 +44,7 @@ def sender_of(path: str | None, names: Mapping[str, str]) -> str:
 def senders_of(files: pd.Series, names: Mapping[str, str]) -> pd.Series:
     """Return the sender of each file of a Series (missing: « Livraison »)."""
     known = {f: sender_of(f, names) for f in files.dropna().unique()}
-    return files.astype(object).map(known).fillna(DELIVERY).astype("str")
+    return files.astype("str").fillna("").map({"": DELIVERY, **known}).astype("str")
 
 
 @cache

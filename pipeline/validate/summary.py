@@ -97,13 +97,13 @@ def action_of(rule: str, gravity: str, rules: Mapping[str, Rule]) -> str:
 
 
 def _example_lines(ordered: pd.DataFrame, number: pd.Series) -> pd.Series:
-    """Write the first lines of each group: « 3, 7, 12… », the sheet where it changes: « 2015 : 3, 7, 2016 : 4 »."""
+    """Write the first lines of each group: « 3, 7, 12… », with sheets: « 3, 7 (feuille 2015), 4 (feuille 2016)… »."""
     placed = pd.DataFrame({"group": number, "ligne": ordered["ligne"], "feuille": ordered["feuille"].fillna("")})
     placed = placed[placed["ligne"].notna()]
     shown = placed[placed.groupby("group").cumcount() < _EXAMPLES]
-    sheet, group = shown["feuille"], shown["group"]
-    new_sheet = (sheet != "") & ((sheet != sheet.shift()) | (group != group.shift()))
-    words = shown["ligne"].astype("str").mask(new_sheet, sheet + " : " + shown["ligne"].astype("str"))
+    sheet, group, line = shown["feuille"], shown["group"], shown["ligne"].astype("str")
+    last_of_sheet = (sheet != "") & ((sheet != sheet.shift(-1)) | (group != group.shift(-1)))
+    words = line.mask(last_of_sheet, line + " (feuille " + sheet + ")")
     texts = words.groupby(group).agg(", ".join)
     cut = placed.groupby("group").size() > _EXAMPLES
     texts = texts.mask(cut, texts + "…")

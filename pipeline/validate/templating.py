@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ def render(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = _breakable
     return environment.get_template(template).render(**values)
 
 
@@ -32,3 +34,10 @@ def french_spaces(text: str) -> str:
     for mark in (" :", " ;", " !", " ?", " »"):
         text = text.replace(mark, NBSP + mark[1:])
     return text.replace("« ", "«" + NBSP)
+
+
+def _breakable(text: str) -> Any:
+    """Return `text` escaped, with a place to break after each `/` and `_` of a long file name."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<=[/_])", "<wbr>", str(escape(text))))

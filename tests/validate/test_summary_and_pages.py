@@ -59,7 +59,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         self.addresses += [v for k, v in attrs if k in {"src", "href"}]
-        if tag not in {"meta", "link", "br", "img"}:
+        if tag not in {"meta", "link", "br", "wbr", "img"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -80,7 +80,7 @@ def test_summary_counts_and_orders_gravest_first() -> None:
     assert summary["gravite"].tolist() == ["bloquant", "rejet", "avertissement"]
     assert summary["effectif"].tolist() == [1, 7, 1]
     assert summary["expediteur"].tolist() == ["Toit et Joie", "Habitat du Nord", "Livraison"]
-    assert summary["lignes"][1] == "2015 : 3, 4, 5, 9, 20…"
+    assert summary["lignes"][1] == "3, 4, 5, 9, 20 (feuille 2015)…"
     assert summary["action"][1] == "Corriger la cellule."
     assert summary["action"][0].startswith("Ajouter le ménage")
     assert summary["effectif"].sum() == len(FINDINGS)
@@ -99,6 +99,12 @@ def test_summary_of_different_sentences_gives_the_title() -> None:
     ]
     alone = as_findings(pd.DataFrame([row("rejet", None, None, motif="a."), row("rejet", None, None, motif="b.")]))
     assert summarise(alone, {}, RULES)["motif"].tolist() == ["a.", "b."]
+
+
+def test_summary_names_each_sheet_once() -> None:
+    where = [(3, "2015"), (7, "2015"), (4, "2016")]
+    found = as_findings(pd.DataFrame([row("rejet", NORD, n, feuille=sheet) for n, sheet in where]))
+    assert summarise(found, {}, RULES)["lignes"].tolist() == ["3, 7 (feuille 2015), 4 (feuille 2016)"]
 
 
 def test_summary_of_nothing() -> None:
@@ -143,7 +149,7 @@ def test_a_sender_with_nothing_wrong(tmp_path: Path) -> None:
 def test_index_counts_links_and_files(tmp_path: Path) -> None:
     write_pages(tmp_path, FINDINGS, FILES, {}, RULES, notice="Données synthétiques.")
     index = Page(tmp_path / "index.html")
-    assert "La livraison ne peut pas être traitée en l’état : 1 constat bloquant." in index.text
+    assert "Aucune estimation n’est possible en l’état : 1 constat bloquant." in index.text
     assert "expediteur-toit-et-joie.html" in index.addresses
     assert "data_docs/index.html" in index.addresses
     assert "Données synthétiques." in index.text

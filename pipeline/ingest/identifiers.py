@@ -34,12 +34,13 @@ _CIVILITY = re.compile(
 _NOT_NAMES = frozenset(
     fold(word)
     for line in (
-        "a est et absent absente absents actuellement ai alerte allee appelle appele aussi avait avec avis bat",
-        "batiment bloc contacte contactee dans de demande depuis dit doit du elle en escalier etage etait etc expulse",
-        "expulsee fait habite hospitalise hospitalisee il indique informe informee la le les leur loge logee maire mairie",
-        "mais me menace menacee n na ne non ont ou par pas peut porte pour prefet president presente presidente propose",
-        "que qui rappele recu recue refuse refusait relance relogee reloge rencontre rencontree s sa sans se ses signale",
-        "signe son sont sous souhaite sur un une va vient veut vit voit vu vue y",
+        "a est et absent absente absents actuellement ai alerte allee appelle appele aussi avait avec avis",
+        "bat batiment bloc contacte contactee dans de demande depuis dit doit du elle en escalier etage etait",
+        "etc expulse expulsee fait habite hospitalise hospitalisee il indique informe informee la le les leur",
+        "loge logee maire mairie mais me menace menacee n na ne non ont ou par pas peut porte pour prefet",
+        "president presente presidente propose que qui rappele recu recue refuse refusait relance relogee",
+        "reloge rencontre rencontree s sa sans se ses signale signe son sont sous souhaite sur un une va",
+        "vient veut vit voit vu vue y",
     )
     for word in line.split()
 )
@@ -73,7 +74,8 @@ _PERSON_HEADERS = frozenset(
     fold(h)
     for h in (
         "locataire", "locataires", "locataire principal", "colocataire", "co-locataire", "cotitulaire", "titulaire",
-        "titulaire du bail", "titulaires du bail", "occupant", "occupants", "conjoint", "conjointe", "chef de famille",
+        "titulaire du bail", "titulaires du bail", "occupant", "occupants", "conjoint", "conjointe",
+        "chef de famille",
         "identité", "identité du locataire", "personne", "usager", "bénéficiaire", "civilité nom prénom",
     )
 )  # fmt: skip
@@ -81,18 +83,22 @@ _NAME_WORDS = frozenset(("nom", "noms", "prenom", "prenoms", "patronyme", "patro
 _NAMES_OF_THINGS = frozenset(
     fold(word)
     for line in (
-        "commune ville bailleur organisme residence association structure agence fichier poste site dispositif",
-        "rue quartier programme groupe immeuble batiment service region departement table colonne variable enqueteur projet",
+        "commune ville bailleur organisme residence association structure agence fichier poste site",
+        "dispositif rue quartier programme groupe immeuble batiment service region departement table colonne",
+        "variable enqueteur projet",
     )
     for word in line.split()
 )
 _CONTACT_HEADERS = frozenset(
     fold(h)
     for h in (
-        "téléphone", "tél", "tel", "n° téléphone", "numéro de téléphone", "portable", "tél portable", "tél fixe", "mobile",
-        "tel mobile", "téléphone portable", "téléphone mobile", "téléphone fixe", "mail", "e-mail", "email", "courriel",
+        "téléphone", "tél", "tel", "n° téléphone", "numéro de téléphone", "portable", "tél portable", "tél fixe",
+        "mobile",
+        "tel mobile", "téléphone portable", "téléphone mobile", "téléphone fixe", "mail", "e-mail", "email",
+        "courriel",
         "adresse mail", "adresse e-mail", "adresse électronique", "adresse", "adresse postale", "adresse du logement",
-        "adresse du ménage", "adresse du locataire", "nir", "n° sécurité sociale", "numéro de sécurité sociale", "n° sécu",
+        "adresse du ménage", "adresse du locataire", "nir", "n° sécurité sociale", "numéro de sécurité sociale",
+        "n° sécu",
         "numéro de sécu", "n° ss", "n° insee",
     )
 )  # fmt: skip

@@ -38,7 +38,7 @@ def read_booleans(distinct: Distinct, _: Context) -> Reading:
     """Return booleans; a column of `x` and empty cells, nothing else, means true and false."""
     import pyarrow as pa
 
-    folded = [fold(t) for t in distinct.list()]
+    folded = [t.casefold() for t in distinct.list()]  # not `fold`, for which « -1 » is « 1 »
     cross = np.array([f == _CROSS for f in folded], bool)
     if len(folded) and cross.all() and not distinct.other_marks:
         return Reading(pa.array([True] * len(folded)), np.zeros(len(folded), np.int8), empty_value=False)

@@ -20,7 +20,8 @@ READ_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq")
 # Spreadsheets and archives that may hold a landlord's data: to be sent again, not to be passed over.
 _REFUSED_SUFFIXES = {
     ".xls": "ancien format Excel (.xls)", ".xlsb": "classeur Excel binaire (.xlsb)",
-    ".ods": "classeur OpenDocument (.ods)", ".zip": "archive (.zip)", ".7z": "archive (.7z)", ".rar": "archive (.rar)", ".gz": "archive (.gz)",
+    ".ods": "classeur OpenDocument (.ods)", ".zip": "archive (.zip)", ".7z": "archive (.7z)",
+    ".rar": "archive (.rar)", ".gz": "archive (.gz)",
 }  # fmt: skip
 # Left there by systems and editors, or explaining the delivery to people: passed over without a word.
 _SILENT = ("thumbs.db", "desktop.ini")

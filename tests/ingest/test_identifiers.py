@@ -17,20 +17,26 @@ PHONES = [
 NIRS = ["1 85 05 78 006 084 91", "185057800608491", "2 55 08 14 168 025 38", "1 85 05 2A 006 084 35"]
 EMAILS = ["ecrire a c.durand@example.org", "DURAND@EXAMPLE.FR", "m.d+loyer@sous.domaine.example.com"]
 ADDRESSES = [
-    "habite 12 rue des Lilas", "12, rue Victor-Hugo", "3 bis avenue Jean Jaurès", "45 BD DE LA LIBERATION", "7 allée des Pins",
+    "habite 12 rue des Lilas", "12, rue Victor-Hugo", "3 bis avenue Jean Jaurès", "45 BD DE LA LIBERATION",
+    "7 allée des Pins",
     "1 place de Verdun", "2 impasse du Moulin", "14 cours Gambetta", "8 résidence du Parc", "5 chemin vert",
 ]  # fmt: skip
-NAMES = ["vu Mme Durand", "M. Martin absent", "Monsieur Benali", "MADAME DIALLO", "Mlle Petit-Jean", "M DUPONT", "Mr Nguyen",
+NAMES = ["vu Mme Durand", "M. Martin absent", "Monsieur Benali", "MADAME DIALLO", "Mlle Petit-Jean", "M DUPONT",
+"Mr Nguyen",
          "M. de La Tour", "Dr Lefebvre", "M. et Mme Élie"]  # fmt: skip
 
 HARMLESS = [
     "HN001", "EH044", "P007", "1 234,50 €", "12 000 000,50", "1.234.567,89", "2015-01-31 00:00:00", "31/01/2015",
     "01/02/2015 12:30", "01-02-2015 10:20:30", "2015-S1", "I-1", "III-4", "Saint Cyr l’Ecole", "Paris \"Bréguet\"",
-    "Saint Cyr l'Ecole", "Boissy-Saint Léger", "Sainte Geneviève des Bois", "Orléans-la-Source", "Courcelles les Lens",
-    "famille rencontrée, \"médiation\" proposée", "dossier suivi ; voir agence", "signalé par le gardien", "bruit la nuit",
+    "Saint Cyr l'Ecole", "Boissy-Saint Léger", "Sainte Geneviève des Bois", "Orléans-la-Source",
+    "Courcelles les Lens",
+    "famille rencontrée, \"médiation\" proposée", "dossier suivi ; voir agence", "signalé par le gardien",
+    "bruit la nuit",
     "madame a refusé la visite", "MADAME ABSENTE", "MADAME A REFUSE", "Monsieur le maire", "vu le M12", "M 12",
-    "1 place de parking", "2 cours de français", "3 places", "1 place en crèche", "deux voies de recours", "60 ans et plus",
-    "1 route", "relogé dans le parc du même bailleur", "123456789012345", "42035", "613.99", "12O,50", "bât M escalier 2",
+    "1 place de parking", "2 cours de français", "3 places", "1 place en crèche", "deux voies de recours",
+    "60 ans et plus",
+    "1 route", "relogé dans le parc du même bailleur", "123456789012345", "42035", "613.99", "12O,50",
+    "bât M escalier 2",
     "T4", "30-44", "suivi depuis 2 ans", "RPLS 12345678", "10 rues", "1 85 05 78 006 084 36", "-12,50", "100 000 000",
 ]  # fmt: skip
 
@@ -56,8 +62,10 @@ def test_what_only_looks_like_one_is_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Nom", "NOM", "Prénom", "prenoms", "Nom et prénom", "nom_prenom", "Nom du locataire", "Locataire", "Titulaire du bail",
-     "Nom de famille", "Nom de naissance", "Téléphone", "Tél. portable", "E-mail", "Adresse", "NIR", "N° sécurité sociale"],
+    ["Nom", "NOM", "Prénom", "prenoms", "Nom et prénom", "nom_prenom", "Nom du locataire", "Locataire",
+    "Titulaire du bail",
+     "Nom de famille", "Nom de naissance", "Téléphone", "Tél. portable", "E-mail", "Adresse", "NIR",
+     "N° sécurité sociale"],
 )  # fmt: skip
 def test_headers_that_announce_persons(header: str) -> None:
     assert names_persons(header)
@@ -65,7 +73,8 @@ def test_headers_that_announce_persons(header: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Nom de la commune", "Nom du bailleur", "nom_fichier", "Nombre de personnes", "Agence", "Solde locataire", "Part locataire",
+    ["Nom de la commune", "Nom du bailleur", "nom_fichier", "Nombre de personnes", "Agence", "Solde locataire",
+    "Part locataire",
      "Nom de la résidence", "Dénomination", "Prénommé", "N° locataire", "Adresse de l’agence", ""],
 )  # fmt: skip
 def test_headers_of_things(header: str) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, enumeration, number
+from pipeline.french import NARROW, NBSP, count, enumeration, number
 from pipeline.stats.effect import Reason
 
 SCORE_INTERVAL = "Intervalle de score, sans erreur type."
 LOG_SCALE = "Erreur type sur l’échelle logarithmique."
+PROFILE_INTERVAL = "Intervalle de vraisemblance profilée, sans erreur type."
 NONCENTRAL_INTERVAL = "Intervalle par la loi de Student non centrée, sans erreur type."
 SCORE_TEST = (
     f"Intervalle de score, sans erreur type{NARROW}; plus d’un million de tables possibles{NBSP}: "
@@ -23,6 +24,7 @@ _REASONS = {
     Reason.NO_EVENT_CONTROL: "Aucun événement chez les témoins.",
     Reason.NO_EXPOSURE: "Aucun temps d’observation dans un des deux groupes.",
     Reason.SEPARATION: "Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre.",
+    Reason.FEW_HOUSEHOLDS: "Trop peu de ménages pour le nombre de paramètres du modèle.",
     Reason.ONE_ARRANGEMENT: "Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés.",
 }
 
@@ -30,14 +32,21 @@ _REASONS = {
 def explain(reason: Reason, n_treated: int, n_control: int) -> str:
     """Return why a number is missing, with the group concerned where there is one."""
     if reason is Reason.EMPTY_GROUP:
-        names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n == 0]
+        names = [name for name, n in (("les accompagnés", n_treated), ("les témoins", n_control)) if n == 0]
         if names:
-            return f"Aucune valeur connue chez les {enumeration(names)}."
+            return f"Aucune valeur connue chez {enumeration(names)}."
     if reason is Reason.FEW_VALUES:
-        names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n < 2]
+        names = [name for name, n in (("les accompagnés", n_treated), ("les témoins", n_control)) if n < 2]
         if names:
-            return f"Moins de deux valeurs connues chez les {enumeration(names)}."
+            return f"Moins de deux valeurs connues chez {enumeration(names)}."
     return _REASONS[reason].replace(" :", f"{NBSP}:")
+
+
+def adjusted(baseline: bool, left_out: int) -> str:
+    """Return what an adjusted difference is adjusted on, and the households that no stratum could take in."""
+    on = "l’indicateur à l’inclusion et les strates" if baseline else "les strates"
+    lost = f"{NARROW}; {count(left_out, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
+    return f"Ajustée sur {on}{lost if left_out else ''}."
 
 
 def permuted(draws: int, strata: tuple[str, ...]) -> str:

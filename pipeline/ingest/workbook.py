@@ -39,15 +39,12 @@ def read_workbook(path: Path, table: Table, *, max_bytes: float, max_ratio: floa
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sources = load_workbook(path, read_only=True, data_only=False, keep_links=False) if formulas else None
-        try:
+        # As a stream: the name says nothing, and openpyxl would judge by it.
+        with path.open("rb") as stream, path.open("rb") as again:
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            sources = load_workbook(again, read_only=True, data_only=False, keep_links=False) if formulas else None
             read = [(ws.title, *_read_sheet(ws, sources, table)) for ws in book.worksheets]
             epoch_1904 = book.epoch == CALENDAR_MAC_1904
-        finally:
-            book.close()
-            if sources is not None:
-                sources.close()
     found = [sheet for _, sheet, _ in read if sheet is not None]
     if not found:
         raise NoHeaderError
@@ -99,7 +96,7 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _read_sheet(ws: Any, sources: Any, table: Table) -> tuple[Sheet | None, list[tuple[int, str]]]:
     ws.reset_dimensions()
-    top = [[_display(v) for v in row] for row in itertools.islice(_rows(ws, _MAX_HEADER_COLUMNS), SEARCHED_ROWS)]
+    top = [[_display(v) for v in row] for row in _rows(ws, _MAX_HEADER_COLUMNS, SEARCHED_ROWS)]
     at = find_header(top, table)
     asides = [(i, text) for i, row in enumerate(top[:at], start=1) for text in row if text]
     if at is None:
@@ -127,10 +124,10 @@ def _read_sheet(ws: Any, sources: Any, table: Table) -> tuple[Sheet | None, list
     return Sheet(ws.title, headers, tuple(Cells.from_texts(c) for c in columns), lines, tuple(asides)), asides
 
 
-def _rows(ws: Any, width: int) -> Iterator[Row]:
+def _rows(ws: Any, width: int, height: int = _MAX_ROWS) -> Iterator[Row]:
     # Bounded on both sides: a cell at XFD1048576 must not make a million rows of sixteen thousand cells.
-    rows: Iterator[Row] = ws.iter_rows(min_row=1, max_row=_MAX_ROWS, max_col=width, values_only=True)
-    return itertools.islice(_until_last(rows), _MAX_ROWS)
+    rows: Iterator[Row] = ws.iter_rows(min_row=1, max_row=height, max_col=width, values_only=True)
+    return itertools.islice(_until_last(rows), height)
 
 
 def _until_last(rows: Iterator[Row]) -> Iterator[Row]:

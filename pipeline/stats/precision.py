@@ -1,0 +1,100 @@
+"""What a number of households can show: power, smallest detectable difference, expected width of an interval."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import gammaln, nctdtr, ndtr, stdtrit, xlog1py, xlogy
+
+from pipeline.stats.boschloo import boschloo_table
+from pipeline.stats.effect import Floats
+from pipeline.stats.newcombe import newcombe_difference
+
+_HALVINGS = 60
+
+
+def power_of_shares(p1: float, p0: float, n1: int, n0: int, alpha: float = 0.05) -> float:
+    """Return the probability that Boschloo's two-sided test of p1 = p0 gives p ≤ `alpha`, all tables enumerated.
+
+    Σ over (x1, x0) of Binomial(x1; n1, p1) Binomial(x0; n0, p0) [p(x1, x0) ≤ alpha].
+
+    >>> round(power_of_shares(0.86, 0.50, 25, 25), 2)
+    0.8
+    """
+    rejected = boschloo_table(n1, n0) <= alpha
+    return float(_binomial(n1, p1) @ rejected @ _binomial(n0, p0))
+
+
+def detectable_share(p0: float, n1: int, n0: int, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Return the smallest share p1 > p0, percent by percent, found with probability `power`; `nan` when none is.
+
+    >>> detectable_share(0.60, 25, 25), detectable_share(0.75, 25, 25)
+    (0.93, nan)
+    """
+    for percent in range(round(100 * p0) + 1, 101):
+        if power_of_shares(percent / 100, p0, n1, n0, alpha) >= power:
+            return percent / 100
+    return math.nan
+
+
+def power_of_means(d: float, n1: int, n0: int, alpha: float = 0.05) -> float:
+    """Return the power of the two-sided t test of two means that differ by `d` standard deviations.
+
+    P(|T| > t) with T noncentral t, n1 + n0 − 2 degrees of freedom, noncentrality d √(n1 n0 / (n1 + n0)).
+
+    >>> round(power_of_means(0.5, 64, 64), 3)  # Cohen 1988, table 2.3.5: 0.80
+    0.801
+    """
+    df, shift = n1 + n0 - 2, d * math.sqrt(n1 * n0 / (n1 + n0))
+    critical = float(stdtrit(df, 1 - alpha / 2))
+    far = nctdtr(df, shift, -critical)  # not a number where it is too small to be computed
+    return float(1 - nctdtr(df, shift, critical) + (0.0 if math.isnan(far) else far))
+
+
+def detectable_difference(n1: int, n0: int, power: float = 0.8, alpha: float = 0.05, correlation: float = 0.0) -> float:
+    """Return the smallest difference, in standard deviations, found with probability `power`.
+
+    `correlation`: of the outcome with its baseline; the adjustment shrinks the residual standard deviation by
+    √(1 − ρ²) (Borm et al. 2007, Journal of Clinical Epidemiology 60:1234-1238).
+
+    >>> round(detectable_difference(25, 25), 2), round(detectable_difference(25, 25, correlation=0.5), 2)
+    (0.81, 0.7)
+    """
+    low, high = 0.0, 20.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if power_of_means(middle, n1, n0, alpha) >= power else (middle, high)
+    return high * math.sqrt(1 - correlation**2)
+
+
+def expected_half_width(p1: float, p0: float, n1: int, n0: int, level: float = 0.95) -> float:
+    """Return the mean half-width of Newcombe's interval of p1 − p0 over all samples of n1 and n0.
+
+    >>> round(expected_half_width(0.8, 0.6, 25, 25), 2)
+    0.23
+    """
+    widths = np.array(
+        [
+            [(e.high - e.low) / 2 for e in (newcombe_difference(x1, n1, x0, n0, level) for x0 in range(n0 + 1))]
+            for x1 in range(n1 + 1)
+        ]
+    )
+    return float(_binomial(n1, p1) @ widths @ _binomial(n0, p0))
+
+
+def chance_of_imbalance(bound: float, n1: int, n0: int) -> float:
+    """Return the probability that a standardised mean difference exceeds `bound` when nothing differs but chance.
+
+    2 Φ(−bound / √(1/n1 + 1/n0)): the difference of two means in known standard deviations.
+
+    >>> round(chance_of_imbalance(0.1, 25, 25), 2), round(chance_of_imbalance(0.25, 25, 25), 2)
+    (0.72, 0.38)
+    """
+    return float(2 * ndtr(-bound / math.sqrt(1 / n1 + 1 / n0)))
+
+
+def _binomial(n: int, p: float) -> Floats:
+    k = np.arange(n + 1)
+    density: Floats = np.exp(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1) + xlogy(k, p) + xlog1py(n - k, -p))
+    return density

@@ -9,6 +9,11 @@ from pathlib import Path
 # What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
 INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
 ESTIMATE_TABLES = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions")
+# What « scheme » writes there.
+SCHEME_TABLES = (
+    "dose", "mise_en_oeuvre", "dose_resultats", "aides", "couts", "couts_semestres", "couts_ratios",
+    "couts_sensibilite", "cooperative", "couverture", "loyers", "taux_effort",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,17 @@ class Layout:
     def result(self, edition: str, name: str) -> Path:
         """`data/processed/<edition>/<name>`, e.g. `indicateurs.parquet`."""
         return self.processed / edition / name
+
+    # -- plan
+    @property
+    def lock_reading(self) -> Path:
+        """The locked plan read against the plan in force (`contract.declared.LockReading`)."""
+        return self.processed / "plan.json"
+
+    @property
+    def risk_of_bias(self) -> Path:
+        """The ROBINS-I self-rating, complete (`contract.declared.RiskOfBias`)."""
+        return self.processed / "robins.json"
 
     # -- report
     def report(self, edition: str) -> Path:

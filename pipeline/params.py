@@ -108,10 +108,48 @@ class Confidentialite(_Section):
     seuil: Annotated[int, Field(ge=1)] = 5
 
 
+class Montant(_Section):
+    """An amount with its range and where it comes from; all empty until the evaluator has a source for it."""
+
+    valeur: Annotated[float, Field(ge=0)] | None = None
+    bas: Annotated[float, Field(ge=0)] | None = None
+    haut: Annotated[float, Field(ge=0)] | None = None
+    source: str = ""
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Montant:
+        if self.valeur is not None and not self.source.strip():
+            raise ValueError("un montant sans source n’est pas utilisé : écrire d’où il vient")
+        low, high = self.bounds
+        if self.valeur is not None and not low <= self.valeur <= high:
+            raise ValueError("« valeur » doit être entre « bas » et « haut »")
+        return self
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The range; a bound that is not given is the amount itself."""
+        value = self.valeur or 0.0
+        return (value if self.bas is None else self.bas, value if self.haut is None else self.haut)
+
+
 class Couts(_Section):
-    """What a cost is divided by."""
+    """What a cost is divided by, what a lost dwelling costs, how far acceptability is drawn."""
 
     menages_accompagnes_dispositif: Annotated[int, Field(ge=1)] = 100
+    menages_bas: Annotated[int, Field(ge=1)] = 80
+    menages_haut: Annotated[int, Field(ge=1)] = 120
+    seuil_acceptabilite_max: Annotated[float, Field(gt=0)] = 60_000.0
+    procedure_expulsion: Montant = Montant()
+    vacance: Montant = Montant()
+    dette_irrecouvrable: Montant = Montant()
+
+
+class Dispositif(_Section):
+    """What the scheme did beyond the panel, which no delivery says; empty until it is known."""
+
+    menages_en_place: Annotated[int, Field(ge=0)] | None = None
+    menages_nouveaux: Annotated[int, Field(ge=0)] | None = None
+    cooperateurs: Annotated[int, Field(ge=0)] | None = None
 
 
 class Rapport(_Section):
@@ -155,6 +193,7 @@ class Params(_Section):
     plan: Plan = Plan()
     confidentialite: Confidentialite = Confidentialite()
     couts: Couts = Couts()
+    dispositif: Dispositif = Dispositif()
     rapport: Rapport = Rapport()
     demonstration: Demonstration = Demonstration()
 

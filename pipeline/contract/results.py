@@ -96,3 +96,63 @@ EVOLUTIONS = (
     "ic_bas",
     "ic_haut",
 )  # mean or share, with interval, every wave
+
+# The scheme: what was delivered, to whom, where, at what cost.
+DOSE = (  # one row per accompanied household; days from inclusion to the horizon, the freeze or the withdrawal
+    "menage_id",
+    "mode_accompagnement",
+    "mois_observes",
+    "interventions",
+    "jours",
+    "jours_charge_gestion_sociale",
+    "jours_association",
+    "jours_veille_social_precarite",
+    "jours_veille_juridique",
+    "jours_veille_psychique_addictions",
+    "jours_veille_securite_publique",
+    "jours_animateur_cooperative",
+    "jours_acces_droits",
+    "jours_vie_quotidienne",
+    "themes",
+    "delai_premier_contact",
+    "phases_atteintes",
+    "derniere_phase",
+    "phases_dans_l_ordre",
+)
+MISE_EN_OEUVRE = (
+    "domaine",
+    "ligne",
+    "libelle",
+    "prevu",
+    "prevu_bas",
+    "prevu_haut",
+    "realise",
+    "q1",
+    "q3",
+    "unite",
+    "effectif",
+    "source",
+    "note",
+)
+DOSE_RESULTATS = ("indicateur", "vague", "classe", "mesure", "n", "valeur", "ic_bas", "ic_haut", "note")
+AIDES = ("groupe", "aide", "libelle", "n", "menages", "part", "ic_bas", "ic_haut", "evenements", "taux_annuel")
+COUTS = (
+    "poste",
+    "volet",
+    "libelle",
+    "prevu",
+    "depense",
+    "associes",
+    "autres_partenaires",
+    "aide_sollicitee",
+)
+COUTS_SEMESTRES = ("poste", "volet", "semestre", "prevu", "depense")
+COUTS_RATIOS = ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite", "note")
+COUTS_SENSIBILITE = ("parametre", "libelle", "bas", "haut", "valeur_bas", "valeur_haut", "unite", "source")
+COUTS_MENAGES = ("menage_id", "cout", "cout_moyen")
+ACCEPTABILITE = ("seuil", "probabilite")
+PLAN_COUT_EFFICACITE = ("tirage", "effet", "cout")
+COOPERATIVE = ("mesure", "population", "vague", "libelle", "n", "valeur", "ic_bas", "ic_haut", "cible", "note")
+COUVERTURE = ("dimension", "modalite", "libelle", "cible", "atteint", "unite", "source", "note")
+LOYERS = ("region", "n", "loyer_moyen", "plafond_moyen", "sous_plafond", "part_sous_plafond", "source", "note")
+TAUX_EFFORT = ("groupe", "vague", "mesure", "libelle", "n", "moyenne", "mediane", "reference", "source")

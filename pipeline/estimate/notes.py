@@ -25,6 +25,8 @@ _REASONS = {
     Reason.NO_EXPOSURE: "Aucun temps d’observation dans un des deux groupes.",
     Reason.SEPARATION: "Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre.",
     Reason.FEW_HOUSEHOLDS: "Trop peu de ménages pour le nombre de paramètres du modèle.",
+    Reason.NO_GAIN: "Pas de ménage maintenu en plus : le rapport n’a pas de sens.",
+    Reason.UNBOUNDED: "L’effet peut être nul : le rapport n’a pas de borne de ce côté.",
     Reason.ONE_ARRANGEMENT: "Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés.",
 }
 

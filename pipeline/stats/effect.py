@@ -26,6 +26,9 @@ class Reason(StrEnum):
     NO_EXPOSURE = "no_exposure"  # no observed time in one group at least
     SEPARATION = "separation"  # every value of one group above every value of the other
     ONE_ARRANGEMENT = "one_arrangement"  # the groups cannot be exchanged within any stratum
+    FEW_HOUSEHOLDS = "few_households"  # as many parameters as households: no variance
+    NO_GAIN = "no_gain"  # the effect that a ratio divides by is not positive
+    UNBOUNDED = "unbounded"  # the effect that a ratio divides by may be 0: a bound does not exist
     SCORE_TEST = "score_test"  # too many tables for an exact test: score test instead
 
 

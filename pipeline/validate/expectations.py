@@ -158,11 +158,11 @@ def _identity(config: Any) -> str:
 RULES = (suites.COLUMNS, suites.TYPE, suites.VALUE, suites.REQUIRED, suites.COMPLETENESS, suites.UNIQUE, NOT_RUN)
 _RULES = {rule.name: rule for rule in RULES}
 _MOTIFS = {
-    suites.COLUMNS.name: "les colonnes de la table lue ne sont pas celles du contrat.",
-    suites.TYPE.name: "la colonne lue n’a pas le type du contrat.",
-    suites.VALUE.name: "la valeur n’est pas de celles que le contrat admet.",
-    suites.REQUIRED.name: "la case est vide, la colonne est obligatoire.",
-    NOT_RUN.name: "un contrôle de Great Expectations n’a pas pu être fait.",
+    suites.COLUMNS.name: "Les colonnes de la table lue ne sont pas celles du contrat.",
+    suites.TYPE.name: "La colonne lue n’a pas le type du contrat.",
+    suites.VALUE.name: "La valeur n’est pas de celles que le contrat admet.",
+    suites.REQUIRED.name: "La case est vide, la colonne est obligatoire.",
+    NOT_RUN.name: "Un contrôle de Great Expectations n’a pas pu être fait.",
 }
 
 

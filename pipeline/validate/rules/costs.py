@@ -24,7 +24,7 @@ def outside_study(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "couts",
         outside.to_numpy(dtype=bool),
-        "le semestre est hors de l’échéancier de la note de présentation.",
+        "Le semestre est hors de l’échéancier de la note de présentation.",
         colonne="semestre",
     )
 

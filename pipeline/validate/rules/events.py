@@ -46,7 +46,7 @@ def after_exit(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "evenements",
         late,
-        "l’événement est postérieur à la sortie du ménage (expulsion, abandon, départ ou décès).",
+        "L’événement est postérieur à la sortie du ménage (expulsion, abandon, départ ou décès).",
         colonne="date",
     )
 
@@ -60,7 +60,7 @@ def exit_before_inclusion(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "evenements",
         early,
-        "la sortie est datée du jour de l’inclusion ou d’avant : elle est ignorée.",
+        "La sortie est datée du jour de l’inclusion ou d’avant : elle est ignorée.",
         colonne="date",
     )
 
@@ -76,7 +76,7 @@ def eviction_alone(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "evenements",
         alone & (records.household("evenements") >= 0),
-        "aucun acte de procédure n’est daté avant cette expulsion.",
+        "Aucun acte de procédure n’est daté avant cette expulsion.",
         colonne="type",
     )
 
@@ -89,7 +89,7 @@ def lease_slides_twice(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "evenements",
         slides & direct.fillna(False).to_numpy(dtype=bool),
-        "le bail de ce ménage est déjà direct à l’inclusion.",
+        "Le bail de ce ménage est déjà direct à l’inclusion.",
         colonne="type",
     )
 

@@ -80,7 +80,7 @@ def lease_after_inclusion(records: Records, rule: Rule) -> pd.DataFrame:
     households = records["menages"]
     late = (households["date_bail"] > households["date_inclusion"]).to_numpy(dtype=bool)
     return records.findings(
-        rule, "menages", late, "la date du bail est postérieure à la date d’inclusion.", colonne="date_bail"
+        rule, "menages", late, "La date du bail est postérieure à la date d’inclusion.", colonne="date_bail"
     )
 
 
@@ -92,7 +92,7 @@ def reason_outside(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong.to_numpy(dtype=bool),
-        "un motif de blocage est donné, le profil n’est pas « situation bloquée ».",
+        "Un motif de blocage est donné, le profil n’est pas « situation bloquée ».",
         colonne="motif",
     )
 
@@ -105,7 +105,7 @@ def control_with_mode(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong,
-        "un mode d’accompagnement est donné à un ménage témoin.",
+        "Un mode d’accompagnement est donné à un ménage témoin.",
         colonne="mode_accompagnement",
     )
 
@@ -120,7 +120,7 @@ def composition(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong,
-        "le nombre de personnes ne va pas avec la composition du ménage.",
+        "Le nombre de personnes ne va pas avec la composition du ménage.",
         colonne="nb_personnes",
     )
 
@@ -137,7 +137,7 @@ def pairs(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong.to_numpy(dtype=bool),
-        "la paire ne réunit pas exactement un ménage accompagné et un ménage témoin.",
+        "La paire ne réunit pas exactement un ménage accompagné et un ménage témoin.",
         colonne="paire_id",
     )
 

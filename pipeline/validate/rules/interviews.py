@@ -44,7 +44,7 @@ def outside_window(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "entretiens",
         far,
-        f"l’entretien est à plus de {number(window)} jours de la date prévue pour sa vague.",
+        f"L’entretien est à plus de {number(window)} jours de la date prévue pour sa vague.",
         colonne="date",
     )
 
@@ -58,7 +58,7 @@ def same_day(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "entretiens",
         twice.to_numpy(dtype=bool),
-        "deux vagues du même ménage portent la même date.",
+        "Deux vagues du même ménage portent la même date.",
         colonne="date",
     )
 
@@ -80,7 +80,7 @@ def out_of_order(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "entretiens",
         np.sort(late).astype(np.intp),
-        "l’entretien est daté avant celui d’une vague précédente.",
+        "L’entretien est daté avant celui d’une vague précédente.",
         colonne="date",
     )
 

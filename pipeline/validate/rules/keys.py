@@ -44,7 +44,7 @@ def _duplicates(records: Records, rule: Rule, name: str, key: list[str]) -> pd.D
 
 def _where_else(provenance: pd.DataFrame | None, twice: Mask, keys: pd.Series, key: list[str]) -> pd.Series:
     """Say for each row where another row of its key stands: the first one, or the second for the first."""
-    words = f"même clé ({', '.join(key)}) qu’une autre ligne, contenu différent"
+    words = f"Même clé ({', '.join(key)}) qu’une autre ligne, contenu différent"
     if provenance is None:
         return pd.Series(f"{words}.", index=keys.index)
     origin = provenance.loc[twice, ["fichier", "ligne"]].reset_index(drop=True)
@@ -65,7 +65,7 @@ def orphans(records: Records, rule: Rule) -> pd.DataFrame:
     """One finding a row whose household is not in `menages`; ill-formed identifiers are the reading's."""
     refused = records.reading
     refused = refused[(refused["table"] == "menages") & (refused["colonne"] == "menage_id")]
-    motif = "ce ménage n’est pas dans la table « menages »"
+    motif = "Ce ménage n’est pas dans la table « menages »"
     motif += (
         " (des lignes de cette table ont été refusées à la lecture : le ménage y était peut-être)."
         if len(refused)

@@ -85,7 +85,7 @@ def identity(records: Records, rule: Rule) -> pd.DataFrame:
     off &= ~_every_second(cancels)
     where = np.sort(months.order[off])
     motif = (
-        "le solde n’est pas celui du mois précédent augmenté de la quittance et diminué des aides et du paiement, "
+        "Le solde n’est pas celui du mois précédent augmenté de la quittance et diminué des aides et du paiement, "
         f"à {euros(records.params.controles.ecart_identite_solde)} près."
     )
     return records.findings(rule, "suivi_locatif", where, motif, colonne="solde_impaye")
@@ -125,7 +125,7 @@ def late_start(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "suivi_locatif",
         np.sort(first[late]),
-        "le premier mois transmis est postérieur au mois d’inclusion.",
+        "Le premier mois transmis est postérieur au mois d’inclusion.",
         colonne="mois",
     )
 
@@ -142,7 +142,7 @@ def debt_at_inclusion(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "suivi_locatif",
         at_start & (gap > limit),
-        "le solde du mois d’inclusion est à plus de trois quittances de l’impayé déclaré à l’inclusion.",
+        "Le solde du mois d’inclusion est à plus de trois quittances de l’impayé déclaré à l’inclusion.",
         colonne="solde_impaye",
     )
 
@@ -161,7 +161,7 @@ def two_landlords(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "suivi_locatif",
         another.to_numpy(dtype=bool),
-        "un autre expéditeur transmet aussi le suivi de ce ménage.",
+        "Un autre expéditeur transmet aussi le suivi de ce ménage.",
         colonne="menage_id",
     )
 

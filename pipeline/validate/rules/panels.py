@@ -33,7 +33,7 @@ def empty_group(records: Records, rule: Rule) -> pd.DataFrame:
         return no_findings()
     sizes = _sizes(records)
     return gather(
-        finding(rule, f"aucun ménage {_WORDS[group]} dans la livraison.", table="menages", colonne="groupe")
+        finding(rule, f"Aucun ménage {_WORDS[group]} dans la livraison.", table="menages", colonne="groupe")
         for group, size in sizes.items()
         if size == 0
     )

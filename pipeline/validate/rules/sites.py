@@ -32,7 +32,7 @@ def not_a_site(records: Records, rule: Rule) -> pd.DataFrame:
     commune = _reference_commune(records)
     outside = records["menages"]["commune"].notna().to_numpy() & commune.isna().to_numpy()
     return records.findings(
-        rule, "menages", outside, "la commune n’est pas un site pilote de la note de présentation.", colonne="commune"
+        rule, "menages", outside, "La commune n’est pas un site pilote de la note de présentation.", colonne="commune"
     )
 
 
@@ -43,7 +43,7 @@ def landlord_region(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong,
-        "la note de présentation ne donne à ce bailleur aucun site dans cette région.",
+        "La note de présentation ne donne à ce bailleur aucun site dans cette région.",
         colonne="region",
     )
 
@@ -61,7 +61,7 @@ def commune_elsewhere(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         wrong,
-        "cette commune est un site pilote, mais pas de ce bailleur dans cette région.",
+        "Cette commune est un site pilote, mais pas de ce bailleur dans cette région.",
         colonne="commune",
     )
 

@@ -32,7 +32,7 @@ def control_supported(records: Records, rule: Rule) -> pd.DataFrame:
     """Interventions recorded for a control household."""
     control = is_in(records.of_household("accompagnement", "groupe"), (TEMOIN,))
     return records.findings(
-        rule, "accompagnement", control, "l’intervention concerne un ménage témoin.", colonne="menage_id"
+        rule, "accompagnement", control, "L’intervention concerne un ménage témoin.", colonne="menage_id"
     )
 
 
@@ -47,7 +47,7 @@ def not_supported(records: Records, rule: Rule) -> pd.DataFrame:
         rule,
         "menages",
         is_in(households["groupe"], (ACCOMPAGNE,)) & ~seen & ~refused,
-        "aucune intervention n’est transmise pour ce ménage accompagné.",
+        "Aucune intervention n’est transmise pour ce ménage accompagné.",
         colonne="groupe",
     )
 
@@ -57,7 +57,7 @@ def before_inclusion(records: Records, rule: Rule) -> pd.DataFrame:
     inclusion = records.dates_of_household("accompagnement", "date_inclusion")
     early = as_days(records["accompagnement"]["date"]) < inclusion
     return records.findings(
-        rule, "accompagnement", early, "l’intervention est antérieure à l’inclusion du ménage.", colonne="date"
+        rule, "accompagnement", early, "L’intervention est antérieure à l’inclusion du ménage.", colonne="date"
     )
 
 

@@ -19,7 +19,7 @@ AFTER_WITHDRAWAL = warning(
 )
 
 _DATED = ("evenements", "entretiens", "accompagnement")
-_MOTIF = "la ligne est postérieure au retrait du ménage : elle n’est pas lue."
+_MOTIF = "La ligne est postérieure au retrait du ménage : elle n’est pas lue."
 
 
 def after_withdrawal(records: Records, rule: Rule) -> pd.DataFrame:

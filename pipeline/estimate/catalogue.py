@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.indicators import Scale
+from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
 from pipeline.estimate.durations import log_rank, restricted_means
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.permutations import permutation_tests
@@ -59,6 +60,18 @@ METHODS: tuple[Method, ...] = (
         {Scale.CONTINUOUS: "p_superiorite", Scale.ORDINAL: "p_superiorite"},
         each(probability_of_superiority),
     ),
+    Method(
+        "ancova",
+        {Scale.BINARY: "difference_risques", Scale.CONTINUOUS: "difference_moyennes"},
+        each(adjusted_difference),
+    ),
+    Method(
+        "doubles_differences",
+        {Scale.BINARY: "double_difference", Scale.CONTINUOUS: "double_difference"},
+        each(change_difference),
+        fits=lambda sample: sample.baseline is not None,
+    ),
+    Method("firth", {Scale.BINARY: "rapport_cotes"}, each(odds_ratio)),
     Method("rmst", {Scale.DURATION: "difference_rmst"}, each(restricted_means)),
     Method("log_rank", LOG_RANK, each(log_rank)),
     Method(PERMUTATION, CRUDE | LOG_RANK, permutation_tests),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +70,10 @@ class Sample:
         """The known values of the control households."""
         chosen: Floats = self.outcome[self.known & ~self.study.treated]
         return chosen
+
+    def restricted(self, kept: Booleans) -> Sample:
+        """The same sample with only the outcomes of the households `kept`, shape (N,)."""
+        return replace(self, outcome=np.where(kept, self.outcome, np.nan))
 
     def exposures(self) -> tuple[Floats, Floats]:
         """The observed years of the accompanied and of the control households, beside `treated` and `control`."""

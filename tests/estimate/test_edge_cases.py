@@ -130,7 +130,7 @@ def test_absent_questionnaires_leave_rows_with_a_note():
     lsns = rows[rows["indicateur"] == "lsns6"]
     assert set(lsns["vague"]) == {"M12", "M24"}
     assert lsns["estimation"].isna().all()
-    assert (lsns["note"] == "Aucune valeur connue chez les accompagnés et témoins.").all()
+    assert (lsns["note"] == "Aucune valeur connue chez les accompagnés et les témoins.").all()
     assert "lsns6" not in set(result["comparabilite"]["variable"])
     assert "lsns6" not in set(result["evolutions"]["indicateur"])
 

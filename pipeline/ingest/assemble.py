@@ -58,6 +58,12 @@ def assemble(table: Table, reads: Sequence[SourceRead], tolerance: float, last_f
     if without_consent:
         motif = "Aucun fichier n’a la colonne « consentement » : il est réputé recueilli pour tous les ménages."
         told.append(findings(NO_CONSENT_COLUMN, motif, table=table.name, column=_CONSENT))
+    elif _CONSENT in table:
+        motif = (
+            "Ce fichier n’a pas la colonne « consentement », que d’autres ont : il n’est pas donné pour ces ménages."
+        )
+        without = [r.source.shown for r in given if _CONSENT not in r.delivered]
+        told.extend(findings(NO_CONSENT_COLUMN, motif, table=table.name, file=f, column=_CONSENT) for f in without)
     if frame.empty and (table.mandatory or any(len(r.lines) or r.rejected_lines for r in given)):
         told.append(findings(NO_READABLE_ROW, "Aucune ligne de la table n’a pu être lue.", table=table.name))
     return Assembled(frame, provenance, told)

@@ -17,7 +17,7 @@ from pipeline.ingest.labels import read_booleans, read_codes, read_identifiers, 
 from pipeline.ingest.missing import missing, refused, trimmed
 from pipeline.ingest.numbers import complete_numbers, read_numbers
 from pipeline.ingest.reading import Context, Distinct, Flags, Problem, Reading, of
-from pipeline.ingest.rules import MASK
+from pipeline.ingest.rules import MASK, VALUE_LENGTH
 
 READERS: dict[Kind, Callable[[Distinct, Context], Reading]] = {
     Kind.IDENTIFIER: read_identifiers,
@@ -84,15 +84,31 @@ class ColumnRead:
         """The rows whose cell is empty, or a missing-value mark."""
         return np.flatnonzero(self.cells.where(~self.filled))
 
-    def shown(self, rows: npt.NDArray[np.int64]) -> list[str]:
-        """The cells as written, what identifies masked."""
-        texts = self.cells.texts
-        return [MASK if self.identifiers[c] else texts[int(c)].as_py() for c in self.cells.codes[rows]]
+    def shown(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """The cells as written, cut at 200 characters, what identifies masked."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        codes, at = np.unique(self.cells.codes[rows], return_inverse=True)
+        masked = pa.array([k is not None for k in self.identifiers[codes]], pa.bool_())
+        texts = pc.utf8_slice_codeunits(self.cells.texts.take(codes), 0, VALUE_LENGTH)
+        shown: npt.NDArray[np.object_] = pc.if_else(masked, MASK, texts).to_numpy(zero_copy_only=False)[at]
+        return shown
+
+    def shown_values(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+        """The values read, None where there is none."""
+        import pyarrow as pa
+
+        codes = self.codes[rows]
+        values: npt.NDArray[np.object_] = self.values.take(pa.array(codes, mask=codes < 0)).to_numpy(
+            zero_copy_only=False
+        )
+        return values
 
 
 @dataclass(frozen=True)
 class CompleteNumbers(ColumnRead):
-    """A column of numbers, all read, none missing: `values` are those of the rows, the texts need not be distinct."""
+    """A column of numbers, all read: `values` are those of the rows (null = empty cell), no text is made distinct."""
 
     @classmethod
     def of(cls, cells: Cells, values: Any) -> CompleteNumbers:
@@ -104,13 +120,14 @@ class CompleteNumbers(ColumnRead):
         return self.values
 
     def read_rows(self) -> Flags:
-        return np.ones(len(self.cells), bool)
+        valid: Flags = self.values.is_valid().to_numpy()
+        return valid
 
     def undecided_rows(self) -> npt.NDArray[np.int64]:
         return np.zeros(0, np.int64)
 
     def empty_rows(self) -> npt.NDArray[np.int64]:
-        return np.zeros(0, np.int64)
+        return np.flatnonzero(~self.read_rows())
 
 
 def read_column(cells: Cells, context: Context) -> ColumnRead:

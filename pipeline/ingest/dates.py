@@ -16,7 +16,9 @@ from pipeline.ingest.rules import AMBIGUOUS_DATES, UNREADABLE_CELL
 # Above, the column mixes two orders.
 _SLIPS = 0.05
 _IMPOSSIBLE = Problem(
-    UNREADABLE_CELL, "Ce n’est pas une date qui existe ; une date est attendue : jour/mois/année ou année-mois-jour."
+    UNREADABLE_CELL,
+    "Ce n’est pas une date qui existe ; une date est attendue : jour/mois/année ou année-mois-jour, l’année "
+    "sur quatre chiffres.",
 )
 _NO_MONTH = Problem(UNREADABLE_CELL, "Ce n’est pas un mois ; un mois est attendu : 2015-01, 01/2015 ou janvier 2015.")
 _AMBIGUOUS = Problem(

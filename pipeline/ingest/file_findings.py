@@ -110,13 +110,10 @@ def row_keys(table: Table) -> tuple[str, ...]:
     return table.key or tuple(c.name for c in table if c.name == "menage_id")
 
 
-def _households(columns: Mapping[str, ColumnRead], rows: npt.NDArray[np.int64]) -> list[str | None]:
+def _households(columns: Mapping[str, ColumnRead], rows: npt.NDArray[np.int64]) -> Any:
     """The pseudonyms of some rows; None where it could not be read."""
     read = columns.get("menage_id")
-    if read is None:
-        return [None] * len(rows)
-    known = read.values.to_pylist() if len(rows) > 1000 else read.values  # noqa: PD011 (an Arrow array, not pandas)
-    return [str(known[int(c)]) if c >= 0 else None for c in read.codes[rows]]
+    return None if read is None else read.shown_values(rows)
 
 
 def _ragged(content: Content, width: int, at: dict[str, Any]) -> Iterator[pd.DataFrame]:

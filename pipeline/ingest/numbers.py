@@ -60,10 +60,10 @@ def read_numbers(distinct: Distinct, context: Context) -> Reading:
 
 
 def complete_numbers(raw: Any, column: Column) -> Any:
-    """Return the row-by-row floats of a large column that needs no judgement, None for any other.
+    """Return the row-by-row floats of a large column that needs no judgement (null = empty cell), None for any other.
 
-    That is: every cell is in the machine's form (so no comma, no space), one of the first shows that the point is the
-    decimal mark, and all are within bounds. The same values as `read_numbers` gives, without making texts distinct.
+    That is: every cell is empty or in the machine's form (so no comma, no space), one of the first shows that the point
+    is the decimal mark, and all are within bounds. The same values as `read_numbers` gives, without making texts distinct.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -73,16 +73,30 @@ def complete_numbers(raw: Any, column: Column) -> Any:
     first = raw.slice(0, _LARGE)
     if not pc.any(pc.match_substring_regex(first, _POINT)).as_py() or pc.any(pc.match_substring(first, ",")).as_py():
         return None
-    try:
-        values = raw.cast(pa.float64())
-    except pa.ArrowInvalid:
+    values = _machine_floats(raw)
+    if values is None:
         return None
     bounds = pc.min_max(values).as_py()
     low = -_LONGEST_AMOUNT if column.minimum is None else column.minimum
     # An exponent, an infinity or a telephone number would be no plain amount: the other way judges them.
-    if values.null_count or not (low <= bounds["min"] and bounds["max"] <= _LONGEST_AMOUNT):
+    if not (low <= bounds["min"] and bounds["max"] <= _LONGEST_AMOUNT):
         return None
     return None if any(_any_mark(chunk, b"eEnN+") for chunk in raw.chunks) else values
+
+
+def _machine_floats(raw: Any) -> Any:
+    """Cast texts; empty ones become null; None when another text is no number in the machine's form."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    try:
+        return raw.cast(pa.float64())
+    except pa.ArrowInvalid:
+        pass
+    try:
+        return pc.if_else(pc.equal(raw, ""), pa.scalar(None, pa.string()), raw).cast(pa.float64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def _any_mark(chunk: Any, marks: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,8 @@ from pipeline.contract.findings import FINDING_COLUMNS, Gravity, Rule
 
 VALUE_LENGTH = 200
 MASK = "[masqué]"
+
+Texts = Sequence[str | None] | npt.NDArray[np.object_] | str | None
 
 # A file
 UNREADABLE_FILE = Rule(
@@ -171,16 +172,16 @@ def findings(
     *,
     table: str | None = None,
     file: str | None = None,
-    sheets: Sequence[str | None] | str | None = None,
+    sheets: Texts = None,
     lines: npt.NDArray[np.int64] | Sequence[int | None] = (None,),
     column: str | None = None,
-    values: Sequence[str | None] | str | None = None,
-    households: Sequence[str | None] | str | None = None,
+    values: Texts = None,
+    households: Texts = None,
 ) -> pd.DataFrame:
     """Return one finding a line, of one rule, one sentence, one column.
 
     `lines`, and `sheets`, `values`, `households` where they are sequences, have one length; a missing line is None.
-    `values` are cut at 200 characters.
+    `values` are at most `VALUE_LENGTH` characters, what identifies masked.
     """
     return _typed(
         pd.DataFrame(
@@ -190,7 +191,7 @@ def findings(
                 "feuille": sheets,
                 "ligne": pd.array(lines, dtype="Int64"),
                 "colonne": column,
-                "valeur": _cut(values),
+                "valeur": values,
                 "motif": motif,
                 "gravite": rule.gravity.value,
                 "regle": rule.name,
@@ -204,12 +205,6 @@ def gather(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Return all findings in one frame, in the order given."""
     filled = [f for f in frames if len(f)]
     return pd.concat(filled, ignore_index=True) if filled else empty_findings()
-
-
-def _cut(values: Any) -> Any:
-    if values is None or isinstance(values, str):
-        return values if values is None else values[:VALUE_LENGTH]
-    return [v if v is None else v[:VALUE_LENGTH] for v in values]
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -265,3 +265,13 @@ def test_a_column_of_names_blocks_once_and_an_empty_one_does_not(read: Read) -> 
     assert told(delivery, "regle", "colonne", gravity="bloquant") == [("identifiant_direct", "Nom et prénom")]
     assert ("colonne_inconnue", "Prénom") in told(delivery, "regle", "colonne")
     assert "DURAND" not in delivery.findings.to_csv()
+
+
+def test_a_file_without_the_consent_column_that_others_have(read: Read) -> None:
+    delivery = read(
+        {"menages/b.csv": MENAGES.replace("\n", ";Consentement\n") + MENAGE.replace("001", "002").replace("\n", ";o\n")}
+    )
+    assert told(delivery, "regle", "fichier", "colonne") == [("consentement_absent", "menages/ok.csv", "consentement")]
+    consent = delivery.tables["menages"].set_index("menage_id")["consentement"]
+    assert consent["HN002"]
+    assert pd.isna(consent["HN001"])

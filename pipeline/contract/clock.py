@@ -32,6 +32,17 @@ def add_months(dates: object, months: int | npt.NDArray[np.int64]) -> Dates:
     return moved
 
 
+def month_reached(start: Dates, days: Dates) -> npt.NDArray[np.int64]:
+    """Return the least number m of months such that `start` + m months is on or after `days`; both of shape (n,).
+
+    >>> inclusion = np.array(["2015-01-31", "2015-01-31"], "datetime64[D]")
+    >>> month_reached(inclusion, np.array(["2015-02-28", "2015-03-01"], "datetime64[D]")).tolist()
+    [1, 2]
+    """
+    months = month_index(days) - month_index(start)
+    return months + (days > add_months(start, months))
+
+
 def month_index(months: object) -> npt.NDArray[np.int64]:
     """Return calendar months ("2015-01" texts, or dates) as a count of months since 1970-01."""
     return np.asarray(months, dtype="datetime64[M]").astype(np.int64)

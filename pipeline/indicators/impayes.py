@@ -6,11 +6,10 @@ import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.indicators.measured import Floats, Measured, indicator_of
+from pipeline.indicators.observed.ledger import ROUNDING_EUROS
 from pipeline.indicators.observed.study import Study
 
 MIN_POINTS = 3  # months known, for a slope
-# Amounts are in cents: below a millionth of a euro a difference comes from binary rounding (3 × 0.10 ≠ 0.30).
-ROUNDING_EUROS = 1e-6
 
 
 def impaye_solde(study: Study, wave: str) -> Measured:

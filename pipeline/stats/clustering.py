@@ -87,20 +87,6 @@ def silhouette_widths(distances: Floats, labels: Integers) -> Floats:
     return widths
 
 
-def medoids(distances: Floats, labels: Integers) -> Integers:
-    """Return the object of each group with the least sum of distances to the others of it, shape (k,).
-
-    >>> medoids(np.array([[0.0, 1.0, 2.0], [1.0, 0.0, 1.0], [2.0, 1.0, 0.0]]), np.array([0, 0, 0])).tolist()
-    [1]
-    """
-    together = labels[:, None] == labels[None, :]
-    sums = np.where(together, distances, 0.0).sum(axis=1)
-    order = np.lexsort((np.arange(len(labels)), sums, labels))
-    first = np.unique(labels[order], return_index=True)[1]
-    found: Integers = order[first].astype(np.int64)
-    return found
-
-
 def bootstrap_jaccard(distances: Floats, labels: Integers, draws: int, rng: np.random.Generator) -> Floats:
     """Return how well each group is found again in resampled objects: mean of its highest Jaccard index, shape (k,).
 

@@ -34,6 +34,11 @@ class Events:
         np.minimum.at(days, self.household[chosen], self.day[chosen].astype(np.int64))
         return days.astype("datetime64[D]")
 
+    def dated(self, kinds: Iterable[str]) -> tuple[Positions, Dates]:
+        """The household and the day of every event of these kinds, both of shape (e,)."""
+        chosen = np.isin(self.kind, _ranks(kinds))
+        return self.household[chosen], self.day[chosen]
+
     def count(self, kinds: Iterable[str], until: Dates) -> npt.NDArray[np.int64]:
         """The number of events of these kinds up to and including each household's day `until`; shape (n,)."""
         chosen = np.isin(self.kind, _ranks(kinds)) & (self.day <= until[self.household])

@@ -12,6 +12,8 @@ from pipeline.contract.clock import Dates, month_index
 from pipeline.indicators.observed.cohort import Cohort, Mask, Positions
 
 Floats = npt.NDArray[np.float64]
+# Amounts are in cents: below a millionth of a euro a difference comes from binary rounding (3 × 0.10 ≠ 0.30).
+ROUNDING_EUROS = 1e-6
 _NO_MONTH = np.iinfo(np.int64).min // 2
 
 
@@ -19,7 +21,8 @@ _NO_MONTH = np.iinfo(np.int64).min // 2
 class Ledger:
     """Amounts in euros, each of shape (n, horizon + 1): column m is the m-th calendar month after inclusion's.
 
-    `present`: whether the month has a row; an amount may be missing in a row that is there.
+    `present`: whether the month has a row; an amount may be missing in a row that is there. `plan`: 1.0 where a
+    repayment plan runs, 0.0 where none does, missing where the sender does not say.
     """
 
     present: Mask
@@ -28,6 +31,7 @@ class Ledger:
     autres_aides: Floats
     paiement: Floats
     solde: Floats
+    plan: Floats
 
 
 def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon: int) -> Ledger:
@@ -49,7 +53,7 @@ def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon:
         present,
         *(
             _spread(table[name], read, where, shape)
-            for name in ("quittance", "apl", "autres_aides", "paiement", "solde_impaye")
+            for name in ("quittance", "apl", "autres_aides", "paiement", "solde_impaye", "plan_apurement")
         ),
     )
 

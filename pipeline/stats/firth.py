@@ -44,7 +44,7 @@ def firth_odds_ratio(outcome: Floats, treated: Booleans, covariates: Floats, lev
     kept = independent_columns(design)
     if kept[-1] != design.shape[1] - 1:
         return Effect(reason=Reason.ONE_ARRANGEMENT)
-    model = _Model(design[:, kept[::-1]], outcome)
+    model = _grouped(design[:, kept[::-1]], outcome)
     best = model.maximise(np.zeros(model.design.shape[1]), free_from=0)
     maximum = model.evaluate(best).likelihood
     drop = z_quantile(level) ** 2 / 2
@@ -67,23 +67,24 @@ class _Point:
 
 @dataclass(frozen=True)
 class _Model:
-    """The penalised likelihood; the first column of the design is the group."""
+    """The penalised likelihood of cells of households alike; the first column of the design is the group."""
 
-    design: Floats
-    outcome: Floats
+    design: Floats  # (cells, k)
+    events: Floats  # (cells,)
+    sizes: Floats  # (cells,)
 
     def evaluate(self, beta: Floats) -> _Point:
         linear = self.design @ beta
         p = expit(linear)
-        weight = p * (1 - p)
+        weight = self.sizes * p * (1 - p)
         information = self.design.T @ (weight[:, None] * self.design)
         sign, log_determinant = np.linalg.slogdet(information)
         if sign <= 0:
             return _Point(-math.inf, np.zeros(len(beta)), np.eye(len(beta)))
         # log(1 + e^x) written so that a large x does not overflow.
-        likelihood = float(self.outcome @ linear - np.logaddexp(0.0, linear).sum() + log_determinant / 2)
+        likelihood = float(self.events @ linear - self.sizes @ np.logaddexp(0.0, linear) + log_determinant / 2)
         leverage = weight * np.einsum("ij,ij->i", self.design, np.linalg.solve(information, self.design.T).T)
-        score = self.design.T @ (self.outcome - p + leverage * (0.5 - p))
+        score = self.design.T @ (self.events - self.sizes * p + leverage * (0.5 - p))
         return _Point(likelihood, score, information)
 
     def maximise(self, start: Floats, free_from: int) -> Floats:
@@ -142,3 +143,9 @@ class _Model:
             if abs(point.likelihood - target) < _CONVERGED or abs(outside - inside) < _CONVERGED:
                 break
         return guess
+
+
+def _grouped(design: Floats, outcome: Floats) -> _Model:
+    """Return the model with the households of the same columns counted together: a few cells for any number of them."""
+    cells, where, sizes = np.unique(design, axis=0, return_inverse=True, return_counts=True)
+    return _Model(cells, np.bincount(where.ravel(), weights=outcome).astype(np.float64), sizes.astype(float))

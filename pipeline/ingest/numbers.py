@@ -60,12 +60,11 @@ def read_numbers(distinct: Distinct, context: Context) -> Reading:
 
 
 def complete_numbers(raw: Any, column: Column) -> Any:
-    """Return the row-by-row floats of a large column that needs no judgement (null = empty cell), None for any other.
+    """Return the row-by-row floats of a large column that needs no judgement (null = empty), None for any other.
 
-    That is: every cell is empty or in the machine's form (so no comma, no space), one of the first shows that the point
-    is the decimal mark, and all are within bounds. The same values as `read_numbers` gives, without making texts distinct.
+    That is: every cell is empty or in the machine's form (so no comma, no space), one of the first shows that the
+    point is the decimal mark, and all are within bounds. The values are those that `read_numbers` gives.
     """
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if raw is None or column.kind is not Kind.AMOUNT or len(raw) < _LARGE:

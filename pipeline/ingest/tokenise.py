@@ -1,4 +1,4 @@
-"""Delimited text to columns: by Arrow where every line is a record, by the csv module where lines are awkward."""
+"""Delimited text to columns: by Arrow where each line is a record, by the csv module where quotes span lines."""
 
 from __future__ import annotations
 
@@ -65,26 +65,50 @@ def is_plain(body: Body) -> bool:
 
 
 def tokenise_plain(body: Body, separator: str, width: int) -> Tokens | None:
-    """Tokenise by Arrow; None when a line has not `width` cells."""
+    """Tokenise by Arrow, in parallel while every line has `width` cells; None when a line is longer than a block."""
+    import pyarrow as pa
+
+    ragged: list[Any] = []
+
+    def set_apart(row: Any) -> str:
+        ragged.append(row)
+        return "skip"
+
+    for handler in (None, set_apart):
+        try:
+            table = _read_csv(body, separator, width, handler)
+        except pa.ArrowInvalid:
+            continue
+        lines = _physical_lines(body, table.num_rows + len(ragged))
+        apart = np.array([r.number - 1 for r in ragged], np.int64)  # ranks among the lines that are not blank
+        return Tokens(
+            tuple(Cells.from_texts(c) for c in table.columns),
+            np.delete(lines, apart) if len(apart) else lines,
+            tuple(
+                Ragged(int(lines[rank]), row.actual_columns, row.text)
+                for rank, row in zip(apart, ragged, strict=True)
+                if _says_something(row.text.replace(separator, ""))
+            ),
+        )
+    return None
+
+
+def _read_csv(body: Body, separator: str, width: int, handler: Any) -> Any:
     import pyarrow as pa
     import pyarrow.csv as pv
 
     names = [str(i) for i in range(width)]
-    try:
-        table = pv.read_csv(
-            pa.BufferReader(pa.py_buffer(body.data)[body.offset :]),
-            read_options=pv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-            parse_options=pv.ParseOptions(delimiter=separator),
-            convert_options=pv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
-        )
-    except pa.ArrowInvalid:
-        return None
-    columns = tuple(Cells.from_texts(c) for c in table.columns)
-    return Tokens(columns, _physical_lines(body, len(columns[0])))
+    return pv.read_csv(
+        pa.BufferReader(pa.py_buffer(body.data)[body.offset :]),
+        # Only a single thread tells the rank of the lines that do not fit.
+        read_options=pv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES, use_threads=handler is None),
+        parse_options=pv.ParseOptions(delimiter=separator, invalid_row_handler=handler),
+        convert_options=pv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+    )
 
 
 def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
-    """Tokenise by the csv module: line breaks between quotes, lines of another length.
+    """Tokenise by the csv module: line breaks between quotes, old line ends, lines of any length.
 
     A record of another length that spans several lines (a quote never closed) loses its first line only.
     """
@@ -109,7 +133,7 @@ def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
                 if len(record) == width:
                     rows.append(record)
                     starts.append(body.line + start)
-                elif any(cell.strip() for cell in record):
+                elif _says_something("".join(record)):
                     ragged.append(Ragged(body.line + start, len(record), lines[start].rstrip("\r\n")))
                     if at - start > 1:
                         at = start + 1
@@ -139,6 +163,10 @@ def _records(lines: list[str], start: int, separator: str) -> Iterator[tuple[int
     reader = csv.reader(itertools.islice(lines, start, None), delimiter=separator)
     for record in reader:
         yield start + reader.line_num, record
+
+
+def _says_something(text: str) -> bool:
+    return bool(text.replace('"', "").strip())
 
 
 def _physical_lines(body: Body, rows: int) -> npt.NDArray[np.int64]:

@@ -14,6 +14,7 @@ from pipeline.ingest.tokenise import Body, Tokens, is_plain, tokenise, tokenise_
 
 CELL = st.text(alphabet='aé1,;. "€\u00a0\n', max_size=6)
 PLAIN_CELL = st.text(alphabet="aé1,;. €\u00a0", max_size=6)
+QUOTED_CELL = PLAIN_CELL.map(lambda t: f'"{t}"')
 
 
 def _rows(tokens: Tokens) -> list[tuple[object, ...]]:
@@ -47,7 +48,7 @@ def test_both_ways_agree(rows: list[list[str]], quoting: int, end: str, separato
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(PLAIN_CELL, min_size=1, max_size=4), min_size=1, max_size=12), st.booleans())
+@given(st.lists(st.lists(PLAIN_CELL | QUOTED_CELL, min_size=1, max_size=4), min_size=1, max_size=12), st.booleans())
 def test_ragged_lines_are_set_apart_with_their_line(rows: list[list[str]], last_newline: bool) -> None:
     text = "\n".join("|".join(r) for r in rows) + ("\n" if last_newline else "")
     tokens = tokenise(Body(text.encode(), 0, 1), "|", 3)
@@ -55,10 +56,13 @@ def test_ragged_lines_are_set_apart_with_their_line(rows: list[list[str]], last_
     apart = {r.line: r.cells for r in tokens.ragged}
     for line, row in enumerate(rows, start=1):
         if len(row) == 3:
-            assert kept[line] == tuple(row)
-        elif any(c.strip() for c in row):
+            assert kept[line] == tuple(cell.strip('"') for cell in row)
+        elif any(c.strip('" \u00a0') for c in row):
             assert apart[line] == len(row)
     assert not set(kept) & set(apart)
+    awkward = tokenise_awkward(Body(text.encode(), 0, 1), "|", 3)
+    assert _rows(awkward) == _rows(tokens)
+    assert awkward.ragged == tokens.ragged
 
 
 def test_a_quote_never_closed_loses_its_line_only() -> None:

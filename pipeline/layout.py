@@ -8,12 +8,17 @@ from pathlib import Path
 
 # What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
 INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
-ESTIMATE_TABLES = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions")
+ESTIMATE_TABLES = (
+    "estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions",
+    "plan_cout_efficacite", "acceptabilite",
+)  # fmt: skip
+HOUSEHOLD_COSTS = "couts_menages"  # what « estimate » lays to each household, beside them
 # What « scheme » writes there.
 SCHEME_TABLES = (
     "dose", "mise_en_oeuvre", "dose_resultats", "aides", "couts", "couts_semestres", "couts_ratios",
     "couts_sensibilite", "cooperative", "couverture", "loyers", "taux_effort",
 )  # fmt: skip
+SHOWN_SCHEME_TABLES = SCHEME_TABLES[1:]  # `dose` has a row a household: no report reads it
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,22 @@ NOT_GIVEN = "non_renseigne"  # a stratum of its own for households whose stratum
 
 
 @dataclass(frozen=True)
+class Costs:
+    """What the support costs, €: `mean` by household that the scheme accompanied, `of_household` as laid to each, (N,).
+
+    A control household, and one to which no cost is laid, has the mean there: it is not read.
+    """
+
+    mean: float
+    of_household: Floats
+
+
+@dataclass(frozen=True)
 class Study:
     """The analysed households, in the order of their identifier, and what the plan says. Shapes (N,).
 
-    `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels.
+    `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels. `costs`: None
+    when nothing is known of what was spent.
     """
 
     name: str
@@ -34,6 +46,7 @@ class Study:
     households: pd.Index
     treated: Booleans
     strata: Integers
+    costs: Costs | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +94,13 @@ class Sample:
         return exposure[self.known & self.study.treated], exposure[self.known & ~self.study.treated]
 
 
-def read_study(name: str, edition: Edition, inclusions: pd.DataFrame, plan: Plan) -> Study:
-    """Return the study of the households of `inclusions` (one row a household, columns of the contract)."""
+def read_study(
+    name: str, edition: Edition, inclusions: pd.DataFrame, plan: Plan, costs: pd.DataFrame | None = None
+) -> Study:
+    """Return the study of the households of `inclusions` (one row a household, columns of the contract).
+
+    `costs`: `couts_menages` of the contract, None or without a row when nothing is known of what was spent.
+    """
     frame = inclusions.sort_values("menage_id", kind="stable", ignore_index=True)
     strata = np.zeros(len(frame), dtype=np.int64)
     if plan.strates:
@@ -96,6 +114,7 @@ def read_study(name: str, edition: Edition, inclusions: pd.DataFrame, plan: Plan
         households=pd.Index(frame["menage_id"]),
         treated=(frame["groupe"] == ACCOMPAGNE).to_numpy(dtype=bool),
         strata=strata.astype(np.int64),
+        costs=_read_costs(costs, frame["menage_id"]),
     )
 
 
@@ -132,6 +151,14 @@ def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFram
 def _duration_sample(study: Study, durations: pd.DataFrame) -> Sample:
     events = _aligned(study, durations, "evenement") == 1
     return Sample(study, DUREE_MAINTIEN, study.wave, _aligned(study, durations, "duree_mois"), events=events)
+
+
+def _read_costs(table: pd.DataFrame | None, households: pd.Series) -> Costs | None:
+    if table is None or table.empty:
+        return None
+    mean = float(table["cout_moyen"].iloc[0])
+    laid = households.map(table.set_index("menage_id")["cout"]).to_numpy(dtype=float, na_value=np.nan)
+    return Costs(mean, np.where(np.isnan(laid), mean, laid))
 
 
 def _aligned(study: Study, part: pd.DataFrame | None, column: str) -> Floats:

@@ -9,12 +9,25 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.results import (
+    ACCEPTABILITE,
+    AIDES,
     COMPARABILITE,
+    COOPERATIVE,
+    COUTS,
+    COUTS_RATIOS,
+    COUTS_SEMESTRES,
+    COUTS_SENSIBILITE,
+    COUVERTURE,
+    DOSE_RESULTATS,
     ESTIMATIONS,
     EVOLUTIONS,
     FLUX,
     INCIDENCES,
+    LOYERS,
+    MISE_EN_OEUVRE,
+    PLAN_COUT_EFFICACITE,
     SURVIE,
+    TAUX_EFFORT,
     TRAJECTOIRES,
 )
 
@@ -53,6 +66,19 @@ class EditionResults:
     trajectoires: pd.DataFrame = field(default_factory=lambda: _empty(TRAJECTOIRES))
     evolutions: pd.DataFrame = field(default_factory=lambda: _empty(EVOLUTIONS))
     flux: pd.DataFrame = field(default_factory=lambda: _empty(FLUX))
+    plan_cout_efficacite: pd.DataFrame = field(default_factory=lambda: _empty(PLAN_COUT_EFFICACITE))
+    acceptabilite: pd.DataFrame = field(default_factory=lambda: _empty(ACCEPTABILITE))
+    mise_en_oeuvre: pd.DataFrame = field(default_factory=lambda: _empty(MISE_EN_OEUVRE))
+    dose_resultats: pd.DataFrame = field(default_factory=lambda: _empty(DOSE_RESULTATS))
+    aides: pd.DataFrame = field(default_factory=lambda: _empty(AIDES))
+    couts: pd.DataFrame = field(default_factory=lambda: _empty(COUTS))
+    couts_semestres: pd.DataFrame = field(default_factory=lambda: _empty(COUTS_SEMESTRES))
+    couts_ratios: pd.DataFrame = field(default_factory=lambda: _empty(COUTS_RATIOS))
+    couts_sensibilite: pd.DataFrame = field(default_factory=lambda: _empty(COUTS_SENSIBILITE))
+    cooperative: pd.DataFrame = field(default_factory=lambda: _empty(COOPERATIVE))
+    couverture: pd.DataFrame = field(default_factory=lambda: _empty(COUVERTURE))
+    loyers: pd.DataFrame = field(default_factory=lambda: _empty(LOYERS))
+    taux_effort: pd.DataFrame = field(default_factory=lambda: _empty(TAUX_EFFORT))
     constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
     fichiers: tuple[Mapping[str, Any], ...] = ()
     tables_absentes: tuple[str, ...] = ()

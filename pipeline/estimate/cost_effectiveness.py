@@ -1,0 +1,123 @@
+"""The cost of one more household kept, and the tables of its plane and of its acceptability curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.contract.indicators import Scale
+from pipeline.contract.results import ACCEPTABILITE, PLAN_COUT_EFFICACITE
+from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.notes import explain
+from pipeline.estimate.sample import Sample
+from pipeline.french import NARROW, NBSP, euros, number, percent
+from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect, quadrants
+from pipeline.stats.effect import Effect
+
+SHOWN_DRAWS = 1_000  # of the plane: enough for a cloud, not for the table to be heavy
+THRESHOLDS = 61  # points of the acceptability curve, 0 included
+_NO_COST = "La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel : pas de coût à rapporter."
+
+
+def is_primary_gain(sample: Sample) -> bool:
+    """True for the primary indicator at the horizon, where more of it is good news: the effect that money buys."""
+    study, indicator = sample.study, sample.indicator
+    here = indicator.name == study.plan.indicateur_principal and sample.wave == study.wave
+    return here and indicator.scale is Scale.BINARY and indicator.favourable > 0
+
+
+def cost_effectiveness(samples: Sequence[Sample]) -> list[Estimate]:
+    """`cout_efficacite`: cost difference / difference in the primary indicator, bootstrap interval on the wedge.
+
+    The cost difference is the scheme's cost per accompanied household (`couts_menages`): usual management costs the
+    same in both groups and the controls have nothing of the scheme. `valeur_*`: mean cost by group, €.
+    """
+    return [_estimate(sample) for sample in samples]
+
+
+def plane_table(sample: Sample | None) -> pd.DataFrame:
+    """Return `plan_cout_efficacite`: the observed differences (draw 0), then the first draws of the bootstrap."""
+    outcome = None if sample is None else _differences(sample)
+    if outcome is None:
+        return _empty(PLAN_COUT_EFFICACITE)
+    shown = min(SHOWN_DRAWS, len(outcome.plane.cost))
+    return pd.DataFrame(
+        {
+            "tirage": np.arange(shown + 1),
+            "effet": np.concatenate([[outcome.effect], outcome.plane.effect[:shown]]),
+            "cout": np.concatenate([[outcome.cost], outcome.plane.cost[:shown]]),
+        }
+    )
+
+
+def acceptability_table(sample: Sample | None, most: float) -> pd.DataFrame:
+    """Return `acceptabilite`: the share of draws in which one more household kept is worth its cost, 0 … `most` €."""
+    outcome = None if sample is None else _differences(sample)
+    if outcome is None:
+        return _empty(ACCEPTABILITE)
+    thresholds = np.linspace(0, most, THRESHOLDS)
+    return pd.DataFrame({"seuil": thresholds, "probabilite": acceptability(outcome.plane, thresholds)})
+
+
+@dataclass(frozen=True)
+class _Differences:
+    cost: float
+    effect: float
+    plane: Plane
+
+
+def _estimate(sample: Sample) -> Estimate:
+    if sample.study.costs is None:
+        return from_effect(sample, Effect(), remark=_NO_COST)
+    outcome = _differences(sample)
+    if outcome is None:
+        sizes = len(sample.treated), len(sample.control)
+        return from_effect(sample, Effect(), remark=_missing(*sizes))
+    effect = cost_per_effect(outcome.cost, outcome.effect, outcome.plane, sample.study.plan.niveau)
+    reason = f"{explain(effect.reason, 1, 1)} " if effect.reason else ""
+    found = from_effect(sample, Effect(effect.estimate, low=effect.low, high=effect.high), (outcome.cost, 0.0))
+    return Estimate(**{**found.__dict__, "note": reason + _note(outcome)})
+
+
+def _differences(sample: Sample) -> _Differences | None:
+    """The observed differences and their bootstrap; the same draws wherever they are asked for."""
+    study = sample.study
+    treated, control = sample.known & study.treated, sample.known & ~study.treated
+    if study.costs is None or not treated.any() or not control.any():
+        return None
+    # The mean is the scheme's, known from its accounts; the panel only says how costs spread around it.
+    laid = study.costs.of_household[treated]
+    costs = laid * (study.costs.mean / laid.mean()) if laid.mean() > 0 else np.full(len(laid), study.costs.mean)
+    generator = np.random.default_rng([study.plan.graine, *b"cout_efficacite"])
+    plane = bootstrap_plane(
+        costs,
+        sample.outcome[treated],
+        np.zeros(int(control.sum())),
+        sample.outcome[control],
+        study.plan.tirages,
+        generator,
+    )
+    effect = float(sample.outcome[treated].mean() - sample.outcome[control].mean())
+    return _Differences(study.costs.mean, effect, plane)
+
+
+def _note(outcome: _Differences) -> str:
+    shares = quadrants(outcome.plane)
+    gain = shares["north_east"] + shares["south_east"]
+    draws = number(len(outcome.plane.cost))
+    return (
+        f"Coût moyen de {euros(outcome.cost)} par ménage accompagné, 0{NBSP}€ chez les témoins{NARROW}; "
+        f"{draws}{NBSP}tirages, dont {percent(gain, 1)} avec plus de ménages maintenus chez les accompagnés."
+    )
+
+
+def _missing(n_treated: int, n_control: int) -> str:
+    names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n == 0]
+    return f"Aucune valeur connue chez les {' et les '.join(names)}."
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})

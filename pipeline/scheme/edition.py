@@ -1,0 +1,53 @@
+"""All that is said of the scheme in one edition: what was delivered, to whom, where, at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.indicators.observed.study import observe
+from pipeline.params import Params
+from pipeline.scheme.cooperative import cooperative_table
+from pipeline.scheme.cost_ratios import ratios_table, read_gain, sensitivity_table
+from pipeline.scheme.coverage import coverage_table
+from pipeline.scheme.dose import dose_table
+from pipeline.scheme.dose_outcomes import dose_outcomes_table
+from pipeline.scheme.help_received import help_table
+from pipeline.scheme.implementation import implementation_table
+from pipeline.scheme.interventions import read_support
+from pipeline.scheme.note import Note
+from pipeline.scheme.rents import effort_table, rents_table
+from pipeline.scheme.spending import costs_table, half_years_table, read_spending
+
+
+def scheme_edition(
+    name: str, tables: Mapping[str, pd.DataFrame], computed: Mapping[str, pd.DataFrame], note: Note, params: Params
+) -> dict[str, pd.DataFrame]:
+    """Return `dose`, `mise_en_oeuvre`, `dose_resultats`, `aides`, `couts`, `couts_semestres`, `couts_ratios`,
+    `couts_sensibilite`, `cooperative`, `couverture`, `loyers`, `taux_effort`, columns of `contract.results`.
+
+    `tables`: the delivery's, an optional one absent; `computed`: `inclusions`, `indicateurs`, `estimations` of the same
+    edition. Nothing dated after the freeze is read, a half-year being dated by its last day.
+    """
+    edition, level = params.editions[name], params.plan.niveau
+    study = observe(tables, edition, params.seuils)
+    support = read_support(tables, study)
+    dose = dose_table(support, study)
+    spending = read_spending(tables["couts"], edition.gel) if "couts" in tables else None
+    gain = read_gain(computed["estimations"])
+    indicators = computed["indicateurs"]
+    return {
+        "dose": dose,
+        "mise_en_oeuvre": implementation_table(dose, support, note, edition, params.couts),
+        "dose_resultats": dose_outcomes_table(dose, indicators, note, edition, level),
+        "aides": help_table(tables, study, level),
+        "couts": costs_table(spending, note),
+        "couts_semestres": half_years_table(spending, note),
+        "couts_ratios": ratios_table(spending, note, params.couts, gain),
+        "couts_sensibilite": sensitivity_table(spending, params.couts, gain),
+        "cooperative": cooperative_table(computed["inclusions"], indicators, note, edition, params.dispositif, level),
+        "couverture": coverage_table(study.cohort.frame, note, params.dispositif),
+        "loyers": rents_table(study, note),
+        "taux_effort": effort_table(study, note),
+    }

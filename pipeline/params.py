@@ -152,6 +152,17 @@ class Dispositif(_Section):
     cooperateurs: Annotated[int, Field(ge=0)] | None = None
 
 
+class Parcours(_Section):
+    """How pathways are compared and grouped."""
+
+    cout_substitution: Literal["constant", "transitions"] = "constant"
+    cout_indel: Annotated[float, Field(gt=0)] = 1.0
+    types_max: Annotated[int, Field(ge=2, le=12)] = 6
+    effectif_type_min: Annotated[int, Field(ge=1)] = 5
+    reechantillonnages: Annotated[int, Field(ge=20, le=10_000)] = 200
+    effectif_max: Annotated[int, Field(ge=10, le=5_000)] = 1_000
+
+
 class Rapport(_Section):
     """How reports are made."""
 
@@ -194,6 +205,7 @@ class Params(_Section):
     confidentialite: Confidentialite = Confidentialite()
     couts: Couts = Couts()
     dispositif: Dispositif = Dispositif()
+    parcours: Parcours = Parcours()
     rapport: Rapport = Rapport()
     demonstration: Demonstration = Demonstration()
 

@@ -12,6 +12,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
 from pipeline.contract.outputs import OUTPUTS, Output
 from pipeline.contract.schema import Code, Column, Table
+from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, Rule
 from pipeline.contract.tables import TABLES
 
 _HEAD = """# Dictionnaire des données
@@ -54,6 +55,12 @@ def render_dictionary() -> str:
         ),
         "## Étapes du flux\n",
         _grid(("Étape", "Intitulé", "À chaque vague", "Motifs"), (_step(s) for s in STEPS.values())),
+        "## États mensuels\n",
+        "L’état d’un ménage au mois m : la première règle vraie, dans l’ordre. Ce qui est daté se lit à inclusion + m "
+        "mois, le suivi locatif à la ligne du m-ième mois civil : aux mois 12, 18 et 24, les états disent la même chose "
+        f"que `maintien`. {PROCEDURE_OPEN}\n",
+        _grid(("Ordre", "Condition", "État", "Règle"), (_rule(i, rule) for i, rule in enumerate(RULES, start=1))),
+        _grid(("État", "Intitulé"), ((f"`{state.code}`", state.label) for state in STATES)),
         "## Tables produites\n",
         "Fichiers Parquet sous `data/processed/` (`processed/` pour une sortie hors du dépôt). Les tables reçues, "
         "une fois lues, sont sous `tables/`, avec les colonnes ci-dessus.\n",
@@ -159,6 +166,10 @@ def _indicator(indicator: Indicator) -> tuple[str, ...]:
 def _step(step: Step) -> tuple[str, ...]:
     motifs = ", ".join(f"`{m}` ({MOTIFS[m]})" for m in step.motifs)
     return f"`{step.name}`", step.label, "oui" if step.by_wave else "non", motifs
+
+
+def _rule(order: int, rule: Rule) -> tuple[str, ...]:
+    return str(order), f"`{rule.condition}`", f"`{rule.state}` ({STATE_LABELS[rule.state]})", rule.definition
 
 
 def _output(output: Output) -> str:

@@ -156,3 +156,54 @@ COOPERATIVE = ("mesure", "population", "vague", "libelle", "n", "valeur", "ic_ba
 COUVERTURE = ("dimension", "modalite", "libelle", "cible", "atteint", "unite", "source", "note")
 LOYERS = ("region", "n", "loyer_moyen", "plafond_moyen", "sous_plafond", "part_sous_plafond", "source", "note")
 TAUX_EFFORT = ("groupe", "vague", "mesure", "libelle", "n", "moyenne", "mediane", "reference", "source")
+
+# Pathways (`pipeline.pathways`).
+ETATS = ("menage_id", "mois", "etat")
+REPARTITION_ETATS = ("ensemble", "mois", "etat", "effectif", "part")
+TRANSITIONS = ("groupe", "de", "vers", "effectif", "a_risque", "probabilite", "ic_bas", "ic_haut")
+MOIS_PAR_ETAT = (
+    "etat",
+    "n_accompagnes",
+    "n_temoins",
+    "moyenne_accompagnes",
+    "moyenne_temoins",
+    "difference",
+    "ic_bas",
+    "ic_haut",
+    "p_valeur",
+    "note",
+)
+TYPOLOGIE = ("menage_id", "type")
+TYPES = (
+    "type",
+    "effectif",
+    "effectif_accompagnes",
+    "effectif_temoins",
+    "part_accompagnes",
+    "part_temoins",
+    "etat_dominant",
+    "mois_dominant",
+    "etat_final",
+    "part_finale",
+    "silhouette",
+    "stabilite",
+)
+TYPES_NOMBRE = ("nombre", "silhouette", "plus_petit", "retenu", "note")
+DISSEMBLANCE = ("n", "pseudo_r2", "pseudo_f", "p_valeur", "note")
+POPULATIONS = (
+    "population",
+    "mesure",
+    "vague",
+    "effectif_accompagnes",
+    "n_accompagnes",
+    "valeur_accompagnes",
+    "effectif_temoins",
+    "n_temoins",
+    "valeur_temoins",
+    "ecart",
+    "ic_bas",
+    "ic_haut",
+    "p_valeur",
+    "note",
+)
+PREMIER_IMPAYE = ("groupe", "mois", "survie", "ic_bas", "ic_haut", "a_risque")

@@ -10,6 +10,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.cli_french import FrenchCommand, FrenchGroup, usage_message
+from pipeline.cli_plan import plan_app
 from pipeline.stages.runner import guarded
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     help="Évaluation de la « Veille sociale » : des fichiers de suivi au rapport. "
     "Statut de sortie : 0 fait ; 1 données inaptes (constats bloquants) ; 2 usage ou paramètres.",
 )
+app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
 _Params = Annotated[
     Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
 ]
@@ -53,11 +55,19 @@ def executer(
     sans_rapport: Annotated[
         bool, typer.Option("--sans-rapport", help="S’arrête aux tables, sans figures ni documents.")
     ] = False,
+    plan_verrouille: Annotated[
+        Path | None,
+        typer.Option(
+            "--plan-verrouille",
+            metavar="FICHIER",
+            help="Plan verrouillé à comparer (défaut : plan/plan-verrouille.json à côté de FICHIER de paramètres).",
+        ),
+    ] = None,
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
     from pipeline.stages.chain import execute
 
-    execute(source, sortie, edition or [], params, with_report=not sans_rapport)
+    execute(source, sortie, edition or [], params, with_report=not sans_rapport, lock_file=plan_verrouille)
 
 
 @app.command(cls=FrenchCommand, short_help="Écrit les classeurs vides à remplir.")
@@ -122,7 +132,7 @@ def main() -> None:
         nonlocal status
         try:
             # With standalone_mode off Typer hands back a command's exit code (of --help, say) instead of leaving.
-            status = app(standalone_mode=False) or 0
+            status = app(prog_name="evaluation", standalone_mode=False) or 0
         except TyperException as error:
             no_arguments = type(error).__name__ == "NoArgsIsHelpError"
             print(error.message if no_arguments else usage_message(error), file=sys.stderr)

@@ -14,6 +14,11 @@ def reference_folder() -> Path:
     return _WHEEL / "reference" if _WHEEL.is_dir() else _PACKAGE.parent / "data" / "raw" / "reference"
 
 
+def declared_folder() -> Path:
+    """The folder of `robins-i.yaml`, the self-rating of the study's protocol."""
+    return _WHEEL / "plan" if _WHEEL.is_dir() else _PACKAGE.parent / "plan"
+
+
 def report_sources() -> Path:
     """The folder of `rapport.qmd` and `sections/`."""
     return _WHEEL / "reports" if _WHEEL.is_dir() else _PACKAGE.parent / "reports"

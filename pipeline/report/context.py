@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from pipeline.contract.declared import LockReading, RiskOfBias
 from pipeline.params import Edition, Params, Plan
 
 _LABELS = {
@@ -21,6 +22,7 @@ class ReportContext:
     `synthetique`: True when the households are simulated (a banner says so on every page).
     `empreinte_donnees`: short hexadecimal fingerprint (`report.fingerprint`); the code's is the renderer's to say.
     `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
+    `verrou`: the locked plan against the plan in force. `robins`: the self-rating, None when none was made.
     """
 
     nom: str
@@ -28,6 +30,8 @@ class ReportContext:
     synthetique: bool = False
     empreinte_donnees: str = ""
     versions: tuple[tuple[str, str], ...] = field(default=())
+    verrou: LockReading = field(default=LockReading())
+    robins: RiskOfBias | None = None
 
     @property
     def edition(self) -> Edition:

@@ -14,19 +14,24 @@ from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.effects import effects_text
 from pipeline.report.sentences.flow import flow_text
+from pipeline.report.sentences.lock import lock_text
 from pipeline.report.sentences.making import making_text
 from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
+from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
 from pipeline.report.sentences.tenure import INDICATEURS as TENURE
 from pipeline.report.sentences.tenure import tenure_text
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
+from pipeline.report.tables.estimands import estimands_table, secondary_estimands_table
 from pipeline.report.tables.flow import flow_table
+from pipeline.report.tables.lock import lock_table
 from pipeline.report.tables.making import parameters_table, versions_table
 from pipeline.report.tables.outcomes import outcome_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.quality import missing_table, quality_table
+from pipeline.report.tables.robins import robins_table, target_trial_table
 from pipeline.report.variables import as_yaml, variables
 from pipeline.report.wording import no_break
 
@@ -37,6 +42,9 @@ TEXTS: Mapping[str, Text] = {
     "bandeau": lambda _, context: banner_text(context),
     "reponse": answer_text,
     "plan": plan_text,
+    "verrou": lambda _, context: lock_text(context),
+    "robins": lambda _, context: robins_text(context),
+    "robins_base": lambda _, context: robins_basis_text(context),
     "flux": flow_text,
     "comparabilite": comparability_text,
     "maintien": tenure_text,
@@ -50,6 +58,14 @@ TEXTS: Mapping[str, Text] = {
 
 # name → the table, and the sentence that stands in its place when there is none
 TABLES: Mapping[str, tuple[Table, str]] = {
+    "estimands": (lambda _, context: estimands_table(context), ""),
+    "estimands_secondaires": (
+        lambda _, context: secondary_estimands_table(context),
+        "Aucun indicateur secondaire n’est prévu par le plan.",
+    ),
+    "verrou": (lambda _, context: lock_table(context), ""),
+    "robins": (lambda _, context: robins_table(context), "Aucun tableau : le risque de biais n’a pas été coté."),
+    "essai_cible": (lambda _, context: target_trial_table(context), ""),
     "flux": (flow_table, "Aucun effectif à montrer : le flux des ménages n’a pas pu être compté."),
     "comparabilite": (comparability_table, "Aucun tableau : rien n’a pu être comparé à l’inclusion."),
     "maintien": (

@@ -7,11 +7,11 @@ import unicodedata
 
 _PUNCTUATION = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _SHORTCODE = re.compile(r"(?<=\{)(?=\{)|(?<=\})(?=\})")
-_LONGEST = 160
+LONGEST = 160
 
 
-def escape(text: str) -> str:
-    """Return `text` as Markdown that shows exactly these characters, on one line, at most 160 of them.
+def escape(text: str, longest: int | None = LONGEST) -> str:
+    """Return `text` as Markdown that shows exactly these characters, on one line, at most `longest` (None: all).
 
     Every ASCII punctuation mark gets a backslash (pandoc's `all_symbols_escapable`), so that no link, raw block,
     citation, attribute or table cell border survives. Two braces in a row, Quarto's shortcode mark, are parted by a
@@ -22,6 +22,6 @@ def escape(text: str) -> str:
     'a\\\\|b \\\\<script\\\\>'
     """
     visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs") else c for c in text).strip()
-    if len(visible) > _LONGEST:
-        visible = visible[: _LONGEST - 1] + "…"
+    if longest is not None and len(visible) > longest:
+        visible = visible[: longest - 1] + "…"
     return _PUNCTUATION.sub(r"\\\1", _SHORTCODE.sub(" ", visible))

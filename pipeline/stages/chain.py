@@ -9,8 +9,9 @@ from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import step
-from pipeline.stages import estimate, indicators, ingest, validate
+from pipeline.stages import estimate, indicators, ingest, plan, scheme, validate
 from pipeline.stages.clean import remove
+from pipeline.stages.declared import beside
 
 
 def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
@@ -30,17 +31,26 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
 
 
 def execute(
-    source: Path, output: Path, editions: Sequence[str], params_file: Path | None, *, with_report: bool
+    source: Path,
+    output: Path,
+    editions: Sequence[str],
+    params_file: Path | None,
+    *,
+    with_report: bool,
+    lock_file: Path | None = None,
 ) -> None:
     """Run the whole chain on `source` below `output`; what an earlier run wrote there is replaced.
 
-    `editions`: names to make, all when empty. Raises `UnfitDataError` after the findings are written.
+    `editions`: names to make, all when empty. `lock_file`: the locked plan, None for the one beside `params_file`.
+    Raises `UnfitDataError` after the findings are written.
     """
     params = _with_source(load_params(params_file), source)
     chosen = _only(params, editions)
+    declared = beside(params_file, lock_file)
     layout = Layout.output(output)
     _make(layout)
     _remove_earlier_run(params, layout)
+    plan.run(params, layout, declared)
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):
@@ -49,6 +59,8 @@ def execute(
         indicators.run(chosen, layout)
     with step("Estimations…"):
         estimate.run(chosen, layout)
+    with step("Mise en œuvre, coûts, couverture…"):
+        scheme.run(chosen, layout)
     if not with_report:
         return
     from pipeline.stages import elements, render  # figures and renderers are slow to import

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pipeline.contract.declared import LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
-from pipeline.layout import ESTIMATE_TABLES, Layout
+from pipeline.layout import ESTIMATE_TABLES, SHOWN_SCHEME_TABLES, Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import write_elements
@@ -18,7 +19,7 @@ from pipeline.stages.runner import stage
 from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
 
-READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts")
+READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif")
 WRITTEN = ("figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json")
 
 
@@ -32,7 +33,8 @@ def run(params: Params, layout: Layout) -> None:
     for name in params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
-        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in (*ESTIMATE_TABLES, "flux")}
+        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, "flux")
+        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in shown}
         results = EditionResults(
             **frames,
             constats=findings,
@@ -45,6 +47,8 @@ def run(params: Params, layout: Layout) -> None:
             synthetique=is_synthetic(source),
             empreinte_donnees=fingerprint,
             versions=versions(),
+            verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
+            robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
         write_elements(folder, results, context)
 

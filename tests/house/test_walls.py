@@ -27,9 +27,11 @@ ALLOWED = {
     "synthetic": {"params", "workbook"} | GROUND,
     "templates": {"workbook"} | GROUND,
     "estimate": {"params", "stats"} | GROUND,
+    "plan": {"params"} | GROUND,
+    "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     "report": {"params"} | GROUND,
 }
-FREE = {"stages", "cli", "cli_french", "doctor"}  # these hold the others together
+FREE = {"stages", "cli", "cli_french", "cli_plan", "doctor"}  # these hold the others together
 
 
 def room(module: str) -> str:

@@ -17,6 +17,7 @@ from pipeline.params import Params
 from pipeline.report import elements
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TABLES, TEXTS, write_elements
+from pipeline.report.figures import FIGURES
 from pipeline.report.results import EditionResults
 
 PARAMS = Params.model_validate({"plan": {"tirages": 199}})
@@ -167,11 +168,11 @@ def test_two_against_two(propre_tables: dict[str, pd.DataFrame], tmp_path: Path)
 
 
 def test_names_of_the_elements_are_those_of_the_qmd() -> None:
-    assert set(elements.TEXTS) == {
-        "bandeau", "reponse", "plan", "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits",
-        "effets", "qualite", "fabrication",
-    }  # fmt: skip
-    assert set(elements.TABLES) == {
-        "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits", "effets", "qualite",
-        "manquants", "parametres", "versions",
-    }  # fmt: skip
+    """What is made is included somewhere, and what is included is made."""
+    sources = Path(__file__).parents[2] / "reports"
+    prose = "\n".join(p.read_text(encoding="utf-8") for p in (sources / "rapport.qmd", *sources.glob("sections/*.qmd")))
+    included = {
+        folder: set(re.findall(rf"include {folder}/(\w+)\.md", prose)) for folder in ("textes", "tableaux", "figures")
+    }
+    assert included == {"textes": set(elements.TEXTS), "tableaux": set(elements.TABLES), "figures": set(FIGURES)}
+

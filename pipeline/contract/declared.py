@@ -1,0 +1,96 @@
+"""What the evaluator declares beside the parameters: the locked plan, read against the one in force, and ROBINS-I."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class PlanChange:
+    """One key of the plan that is not what it was when the plan was locked.
+
+    `cle`: dotted, as in the parameter file (`plan.tirages`); `avant`, `maintenant`: the values as that file writes
+    them, empty where the key did not exist or does not exist any more.
+    """
+
+    cle: str
+    avant: str
+    maintenant: str
+
+
+@dataclass(frozen=True)
+class LockReading:
+    """The lock, as a later run reads it. `date` is None when no plan was locked, and nothing else then means anything.
+
+    `gels`: edition → data freeze at the locking. `empreinte`: SHA-256 of the plan that was locked, hexadecimal.
+    `apres_lecture`: results had been read when the plan was locked; `apres_aveugle`: they had been seen without the
+    groups' names. `motif`: what the evaluator wrote about it. `remplace`: dates of the locks that this one replaces.
+    """
+
+    date: dt.date | None = None
+    gels: Mapping[str, dt.date] = field(default_factory=dict)
+    empreinte: str = ""
+    apres_lecture: bool = False
+    apres_aveugle: bool = False
+    motif: str = ""
+    remplace: tuple[dt.date, ...] = ()
+    changements: tuple[PlanChange, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values: dates as ISO text."""
+        tree = asdict(self)
+        tree["date"] = self.date.isoformat() if self.date else None
+        tree["gels"] = {name: day.isoformat() for name, day in self.gels.items()}
+        tree["remplace"] = [day.isoformat() for day in self.remplace]
+        return tree
+
+    @classmethod
+    def from_json(cls, tree: Mapping[str, Any]) -> LockReading:
+        """Return what `as_json` wrote."""
+        return cls(
+            date=dt.date.fromisoformat(tree["date"]) if tree["date"] else None,
+            gels={name: dt.date.fromisoformat(day) for name, day in tree["gels"].items()},
+            empreinte=tree["empreinte"],
+            apres_lecture=tree["apres_lecture"],
+            apres_aveugle=tree["apres_aveugle"],
+            motif=tree["motif"],
+            remplace=tuple(dt.date.fromisoformat(day) for day in tree["remplace"]),
+            changements=tuple(PlanChange(**change) for change in tree["changements"]),
+        )
+
+
+@dataclass(frozen=True)
+class DomainRating:
+    """One domain of ROBINS-I. `domaine`, `jugement`: names of `contract.robins`; `sens`: which way it may pull."""
+
+    domaine: str
+    jugement: str
+    raison: str
+    sens: str = ""
+
+
+@dataclass(frozen=True)
+class RiskOfBias:
+    """The evaluator's self-rating by ROBINS-I, complete, and the overall judgement that follows from the domains.
+
+    `essai_cible`: the trial that the study tries to stand for, part by part (`contract.robins.TARGET_TRIAL`).
+    `etablie_sur`: what the rating was made on, in the evaluator's words.
+    """
+
+    etablie_sur: str
+    essai_cible: Mapping[str, str]
+    domaines: tuple[DomainRating, ...]
+    ensemble: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, tree: Mapping[str, Any]) -> RiskOfBias:
+        """Return what `as_json` wrote."""
+        domains = tuple(DomainRating(**d) for d in tree["domaines"])
+        return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"])

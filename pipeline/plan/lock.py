@@ -1,0 +1,119 @@
+"""The lock of the analysis plan: the whole plan, its fingerprint, its day and its freezes, in one file to commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import UsageError, reason
+from pipeline.params import Params
+
+LOCKED_SECTIONS = ("plan", "seuils", "editions")  # what decides a number of the report; not how it is drawn
+
+
+class EarlierLock(BaseModel):
+    """A lock that a later one has replaced."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    date: dt.date
+    empreinte: str
+
+
+class Lock(BaseModel):
+    """The content of the lock file.
+
+    `plan`: the sections `LOCKED_SECTIONS` as they stood, plain values. `empreinte`: `fingerprint(plan)`.
+    `cle_aveugle`: SHA-256 of the key file that seals the blind mode, empty when there was none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = 1
+    date: dt.date
+    gels: dict[str, dt.date]
+    empreinte: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    apres_lecture: bool = False
+    apres_aveugle: bool = False
+    motif: str = ""
+    cle_aveugle: str = ""
+    remplace: tuple[EarlierLock, ...] = ()
+    plan: dict[str, dict[str, Any]]
+
+
+def lock_plan(
+    params: Params,
+    date: dt.date,
+    *,
+    after_reading: bool = False,
+    after_blind: bool = False,
+    motif: str = "",
+    key: str = "",
+    replaced: Lock | None = None,
+) -> Lock:
+    """Return the lock of the plan of `params`, locked on `date`; `replaced`: the lock that stood before, if any."""
+    plan = locked_sections(params)
+    earlier = (*replaced.remplace, EarlierLock(date=replaced.date, empreinte=replaced.empreinte)) if replaced else ()
+    return Lock(
+        date=date,
+        gels={name: edition.gel for name, edition in params.editions.items()},
+        empreinte=fingerprint(plan),
+        apres_lecture=after_reading,
+        apres_aveugle=after_blind,
+        motif=motif.strip(),
+        cle_aveugle=key,
+        remplace=earlier,
+        plan=plan,
+    )
+
+
+def locked_sections(params: Params) -> dict[str, dict[str, Any]]:
+    """Return the sections of `LOCKED_SECTIONS` as plain values (dates as ISO text, lists for tuples)."""
+    tree = params.model_dump(mode="json")
+    return {section: tree[section] for section in LOCKED_SECTIONS}
+
+
+def fingerprint(plan: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of the plan written as JSON: keys sorted, no blank, UTF-8. 64 hexadecimal digits."""
+    text = json.dumps(plan, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def as_text(lock: Lock) -> str:
+    """Return the file's content: JSON that a person can read."""
+    return json.dumps(lock.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+
+
+def read_lock(path: Path) -> Lock | None:
+    """Return the lock in `path`, None when there is no such file.
+
+    Raises `UsageError` when it is not a lock, or when its plan is not the one that its fingerprint was made from.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"{path} : plan verrouillé illisible ({reason(error)}).") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{path} : ce n’est pas un plan verrouillé (texte illisible).") from None
+    try:
+        lock = Lock.model_validate_json(text)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "le fichier entier"
+        raise UsageError(
+            f"{path} : ce n’est pas un plan verrouillé (à revoir : {where}). Le fichier est écrit par "
+            "« evaluation plan verrouiller » et ne se modifie pas à la main."
+        ) from None
+    if fingerprint(lock.plan) != lock.empreinte:
+        raise UsageError(
+            f"{path} : le plan qui s’y trouve n’est plus celui dont l’empreinte a été prise ; le fichier a été modifié "
+            "à la main. Reprendre la version enregistrée dans git."
+        )
+    return lock

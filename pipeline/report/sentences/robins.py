@@ -1,0 +1,47 @@
+"""The ROBINS-I self-rating in one sentence for the limits, and what it was made on for the annex."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.contract.declared import DomainRating, RiskOfBias
+from pipeline.contract.robins import DOMAINS, JUDGEMENTS
+from pipeline.french import enumeration
+from pipeline.report.context import ReportContext
+from pipeline.report.markdown import escape
+from pipeline.report.wording import paragraphs
+
+_ABSENT = "Le risque de biais n’a pas été coté par l’évaluateur."
+
+
+def robins_text(context: ReportContext) -> str:
+    """Return the sentence of the limits: the overall judgement and the domains that make it."""
+    rating = context.robins
+    return paragraphs([_ABSENT if rating is None else _sentence(rating)])
+
+
+def robins_basis_text(context: ReportContext) -> str:
+    """Return what the rating was made on, and how the overall judgement follows."""
+    rating = context.robins
+    if rating is None:
+        return paragraphs([_ABSENT])
+    return paragraphs(
+        [
+            f"Cotation établie par l’évaluateur sur {escape(rating.etablie_sur, None)}. Un risque « faible » serait "
+            "celui d’un essai tiré au sort et bien conduit. Le jugement d’ensemble n’est pas choisi : c’est celui du "
+            "pire domaine."
+        ]
+    )
+
+
+def _sentence(rating: RiskOfBias) -> str:
+    worst = [d for d in rating.domaines if d.jugement == rating.ensemble]
+    return (
+        "L’évaluateur cote le risque de biais par l’outil ROBINS-I : il est jugé "
+        f"**{JUDGEMENTS[rating.ensemble]}** dans l’ensemble ({_names(worst)}) ; les sept domaines et leurs raisons "
+        "sont en annexe."
+    )
+
+
+def _names(domains: Sequence[DomainRating]) -> str:
+    return enumeration([DOMAINS[d.domaine].lower() for d in domains])

@@ -1,0 +1,44 @@
+"""The ROBINS-I self-rating: domain, judgement, which way the bias may pull, and why; the target trial under it."""
+
+from __future__ import annotations
+
+from pipeline.contract.robins import DIRECTIONS, DOMAINS, JUDGEMENTS, TARGET_TRIAL
+from pipeline.report.context import ReportContext
+from pipeline.report.markdown import escape
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.wording import capitalised
+
+
+def robins_table(context: ReportContext) -> PipeTable | None:
+    """Return one row a domain and one for the whole; None when no rating was made."""
+    rating = context.robins
+    if rating is None:
+        return None
+    rows = [
+        [
+            f"{n}. {DOMAINS[d.domaine]}",
+            capitalised(JUDGEMENTS[d.jugement]),
+            capitalised(DIRECTIONS[d.sens]),
+            escape(d.raison, None),
+        ]
+        for n, d in enumerate(rating.domaines, start=1)
+    ]
+    return PipeTable(
+        "robins",
+        "Autoévaluation du risque de biais (ROBINS-I, 2016)",
+        (Head("Domaine"), Head("Risque"), Head("Sens probable"), Head("Raison")),
+        [*rows, ["**Ensemble**", f"**{capitalised(JUDGEMENTS[rating.ensemble])}**", "", "Le pire des sept domaines."]],
+    )
+
+
+def target_trial_table(context: ReportContext) -> PipeTable | None:
+    """Return the trial that the study tries to stand for, part by part; None when no rating was made."""
+    rating = context.robins
+    if rating is None:
+        return None
+    return PipeTable(
+        "essai_cible",
+        "L’essai que cette étude cherche à remplacer",
+        (Head("Partie"), Head("Dans l’essai idéal")),
+        [[label, escape(rating.essai_cible[part], None)] for part, label in TARGET_TRIAL.items()],
+    )

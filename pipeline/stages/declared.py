@@ -1,0 +1,42 @@
+"""Where the evaluator's declarations lie: the locked plan and the ROBINS-I file, in `plan/` beside the parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.shipped import declared_folder
+
+FOLDER = "plan"
+LOCK_NAME = "plan-verrouille.json"
+RATING_NAME = "robins-i.yaml"
+
+
+@dataclass(frozen=True)
+class DeclaredFiles:
+    """`lock`: None when no locked plan goes with this run; a path that does not exist is none either."""
+
+    lock: Path | None
+    rating: Path
+
+
+def in_repository(root: Path) -> DeclaredFiles:
+    """Return the files of a repository: what DVC runs with."""
+    return DeclaredFiles(root / FOLDER / LOCK_NAME, root / FOLDER / RATING_NAME)
+
+
+def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
+    """Return the files that go with a parameter file, wherever it lies.
+
+    `params_file`: None for the shipped defaults, which carry no lock. `lock`: the one that the evaluator names, which
+    must exist. Without a ROBINS-I file beside the parameters, the shipped one serves. Raises `UsageError`.
+    """
+    if lock is not None and not lock.is_file():
+        raise UsageError(f"{lock} : ce plan verrouillé n’existe pas, ou n’est pas un fichier.")
+    rating = declared_folder() / RATING_NAME
+    if params_file is not None:
+        own = in_repository(params_file.parent)
+        lock = lock or own.lock
+        rating = own.rating if own.rating.is_file() else rating
+    return DeclaredFiles(lock, rating)

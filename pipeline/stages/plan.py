@@ -1,0 +1,42 @@
+"""Stage « plan »: the locked plan against the plan in force, the ROBINS-I self-rating checked; both for the report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.plan.comparison import compare
+from pipeline.plan.lock import read_lock
+from pipeline.plan.rating import read_rating
+from pipeline.stages.clean import remove
+from pipeline.stages.declared import DeclaredFiles, in_repository
+from pipeline.stages.runner import stage
+from pipeline.storage import replacing
+
+READS = ("editions", "seuils", "plan")
+
+
+def run(params: Params, layout: Layout, files: DeclaredFiles | None = None) -> None:
+    """Write `plan.json` and `robins.json`.
+
+    `params`: with all its editions. `files`: None for those of the repository, the current folder. No lock is no
+    error: the report says that there is none.
+    """
+    files = files or in_repository(Path())
+    remove([layout.lock_reading, layout.risk_of_bias])
+    lock = read_lock(files.lock) if files.lock is not None else None
+    _write(layout.lock_reading, compare(lock, params).as_json())
+    _write(layout.risk_of_bias, read_rating(files.rating).as_json())
+
+
+def _write(path: Path, tree: Mapping[str, Any]) -> None:
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(tree, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="")
+
+
+if __name__ == "__main__":
+    stage(run, READS)

@@ -1,0 +1,92 @@
+"""What `evaluation plan` does: lock the analysis plan before outcomes are read, and say what has changed since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.layout import Layout
+from pipeline.params import Params, load_params
+from pipeline.plan.comparison import compare
+from pipeline.plan.lock import as_text, lock_plan, read_lock
+from pipeline.report.sentences.lock import change_line, lock_sentences
+from pipeline.report.wording import no_break
+from pipeline.stages.declared import FOLDER, LOCK_NAME
+from pipeline.storage import replacing
+
+
+def lock(
+    params_file: Path,
+    lock_file: Path | None,
+    results: Path | None,
+    date: str | None,
+    *,
+    after_reading: bool,
+    replace: bool,
+    motif: str,
+) -> None:
+    """Write the lock of the plan of `params_file`, and print what was locked.
+
+    `lock_file`: None for `plan/plan-verrouille.json` beside the parameters. `results`: the folder of processed tables
+    where results are looked for, None for the repository's. `date`: AAAA-MM-JJ, None for today. Raises `UsageError`
+    when results exist (unless `after_reading`) or when a lock is already there (unless `replace`).
+    """
+    params = load_params(params_file)
+    path = lock_file or params_file.parent / FOLDER / LOCK_NAME
+    earlier = read_lock(path)
+    if earlier is not None and not replace:
+        raise UsageError(
+            f"{path} : un plan est déjà verrouillé. « --remplacer » en pose un nouveau, qui garde la date du "
+            "précédent ; « evaluation plan verifier » dit ce qui a changé."
+        )
+    found = _results(params, results or Layout.repository(params_file.parent).processed)
+    if found and not after_reading:
+        raise UsageError(
+            f"{found[0]} : des résultats existent déjà ; un plan se verrouille avant de les lire. « --apres-lecture » "
+            "verrouille quand même, et le rapport dira que le plan a été verrouillé après."
+        )
+    new = lock_plan(params, _day(date), after_reading=after_reading, motif=motif, replaced=earlier)
+    with replacing(path) as temporary:
+        temporary.write_text(as_text(new), encoding="utf-8", newline="")
+    print(f"{path} : à enregistrer dans git.")
+    _tell(lock_sentences(compare(new, params)))
+
+
+def check(params_file: Path, lock_file: Path | None, *, strict: bool) -> None:
+    """Print what has changed since the plan was locked, key by key.
+
+    Raises `UsageError` when there is no lock, and, with `strict`, when something has changed.
+    """
+    params = load_params(params_file)
+    path = lock_file or params_file.parent / FOLDER / LOCK_NAME
+    found = read_lock(path)
+    if found is None:
+        raise UsageError(f"{path} : aucun plan verrouillé. « evaluation plan verrouiller » en écrit un.")
+    reading = compare(found, params)
+    _tell([*lock_sentences(reading), *(f"  – {change_line(change)}" for change in reading.changements)])
+    if strict and reading.changements:
+        raise UsageError("Le plan n’est plus celui qui a été verrouillé.")
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines:
+        print(no_break(line))
+
+
+def _day(text: str | None) -> dt.date:
+    if text is None:
+        return dt.date.today()  # the day of the locking is the one thing that a clock may say here
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("« --date » : une date AAAA-MM-JJ est attendue.") from None
+
+
+def _results(params: Params, processed: Path) -> list[Path]:
+    """The results that a run has already left, edition by edition."""
+    layout = Layout(processed, processed)
+    files = [
+        layout.result(name, f"{table}.parquet") for name in params.editions for table in ("estimations", "indicateurs")
+    ]
+    return [path for path in files if path.is_file()]

@@ -182,6 +182,35 @@ class Demonstration(_Section):
     effet_who5: float = 8.0
     rapport_taux_troubles: Annotated[float, Field(ge=0)] = 0.60
     rapport_taux_droits: Annotated[float, Field(ge=0)] = 1.80
+    effet_procedure: float = 0.50
+
+
+def _strengths() -> dict[str, float]:
+    return {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
+
+
+class Calibration(_Section):
+    """The simulated studies that measure how the methods behave at this very design, and what computes them."""
+
+    etudes: Annotated[int, Field(ge=100)] = 10_000
+    etudes_effet: Annotated[int, Field(ge=100)] = 2_000
+    effets: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], float] = Field(default_factory=_strengths)
+    tirages: Annotated[int, Field(ge=99)] = 999
+    etudes_lourdes: Annotated[int, Field(ge=0)] = 500
+    tirages_lourds: Annotated[int, Field(ge=99)] = 199
+    population: Annotated[int, Field(ge=1000)] = 40_000
+    graine: Annotated[int, Field(ge=0)] = 20150201
+    moteur: Literal["local", "dask"] = "local"
+    ordonnanceur: str = ""
+    ouvriers: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Calibration:
+        if "nul" in self.effets:
+            raise ValueError("« nul » est le nom des études sans effet : choisir un autre nom")
+        if self.moteur == "dask" and not self.ordonnanceur.strip():
+            raise ValueError("le moteur dask demande l’adresse de l’ordonnanceur (« ordonnanceur »)")
+        return self
 
 
 def _editions() -> dict[str, Edition]:
@@ -208,6 +237,7 @@ class Params(_Section):
     parcours: Parcours = Parcours()
     rapport: Rapport = Rapport()
     demonstration: Demonstration = Demonstration()
+    calibration: Calibration = Calibration()
 
     @property
     def last_freeze(self) -> dt.date:

@@ -23,7 +23,6 @@ _SPAN = 27.0  # months of observation in which events are drawn
 _LADDER = np.array([11.5, 10.5, 8.0, 6.0, 5.0, 3.0, 1.0, 0.0])
 # Liability above which each stage but the eviction is reached by a control household.
 _STEPS = np.array([0.25, 0.6, 1.0, 1.3, 1.6, 1.9, 2.4])
-_SUPPORT_SHIFT = 0.5  # what the scheme takes off the liability
 _TROUBLES_A_YEAR = 0.45
 _RIGHTS_A_YEAR = 0.50
 _NOTED = (*codes.TROUBLES, "commandement_de_payer", "saisine_ccapex", "protocole_bailleur")
@@ -92,7 +91,7 @@ def happen(draws: EventDraws, treated: Bools, demonstration: Demonstration) -> C
     return Counts(
         trouble_kept=_thin(draws.trouble_mark, treated[draws.trouble_of], demonstration.rapport_taux_troubles),
         right_kept=_thin(draws.right_mark, treated[draws.right_of], demonstration.rapport_taux_droits),
-        stages=np.searchsorted(_STEPS, draws.liability - _SUPPORT_SHIFT * treated),
+        stages=np.searchsorted(_STEPS, draws.liability - demonstration.effet_procedure * treated),
     )
 
 

@@ -48,10 +48,12 @@ class Study:
     all: World
 
 
-def make_study(demonstration: Demonstration, *, cases: bool = True) -> Study:
+def make_study(demonstration: Demonstration, *, cases: bool = True, accompanied: bool = True) -> Study:
     """Return the study of these parameters: same parameters, same study.
 
     `cases=False` plants no edge case: for recovery tests, where every household must follow the model.
+    `accompanied=False`: the groups are named but nobody is accompanied, so that nothing can tell them apart (the
+    studies without effect of the calibration; no effect, no difference in who answers the interviews).
     """
     panel = draw_panel(demonstration.graine, demonstration.effectif_par_groupe)
     luck = Luck(
@@ -63,7 +65,7 @@ def make_study(demonstration: Demonstration, *, cases: bool = True) -> Study:
     wanted = cases and demonstration.effectif_par_groupe >= SMALLEST
     planted = plant_cases(panel, luck, demonstration.graine) if wanted else {}
     nobody, everybody = np.zeros(panel.size, dtype=bool), np.ones(panel.size, dtype=bool)
-    observed = _world(panel, luck, panel.treated, demonstration)
+    observed = _world(panel, luck, panel.treated if accompanied else nobody, demonstration)
     return Study(
         panel=panel,
         luck=luck,

@@ -1,0 +1,1 @@
+"""Simulated studies at the real design: what each method of the plan really does with so few households."""

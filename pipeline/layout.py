@@ -13,6 +13,19 @@ ESTIMATE_TABLES = (
     "plan_cout_efficacite", "acceptabilite",
 )  # fmt: skip
 HOUSEHOLD_COSTS = "couts_menages"  # what « estimate » lays to each household, beside them
+# What « pathways » writes there.
+PATHWAY_TABLES = (
+    "etats",
+    "repartition_etats",
+    "transitions",
+    "mois_par_etat",
+    "typologie",
+    "types",
+    "types_nombre",
+    "dissemblance",
+    "populations",
+    "premier_impaye",
+)
 # What « scheme » writes there.
 SCHEME_TABLES = (
     "dose", "mise_en_oeuvre", "dose_resultats", "aides", "couts", "couts_semestres", "couts_ratios",

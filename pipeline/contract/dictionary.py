@@ -57,8 +57,8 @@ def render_dictionary() -> str:
         _grid(("Étape", "Intitulé", "À chaque vague", "Motifs"), (_step(s) for s in STEPS.values())),
         "## États mensuels\n",
         "L’état d’un ménage au mois m : la première règle vraie, dans l’ordre. Ce qui est daté se lit à inclusion + m "
-        "mois, le suivi locatif à la ligne du m-ième mois civil : aux mois 12, 18 et 24, les états disent la même chose "
-        f"que `maintien`. {PROCEDURE_OPEN}\n",
+        "mois, le suivi locatif à la ligne du m-ième mois civil : aux mois 12, 18 et 24, les états disent la même "
+        f"chose que `maintien`. {PROCEDURE_OPEN}\n",
         _grid(("Ordre", "Condition", "État", "Règle"), (_rule(i, rule) for i, rule in enumerate(RULES, start=1))),
         _grid(("État", "Intitulé"), ((f"`{state.code}`", state.label) for state in STATES)),
         "## Tables produites\n",

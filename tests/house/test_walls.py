@@ -29,9 +29,10 @@ ALLOWED = {
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
+    "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "report": {"params"} | GROUND,
 }
-FREE = {"stages", "cli", "cli_french", "cli_plan", "doctor"}  # these hold the others together
+FREE = {"stages", "cli", "cli_french", "cli_plan", "doctor", "messages"}  # these hold the others together
 
 
 def room(module: str) -> str:
@@ -45,6 +46,12 @@ def test_module_imports_only_what_its_room_may_know(module: str) -> None:
     assert own in ALLOWED, f"a new room, {own}: say in ALLOWED what it may know"
     crossed = {other for other in imports(module) if room(other) not in {own, ""} | ALLOWED[own]}
     assert not crossed
+
+
+def test_rooms_that_read_households_know_of_the_indicators_only_what_is_observed() -> None:
+    for module in (m for m in modules() if room(m) in {"scheme", "pathways"}):
+        borrowed = {i for i in imports(module) if room(i) == "indicators"}
+        assert all(i.startswith("pipeline.indicators.observed") for i in borrowed), module
 
 
 def test_there_is_no_import_cycle_even_through_lazy_imports() -> None:

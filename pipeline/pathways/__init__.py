@@ -1,0 +1,1 @@
+"""Along which paths households went: monthly states, transitions, typical pathways; the two populations apart."""

@@ -17,6 +17,8 @@ _ROUND_OFF = 1e-10  # of a log-likelihood, a sum of n terms of size 1
 _STEPS = 200
 _LARGEST_STEP = 5.0
 _HALVINGS = 30
+_QUICK = 80  # steps to both bounds at once, about fifteen being needed
+_UNDAMPED = 25
 
 
 def firth_odds_ratio(outcome: Floats, treated: Booleans, covariates: Floats, level: float = 0.95) -> Effect:
@@ -45,11 +47,13 @@ def firth_odds_ratio(outcome: Floats, treated: Booleans, covariates: Floats, lev
     if kept[-1] != design.shape[1] - 1:
         return Effect(reason=Reason.ONE_ARRANGEMENT)
     model = _grouped(design[:, kept[::-1]], outcome)
-    best = model.maximise(np.zeros(model.design.shape[1]), free_from=0)
-    maximum = model.evaluate(best).likelihood
+    best = model.maximise(np.zeros((1, model.design.shape[1])), free_from=0)[0]
+    maximum = float(model.evaluate(best[None]).likelihood[0])
     drop = z_quantile(level) ** 2 / 2
-    low, high = (model.bound(best, maximum - drop, side) for side in (-1.0, 1.0))
-    at_zero = model.profile(0.0, best)[1].likelihood
+    low, high = model.bounds(best, maximum - drop)
+    held = best.copy()
+    held[0] = 0.0
+    at_zero = float(model.evaluate(model.maximise(held[None], free_from=1)).likelihood[0])
     return Effect(
         estimate=math.exp(best[0]),
         low=math.exp(low),
@@ -59,10 +63,12 @@ def firth_odds_ratio(outcome: Floats, treated: Booleans, covariates: Floats, lev
 
 
 @dataclass(frozen=True)
-class _Point:
-    likelihood: float  # penalised
-    score: Floats  # penalised, shape (k,)
-    information: Floats  # (k, k)
+class _Points:
+    """The penalised likelihood at several coefficients at once, L of them."""
+
+    likelihood: Floats  # (L,)
+    score: Floats  # (L, k)
+    information: Floats  # (L, k, k)
 
 
 @dataclass(frozen=True)
@@ -73,74 +79,103 @@ class _Model:
     events: Floats  # (cells,)
     sizes: Floats  # (cells,)
 
-    def evaluate(self, beta: Floats) -> _Point:
-        linear = self.design @ beta
+    def evaluate(self, beta: Floats) -> _Points:
+        """Return the likelihood, its score and its information at each row of `beta` (L, k)."""
+        linear = beta @ self.design.T
         p = expit(linear)
         weight = self.sizes * p * (1 - p)
-        information = self.design.T @ (weight[:, None] * self.design)
+        information = self.design.T @ (weight[:, :, None] * self.design)
         sign, log_determinant = np.linalg.slogdet(information)
-        if sign <= 0:
-            return _Point(-math.inf, np.zeros(len(beta)), np.eye(len(beta)))
+        flat = sign <= 0
+        if flat.any():
+            information = np.where(flat[:, None, None], np.eye(beta.shape[1]), information)
         # log(1 + e^x) written so that a large x does not overflow.
-        likelihood = float(self.events @ linear - self.sizes @ np.logaddexp(0.0, linear) + log_determinant / 2)
-        leverage = weight * np.einsum("ij,ij->i", self.design, np.linalg.solve(information, self.design.T).T)
-        score = self.design.T @ (self.events - self.sizes * p + leverage * (0.5 - p))
-        return _Point(likelihood, score, information)
+        likelihood = linear @ self.events - np.logaddexp(0.0, linear) @ self.sizes + log_determinant / 2
+        leverage = weight * (self.design @ np.linalg.inv(information) * self.design).sum(axis=2)
+        score = (self.events - self.sizes * p + leverage * (0.5 - p)) @ self.design
+        if flat.any():
+            likelihood, score = np.where(flat, -math.inf, likelihood), np.where(flat[:, None], 0.0, score)
+        return _Points(likelihood, score, information)
 
     def maximise(self, start: Floats, free_from: int) -> Floats:
-        """Return the coefficients that maximise the penalised likelihood, those before `free_from` held at `start`."""
-        beta, point = start.copy(), self.evaluate(start)
-        for _ in range(_STEPS if free_from < len(beta) else 0):
-            step: Floats = np.linalg.solve(point.information[free_from:, free_from:], point.score[free_from:]).astype(
-                np.float64
-            )
-            largest = float(np.abs(step).max())
-            if largest < _CONVERGED:
+        """Return, for each row of `start` (L, k), the coefficients that maximise the penalised likelihood, those before
+        `free_from` held."""
+        beta, there = start, self.evaluate(start)
+        for _ in range(_STEPS if free_from < start.shape[1] else 0):
+            step = np.zeros_like(beta)
+            step[:, free_from:] = np.linalg.solve(
+                there.information[:, free_from:, free_from:], there.score[:, free_from:, None]
+            )[:, :, 0]
+            largest = np.abs(step).max(axis=1)
+            if largest.max() < _CONVERGED:
                 break
-            step *= min(1.0, _LARGEST_STEP / largest)
-            beta, point = self._forward(beta, point, step, free_from)
+            beta, there = self._forward(
+                beta, there, step * np.minimum(1.0, _LARGEST_STEP / np.maximum(largest, 1e-300))[:, None]
+            )
         return beta
 
-    def _forward(self, beta: Floats, point: _Point, step: Floats, free_from: int) -> tuple[Floats, _Point]:
-        """Return the coefficients after `step`, halved as long as the likelihood falls by more than its round-off."""
+    def _forward(self, beta: Floats, here: _Points, step: Floats) -> tuple[Floats, _Points]:
+        """Return the coefficients after `step`, halved where the likelihood falls by more than its round-off."""
         for _ in range(_HALVINGS):
-            moved = beta.copy()
-            moved[free_from:] += step
+            moved = beta + step
             there = self.evaluate(moved)
-            if there.likelihood >= point.likelihood - _ROUND_OFF:
+            lower = there.likelihood < here.likelihood - _ROUND_OFF
+            if not lower.any():
                 return moved, there
-            step = step / 2
-        return beta, point
+            step = np.where(lower[:, None], step / 2, step)
+        return beta, here
 
-    def profile(self, coefficient: float, start: Floats) -> tuple[Floats, _Point]:
+    def bounds(self, best: Floats, target: float) -> tuple[float, float]:
+        """Return the group's coefficients, below and above the best, where the profile falls to `target`.
+
+        Both sides at once by the steps of Venzon and Moulton: to the end, on that side, of the ellipsoid where the
+        quadratic that fits the likelihood here is worth `target`. One that does not converge is bracketed instead.
+        """
+        sides = np.array([-1.0, 1.0])
+        beta, there = np.stack([best, best]), self.evaluate(np.stack([best, best]))
+        for turn in range(_QUICK):
+            inverse = np.linalg.inv(there.information)
+            newton = (inverse @ there.score[:, :, None])[:, :, 0]
+            excess = there.likelihood - target + (there.score * newton).sum(axis=1) / 2
+            reach = np.sqrt(np.maximum(2 * excess / inverse[:, 0, 0], 0.0))
+            step = newton + (sides * reach)[:, None] * inverse[:, :, 0]
+            largest = np.abs(step).max(axis=1)
+            if largest.max() < _CONVERGED and np.abs(there.likelihood - target).max() < _ROUND_OFF:
+                return float(beta[0, 0]), float(beta[1, 0])
+            shorter = 1.0 if turn < _UNDAMPED else 0.5  # whole steps may turn round the end without reaching it
+            beta = beta + shorter * step * np.minimum(1.0, _LARGEST_STEP / np.maximum(largest, 1e-300))[:, None]
+            there = self.evaluate(beta)
+        return self._bracketed(best, target, -1.0), self._bracketed(best, target, 1.0)
+
+    def _profile(self, coefficient: float, start: Floats) -> tuple[Floats, _Points]:
         """Return the best coefficients with the group's held at `coefficient`, and the point there."""
         held = start.copy()
         held[0] = coefficient
-        beta = self.maximise(held, free_from=1)
-        return beta, self.evaluate(beta)
+        beta = self.maximise(held[None], free_from=1)
+        return beta[0], self.evaluate(beta)
 
-    def bound(self, best: Floats, target: float, side: float) -> float:
+    def _bracketed(self, best: Floats, target: float, side: float) -> float:
         """Return the group's coefficient, on one `side` of the best, where the profile falls to `target`."""
         inside, beta, width = float(best[0]), best, 1.0
         outside = inside + side * width
-        beta_out, point = self.profile(outside, beta)
-        while point.likelihood > target:
-            inside, beta, width = outside, beta_out, 2 * width
+        there, point = self._profile(outside, beta)
+        while point.likelihood[0] > target:
+            inside, beta, width = outside, there, 2 * width
             outside = inside + side * width
-            beta_out, point = self.profile(outside, beta)
-        guess, there = outside, beta_out
+            there, point = self._profile(outside, beta)
+        guess = outside
         for _ in range(_STEPS):
-            if point.likelihood > target:
+            if point.likelihood[0] > target:
                 inside, beta = guess, there
             else:
                 outside = guess
             # The profile's slope is the group's score: Newton, kept between the two sides.
-            slope = point.score[0]
-            guess = guess - (point.likelihood - target) / slope if slope else (inside + outside) / 2
+            slope = float(point.score[0, 0])
+            guess = guess - float(point.likelihood[0] - target) / slope if slope else (inside + outside) / 2
             if not min(inside, outside) < guess < max(inside, outside):
                 guess = (inside + outside) / 2
-            there, point = self.profile(guess, beta)
-            if abs(point.likelihood - target) < _CONVERGED or abs(outside - inside) < _CONVERGED:
+            there, point = self._profile(guess, beta)
+            if abs(point.likelihood[0] - target) < _CONVERGED or abs(outside - inside) < _CONVERGED:
                 break
         return guess
 

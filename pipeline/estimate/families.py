@@ -44,8 +44,9 @@ def adjusted_p_values(rows: pd.DataFrame, samples: Sequence[Sample]) -> Floats:
         if name == PERMUTATION:
             by_name = {s.indicator.name: s for s in samples if s.wave == s.study.wave}
             max_t = max_t_adjusted([by_name[i] for i in rows["indicateur"].iloc[chosen]])
-            # The joint draws are not those of p itself: an adjusted p below p would be their noise.
-            adjusted[chosen] = np.maximum(max_t, p_values[chosen])
+            # The joint draws are not those of p itself: an adjusted p below p would be their noise. An outcome that
+            # does not vary has no max-T; its p is 1.
+            adjusted[chosen] = np.fmax(max_t, p_values[chosen])
         else:
             adjusted[chosen] = holm(p_values[chosen])
     return adjusted

@@ -68,10 +68,11 @@ class Rates:
         product = np.concatenate([self.counts, self.times]) @ assignments.T
         events, time = product[:number], product[number:]
         with np.errstate(divide="ignore", invalid="ignore"):
-            difference: Floats = events / time - (self.counts.sum(axis=1)[:, None] - events) / (
-                self.times.sum(axis=1)[:, None] - time
-            )
-        return difference
+            treated = events / time
+            control = (self.counts.sum(axis=1)[:, None] - events) / (self.times.sum(axis=1)[:, None] - time)
+        # A group without observed time has no rate.
+        undefined = ~(np.isfinite(treated) & np.isfinite(control))
+        return np.where(undefined, np.nan, np.where(undefined, 0.0, treated) - np.where(undefined, 0.0, control))
 
     def known_part(self, assignments: Floats) -> Floats:
         product: Floats = self.linear @ assignments.T
@@ -142,11 +143,11 @@ def permutation_p(
             if part is None:
                 exceeding[i] += _count(np.abs(drawn, out=drawn), limits[i])
             else:
-                known[i] += part.sum(axis=1)
+                known[i] += np.where(np.isnan(drawn), 0.0, part).sum(axis=1)
                 kept.setdefault(i, np.empty((len(drawn), draws)))[:, done : done + len(chunk)] = drawn
         done += len(chunk)
     for i, drawn in kept.items():
-        centre = np.nanmean(drawn, axis=1) - known[i] / draws
+        centre = _mean(drawn, known[i])
         limit = _limits(np.abs(observed[i] - centre), statistics[i])
         exceeding[i] = _count(np.abs(drawn - centre[:, None]), limit)
     return [np.where(np.isnan(o), np.nan, (b + 1) / (draws + 1)) for o, b in zip(observed, exceeding, strict=True)]
@@ -158,7 +159,7 @@ def joint_draws(
     """Return the observed statistics (m,) and their draws (B, m), all in standard deviations of the draws.
 
     Each is centred as in `permutation_p` and divided by the standard deviation of its draws: comparable between
-    outcomes of different units. One that does not vary is `nan`.
+    outcomes of different units. One that does not vary is `nan`; a draw where one is undefined counts as extreme.
     """
     drawn = np.empty((sum(len(s.size) for s in statistics), draws))
     known = np.zeros(len(drawn))
@@ -168,18 +169,23 @@ def joint_draws(
         first = 0
         for statistic in statistics:
             rows = slice(first, first + len(statistic.size))
-            drawn[rows, done : done + len(chunk)] = statistic.of(chunk)
+            values = statistic.of(chunk)
+            drawn[rows, done : done + len(chunk)] = values
             part = statistic.known_part(chunk)
             whole[rows] = part is None
-            known[rows] += 0.0 if part is None else part.sum(axis=1)
+            known[rows] += 0.0 if part is None else np.where(np.isnan(values), 0.0, part).sum(axis=1)
             first = rows.stop
         done += len(chunk)
     observed = np.concatenate([s.of(design.observed[None, :])[:, 0] for s in statistics])
     size = np.concatenate([s.size for s in statistics])
-    centre = np.where(whole, 0.0, drawn.mean(axis=1) - known / draws)
-    spread = drawn.std(axis=1)
+    undefined = np.isnan(drawn)
+    gap = np.where(undefined, 0.0, drawn - _mean(drawn, np.zeros(len(drawn)))[:, None])
+    spread = np.sqrt((gap**2).sum(axis=1) / np.maximum(draws - np.count_nonzero(undefined, axis=1), 1))
     spread = np.where(spread > _TIE * size, spread, np.nan)
-    return (observed - centre) / spread, ((drawn - centre[:, None]) / spread[:, None]).T
+    centre = np.where(whole, 0.0, _mean(drawn, known))
+    standard = (drawn - centre[:, None]) / spread[:, None]
+    standard[undefined & ~np.isnan(spread)[:, None]] = np.inf
+    return (observed - centre) / spread, standard.T
 
 
 def _centred(values: Floats, design: Assignments) -> Floats:
@@ -193,6 +199,14 @@ def _centred(values: Floats, design: Assignments) -> Floats:
     # What centring leaves of a constant is round-off: it must not become a statistic.
     negligible = 1e-13 * np.abs(filled).max(axis=0, initial=0.0)
     return np.ascontiguousarray(np.where(np.abs(centred) <= negligible, 0.0, centred).T)
+
+
+def _mean(drawn: Floats, known: Floats) -> Floats:
+    """Return the mean of the defined draws (m, B) less `known` (m,), the sum of their known parts."""
+    defined = ~np.isnan(drawn)
+    total = np.where(defined, drawn, 0.0).sum(axis=1) - known
+    mean: Floats = total / np.maximum(np.count_nonzero(defined, axis=1), 1)
+    return mean
 
 
 def _limits(observed: Floats, statistic: Statistic) -> Floats:

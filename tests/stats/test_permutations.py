@@ -224,3 +224,15 @@ def test_thousands_of_households_are_drawn_chunk_by_chunk():
     rows = [len(chunk) for chunk in design.draw(150, np.random.default_rng(16))]
     assert sum(rows) == 150
     assert max(rows) * 5007 <= 250_000  # numbers held at once, whatever the number of draws
+
+
+def test_a_draw_without_observed_time_counts_as_extreme():
+    """Two households with time, two without: a draw that puts both in one group has no rate in the other."""
+    counts, time = np.array([[1.0], [0.0], [2.0], [0.0]]), np.array([[1.0], [0.0], [1.0], [0.0]])
+    design = assignments(np.array([True, True, False, False]), np.zeros(4, int))
+    statistic = rates(counts, time, design)
+    (p,) = permutation_p([statistic], design, DRAWS, np.random.default_rng(17))
+    assert p[0] == 1.0  # four arrangements are the observed one or its mirror, two are undefined
+    observed, draws = joint_draws([statistic], design, DRAWS, np.random.default_rng(17))
+    assert np.isinf(draws).mean() == pytest.approx(1 / 3, abs=monte_carlo(1 / 3))
+    assert np.isfinite(observed).all()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy.special import gammaln, xlog1py, xlogy
@@ -14,6 +14,8 @@ from pipeline.stats.student import z_p_value
 MAX_TABLES = 1_000_000
 _TIE = 1e-9  # relative: Fisher p-values of distinct tables differ by far more, round-off by far less
 _GRID = 256  # nuisance values scanned before refining; the power function bends over 1/√N at least
+_SMALL_GROUP = 40  # households: a larger table costs more than a simulation gains
+_KEPT: set[tuple[int, int]] = set()  # sizes whose table answers
 _STEPS = 40  # golden-section steps: the bracket shrinks by 0.618 ** 40 = 4e-9, the maximum is flat there
 
 
@@ -34,6 +36,8 @@ def boschloo_p(x1: int, n1: int, x0: int, n0: int) -> tuple[float, Reason | None
     """
     if (n1 + 1) * (n0 + 1) > MAX_TABLES:
         return _score_p(x1, n1, x0, n0), Reason.SCORE_TEST
+    if (n1, n0) in _KEPT:
+        return float(_all_outcomes(n1, n0)[x1, x0]), None
     return _boschloo(x1, n1, x0, n0), None
 
 
@@ -49,6 +53,18 @@ def boschloo_table(n1: int, n0: int) -> Floats:
     return _all_outcomes(n1, n0).copy()
 
 
+def keep_table(n1: int, n0: int) -> None:
+    """Build the table of these sizes once; from then on `boschloo_p` looks it up. Without effect on large groups.
+
+    >>> keep_table(25, 25)
+    >>> round(boschloo_p(22, 25, 17, 25)[0], 4)
+    0.1189
+    """
+    if max(n1, n0) <= _SMALL_GROUP and min(n1, n0) > 0 and (n1, n0) not in _KEPT:
+        _all_outcomes(n1, n0)
+        _KEPT.add((n1, n0))
+
+
 @lru_cache(maxsize=4096)
 def _boschloo(x1: int, n1: int, x0: int, n0: int) -> float:
     if n1 > n0:  # the two-sided test is symmetric in the groups; indexing by the smaller one bounds the memory
@@ -57,7 +73,7 @@ def _boschloo(x1: int, n1: int, x0: int, n0: int) -> float:
     return min(1.0, 2 * float(_supremum(np.concatenate(sides)).min()))
 
 
-@lru_cache(maxsize=64)
+@cache
 def _all_outcomes(n1: int, n0: int) -> Floats:
     if n1 > n0:
         return _all_outcomes(n0, n1).T

@@ -17,6 +17,7 @@ _ROUND_OFF = 1e-10  # of a log-likelihood, a sum of n terms of size 1
 _STEPS = 200
 _LARGEST_STEP = 5.0
 _HALVINGS = 30
+_NEAR, _SMALL = 0.1, 1e-4  # a step from which Newton's are taken, and the move that measures the slope
 _QUICK = 80  # steps to both bounds at once, about fifteen being needed
 _UNDAMPED = 25
 
@@ -47,13 +48,13 @@ def firth_odds_ratio(outcome: Floats, treated: Booleans, covariates: Floats, lev
     if kept[-1] != design.shape[1] - 1:
         return Effect(reason=Reason.ONE_ARRANGEMENT)
     model = _grouped(design[:, kept[::-1]], outcome)
-    best = model.maximise(np.zeros((1, model.design.shape[1])), free_from=0)[0]
+    best = model.maximise(np.zeros(model.design.shape[1]), free_from=0)
     maximum = float(model.evaluate(best[None]).likelihood[0])
     drop = z_quantile(level) ** 2 / 2
     low, high = model.bounds(best, maximum - drop)
     held = best.copy()
     held[0] = 0.0
-    at_zero = float(model.evaluate(model.maximise(held[None], free_from=1)).likelihood[0])
+    at_zero = float(model.evaluate(model.maximise(held, free_from=1)[None]).likelihood[0])
     return Effect(
         estimate=math.exp(best[0]),
         low=math.exp(low),
@@ -98,31 +99,38 @@ class _Model:
         return _Points(likelihood, score, information)
 
     def maximise(self, start: Floats, free_from: int) -> Floats:
-        """Return, for each row of `start` (L, k), the coefficients that maximise the penalised likelihood, those before
-        `free_from` held."""
-        beta, there = start, self.evaluate(start)
-        for _ in range(_STEPS if free_from < start.shape[1] else 0):
+        """Return the coefficients (k,) of the largest penalised likelihood, those before `free_from` held at `start`.
+
+        Fisher's steps as long as they are large, then Newton's: the penalty makes Fisher's slow near the end.
+        """
+        beta, there = start, self.evaluate(start[None])
+        free = slice(free_from, len(start))
+        near = False
+        for _ in range(_STEPS if free_from < len(start) else 0):
+            slope = self._curvature(beta, free) if near else there.information[0, free, free]
             step = np.zeros_like(beta)
-            step[:, free_from:] = np.linalg.solve(
-                there.information[:, free_from:, free_from:], there.score[:, free_from:, None]
-            )[:, :, 0]
-            largest = np.abs(step).max(axis=1)
-            if largest.max() < _CONVERGED:
+            step[free] = np.linalg.solve(slope, there.score[0, free])
+            largest = float(np.abs(step).max())
+            if largest < _CONVERGED:
                 break
-            beta, there = self._forward(
-                beta, there, step * np.minimum(1.0, _LARGEST_STEP / np.maximum(largest, 1e-300))[:, None]
-            )
+            near = largest < _NEAR
+            beta, there = self._forward(beta, there, step * min(1.0, _LARGEST_STEP / largest))
         return beta
 
+    def _curvature(self, beta: Floats, free: slice) -> Floats:
+        """Return minus the slope of the penalised score, by differences: it sets how fast, not where, the steps end."""
+        moves = _SMALL * np.eye(len(beta))[free]
+        score = self.evaluate(np.concatenate([beta + moves, beta - moves])).score[:, free]
+        slope: Floats = (score[len(moves) :] - score[: len(moves)]).T / (2 * _SMALL)
+        return slope
+
     def _forward(self, beta: Floats, here: _Points, step: Floats) -> tuple[Floats, _Points]:
-        """Return the coefficients after `step`, halved where the likelihood falls by more than its round-off."""
+        """Return the coefficients after `step`, halved as long as the likelihood falls by more than its round-off."""
         for _ in range(_HALVINGS):
-            moved = beta + step
-            there = self.evaluate(moved)
-            lower = there.likelihood < here.likelihood - _ROUND_OFF
-            if not lower.any():
-                return moved, there
-            step = np.where(lower[:, None], step / 2, step)
+            there = self.evaluate((beta + step)[None])
+            if there.likelihood[0] >= here.likelihood[0] - _ROUND_OFF:
+                return beta + step, there
+            step = step / 2
         return beta, here
 
     def bounds(self, best: Floats, target: float) -> tuple[float, float]:
@@ -151,8 +159,8 @@ class _Model:
         """Return the best coefficients with the group's held at `coefficient`, and the point there."""
         held = start.copy()
         held[0] = coefficient
-        beta = self.maximise(held[None], free_from=1)
-        return beta[0], self.evaluate(beta)
+        beta = self.maximise(held, free_from=1)
+        return beta, self.evaluate(beta[None])
 
     def _bracketed(self, best: Floats, target: float, side: float) -> float:
         """Return the group's coefficient, on one `side` of the best, where the profile falls to `target`."""

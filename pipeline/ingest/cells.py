@@ -138,7 +138,10 @@ class Ragged:
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds, whatever its format. `skipped`: sheets without the header row."""
+    """What a file holds, whatever its format. `skipped`: sheets without the header row.
+
+    `named_sheets`: ranks, from 1, of the sheets whose title names a person (it is masked everywhere else).
+    """
 
     sheets: tuple[Sheet, ...]
     encoding: str | None = None
@@ -147,6 +150,7 @@ class Content:
     skipped: tuple[str, ...] = ()
     skipped_asides: tuple[tuple[str, int, str], ...] = ()
     epoch_1904: bool = False
+    named_sheets: tuple[int, ...] = ()
 
 
 def _encode(raw: Any) -> _Encoded:

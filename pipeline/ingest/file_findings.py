@@ -41,6 +41,9 @@ def layout_findings(
 ) -> Iterator[pd.DataFrame]:
     """Yield what is wrong around the cells: sheets, headers, lines of another length, unknown columns."""
     at: dict[str, Any] = {"table": table.name, "file": source.shown}
+    for place in content.named_sheets:
+        motif = f"Identifiant direct dans le nom de la feuille n° {place} : les données doivent rester pseudonymes."
+        yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
     for name in content.skipped:
         if name in TEMPLATE_SHEETS:
             continue
@@ -142,6 +145,9 @@ def _unknown_column(sheet: Sheet, position: int, at: dict[str, Any]) -> Iterator
         yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
         return
     yield findings(UNKNOWN_COLUMN, "Colonne inconnue du contrat : elle est ignorée.", **at)
+    if shown == MASK:
+        motif = "Identifiant direct dans un en-tête : les données doivent rester pseudonymes."
+        yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
     yield from _identified_cells(cells, texts, sheet.lines, at)
 
 

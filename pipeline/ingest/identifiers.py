@@ -19,7 +19,7 @@ _SUSPECT = (
     r"|(?:\d[\s.,\-/()\x{00a0}\x{2009}\x{202f}]{0,3}){9}"
     r"|[12][\d\s\x{00a0}\x{202f}]{5,12}2[ABab]"
     r"|(?i:\b(?:m|mr|mm|mme|mmes|mlle|mlles|melle|monsieur|madame|mademoiselle|messieurs|mesdames)\b)"
-    r"|(?i:\b(?:dr|docteur|ma[iî]tre)\b)"
+    r"|(?i:\b(?:dr|docteur|ma[iî]tre)\b)|\bMe\s+\p{Lu}"
     r"|\d[\s,]*(?i:bis|ter|quater|[a-d])?[\s,]*(?i:rue|av|ave|avenue|bd|bld|bvd|boulevard|all[ée]e|impasse|chemin|place|pl"
     r"|cours|quai|route|square|passage|villa|cit[ée]|r[ée]sidence|sente|sentier|faubourg|voie|esplanade|promenade|mail"
     r"|rond[- ]point|hameau|lotissement|clos|venelle|ruelle|cour)\b"
@@ -27,8 +27,9 @@ _SUSPECT = (
 
 _CIVILITY = re.compile(
     r"(?<![\w'’])(?:M|Mr|MM|Mme|Mmes|Mlle|Mlles|Melle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Dr|Docteur"
-    r"|Ma[iî]tre|MR|MME|MMES|MLLE|MELLE|MONSIEUR|MADAME|MADEMOISELLE|DOCTEUR)(?:\.\s*|\s+)"
-    r"(?:(?:de|du|de la|des|d['’]|DE|DU|DE LA|DES|D['’])\s*)?(?:L[aeAE]\s+)?(?P<word>[A-ZÀ-ÖØ-ÞŒ][\w'’\-]+)"
+    r"|Ma[iî]tre|MR|MME|MMES|MLLE|MELLE|MONSIEUR|MADAME|MADEMOISELLE|DOCTEUR"
+    r"|mr|mme|mmes|mlle|mlles|monsieur|madame|mademoiselle|Me(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ]))(?:\.\s*|\s+)"
+    r"(?:(?:de la|de|du|des|DE LA|DE|DU|DES)\s+|[dD]['’]\s*)?(?:L[aeAE]\s+)?(?P<word>[A-ZÀ-ÖØ-ÞŒ][\w'’\-]+)"
 )
 # Capitalised words that follow a civility without being a name, in texts typed in capitals above all.
 _NOT_NAMES = frozenset(
@@ -41,6 +42,14 @@ _NOT_NAMES = frozenset(
         "president presente presidente propose que qui rappele recu recue refuse refusait relance relogee",
         "reloge rencontre rencontree s sa sans se ses signale signe son sont sous souhaite sur un une va",
         "vient veut vit voit vu vue y",
+        "accompagne accompagnee adulte arrive arrivee commence conteste decede decedee decrit devra divorce divorcee",
+        "enceinte endettee exprime gardien gardienne incarcere incarceree isole isolee juge locataire madame",
+        "mademoiselle malade mesdames messieurs mlle mme mmes monsieur mr occupant occupante occupe paie paye payera",
+        "perd procureur quitte recherche reconnait regle regularise remercie reprend rembourse rend repond reste",
+        "retrouve sollicite sort souffre suivi suivie trouve travaille transmet verse voisin voisine",
+        "assistante assistant avocat avocate commissaire conseillere conseiller curateur curatrice directeur",
+        "directrice huissier mandataire medecin mediateur mediatrice notaire prefete procureure responsable",
+        "tuteur tutrice",
     )
     for word in line.split()
 )
@@ -50,24 +59,27 @@ _FRENCH_PHONE = re.compile(
     r"(?<![\w/+\-])(?<!\d[.,])(?:(?:\+|00)\s?33[\s.]?(?:\(0\)\s?)?|0)[1-9](?P<mark>[.\-/]|\s{0,2})"
     r"\d{2}(?:(?P=mark)\d{2}){3}(?![\d]|[.,/\-]\d)"
 )
+# The same ten digits in the groups of a hurried hand: « 0612 34 56 78 », « 06 12 345 678 ».
+_PHONE_IN_OTHER_GROUPS = re.compile(
+    r"(?<![\w/+\-])(?<!\d[., ])0[1-9](?:\d{2}(?:[ .]\d{2}){3}|\d{2}[ .]\d{3}[ .]\d{3}|[ .]\d{2}[ .]\d{3}[ .]\d{3}"
+    r")(?![\d]|[.,/\-]\d)"
+)
 _ABROAD = re.compile(r"(?<!\d)(?:\+|00)\d")
 _NIR = re.compile(
     r"(?<!\d)([1-478])[\s.\-]?(\d{2})[\s.\-]?(0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(\d{2}|2[AB])[\s.\-]?(\d{3})[\s.\-]?(\d{3})"
     r"[\s./\-]{0,3}(\d{2})(?!\d)",
     re.IGNORECASE,
 )
-_STREET = (
-    r"rue|avenue|ave|av\.|boulevard|bd|bld|bvd|all[ée]e|impasse|chemin|ruelle|venelle|faubourg|rond[- ]point|sentier"
-)
+_STREET = r"rue|avenue|ave|boulevard|bd|bld|bvd|all[ée]e|impasse|chemin|ruelle|venelle|faubourg|rond[- ]point|sentier"
 _STREET_OR_WORD = (
-    r"place|pl\.?|cours|quai|route|square|passage|villa|cit[ée]|r[ée]sidence|sente|voie|esplanade|promenade|mail|hameau"
+    r"place|pl|cours|quai|route|square|passage|villa|cit[ée]|r[ée]sidence|sente|voie|esplanade|promenade|mail|hameau"
     r"|lotissement|clos|cour|av"
 )
 _NUMBER = r"(?<![\w,.])\d{1,4}\s*,?\s*(?:bis|ter|quater|[a-d]\b)?\s*,?\s+"
 _ADDRESS = re.compile(rf"{_NUMBER}(?:{_STREET})\b\.?\s+\w", re.IGNORECASE)
 # « 1 place de parking », « 2 cours de français » are no addresses: these words need a capitalised name after them.
 _ADDRESS_NAMED = re.compile(
-    rf"{_NUMBER}(?i:{_STREET_OR_WORD})\s+(?:(?i:de la|de l['’]|du|des|de|d['’])\s*)?(?-i:[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’\-]+)"
+    rf"{_NUMBER}(?i:{_STREET_OR_WORD})\.?\s+(?:(?i:de la|de l['’]|du|des|de|d['’])\s*)?(?-i:[A-ZÀ-ÖØ-Þ][\wÀ-ÿ'’\-]+)"
 )
 
 _PERSON_HEADERS = frozenset(
@@ -80,6 +92,10 @@ _PERSON_HEADERS = frozenset(
     )
 )  # fmt: skip
 _NAME_WORDS = frozenset(("nom", "noms", "prenom", "prenoms", "patronyme", "patronymes"))
+# Written as one word: « NomPrenom », « nomLocataire ».
+_JOINED_NAME = re.compile(
+    r"(?:(?:pre)?noms?(?:et|de|du)?)+(?:locataires?|titulaires?|occupants?|conjoint|naissance|famille|usage|loc)?"
+)
 _NAMES_OF_THINGS = frozenset(
     fold(word)
     for line in (
@@ -94,16 +110,29 @@ _CONTACT_HEADERS = frozenset(
     for h in (
         "téléphone", "tél", "tel", "n° téléphone", "numéro de téléphone", "portable", "tél portable", "tél fixe",
         "mobile",
-        "tel mobile", "téléphone portable", "téléphone mobile", "téléphone fixe", "mail", "e-mail", "email",
+        "tel mobile", "n° de tél", "n° tél", "numéro de tél", "numéro tél", "num tél", "coordonnées",
+        "téléphone portable", "téléphone mobile", "téléphone fixe", "mail", "e-mail", "email",
         "courriel",
         "adresse mail", "adresse e-mail", "adresse électronique", "adresse", "adresse postale", "adresse du logement",
         "adresse du ménage", "adresse du locataire", "nir", "n° sécurité sociale", "numéro de sécurité sociale",
         "n° sécu",
-        "numéro de sécu", "n° ss", "n° insee",
+        "numéro de sécu", "n° ss", "numéro ss", "num ss", "num sécu", "num sécurité sociale", "n° insee",
     )
 )  # fmt: skip
 _PSEUDONYM_OR_CODE = re.compile(r"[A-Za-z]{0,4}[\W_]?\d+([.,]\d+)?\s*€?|oui|non|[onx]", re.IGNORECASE)
 _WORDS_ONLY = re.compile(r"[^\W\d_]['’\-]?[^\W\d_]+(?:[\s'’\-]+[^\W\d_]{2,}){1,3}")
+
+# « TOTAL DES QUITTANCES », « FIN DE FICHIER », « Source Habitat Réuni »: notes below a table, and no person.
+_WORDS_OF_A_FILE = frozenset(
+    fold(word)
+    for line in (
+        "bailleur cumul de des du edition effectif ensemble et extraction export fichier fin groupe habitat juin",
+        "ligne lignes liste logement logements menage menages mois montant moyenne nombre note page periode projet",
+        "quittance quittances region releve residence service situation solde somme source sous suivi synthese temoin",
+        "temoins toit total totaux trimestre annee reuni joie logis pierres lumieres transports",
+    )
+    for word in line.split()
+)
 
 
 def find_identifiers(texts: Any) -> Kinds:
@@ -132,8 +161,14 @@ def names_persons(header: str) -> bool:
     if folded in _PERSON_HEADERS or folded in _CONTACT_HEADERS:
         return True
     words = [fold(w) for w in re.split(r"[\W_]+", header) if w]
-    joined = folded in {"nomprenom", "prenomnom", "nometprenom", "prenometnom", "nomsprenoms"}
-    return joined or (bool(_NAME_WORDS & set(words)) and not _NAMES_OF_THINGS & set(words))
+    return _JOINED_NAME.fullmatch(folded) is not None or (
+        bool(_NAME_WORDS & set(words)) and not _NAMES_OF_THINGS & set(words)
+    )
+
+
+def names_a_person(name: str) -> bool:
+    """Whether the name of a file or of a sheet names a person or an address of e-mail (digits there are dates)."""
+    return _has_civility(name.replace("_", " ")) or _has_email(name)
 
 
 def may_be_person(text: str) -> bool:
@@ -144,6 +179,8 @@ def may_be_person(text: str) -> bool:
 def looks_like_full_name(text: str) -> bool:
     """Whether a text is two to four words of letters alone, each with a capital: what a name in an identifier is."""
     words = re.split(r"[\s\-]+", text.strip())
+    if any(fold(w) in _WORDS_OF_A_FILE for w in words):
+        return False
     return _WORDS_ONLY.fullmatch(text.strip()) is not None and all(w[0].isupper() for w in words if w)
 
 
@@ -163,7 +200,7 @@ def _valid_nir(digits: str) -> bool:
 
 def _has_phone(text: str) -> bool:
     text = _plain_spaces(text)
-    if _FRENCH_PHONE.search(text):
+    if _FRENCH_PHONE.search(text) or _PHONE_IN_OTHER_GROUPS.search(text):
         return True
     if not _ABROAD.search(text):
         return False

@@ -13,8 +13,9 @@ import pandas as pd
 from pipeline.contract.fold import fold
 from pipeline.contract.markers import SYNTHETIC_MARKER
 from pipeline.contract.tables import TABLES
-from pipeline.errors import UsageError
-from pipeline.ingest.rules import IGNORED_FILE, OUTSIDE_LINK, UNREADABLE_FILE, findings
+from pipeline.errors import UsageError, reason
+from pipeline.ingest.identifiers import names_a_person
+from pipeline.ingest.rules import IDENTIFIER_FOUND, IGNORED_FILE, MASK, OUTSIDE_LINK, UNREADABLE_FILE, findings
 
 READ_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq")
 # Spreadsheets and archives that may hold a landlord's data: to be sent again, not to be passed over.
@@ -63,7 +64,8 @@ def locate(folder: Path) -> Located:
                 _take(child, f"{entry.name}/{child.name}", table, root, located)
         elif entry.is_dir():
             rule = IGNORED_FILE if _inside(entry, root) else OUTSIDE_LINK
-            located.findings.append(findings(rule, _folder_motif(rule is IGNORED_FILE), file=printable(entry.name)))
+            name = MASK if names_a_person(entry.name) else printable(entry.name)
+            located.findings.append(findings(rule, _folder_motif(rule is IGNORED_FILE), file=name))
         else:
             _take(entry, entry.name, _TABLE_OF.get(fold(entry.stem)), root, located)
     return located
@@ -79,6 +81,10 @@ def _take(path: Path, relative: str, table: str | None, root: Path, located: Loc
     if _silent(path.name):
         return
     shown, suffix = printable(relative), path.suffix.lower()
+    if names_a_person(path.stem):
+        shown = f"{printable(relative.rpartition('/')[0])}/{MASK} {len(located.findings) + 1}{suffix}".lstrip("/")
+        motif = "Identifiant direct dans le nom du fichier : les données doivent rester pseudonymes."
+        located.findings.append(findings(IDENTIFIER_FOUND, motif, table=table, file=shown, values=MASK))
     if table is None or (suffix not in READ_SUFFIXES and suffix not in _REFUSED_SUFFIXES):
         motif = (
             "Fichier ignoré : il n’est dans le dossier d’aucune table, ou son extension n’est pas d’un format admis."
@@ -109,7 +115,7 @@ def _listing(folder: Path) -> Iterator[Path]:
     try:
         return iter(sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name)))
     except OSError as error:
-        raise UsageError(f"{printable(str(folder))} : dossier illisible ({error.strerror}).") from None
+        raise UsageError(f"{printable(str(folder))} : dossier illisible ({reason(error)}).") from None
 
 
 def _silent(name: str) -> bool:

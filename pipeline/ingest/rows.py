@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.contract.fold import fold
+from pipeline.contract.tables import MENAGE_ID_PATTERN
 from pipeline.ingest.cells import Sheet
 
-_TOTAL = re.compile(r"(sous)?tota(l|ux)(general|generaux|global|annuel)?(20\d\d)?")
+_TOTAL = re.compile(r"\W*(?:(?:sous|grand)[\W_]*)?t ?o ?t ?a ?(?:l|u ?x)(?![^\W\d_])", re.IGNORECASE)
+_PSEUDONYM = re.compile(MENAGE_ID_PATTERN)
+# Notes below the TOTAL line (« Source : … ») that are looked over to find it; they are told, row by row.
+_NOTES = 20
 
 
-def is_total(first_cell: str) -> bool:
-    """Whether the first cell that is not empty opens a TOTAL line."""
-    return _TOTAL.fullmatch(fold(first_cell)) is not None
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether the first cell that is not empty opens a TOTAL line, in a row that names no household."""
+    filled = [text for cell in cells if (text := cell.strip())]
+    opens = bool(filled) and _TOTAL.match(filled[0]) is not None
+    return opens and not any(_PSEUDONYM.match(text) for text in filled)
 
 
 def without_empty_rows(sheet: Sheet) -> Sheet:
     """Return the sheet without its blank rows and without its closing TOTAL line(s)."""
     keep = ~_blank(sheet)
+    notes = 0
     for row in np.flatnonzero(keep)[::-1]:
-        if not is_total(_first_cell(sheet, int(row))):
+        cells = [column.at(int(row)) for column in sheet.columns]
+        if is_total(cells):
+            keep[row] = False
+        elif sum(bool(c.strip()) for c in cells) == 1 and notes < _NOTES:
+            notes += 1
+        else:
             break
-        keep[row] = False
     if keep.all():
         return sheet
     return Sheet(sheet.name, sheet.headers, tuple(c.rows(keep) for c in sheet.columns), sheet.lines[keep], sheet.asides)
@@ -40,7 +51,3 @@ def _blank(sheet: Sheet) -> npt.NDArray[np.bool_]:
         if not blank.any():
             break
     return blank
-
-
-def _first_cell(sheet: Sheet, row: int) -> str:
-    return next((text for cells in sheet.columns if (text := cells.at(row).strip())), "")

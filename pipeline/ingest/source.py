@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Column, Table
+from pipeline.errors import reason
 from pipeline.ingest.cells import Cells, Content, Sheet
 from pipeline.ingest.columns import ColumnRead, read_column
 from pipeline.ingest.encoding import NotTextError
@@ -141,8 +142,7 @@ def _open(source: Source, table: Table, donnees: Donnees) -> tuple[str, Content]
     except (RefusedFileError, NotTextError) as error:
         raise unfit(UNREADABLE_FILE, f"Fichier illisible : {error}.") from None
     except OSError as error:
-        reason = error.strerror or "erreur de lecture"
-        raise unfit(UNREADABLE_FILE, f"Fichier illisible : {reason}.") from None
+        raise unfit(UNREADABLE_FILE, f"Fichier illisible : {reason(error)}.") from None
     except Exception as error:
         # A damaged or hostile file may raise anything in the library that unpacks it; the delivery's other files
         # must still be read. The error's name, never its text, which may quote the file.
@@ -163,8 +163,7 @@ def _without_total(content: Content, last: Sheet) -> tuple[Any, ...]:
     kept = []
     for line in content.ragged:
         cells = line.text.split(separator) if separator else [line.text]
-        first = next((c.strip().strip('"') for c in cells if c.strip()), "")
-        if not (line.line > end and is_total(first)):
+        if not (line.line > end and is_total([c.strip().strip('"') for c in cells])):
             kept.append(line)
     return tuple(kept)
 

@@ -15,7 +15,9 @@ import numpy as np
 from pipeline.contract.schema import Table
 from pipeline.ingest.cells import Cells, Content, Nature, Sheet, marked
 from pipeline.ingest.headers import SEARCHED_ROWS, find_header, names_half_required
+from pipeline.ingest.identifiers import names_a_person
 from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeError
+from pipeline.ingest.rules import MASK
 
 # The bounds of the format itself, and of a header that a person wrote.
 _MAX_ROWS = 1_048_576
@@ -43,7 +45,12 @@ def read_workbook(path: Path, table: Table, *, max_bytes: float, max_ratio: floa
         with path.open("rb") as stream, path.open("rb") as again:
             book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             sources = load_workbook(again, read_only=True, data_only=False, keep_links=False) if formulas else None
-            read = [(ws.title, *_read_sheet(ws, sources, table)) for ws in book.worksheets]
+            titles = [_shown_title(ws.title, rank) for rank, ws in enumerate(book.worksheets, start=1)]
+            read = [
+                (title, *_read_sheet(ws, sources, table, title))
+                for title, ws in zip(titles, book.worksheets, strict=True)
+            ]
+            named = tuple(r for r, ws in enumerate(book.worksheets, start=1) if names_a_person(ws.title))
             epoch_1904 = book.epoch == CALENDAR_MAC_1904
     found = [sheet for _, sheet, _ in read if sheet is not None]
     if not found:
@@ -57,6 +64,7 @@ def read_workbook(path: Path, table: Table, *, max_bytes: float, max_ratio: floa
         skipped=tuple(title for title, _ in skipped),
         skipped_asides=tuple((title, line, text) for title, asides in skipped for line, text in asides),
         epoch_1904=epoch_1904,
+        named_sheets=named,
     )
 
 
@@ -94,7 +102,11 @@ def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return formula
 
 
-def _read_sheet(ws: Any, sources: Any, table: Table) -> tuple[Sheet | None, list[tuple[int, str]]]:
+def _shown_title(title: str, rank: int) -> str:
+    return f"{MASK} {rank}" if names_a_person(title) else title
+
+
+def _read_sheet(ws: Any, sources: Any, table: Table, title: str) -> tuple[Sheet | None, list[tuple[int, str]]]:
     ws.reset_dimensions()
     top = [[_display(v) for v in row] for row in _rows(ws, _MAX_HEADER_COLUMNS, SEARCHED_ROWS)]
     at = find_header(top, table)
@@ -121,7 +133,7 @@ def _read_sheet(ws: Any, sources: Any, table: Table) -> tuple[Sheet | None, list
                 texts.append(_cell_text(value))
     headers = tuple((top[at] + [""] * width)[:width])
     lines = np.arange(at + 2, at + 2 + len(columns[0]), dtype=np.int64)
-    return Sheet(ws.title, headers, tuple(Cells.from_texts(c) for c in columns), lines, tuple(asides)), asides
+    return Sheet(title, headers, tuple(Cells.from_texts(c) for c in columns), lines, tuple(asides)), asides
 
 
 def _rows(ws: Any, width: int, height: int = _MAX_ROWS) -> Iterator[Row]:

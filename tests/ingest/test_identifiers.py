@@ -11,7 +11,7 @@ PHONES = [
     "06 39 98 12 34", "0639981234", "06.39.98.12.34", "06-39-98-12-34", "06/39/98/12/34", "+33 6 39 98 12 34",
     "+33639981234", "0033 6 39 98 12 34", "+33 (0)6 39 98 12 34", "+33 1 99 00 12 34", "01 99 00 12 34",
     "rappeler la locataire au 06 39 98 12 34 avant vendredi", "tél:0199001234", "06 39 98\u00a012 34",
-    "06\u202f39\u202f98\u202f12\u202f34", "+32 470 12 34 56",
+    "06\u202f39\u202f98\u202f12\u202f34", "0639 98 12 34", "06 39 981 234", "+32 470 12 34 56",
 ]  # fmt: skip
 # Keys by the rule of INSEE: 97 − (thirteen digits mod 97), « 2A » counted as 19.
 NIRS = ["1 85 05 78 006 084 91", "185057800608491", "2 55 08 14 168 025 38", "1 85 05 2A 006 084 35"]
@@ -20,10 +20,12 @@ ADDRESSES = [
     "habite 12 rue des Lilas", "12, rue Victor-Hugo", "3 bis avenue Jean Jaurès", "45 BD DE LA LIBERATION",
     "7 allée des Pins",
     "1 place de Verdun", "2 impasse du Moulin", "14 cours Gambetta", "8 résidence du Parc", "5 chemin vert",
+    "3 av. Foch", "3 pl. Carnot",
 ]  # fmt: skip
 NAMES = ["vu Mme Durand", "M. Martin absent", "Monsieur Benali", "MADAME DIALLO", "Mlle Petit-Jean", "M DUPONT",
 "Mr Nguyen",
-         "M. de La Tour", "Dr Lefebvre", "M. et Mme Élie"]  # fmt: skip
+         "M. de La Tour", "mme Durand", "monsieur Benali", "Me Lefebvre", "MME D'ALMEIDA",
+         "Dr Lefebvre", "M. et Mme Élie"]  # fmt: skip
 
 HARMLESS = [
     "HN001", "EH044", "P007", "1 234,50 €", "12 000 000,50", "1.234.567,89", "2015-01-31 00:00:00", "31/01/2015",
@@ -38,6 +40,11 @@ HARMLESS = [
     "1 route", "relogé dans le parc du même bailleur", "123456789012345", "42035", "613.99", "12O,50",
     "bât M escalier 2",
     "T4", "30-44", "suivi depuis 2 ans", "RPLS 12345678", "10 rues", "1 85 05 78 006 084 36", "-12,50", "100 000 000",
+    "M. le juge", "M. Le Juge", "Mme la présidente du tribunal", "Madame Locataire", "M. DECEDE",
+    "MME DEMANDE UN DELAI", "MME TRAVAILLE DE NUIT", "M. INCARCERE", "me rappeler", "Me CONTACTER",
+    "habite la rue depuis un an",
+    "RG 11-15-000123",
+    "dossier n° 2015/0123456789", "le 06.01.2016 12:30", "06 01 2016 12h", "3 av midi", "pv 12345/2015",
 ]  # fmt: skip
 
 
@@ -65,7 +72,7 @@ def test_what_only_looks_like_one_is_left_alone(text: str) -> None:
     ["Nom", "NOM", "Prénom", "prenoms", "Nom et prénom", "nom_prenom", "Nom du locataire", "Locataire",
     "Titulaire du bail",
      "Nom de famille", "Nom de naissance", "Téléphone", "Tél. portable", "E-mail", "Adresse", "NIR",
-     "N° sécurité sociale"],
+     "N° sécurité sociale", "N° de tél", "Coordonnées", "nomLocataire", "NumSecu"],
 )  # fmt: skip
 def test_headers_that_announce_persons(header: str) -> None:
     assert names_persons(header)
@@ -85,4 +92,11 @@ def test_a_full_name_in_the_place_of_an_identifier() -> None:
     assert all(looks_like_full_name(t) for t in ("MARTIN Claire", "Benali Karim", "LE GOFF Anne-Marie", "Élie Ségur"))
     assert not any(
         looks_like_full_name(t) for t in ("HN001", "ménage 12", "total général", "sans objet", "X", "HN 001")
+    )
+
+
+def test_notes_below_a_table_are_no_names() -> None:
+    assert not any(
+        looks_like_full_name(t)
+        for t in ("TOTAL DES QUITTANCES", "FIN DE FICHIER", "Source Habitat Réuni", "Toit Et Joie")
     )

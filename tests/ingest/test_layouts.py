@@ -61,6 +61,25 @@ def test_a_total_line_with_fewer_cells_is_no_rejection(read: Read) -> None:
     assert told(delivery, "regle", gravity="rejet") == []
 
 
+@pytest.mark.parametrize("words", ["TOTAL DES QUITTANCES", "Total HDN", "Total (25 ménages)", "Grand total 2015 :"])
+def test_a_closing_total_in_any_words_above_a_note(read: Read, tmp_path: Path, words: str) -> None:
+    rows = [LEDGER.strip().split(";"), LEDGER_ROW.strip().split(";")]
+    write_workbook(
+        tmp_path / "livraison/suivi_locatif/ok.xlsx",
+        {"2015": [*rows, [words, None, 500], [], ["Édité le 12 avril 2017"]]},
+    )
+    delivery = read({"suivi_locatif/ok.csv": LEDGER + LEDGER_ROW.replace("02", "03") + f";{words};500;;;\n"})
+    assert len(delivery.tables["suivi_locatif"]) == 2
+    # The note is told, the total is no row.
+    assert {n for (n,) in told(delivery, "ligne", gravity="rejet")} == {5}
+    assert told(delivery, "regle", gravity="bloquant") == [("tolerance_depassee",)] * 2
+
+
+def test_what_only_begins_like_a_total_is_a_row(read: Read) -> None:
+    delivery = read({"couts.csv": "poste;semestre;montant\nI-1;2015-S1;12\nTotalement inconnu;2015-S2;13\n"})
+    assert told(delivery, "ligne", "colonne", gravity="rejet") == [(3, "poste")]
+
+
 def test_a_total_in_the_middle_is_a_rejected_row(read: Read) -> None:
     text = LEDGER + LEDGER_ROW + "TOTAL;;500;;;\n" + LEDGER_ROW.replace("02", "03")
     delivery = read({"suivi_locatif/ok.csv": text}, tolerance_rejets=1.0)
@@ -257,6 +276,28 @@ def test_a_telephone_above_the_table_is_a_warning_not_a_household(read: Read) ->
         delivery, "regle", "ligne", "valeur", gravity="avertissement"
     )
     assert told(delivery, "regle", gravity="bloquant") == []
+
+
+def test_a_person_named_by_a_header_a_file_or_a_sheet_blocks_and_is_masked(read: Read, tmp_path: Path) -> None:
+    rows = [LEDGER.strip().split(";"), LEDGER_ROW.strip().split(";")]
+    write_workbook(tmp_path / "livraison/suivi_locatif/b.xlsx", {"Mme Durand": rows, "janvier 2015 12 30": rows})
+    delivery = read(
+        {
+            "menages/vu_M_Martin.csv": MENAGES.strip() + ";vu Mme Diallo\n" + MENAGE.strip() + ";1\n",
+            "menages/ok.csv": MENAGES + MENAGE,
+            "suivi_locatif/export_2015_01_31_12_30_45.csv": LEDGER + LEDGER_ROW,
+        }
+    )
+    blocking = told(delivery, "fichier", "valeur", "motif", gravity="bloquant")
+    assert [value for _, value, _ in blocking] == ["[masqué]"] * 3
+    assert [file for file, _, _ in blocking] == [
+        "menages/[masqué] 1.csv",
+        "menages/[masqué] 1.csv",
+        "suivi_locatif/b.xlsx",
+    ]
+    everything = delivery.findings.to_csv() + str(delivery.files) + delivery.provenance["suivi_locatif"].to_csv()
+    everything += delivery.provenance["menages"].to_csv()
+    assert not any(name in everything for name in ("Durand", "Diallo", "Martin"))
 
 
 def test_a_column_of_names_blocks_once_and_an_empty_one_does_not(read: Read) -> None:

@@ -274,7 +274,7 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ParameterError(f"{path} : fichier de paramètres illisible ({reason(error)}).") from None
-    except (YAMLError, UnicodeDecodeError) as error:
+    except (YAMLError, ValueError) as error:  # a date that does not exist, bytes that are no text
         mark = getattr(error, "problem_mark", None)
         where = f", ligne {mark.line + 1}" if mark else ""
         raise ParameterError(f"{path}{where} : ce n’est pas du YAML lisible.") from None

@@ -54,6 +54,7 @@ def test_a_section_that_is_not_asked_for_keeps_its_defaults(tmp_path: Path) -> N
         ("nouveau: 3", ["nouveau", "clé inconnue"]),
         ("- a\n- b", ["sections nommées"]),
         ("plan: [", ["YAML"]),
+        ("editions: {finale: {gel: 2017-13-45, horizon: 24}}", ["YAML"]),
     ],
 )
 def test_a_wrong_parameter_is_refused_in_french(tmp_path: Path, text: str, words: list[str]) -> None:

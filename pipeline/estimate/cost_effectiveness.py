@@ -13,6 +13,7 @@ from pipeline.contract.results import ACCEPTABILITE, PLAN_COUT_EFFICACITE
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Sample
+from pipeline.estimate.two_groups import group_values
 from pipeline.french import NARROW, NBSP, euros, number, percent
 from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect, quadrants
 from pipeline.stats.effect import Effect
@@ -33,7 +34,7 @@ def cost_effectiveness(samples: Sequence[Sample]) -> list[Estimate]:
     """`cout_efficacite`: cost difference / difference in the primary indicator, bootstrap interval on the wedge.
 
     The cost difference is the scheme's cost per accompanied household (`couts_menages`): usual management costs the
-    same in both groups and the controls have nothing of the scheme. `valeur_*`: mean cost by group, €.
+    same in both groups and the controls have nothing of the scheme. `valeur_*`: the share kept in each group.
     """
     return [_estimate(sample) for sample in samples]
 
@@ -78,7 +79,7 @@ def _estimate(sample: Sample) -> Estimate:
         return from_effect(sample, Effect(), remark=_missing(*sizes))
     effect = cost_per_effect(outcome.cost, outcome.effect, outcome.plane, sample.study.plan.niveau)
     reason = f"{explain(effect.reason, 1, 1)} " if effect.reason else ""
-    found = from_effect(sample, Effect(effect.estimate, low=effect.low, high=effect.high), (outcome.cost, 0.0))
+    found = from_effect(sample, Effect(effect.estimate, low=effect.low, high=effect.high), group_values(sample))
     return Estimate(**{**found.__dict__, "note": reason + _note(outcome)})
 
 

@@ -7,7 +7,9 @@ import dataclasses
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
+from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import protect_scheme
 
 CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
 MASKED_NOTE = "masqué : moins de ménages que le seuil de confidentialité"
@@ -17,8 +19,11 @@ _GROUPS = ("accompagnes", "temoins")
 
 
 def protect(results: EditionResults, seuil: int) -> EditionResults:
-    """Return `results` with the comparability table masked: what tables, figures and sentences read."""
-    return dataclasses.replace(results, comparabilite=mask_comparability(results.comparabilite, seuil))
+    """Return `results` with small counts masked: what tables, figures and sentences read."""
+    return dataclasses.replace(
+        protect_pathways(protect_scheme(results, seuil), seuil),
+        comparabilite=mask_comparability(results.comparabilite, seuil),
+    )
 
 
 def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:

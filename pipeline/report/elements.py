@@ -8,7 +8,9 @@ from pathlib import Path
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
+from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.results import EditionResults
+from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
@@ -54,6 +56,8 @@ TEXTS: Mapping[str, Text] = {
     "effets": effects_text,
     "qualite": quality_text,
     "fabrication": lambda _, context: making_text(context),
+    **SCHEME_TEXTS,
+    **PATHWAY_TEXTS,
 }
 
 # name → the table, and the sentence that stands in its place when there is none
@@ -92,6 +96,8 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         lambda _, context: versions_table(context),
         "Les versions des programmes n’ont pas été relevées.",
     ),
+    **SCHEME_TABLES,
+    **PATHWAY_TABLES,
 }
 
 

@@ -65,6 +65,7 @@ _MEASURES: dict[str, Unit] = {
     "g_hedges": _BARE,
     "p_superiorite": _BARE,
     "logrank_chi2": _BARE,
+    "cout_par_maintien": _UNITS["€"],
 }
 
 

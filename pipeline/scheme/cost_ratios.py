@@ -108,6 +108,8 @@ def _observed(spending: pd.DataFrame | None, note: Note, couts: Couts) -> Iterat
     over = f"Semestres lus : {', '.join(halves)}." if halves else _ABSENT
     total = float(spending["montant"].sum()) if spending is not None and read else math.nan
     yield _row("depense_totale", "Dépense totale", total, note.total("budget_total").middle, "€", over)
+    budget = note.total("budget_total").middle
+    yield _row("part_depensee", "Part dépensée du budget prévu", total / budget, math.nan, "part", over)
     mean = mean_cost(spending, couts) if spending is not None and read else math.nan
     n = couts.menages_accompagnes_dispositif
     basis = f"Volets I et II, divisés par {n} ménages accompagnés par tout le dispositif. {over}" if read else _ABSENT

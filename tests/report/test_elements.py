@@ -13,12 +13,16 @@ import pytest
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
+from pipeline.layout import SHOWN_SCHEME_TABLES
 from pipeline.params import Params
 from pipeline.report import elements
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TABLES, TEXTS, write_elements
 from pipeline.report.figures import FIGURES
 from pipeline.report.results import EditionResults
+from pipeline.scheme.edition import scheme_edition
+from pipeline.scheme.household_costs import household_costs
+from pipeline.stages.scheme import read_note
 
 PARAMS = Params.model_validate({"plan": {"tirages": 199}})
 Build = Callable[..., EditionResults]
@@ -29,8 +33,12 @@ CLAIMS = r"significati|prouv|démontr|grâce à l’accompagnement|anonymisé"
 def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) -> EditionResults:
     edition = params.editions[nom]
     computed = compute_edition(tables, edition, params.seuils, params.controles)
+    costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, params.couts)
+    estimated = estimate_edition(nom, edition, computed | {"couts_menages": costs}, params.plan)
+    scheme = scheme_edition(nom, tables, computed | estimated, read_note(), params)
     return EditionResults(
-        **estimate_edition(nom, edition, computed, params.plan),
+        **estimated,
+        **{name: frame for name, frame in scheme.items() if name in SHOWN_SCHEME_TABLES},
         flux=computed["flux"],
         tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in tables),
     )
@@ -175,4 +183,3 @@ def test_names_of_the_elements_are_those_of_the_qmd() -> None:
         folder: set(re.findall(rf"include {folder}/(\w+)\.md", prose)) for folder in ("textes", "tableaux", "figures")
     }
     assert included == {"textes": set(elements.TEXTS), "tableaux": set(elements.TABLES), "figures": set(FIGURES)}
-

@@ -9,10 +9,16 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears
 from pipeline.report.figures.balance import draw_balance
 from pipeline.report.figures.causes import draw_causes
+from pipeline.report.figures.cost_effect import draw_acceptability, draw_plane, draw_sensitivity
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
 from pipeline.report.figures.effects import draw_effects
+from pipeline.report.figures.first_arrears import draw_first_arrears
 from pipeline.report.figures.flow import draw_flow
+from pipeline.report.figures.implementation import draw_implementation
+from pipeline.report.figures.spending import draw_spending
+from pipeline.report.figures.states import draw_states, draw_types
 from pipeline.report.figures.survival import draw_survival
+from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
@@ -24,6 +30,15 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "impayes": draw_arrears,
     "bien_etre": draw_well_being,
     "effets": draw_effects,
+    "mise_en_oeuvre": draw_implementation,
+    "couts": draw_spending,
+    "plan_cout": draw_plane,
+    "acceptabilite": draw_acceptability,
+    "sensibilite": draw_sensitivity,
+    "carte": draw_map,
+    "etats": draw_states,
+    "types": draw_types,
+    "premier_impaye": draw_first_arrears,
 }
 
 

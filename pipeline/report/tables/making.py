@@ -18,6 +18,7 @@ _TITLES = {
     "plan": "Plan d’analyse",
     "confidentialite": "Confidentialité",
     "couts": "Coûts",
+    "dispositif": "Dispositif",
 }
 
 
@@ -65,6 +66,10 @@ def _lines(context: ReportContext) -> Iterator[tuple[str, str, object]]:
 
 
 def _shown(value: object) -> str:
+    if value is None:
+        return "non renseigné"
+    if isinstance(value, Mapping):  # an amount with its range and source: empty as a whole when it has no value
+        return enumeration([_shown(v) for v in value.values() if v not in (None, "")]) or _shown(None)
     if isinstance(value, dt.date):
         return long_date(value)
     if isinstance(value, bool):
@@ -79,6 +84,10 @@ def _shown(value: object) -> str:
 
 
 def _raw(value: object) -> str | float | int | None:
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return " ; ".join(str(v) for v in value.values() if v not in (None, "")) or None
     if isinstance(value, float | int):
         return value
     if isinstance(value, tuple | list):

@@ -1,0 +1,197 @@
+"""Cost and effect: the plane, the acceptability curve, the one-way sensitivity of the cost of a household kept."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from pipeline.contract.codes import ACCOMPAGNE
+from pipeline.french import MISSING, NBSP, euros, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import find
+from pipeline.report.figures.canvas import Canvas
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import (
+    GROUP_COLOURS,
+    INK,
+    SOFT,
+    WIDTH,
+    axis_breaks,
+    euro_labels,
+    figure_theme,
+    grammar,
+    number_labels,
+    percent_labels,
+)
+from pipeline.report.records import Record, records
+from pipeline.report.results import EditionResults
+
+_NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
+_COLOUR = GROUP_COLOURS[ACCOMPAGNE]
+
+
+def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+    """Draw the bootstrap cloud of the differences in maintien (x) and in cost (y), and the observed point."""
+    p9 = grammar()
+
+    rows = results.plan_cout_efficacite
+    if rows.empty:
+        return NoDrawing(f"Le plan coût-efficacité n’est pas tracé : {_NOTHING}.")
+    frame = pd.DataFrame({"x": 100 * rows["effet"].astype(float), "y": rows["cout"].astype(float), "t": rows["tirage"]})
+    cloud, point = frame[frame["t"] > 0], frame[frame["t"] == 0]
+    x_breaks = axis_breaks(min(float(frame["x"].min()), 0.0), max(float(frame["x"].max()), 0.0))
+    y_breaks = axis_breaks(0.0, float(frame["y"].max()))
+    plot = (
+        p9.ggplot(cloud, p9.aes("x", "y"))
+        + figure_theme(height=3.3)
+        + p9.geom_vline(xintercept=0, color=INK, size=0.5)
+        + p9.geom_hline(yintercept=0, color=INK, size=0.5)
+        + p9.geom_point(size=1.3, alpha=0.25, color=_COLOUR, stroke=0)
+        + p9.geom_point(data=point, size=3.2, color=INK, shape="D")
+        + p9.scale_x_continuous(breaks=x_breaks, labels=number_labels(x_breaks), limits=(x_breaks[0], x_breaks[-1]))
+        + p9.scale_y_continuous(breaks=y_breaks, labels=euro_labels(y_breaks), limits=(y_breaks[0], y_breaks[-1]))
+        + p9.labs(
+            x="Ménages maintenus en plus chez les accompagnés, pour cent ménages",
+            y="",
+            subtitle="Coût de plus par ménage accompagné",
+        )
+        + p9.theme(axis_title_y=p9.element_blank())
+    )
+    seen = point.iloc[0]
+    return Drawing(
+        plot,
+        caption=(
+            f"Plan coût-efficacité : écart observé (losange) et {number(len(cloud))}{NBSP}tirages. À gauche de l’axe "
+            f"vertical, "
+            "l’accompagnement coûte sans maintenir plus de ménages. La dispersion des coûts est celle des jours reçus "
+            "dans le "
+            "panel autour du coût moyen du dispositif."
+        ),
+        alt=(
+            f"Nuage de points. Écart observé : {number(seen['x'], 1, sign=True)} ménages maintenus pour cent, "
+            f"{euros(seen['y'])} de plus par ménage."
+        ),
+    )
+
+
+def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+    """Draw the probability that a household kept is worth its cost, by the price given to it."""
+    p9 = grammar()
+
+    frame = results.acceptabilite.dropna().astype(float)
+    if frame.empty:
+        return NoDrawing(f"La courbe d’acceptabilité n’est pas tracée : {_NOTHING}.")
+    breaks = axis_breaks(0.0, float(frame["seuil"].max()))
+    breaks = [b for b in breaks if b <= float(frame["seuil"].max()) + 1e-9]
+    plot = (
+        p9.ggplot(frame, p9.aes("seuil", "probabilite"))
+        + figure_theme(height=2.9)
+        + p9.geom_line(color=_COLOUR, size=0.9)
+        + p9.scale_x_continuous(breaks=breaks, labels=euro_labels(breaks))
+        + p9.scale_y_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], labels=percent_labels, limits=(0, 1))
+        + p9.labs(
+            x="Prix donné à un ménage maintenu en plus",
+            y="",
+            subtitle="Part des tirages dans lesquels l’accompagnement vaut son coût",
+        )
+        + p9.theme(axis_title_y=p9.element_blank())
+    )
+    named = list(frame.to_dict("records"))[:: max(len(frame) // 6, 1)]
+    words = " ; ".join(f"{euros(r['seuil'])}, {percent(r['probabilite'])}" for r in named)
+    return Drawing(
+        plot,
+        caption=(
+            "Courbe d’acceptabilité. Elle ne dit pas quel prix donner à un maintien : elle dit, pour chaque prix, si "
+            "les données "
+            "soutiennent que l’accompagnement le vaut."
+        ),
+        alt=f"Courbe croissante, prix puis part des tirages : {words}.",
+    )
+
+
+LEFT, RIGHT = 2.75, WIDTH - 0.4
+ROW = 0.42
+
+
+def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw the tornado: one bar a parameter, from its low to its high value, widest first."""
+    e = find(results.estimations, context.plan.indicateur_principal, context.vague, "cout_efficacite")
+    rows = [
+        r for r in records(results.couts_sensibilite) if r["valeur_bas"] is not None or r["valeur_haut"] is not None
+    ]
+    if e.estimation is None or not rows:
+        return NoDrawing(f"L’analyse de sensibilité n’est pas tracée : {_NOTHING}.")
+    base = e.estimation
+    known = [v for r in rows for v in (r["valeur_bas"], r["valeur_haut"]) if v is not None]
+    most = max([*known, base])
+    open_ended = any(v is None for r in rows for v in (r["valeur_bas"], r["valeur_haut"]))
+    breaks = axis_breaks(min([0.0, *known]), most * (1.35 if open_ended else 1.0), n=5)
+    rows.sort(key=lambda r: -_width(r))
+
+    def across(x: float) -> float:
+        return LEFT + (RIGHT - LEFT) * (x - breaks[0]) / (breaks[-1] - breaks[0])
+
+    canvas, top = Canvas(), 0.1
+    bottom = top + len(rows) * ROW
+    for b in breaks:
+        canvas.line(across(b), bottom, across(b), bottom + 0.035, colour=SOFT)
+        canvas.write(across(b), bottom + 0.11, euros(b), ha="center", colour=SOFT)
+    canvas.line(LEFT, bottom, RIGHT, bottom, colour=SOFT)
+    for rank, r in enumerate(rows):
+        y = top + rank * ROW
+        ends = [r["valeur_bas"], r["valeur_haut"]]
+        values = [v for v in ends if v is not None]
+        start = across(min([*values, base]))
+        stop = across(breaks[-1]) if len(values) < 2 else across(max([*values, base]))
+        canvas.box(start, y + 0.1, max(stop - start, 0.01), 0.16, fill=_COLOUR, edge=_COLOUR)
+        if len(values) < 2:
+            canvas.write(stop + 0.02, y + 0.18, "►", ha="center", colour=_COLOUR)
+        for line, text in enumerate(_split(str(r["libelle"]))):
+            canvas.write(0.02, y + 0.1 + 0.145 * line, text)
+    canvas.line(across(base), top, across(base), bottom, colour=INK, size=0.8)
+    words = [f"{r['libelle']}, {_or_unbounded(r['valeur_bas'])} à {_or_unbounded(r['valeur_haut'])}" for r in rows]
+    return Drawing(
+        canvas.plot(bottom + 0.22),
+        caption=(
+            f"Coût d’un ménage maintenu en plus ({euros(base)}, trait vertical) quand un seul paramètre varie, les "
+            f"autres restant "
+            "tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le coût n’a pas de "
+            "limite."
+        ),
+        alt=f"Une barre par paramètre. {' ; '.join(words)}.",
+        remark=_bounds(rows),
+    )
+
+
+def _bounds(rows: list[Record]) -> str:
+    parts = [
+        f"{str(r['libelle'])[:1].lower()}{str(r['libelle'])[1:]}, de {_amount(r['bas'], r)} à {_amount(r['haut'], r)}"
+        for r in rows
+    ]
+    return f"Valeurs explorées : {' ; '.join(parts)}."
+
+
+def _amount(value: float | None, r: Record) -> str:
+    if value is None:
+        return MISSING
+    if r["unite"] == "part":
+        return f"{number(100 * value, 1, sign=True)}{NBSP}points"
+    return f"{number(value)}{NBSP}ménages" if r["unite"] == "ménages" else euros(value)
+
+
+def _width(r: Record) -> float:
+    if r["valeur_bas"] is None or r["valeur_haut"] is None:
+        return math.inf
+    return abs(float(r["valeur_haut"]) - float(r["valeur_bas"]))
+
+
+def _or_unbounded(value: float | None) -> str:
+    return "sans limite" if value is None else euros(value)
+
+
+def _split(label: str, longest: int = 38) -> list[str]:
+    if len(label) <= longest:
+        return [label]
+    cut = label.rfind(" ", 0, longest)
+    return [label[:cut], label[cut + 1 :]]

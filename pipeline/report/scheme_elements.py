@@ -1,0 +1,47 @@
+"""The elements of the report that tell of the scheme: what was done, costs, cooperative, coverage, checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.cooperative import cooperative_text
+from pipeline.report.sentences.costs import costs_text
+from pipeline.report.sentences.coverage import coverage_text
+from pipeline.report.sentences.help import help_text
+from pipeline.report.sentences.implementation import dose_outcomes_text, implementation_text
+from pipeline.report.tables.cooperative import cooperative_table
+from pipeline.report.tables.costs import cheers_table, costs_table, ratios_table
+from pipeline.report.tables.coverage import coverage_table
+from pipeline.report.tables.help import help_table
+from pipeline.report.tables.implementation import dose_outcomes_table, implementation_table, tidier_table
+from pipeline.report.tables.pipe import PipeTable
+
+SCHEME_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] = {
+    "mise_en_oeuvre": implementation_text,
+    "dose_resultats": dose_outcomes_text,
+    "aides": help_text,
+    "couts": costs_text,
+    "cooperative": cooperative_text,
+    "couverture": coverage_text,
+}
+
+# name → the table, and the sentence that stands in its place when there is none
+SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], PipeTable | None], str]] = {
+    "mise_en_oeuvre": (
+        lambda r, _: implementation_table(r),
+        "Aucun tableau : ce que les ménages ont reçu n’est pas connu.",
+    ),
+    "dose_resultats": (
+        lambda r, _: dose_outcomes_table(r),
+        "Aucun tableau : la dose et les résultats n’ont pas pu être rapprochés.",
+    ),
+    "aides": (lambda r, _: help_table(r), "Aucun tableau : les aides reçues ne sont pas connues."),
+    "couts": (lambda r, _: costs_table(r), "Aucun tableau : le budget n’est pas connu."),
+    "couts_ratios": (lambda r, _: ratios_table(r), "Aucun tableau : aucun coût n’a pu être rapporté à un effet."),
+    "cooperative": (lambda r, _: cooperative_table(r), "Aucun tableau : rien n’est connu de la coopérative."),
+    "couverture": (lambda r, _: coverage_table(r), "Aucun tableau : la couverture n’est pas connue."),
+    "tidier": (lambda r, _: tidier_table(r), ""),
+    "cheers": (lambda r, _: cheers_table(r), ""),
+}

@@ -1,0 +1,111 @@
+"""Where and for whom: targets and reached, sites, rents within the APL ceilings, effort rates."""
+
+from __future__ import annotations
+
+from pipeline.contract.codes import GROUPES, REGIONS
+from pipeline.french import NBSP, enumeration, euros, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.records import Record, first, records
+from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import MASKED
+from pipeline.report.wording import at_wave, paragraphs
+
+_REGION = {code.value: code.label for code in REGIONS}
+
+
+def coverage_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the paragraphs on panels and publics, sites, rents, effort rates."""
+    if results.couverture.empty:
+        return "La couverture n’est pas connue.\n"
+    return paragraphs([_publics(results), _sites(results), _rents(results), _effort(results, context)])
+
+
+def _publics(results: EditionResults) -> str:
+    frame = results.couverture
+    panels = [
+        f"{number(r['atteint'])} ménages {_who(r)} inclus pour {number(r['cible'])} prévus"
+        for r in records(frame, dimension="panel")
+    ]
+    known = [r for r in records(frame, dimension="dispositif") if r["atteint"] is not None]
+    names = [f"{r['libelle'].lower()}, {number(r['atteint'])} pour {number(r['cible'])} visés" for r in known]
+    said = (
+        f"Tout le dispositif : {enumeration(names)}."
+        if known
+        else "Combien de ménages tout le dispositif a accompagnés, pour 50 en place et 50 nouveaux visés, aucune "
+        "livraison ne le dit : **non renseigné**."
+    )
+    inside = [r for r in records(frame, dimension="public") if r["atteint"] is not None]
+    counts = [f"{number(r['atteint'])} {_public(r)}" for r in inside]
+    publics = f" Dans le panel accompagné : {enumeration(counts)}." if inside else ""
+    return f"Panels : {enumeration(panels)}. {said}{publics}"
+
+
+def _sites(results: EditionResults) -> str:
+    frame = results.couverture
+    communes = first(frame, dimension="communes")
+    dwellings = first(frame, dimension="logements_region", modalite="ensemble")
+    outside, unknown = first(frame, dimension="hors_site"), first(frame, dimension="commune_inconnue")
+    text = (
+        f"Les ménages de l’étude vivent dans {number(communes['atteint'])} des "
+        f"{number(communes['cible'])}{NBSP}communes pilotes ; celles-ci "
+        f"offrent, d’après la note, {number(dwellings['cible'])}{NBSP}logements."
+    )
+    if outside["atteint"]:
+        text += (
+            f" {number(outside['atteint'])} ménages vivent hors de ces communes : la note en réserve la possibilité."
+        )
+    if unknown["atteint"]:
+        text += f" La commune de {number(unknown['atteint'])} ménages n’est pas renseignée."
+    return text
+
+
+def _rents(results: EditionResults) -> str:
+    parts = []
+    for r in records(results.loyers):
+        if not r["n"]:
+            if r["source"] == MASKED:
+                parts.append(f"{_REGION[r['region']]}, masqué")
+            continue
+        parts.append(
+            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(int(r['n']))}{NBSP}ménages ont un "
+            f"loyer qui ne dépasse pas "
+            f"leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen {euros(r['plafond_moyen'])})"
+        )
+    if not parts:
+        return "Les loyers ne peuvent pas être rapportés aux plafonds APL de la note."
+    return (
+        f"Loyers à l’inclusion et plafonds APL de la note : {' ; '.join(parts)}. La note ne donne de plafond ni pour "
+        f"le Centre, ni "
+        "au-delà de deux personnes à charge."
+    )
+
+
+def _effort(results: EditionResults, context: ReportContext) -> str:
+    rows = [r for r in records(results.taux_effort) if r["mediane"] is not None]
+    if not rows:
+        return "Le taux d’effort n’est pas connu : quittance, aide ou ressources manquent."
+    parts = []
+    for group in GROUPES:
+        for wave in ("T0", context.vague):
+            found = {r["mesure"]: r for r in rows if r["groupe"] == group.value and r["vague"] == wave}
+            if set(found) == {"brut", "net"}:
+                parts.append(
+                    f"{group.label.lower()} {at_wave(wave)}, {percent(found['brut']['mediane'])} avant aides et "
+                    f"{percent(found['net']['mediane'])} après"
+                )
+    gross, net = (next(r for r in rows if r["mesure"] == m) for m in ("brut", "net"))
+    return (
+        f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion : {' ; '.join(parts)}. "
+        f"Repère : "
+        f"{percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
+        f"locataires du parc social "
+        "d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur des ménages moins pauvres."
+    )
+
+
+def _who(r: Record) -> str:
+    return "accompagnés" if r["modalite"] == "accompagne" else "témoins"
+
+
+def _public(r: Record) -> str:
+    return "ménages en place" if r["modalite"] == "en_place" else "nouveaux ménages"

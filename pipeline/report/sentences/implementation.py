@@ -1,0 +1,124 @@
+"""What was done, beside what the note planned: days, phases, the cell; dose and outcome as description."""
+
+from __future__ import annotations
+
+from pipeline.contract.codes import MODES_ACCOMPAGNEMENT
+from pipeline.contract.indicators import INDICATORS
+from pipeline.french import NBSP, enumeration, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.records import Record, first, records
+from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import MASKED
+from pipeline.report.wording import at_wave, paragraphs
+
+ABSENT = "La table « Accompagnement » n’a pas été livrée : ce que les ménages ont reçu n’est pas connu."
+NO_PROOF = (
+    "Ce rapprochement n’établit rien de l’effet de la dose : l’accompagnement s’adapte à la situation, les ménages en "
+    "difficulté sont vus davantage, et ceux qui partent ne le sont plus. Plus de jours peut être la marque d’une "
+    "situation plus grave aussi bien que la cause d’un meilleur résultat."
+)
+
+
+def implementation_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the paragraphs on intensity, delay and phases, and the cell."""
+    if "accompagnement" in results.tables_absentes or results.mise_en_oeuvre.empty:
+        return ABSENT + "\n"
+    frame = results.mise_en_oeuvre
+    return paragraphs(
+        [
+            _days(results, context),
+            _contact(first(frame, ligne="delai_premier_contact")),
+            _phases(results),
+            _cell(results),
+        ]
+    )
+
+
+def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
+    """Return the rank correlations, and why they are no proof."""
+    if "accompagnement" in results.tables_absentes:
+        return ABSENT + "\n"
+    found = [r for r in records(results.dose_resultats, mesure="rho_spearman") if r["valeur"] is not None]
+    if not found:
+        return paragraphs(
+            [
+                "La dose et les résultats ne peuvent pas être rapprochés : trop peu de ménages, ou aucune variation.",
+                NO_PROOF,
+            ]
+        )
+    parts = [f"{_label(r['indicateur'])} {at_wave(r['vague'])}, {_rho(r)}" for r in found]
+    return paragraphs(
+        [
+            "Corrélation de rang entre les jours reçus par mois observé et les résultats des ménages accompagnés (de "
+            "−1 à "
+            f"+1) : {' ; '.join(parts)}.",
+            NO_PROOF,
+        ]
+    )
+
+
+def _days(results: EditionResults, context: ReportContext) -> str:
+    sentences = []
+    for mode in MODES_ACCOMPAGNEMENT:
+        r = first(results.mise_en_oeuvre, ligne=f"jours_{mode.value}")
+        how = "en interne" if mode.value == "interne" else "par une association"
+        if r["realise"] is None:
+            why = "masqué, trop peu de ménages" if r["note"] == MASKED else "aucun ménage"
+            sentences.append(f"{how} : {why}")
+            continue
+        sentences.append(
+            f"{how}, {number(r['realise'], 1)}{NBSP}jours par ménage en moyenne "
+            f"({number(int(r['effectif']))}{NBSP}ménages), pour "
+            f"{number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)} prévus"
+        )
+    share = context.horizon / 24
+    prorated = "" if share == 1 else f" Le prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
+    return (
+        f"Jours du référent – chargé de gestion sociale ou association – depuis l’inclusion : "
+        f"{' ; '.join(sentences)}.{prorated}"
+    )
+
+
+def _contact(r: Record) -> str:
+    if r["realise"] is None:
+        return ""
+    return (
+        f"La première intervention vient {number(r['realise'])}{NBSP}jours après l’inclusion pour la moitié des "
+        f"ménages "
+        f"(de {number(r['q1'])} à {number(r['q3'])}{NBSP}jours pour la moitié centrale) ; la note ne fixe pas de délai."
+    )
+
+
+def _phases(results: EditionResults) -> str:
+    rows = [r for r in records(results.mise_en_oeuvre, domaine="phases") if r["realise"] is not None]
+    if not rows:
+        return ""
+    reached = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])}" for r in rows if " : " in r["libelle"]]
+    order = next((r for r in rows if r["ligne"] == "phases_dans_l_ordre"), None)
+    end = "" if order is None else f" Les phases se suivent dans l’ordre chez {percent(order['realise'])} des ménages."
+    return f"Part des ménages arrivés à chaque phase au moins : {' ; '.join(reached)}.{end}"
+
+
+def _cell(results: EditionResults) -> str:
+    rows = [r for r in records(results.mise_en_oeuvre, domaine="cellule") if r["ligne"].startswith("part_")]
+    rows = [r for r in rows if r["realise"] is not None]
+    if not rows:
+        return "Aucune intervention de la cellule de veille n’est enregistrée auprès de ces ménages."
+    parts = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])} pour {percent(r['prevu'])} prévus" for r in rows]
+    return (
+        f"Part de chaque compétence dans les jours de la cellule auprès des ménages du panel : {enumeration(parts)}. "
+        f"Ces jours "
+        "ne sont qu’une partie du travail de la cellule, qui conseille aussi les équipes et pilote le dispositif."
+    )
+
+
+def _label(name: str) -> str:
+    label = INDICATORS[name].label
+    return label[:1].lower() + label[1:]
+
+
+def _rho(r: Record) -> str:
+    text = number(r["valeur"], 2, sign=True)
+    if r["ic_bas"] is None or r["ic_haut"] is None:
+        return text
+    return f"{text} [{number(r['ic_bas'], 2, sign=True)}{NBSP};{NBSP}{number(r['ic_haut'], 2, sign=True)}]"

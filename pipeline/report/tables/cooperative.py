@@ -1,0 +1,59 @@
+"""The cooperative in numbers: members, and the scores of members and others."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import INDICATORS
+from pipeline.french import MISSING, number, percent
+from pipeline.report.records import Record, records
+from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import MASKED
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.units import unit_of
+from pipeline.report.wording import wave_title
+
+_WHO = {
+    "orleans": "ménages de l’étude à Orléans",
+    "tous": "tous les ménages de l’étude",
+    "membres": "membres, Orléans",
+    "autres": "non-membres, Orléans",
+    "demarrage": "coopérative, au démarrage",
+    "terme": "coopérative, à terme",
+}
+
+
+def cooperative_table(results: EditionResults) -> PipeTable | None:
+    """Return one row a measure, population and wave; None when nothing is known."""
+    rows = records(results.cooperative)
+    if not rows:
+        return None
+    return PipeTable(
+        "cooperative",
+        "La coopérative d’habitants : membres, isolement et solitude",
+        (
+            Head("Mesure"),
+            Head("Population"),
+            Head("Échéance"),
+            Head("Ménages", right=True),
+            Head("Valeur", right=True),
+            Head("Cible", right=True),
+        ),
+        [[*_line(r)] for r in rows],
+        ("« masqué » : moins de ménages que le seuil de confidentialité.",),
+    )
+
+
+def _line(r: Record) -> list[str]:
+    wave = wave_title(r["vague"]) if r["vague"] else ""
+    n = MISSING if r["n"] is None else number(int(r["n"]))
+    target = MISSING if r["cible"] is None else number(r["cible"])
+    if r["note"] == MASKED:
+        return [r["libelle"], _WHO[r["population"]], wave, "masqué", "masqué", target]
+    return [r["libelle"], _WHO[r["population"]], wave, n, _value(r), target]
+
+
+def _value(r: Record) -> str:
+    if r["valeur"] is None:
+        return "non renseigné" if r["mesure"] == "membres_total" else MISSING
+    if r["mesure"] == "membres_total":
+        return number(r["valeur"])
+    return percent(r["valeur"]) if r["mesure"] == "membres" else unit_of(INDICATORS[r["mesure"]]).value(r["valeur"])

@@ -1,0 +1,185 @@
+"""Planned against delivered, line by line; dose and outcome by class; the TIDieR checklist."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import INDICATORS
+from pipeline.french import MISSING, NBSP, number, percent
+from pipeline.report.markdown import escape
+from pipeline.report.records import Record, first, records
+from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import MASKED
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.units import unit_of
+from pipeline.report.wording import wave_title
+
+_DOMAINS = {
+    "intensite": "Intensité",
+    "delai": "Délai",
+    "phases": "Phases",
+    "cellule": "Cellule de veille",
+    "volets": "Volets",
+    "intervenants": "Intervenants",
+    "themes": "Thèmes",
+}
+_CLASSES = {
+    "moins_que_prevu": "Moins que prévu",
+    "comme_prevu": "Dans la fourchette",
+    "plus_que_prevu": "Plus que prévu",
+}
+
+
+def implementation_table(results: EditionResults) -> PipeTable | None:
+    """Return one row a line, planned and delivered; None when nothing was delivered at all."""
+    rows = records(results.mise_en_oeuvre)
+    if not any(r["realise"] is not None for r in rows):
+        return None
+    return PipeTable(
+        "mise_en_oeuvre",
+        "Ce qui était prévu et ce qui a été fait, ménages accompagnés du panel",
+        (Head(""), Head("Ligne"), Head("Prévu", right=True), Head("Réalisé", right=True), Head("Ménages", right=True)),
+        [[*_line(r, rows[i - 1] if i else None)] for i, r in enumerate(rows)],
+        (
+            "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
+            "jours. "
+            "Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été fait.",
+        ),
+        (
+            ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
+            [
+                [
+                    r["domaine"],
+                    r["ligne"],
+                    r["prevu_bas"],
+                    r["prevu_haut"],
+                    r["realise"],
+                    r["unite"],
+                    r["effectif"],
+                    r["source"],
+                ]
+                for r in rows
+            ],
+        ),
+    )
+
+
+def dose_outcomes_table(results: EditionResults) -> PipeTable | None:
+    """Return the mean or share of each outcome by class of dose; None without a value."""
+    rows = [r for r in records(results.dose_resultats) if r["classe"] in _CLASSES]
+    if not any(r["valeur"] is not None for r in rows):
+        return None
+    by_name: dict[tuple[str, str], dict[str, Record]] = {}
+    for r in rows:
+        by_name.setdefault((r["indicateur"], r["vague"]), {})[r["classe"]] = r
+    return PipeTable(
+        "dose_resultats",
+        "Résultats des ménages accompagnés selon la dose reçue : une description, sans plus",
+        (Head("Résultat"), *(Head(title, right=True) for title in _CLASSES.values())),
+        [
+            [f"{INDICATORS[name].label}, {wave_title(wave).lower()}", *(_outcome(name, found[c]) for c in _CLASSES)]
+            for (name, wave), found in by_name.items()
+        ],
+        (
+            "Dose : jours du référent par mois observé, rapportés à la fourchette prévue pour le mode "
+            "d’accompagnement. "
+            "Entre "
+         "parenthèses, le nombre de ménages.",),
+    )  # fmt: skip
+
+
+def tidier_table(results: EditionResults) -> PipeTable:
+    """Return the twelve items of TIDieR, what was planned and what was delivered."""
+    frame = results.mise_en_oeuvre
+    days = [first(frame, ligne=f"jours_{mode}") for mode in ("interne", "associatif")]
+    delivered = " ; ".join(
+        f"{how} {number(r['realise'], 1)}{NBSP}jours"
+        for how, r in zip(("interne", "associatif"), days, strict=True)
+        if r["realise"] is not None
+    )
+    planned = " ; ".join(
+        f"{how} {number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)}{NBSP}jours"
+        for how, r in zip(("interne", "associatif"), days, strict=True)
+        if r["prevu_bas"] is not None
+    )
+    order = first(frame, ligne="phases_dans_l_ordre")
+    end = first(frame, ligne="evaluation")
+    fidelity = (
+        f"évaluation atteinte chez {percent(end['realise'])} des ménages, phases dans l’ordre chez "
+        f"{percent(order['realise'])}"
+        if end["realise"] is not None
+        else "non connu"
+    )
+    unknown = "non rapporté par les livraisons"
+    rows = [
+        ["1", "Nom", "Veille sociale Habitat Réuni", "inchangé"],
+        [
+            "2",
+            "Pourquoi",
+            "Maintenir des locataires en situation bloquée ; réussir l’entrée de nouveaux ménages",
+            "inchangé",
+        ],
+        ["3", "Quoi : matériel", "Aides au loyer et au mobilier (poste II-3)", "voir les coûts"],
+        [
+            "4",
+            "Quoi : procédures",
+            "Cinq phases, deux volets",
+            "voir @tbl-mise_en_oeuvre" if _is_shown(results) else unknown,
+        ],
+        [
+            "5",
+            "Par qui",
+            "Chargés de gestion sociale, associations, cellule de quatre compétences",
+            "voir @tbl-mise_en_oeuvre" if _is_shown(results) else unknown,
+        ],
+        ["6", "Comment", "Accompagnement individuel en face à face, coopérative à Orléans", unknown],
+        ["7", "Où", "Domicile et sites pilotes : 35 communes", "voir @sec-couverture"],
+        ["8", "Quand et combien", planned or unknown, delivered or unknown],
+        ["9", "Adaptation", "Durée et intensité selon la situation du ménage", unknown],
+        ["10", "Modifications", "aucune annoncée", unknown],
+        ["11", "Fidélité prévue", "Suivi par la cellule, comité de pilotage", unknown],
+        ["12", "Fidélité constatée", "cinq phases pour tous", fidelity],
+    ]
+    return PipeTable(
+        "tidier",
+        "Description de l’accompagnement selon la grille TIDieR",
+        (Head("N°", right=True), Head("Rubrique"), Head("Prévu"), Head("Réalisé")),
+        rows,
+    )
+
+
+def _is_shown(results: EditionResults) -> bool:
+    return any(r["realise"] is not None for r in records(results.mise_en_oeuvre))
+
+
+def _line(r: Record, before: Record | None) -> list[str]:
+    domain = _DOMAINS[str(r["domaine"])]
+    again = before is not None and before["domaine"] == r["domaine"]
+    value = "masqué" if r["note"] == MASKED else _value(r["realise"], r["unite"])
+    return [
+        "" if again else domain,
+        escape(r["libelle"].removeprefix("Cellule, ")[:1].upper() + r["libelle"].removeprefix("Cellule, ")[1:]),
+        _planned(r),
+        value,
+        MISSING if r["effectif"] is None else number(int(r["effectif"])),
+    ]
+
+
+def _planned(r: Record) -> str:
+    if r["prevu"] is None:
+        return MISSING
+    if r["prevu_bas"] == r["prevu_haut"]:
+        return _value(r["prevu"], r["unite"])
+    return f"{number(r['prevu_bas'], 1)} à {_value(r['prevu_haut'], r['unite'])}"
+
+
+def _value(value: float | None, unit: str) -> str:
+    if value is None:
+        return MISSING
+    return f"{number(value, 1)}{NBSP}j" if unit == "jours" else percent(value)
+
+
+def _outcome(name: str, r: Record) -> str:
+    if r["note"] == MASKED:
+        return "masqué"
+    if r["valeur"] is None:
+        return MISSING
+    return f"{unit_of(INDICATORS[name]).value(r['valeur'])} ({number(int(r['n']))})"

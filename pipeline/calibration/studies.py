@@ -1,4 +1,4 @@
-"""Simulated studies: one large synthetic study, lived and measured as the demonstration is, then dealt into small ones."""
+"""Simulated studies: one large synthetic study, lived and measured like the demonstration, dealt into small ones."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pipeline.synthetic.study import make_study
 def population(scenario: Scenario, per_group: int, graine: int, params: Params) -> tuple[list[Sample], pd.DataFrame]:
     """Return the samples at the horizon of one study of `2 × per_group` households, and its households.
 
-    The tables are those of `pipeline.synthetic` without planted cases, the indicators those of `pipeline.indicators` for
-    the edition with the longest horizon. The samples have the order of the households. Without effect, nobody is
+    The tables are those of `pipeline.synthetic` without planted cases, the indicators those of `pipeline.indicators`
+    for the edition with the longest horizon. The samples have the order of the households. Without effect, nobody is
     accompanied: the two groups are exchangeable within pairs.
     """
     name, edition = max(params.editions.items(), key=lambda item: (item[1].horizon, item[1].gel))

@@ -1,0 +1,48 @@
+"""The methods of the plan as the calibration runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.estimate.catalogue import METHODS, Method
+from pipeline.estimate.estimate import Estimate
+from pipeline.estimate.sample import Sample
+
+# Drawn or imputed again and again in each study: tried on fewer studies, with fewer draws (`calibration.*lourd*`).
+HEAVY = ("ponderation", "imputation")
+_NOT_SIMULATED = ("cout_efficacite",)  # the scheme's costs are known, not drawn
+
+
+class Key(NamedTuple):
+    """What a row of the calibration is about."""
+
+    indicator: str
+    method: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class PlanMethod:
+    """A method of the catalogue, and the samples that it fits."""
+
+    method: Method
+
+    @property
+    def name(self) -> str:
+        return self.method.name
+
+    def of(self, samples: Sequence[Sample]) -> list[Sample]:
+        return [s for s in samples if s.indicator.scale in self.method.measures and self.method.fits(s)]
+
+    def key(self, sample: Sample) -> Key:
+        return Key(sample.indicator.name, self.name, self.method.measures[sample.indicator.scale])
+
+    def run(self, samples: Sequence[Sample]) -> list[Estimate]:
+        return self.method.run(samples)
+
+
+def plan_methods(*, heavy: bool) -> list[PlanMethod]:
+    """Return the slow methods, or all the others, in the order of the catalogue."""
+    return [PlanMethod(m) for m in METHODS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]

@@ -1,0 +1,107 @@
+"""From the sums of all lots to the table of the calibration, every number with its Monte-Carlo error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from pipeline.calibration.lots import Lot, Scenario
+from pipeline.calibration.methods import Key, plan_methods
+from pipeline.calibration.tally import SUMS
+from pipeline.calibration.targets import Targets
+from pipeline.contract.calibration import CALIBRATION, COVERAGE_NORM, FAMILY
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.results import FAMILLES
+from pipeline.estimate.families import family_of
+from pipeline.estimate.sample import Floats
+from pipeline.params import Params
+
+_KEY = ["indicateur", "methode", "mesure"]
+
+
+def calibration_table(
+    lots: Iterable[tuple[Lot, pd.DataFrame]], aims: Mapping[Scenario, Targets], params: Params
+) -> pd.DataFrame:
+    """Return the table `CALIBRATION`: by effect, indicator and method.
+
+    `annonces`: share of the studies in which the method announces a difference at the plan's level (without effect, its
+    type-I error; with one, its power). `couverture`: share of the intervals that hold the value aimed at. `biais`: mean
+    distance to it, `ecart_type` their spread, `largeur` the mean width of the intervals with two bounds; for ratios the
+    three are on the scale of the logarithm. `…_mc`: Monte-Carlo standard errors. `hors_norme`: the coverage is outside
+    93–97 %, which only an interval at 95 % is held to.
+    """
+    by_scenario: dict[Scenario, list[pd.DataFrame]] = {s: [] for s in aims}
+    for lot, frame in lots:
+        by_scenario[lot.scenario].append(frame)
+    parts = [
+        _of_scenario(scenario, pd.concat(frames, ignore_index=True), aims[scenario], params)
+        for scenario, frames in by_scenario.items()
+        if frames
+    ]
+    return pd.concat(parts, ignore_index=True)[list(CALIBRATION)]
+
+
+def _of_scenario(scenario: Scenario, sums: pd.DataFrame, aims: Targets, params: Params) -> pd.DataFrame:
+    table = sums.groupby(_KEY, sort=False)[list(SUMS)].sum().reset_index()
+    table = table.iloc[np.argsort([_place(*row) for row in table[["indicateur", "methode"]].to_numpy()], kind="stable")]
+    targets = [aims.of(Key(*row)) for row in table[_KEY].itertuples(index=False, name=None)]
+    n, estimated, bounded = (table[c].to_numpy(float) for c in ("etudes", "estimees", "bornes"))
+    bias, spread = _mean_and_spread(table, "ecarts", "estimees")
+    width, width_spread = _mean_and_spread(table, "largeurs", "bornes")
+    announced, covered = (_share(table, a, b) for a, b in (("annonces", "etudes"), ("couverts", "intervalles")))
+    low, high = COVERAGE_NORM
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return pd.DataFrame(
+            {
+                "effet": scenario.name,
+                "force": scenario.strength,
+                "indicateur": table["indicateur"].to_numpy(),
+                "vague": max(params.editions.values(), key=lambda e: (e.horizon, e.gel)).wave,
+                "famille": [_family(name, params) for name in table["indicateur"]],
+                "methode": table["methode"].to_numpy(),
+                "mesure": table["mesure"].to_numpy(),
+                "etudes": n.astype(int),
+                "estimees": estimated.astype(int),
+                "cible": [aimed for aimed, _ in targets],
+                "effet_vrai": [true for _, true in targets],
+                "biais": bias,
+                "biais_mc": spread / np.sqrt(estimated),
+                "ecart_type": spread,
+                "annonces": announced,
+                "annonces_mc": np.sqrt(announced * (1 - announced) / n),
+                "couverture": covered,
+                "couverture_mc": np.sqrt(covered * (1 - covered) / table["intervalles"].to_numpy(float)),
+                "largeur": width,
+                "largeur_mc": width_spread / np.sqrt(bounded),
+                "hors_norme": (covered < low) | (covered > high),
+            }
+        )
+
+
+def _share(table: pd.DataFrame, part: str, whole: str) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share: Floats = table[part].to_numpy(float) / table[whole].to_numpy(float)
+    return share
+
+
+def _mean_and_spread(table: pd.DataFrame, name: str, count: str) -> tuple[Floats, Floats]:
+    squares = "ecarts_carres" if name == "ecarts" else "largeurs_carrees"
+    total, of_squares, n = (table[c].to_numpy(float) for c in (name, squares, count))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = total / n
+        return mean, np.sqrt(np.maximum(of_squares - n * mean**2, 0) / (n - 1))
+
+
+def _family(name: str, params: Params) -> str:
+    if name == FAMILY:
+        return FAMILLES[1]
+    indicator = DUREE_MAINTIEN if name == DUREE_MAINTIEN.name else INDICATORS[name]
+    return family_of(indicator, params.plan)
+
+
+def _place(indicator: str, method: str) -> int:
+    names = [*INDICATORS, DUREE_MAINTIEN.name, FAMILY]
+    methods = [m.name for heavy in (False, True) for m in plan_methods(heavy=heavy)]
+    return names.index(indicator) * len(methods) + methods.index(method)

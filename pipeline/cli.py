@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from pipeline.cli_calibration import calibrer
 from pipeline.cli_french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli_plan import plan_app
 from pipeline.stages.runner import guarded
@@ -24,6 +25,7 @@ app = typer.Typer(
     "Statut de sortie : 0 fait ; 1 données inaptes (constats bloquants) ; 2 usage ou paramètres.",
 )
 app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
+app.command(cls=FrenchCommand, short_help="Mesure les méthodes sur des études simulées.")(calibrer)
 _Params = Annotated[
     Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
 ]

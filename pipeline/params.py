@@ -257,13 +257,21 @@ def load_params(path: Path | None, sections: Iterable[str] | None = None) -> Par
     raw = _read_yaml(path)
     if sections is not None:
         raw = {k: v for k, v in raw.items() if k in set(sections)}
+    return _checked(raw, path.name)
+
+
+def with_changes(params: Params, section: str, changes: dict[str, Any]) -> Params:
+    """Return `params` with keys of a section changed by the command line. Raises `ParameterError`."""
+    raw = params.model_dump()
+    return _checked({**raw, section: {**raw[section], **changes}}, "Ligne de commande")
+
+
+def _checked(raw: dict[str, Any], where: str) -> Params:
     try:
         return Params.model_validate(raw)
     except ValidationError as error:
         lines = [_explain(dict(e)) for e in error.errors()]
-        raise ParameterError(
-            f"{path.name} : paramètres refusés.\n" + "\n".join(f"  – {line}" for line in lines)
-        ) from None
+        raise ParameterError(f"{where} : paramètres refusés.\n" + "\n".join(f"  – {line}" for line in lines)) from None
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:

@@ -28,11 +28,12 @@ ALLOWED = {
     "templates": {"workbook"} | GROUND,
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
+    "calibration": {"params", "stats", "estimate", "indicators", "synthetic"} | GROUND,  # it runs the whole plan
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "report": {"params"} | GROUND,
 }
-FREE = {"stages", "cli", "cli_french", "cli_plan", "doctor", "messages"}  # these hold the others together
+FREE = {"stages", "cli", "cli_calibration", "cli_french", "cli_plan", "doctor", "messages"}  # these hold the others together
 
 
 def room(module: str) -> str:

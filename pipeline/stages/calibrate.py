@@ -21,7 +21,7 @@ from pipeline.calibration.summary import calibration_table
 from pipeline.calibration.targets import targets
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
-from pipeline.params import Params, load_params
+from pipeline.params import Params, load_params, with_changes
 from pipeline.report.versions import versions
 from pipeline.shipped import package_folder
 from pipeline.stages.runner import guarded
@@ -71,10 +71,8 @@ def run(params: Params, folder: Path) -> None:
 def calibrate(params_file: Path, folder: Path | None, overrides: dict[str, Any]) -> None:
     """Run the calibration of `params_file` below `folder` (None: `calibration/` beside it); `overrides` are keys of the
     section `calibration`."""
-    params = load_params(params_file)
-    section = type(params.calibration).model_validate({**params.calibration.model_dump(), **overrides})
     target = folder or params_file.parent / FOLDER
-    run(params.model_copy(update={"calibration": section}), target)
+    run(with_changes(load_params(params_file), "calibration", overrides), target)
     print(f"{target / RESULTS} : écrit, avec ses réglages ({SETTINGS}).")
 
 

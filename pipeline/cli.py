@@ -62,14 +62,30 @@ def executer(
         typer.Option(
             "--plan-verrouille",
             metavar="FICHIER",
-            help="Plan verrouillé à comparer (défaut : plan/plan-verrouille.json à côté de FICHIER de paramètres).",
+            help="Plan verrouillé à comparer (défaut : plan/plan-verrouille.json à côté des paramètres).",
+        ),
+    ] = None,
+    cle_aveugle: Annotated[
+        Path | None,
+        typer.Option(
+            "--cle-aveugle",
+            metavar="FICHIER",
+            help="Clé du mode aveugle (défaut : cle-aveugle à côté des paramètres ; tirée si absente).",
         ),
     ] = None,
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
     from pipeline.stages.chain import execute
 
-    execute(source, sortie, edition or [], params, with_report=not sans_rapport, lock_file=plan_verrouille)
+    execute(
+        source,
+        sortie,
+        edition or [],
+        params,
+        with_report=not sans_rapport,
+        lock_file=plan_verrouille,
+        key_file=cle_aveugle,
+    )
 
 
 @app.command(cls=FrenchCommand, short_help="Écrit les classeurs vides à remplir.")

@@ -224,6 +224,7 @@ def _editions() -> dict[str, Edition]:
 class Params(_Section):
     """All the sections. `Params()` holds the defaults shipped with the package."""
 
+    aveugle: bool = False
     donnees: Donnees = Donnees()
     editions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Edition] = Field(
         default_factory=_editions, min_length=1

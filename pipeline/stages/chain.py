@@ -38,10 +38,12 @@ def execute(
     *,
     with_report: bool,
     lock_file: Path | None = None,
+    key_file: Path | None = None,
 ) -> None:
     """Run the whole chain on `source` below `output`; what an earlier run wrote there is replaced.
 
     `editions`: names to make, all when empty. `lock_file`: the locked plan, None for the one beside `params_file`.
+    `key_file`: the key of the blind mode, None for the one beside `params_file`.
     Raises `UnfitDataError` after the findings are written.
     """
     params = _with_source(load_params(params_file), source)
@@ -51,6 +53,12 @@ def execute(
     _make(layout)
     _remove_earlier_run(params, layout)
     plan.run(params, layout, declared)
+    if params.aveugle and params_file is not None:
+        from pipeline.stages import blind, blind_key
+
+        seal = blind_key.open_for(output, params_file, key_file, declared.lock)
+        blind.run(params, chosen, layout, seal, params_file, with_report=with_report)
+        return
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):

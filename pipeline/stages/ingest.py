@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import UsageError
 from pipeline.ingest.delivery import Delivery, read_delivery
 from pipeline.ingest.source import FileReport
 from pipeline.layout import Layout
@@ -18,7 +19,7 @@ from pipeline.stages.runner import stage
 from pipeline.storage import replacing, write_table
 from pipeline.validate.reference import load_reference
 
-READS = ("donnees", "editions")
+READS = ("aveugle", "donnees", "editions")
 
 
 def read(params: Params) -> Delivery:
@@ -28,7 +29,12 @@ def read(params: Params) -> Delivery:
 
 
 def run(params: Params, layout: Layout) -> None:
-    """Read, and write `tables/`, `provenance/`, `lecture.parquet`, `fichiers.json`."""
+    """Read, and write `tables/`, `provenance/`, `lecture.parquet`, `fichiers.json`; refuse to in blind mode."""
+    if params.aveugle:
+        raise UsageError(
+            "« aveugle: true » : les étapes de DVC écrivent les groupes, elles ne s’exécutent pas en aveugle. Lancer "
+            f"« evaluation executer --source {params.donnees.source} --sortie DOSSIER --params params.yaml »."
+        )
     delivery = read(params)
     remove([layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files])
     for name, frame in delivery.tables.items():

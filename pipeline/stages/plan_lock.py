@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from pipeline.blind.labels import blind_codes
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
@@ -12,6 +13,7 @@ from pipeline.plan.comparison import compare
 from pipeline.plan.lock import as_text, lock_plan, read_lock
 from pipeline.report.sentences.lock import change_line, lock_sentences
 from pipeline.report.wording import no_break
+from pipeline.stages.blind_key import fingerprint_of, key_beside, open_seal
 from pipeline.stages.declared import FOLDER, LOCK_NAME
 from pipeline.storage import replacing
 
@@ -40,13 +42,24 @@ def lock(
             f"{path} : un plan est déjà verrouillé. « --remplacer » en pose un nouveau, qui garde la date du "
             "précédent ; « evaluation plan verifier » dit ce qui a changé."
         )
-    found = _results(params, results or Layout.repository(params_file.parent).processed)
+    found, blind = _results(params, results or Layout.repository(params_file.parent).processed)
     if found and not after_reading:
         raise UsageError(
             f"{found[0]} : des résultats existent déjà ; un plan se verrouille avant de les lire. « --apres-lecture » "
             "verrouille quand même, et le rapport dira que le plan a été verrouillé après."
         )
-    new = lock_plan(params, _day(date), after_reading=after_reading, motif=motif, replaced=earlier)
+    key = key_beside(params_file)
+    if params.aveugle:
+        open_seal(key)
+    new = lock_plan(
+        params,
+        _day(date),
+        after_reading=bool(found),
+        after_blind=blind,
+        motif=motif,
+        key=fingerprint_of(key),
+        replaced=earlier,
+    )
     with replacing(path) as temporary:
         temporary.write_text(as_text(new), encoding="utf-8", newline="")
     print(f"{path} : à enregistrer dans git.")
@@ -83,10 +96,23 @@ def _day(text: str | None) -> dt.date:
         raise UsageError("« --date » : une date AAAA-MM-JJ est attendue.") from None
 
 
-def _results(params: Params, processed: Path) -> list[Path]:
-    """The results that a run has already left, edition by edition."""
+def _results(params: Params, processed: Path) -> tuple[list[Path], bool]:
+    """The results in which the groups are named, that a run has already left; and whether there are blind ones."""
     layout = Layout(processed, processed)
-    files = [
-        layout.result(name, f"{table}.parquet") for name in params.editions for table in ("estimations", "indicateurs")
-    ]
-    return [path for path in files if path.is_file()]
+    found: list[Path] = []
+    blind = False
+    for name in params.editions:
+        files = [layout.result(name, f"{table}.parquet") for table in ("estimations", "indicateurs")]
+        present = [path for path in files if path.is_file()]
+        if present and _is_blind(layout.result(name, "estimations.csv")):
+            blind = True
+        else:
+            found += present
+    return found, blind
+
+
+def _is_blind(estimates: Path) -> bool:
+    if not estimates.is_file():
+        return False
+    with estimates.open(encoding="utf-8") as lines:
+        return blind_codes("n_accompagnes") in lines.readline().split(",")

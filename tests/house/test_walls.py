@@ -29,6 +29,7 @@ ALLOWED = {
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
     "calibration": {"params", "stats", "estimate", "indicators", "synthetic"} | GROUND,  # it runs the whole plan
+    "blind": GROUND,
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "report": {"params"} | GROUND,

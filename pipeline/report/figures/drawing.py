@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,21 +35,25 @@ class NoDrawing:
     sentence: str
 
 
-def write_drawing(folder: Path, name: str, outcome: Drawing | NoDrawing) -> None:
+def write_drawing(
+    folder: Path, name: str, outcome: Drawing | NoDrawing, words: Callable[[str], str] | None = None
+) -> None:
     """Write `<name>.svg`, `.png` and `.md` into `folder`, or the sentence alone; an older figure does not stay.
 
     The same outcome gives the same bytes: no date, no program name, no random id; text is drawn as paths, so that
-    browsers and typst show the same letters.
+    browsers and typst show the same letters. `words`: what becomes of every text, in the figure and around it (the
+    blind mode names the groups otherwise); None leaves them.
     """
+    words = words or str
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(outcome, NoDrawing):
         for suffix in ("svg", "png"):
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-        (folder / f"{name}.md").write_text(no_break(outcome.sentence) + "\n", encoding="utf-8", newline="\n")
+        (folder / f"{name}.md").write_text(words(no_break(outcome.sentence)) + "\n", encoding="utf-8", newline="\n")
         return
-    for suffix, content in _render(outcome.plot).items():
+    for suffix, content in _render(outcome.plot, words).items():
         (folder / f"{name}.{suffix}").write_bytes(content)
-    (folder / f"{name}.md").write_text(snippet(name, outcome), encoding="utf-8", newline="\n")
+    (folder / f"{name}.md").write_text(words(snippet(name, outcome)), encoding="utf-8", newline="\n")
 
 
 def snippet(name: str, drawing: Drawing) -> str:
@@ -58,7 +63,7 @@ def snippet(name: str, drawing: Drawing) -> str:
     return f"{image}\n{no_break(drawing.remark)}\n" if drawing.remark else image
 
 
-def _render(plot: Any) -> dict[str, bytes]:
+def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
     import matplotlib
 
     matplotlib.use("Agg")
@@ -77,6 +82,7 @@ def _render(plot: Any) -> dict[str, bytes]:
         rc.update(settings)
         register_font()
         figure = plot.draw()
+        reletter(figure, words)
         try:
             # plotnine restores its own settings after drawing; the layout is done at the first save.
             files["svg"] = _saved(figure, format="svg", metadata={"Date": None, "Creator": None})
@@ -84,6 +90,19 @@ def _render(plot: Any) -> dict[str, bytes]:
         finally:
             pyplot.close(figure)
     return files
+
+
+def reletter(figure: Any, words: Callable[[str], str]) -> None:
+    """Pass every text of a matplotlib figure through `words`: labels, titles, legends, and the axes' fixed marks."""
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedFormatter
+
+    for axis in (axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)):
+        formatter = axis.get_major_formatter()
+        if isinstance(formatter, FixedFormatter):
+            axis.set_major_formatter(FixedFormatter([words(mark) for mark in formatter.seq]))
+    for text in figure.findobj(Text):
+        text.set_text(words(text.get_text()))
 
 
 def _saved(figure: Any, **options: Any) -> bytes:

@@ -18,7 +18,7 @@ def lock_text(context: ReportContext) -> str:
 def lock_sentences(reading: LockReading) -> list[str]:
     """Return the sentences on the lock: its day, what had been read by then, and whether the plan has changed."""
     if reading.date is None:
-        return ["Aucun plan verrouillé n’accompagne ces paramètres : rien n’atteste que le plan précède les résultats."]
+        return ["Aucun plan n’a été verrouillé pour ces paramètres : rien n’atteste que le plan précède les résultats."]
     return [
         _locked(reading, reading.date),
         _known_then(reading),

@@ -60,7 +60,7 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
         (
             "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
             "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
-            "famille exploratoire n’est pas ajustée. L’intervalle accompagne l’estimation ; la permutation n’en "
+            "famille exploratoire n’est pas ajustée. L’intervalle est celui de l’estimation ; la permutation n’en "
             "donne pas.",
             *notes.paragraphs(),
         ),

@@ -185,16 +185,12 @@ class Demonstration(_Section):
     effet_procedure: float = 0.50
 
 
-def _strengths() -> dict[str, float]:
-    return {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
-
-
 class Calibration(_Section):
     """The simulated studies that measure how the methods behave at this very design, and what computes them."""
 
     etudes: Annotated[int, Field(ge=100)] = 10_000
     etudes_effet: Annotated[int, Field(ge=100)] = 2_000
-    effets: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], float] = Field(default_factory=_strengths)
+    effets: dict[EditionName, float] = {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
     tirages: Annotated[int, Field(ge=99)] = 999
     etudes_lourdes: Annotated[int, Field(ge=0)] = 500
     tirages_lourds: Annotated[int, Field(ge=99)] = 199
@@ -206,8 +202,6 @@ class Calibration(_Section):
 
     @model_validator(mode="after")
     def _reachable(self) -> Calibration:
-        if "nul" in self.effets:
-            raise ValueError("« nul » est le nom des études sans effet : choisir un autre nom")
         if self.moteur == "dask" and not self.ordonnanceur.strip():
             raise ValueError("le moteur dask demande l’adresse de l’ordonnanceur (« ordonnanceur »)")
         return self
@@ -297,26 +291,19 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 _MESSAGES = {
     "extra_forbidden": "clé inconnue",
     "missing": "clé manquante",
-    "int_parsing": "un nombre entier est attendu",
-    "int_type": "un nombre entier est attendu",
-    "float_parsing": "un nombre est attendu",
-    "float_type": "un nombre est attendu",
+    **dict.fromkeys(("int_parsing", "int_type"), "un nombre entier est attendu"),
+    **dict.fromkeys(("float_parsing", "float_type"), "un nombre est attendu"),
     "string_type": "un texte est attendu",
-    "date_parsing": "une date AAAA-MM-JJ est attendue",
-    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
-    "date_type": "une date AAAA-MM-JJ est attendue",
-    "dict_type": "des clés et leurs valeurs sont attendues",
-    "model_type": "des clés et leurs valeurs sont attendues",
+    **dict.fromkeys(("date_parsing", "date_from_datetime_parsing", "date_type"), "une date AAAA-MM-JJ est attendue"),
+    **dict.fromkeys(("dict_type", "model_type"), "des clés et leurs valeurs sont attendues"),
     "tuple_type": "une liste est attendue",
     "string_pattern_mismatch": "un nom en minuscules sans accent ni espace est attendu",
     "too_short": "au moins un élément est attendu",
 }
 _BOUNDS = {
-    "greater_than": ("plus que", "gt"),
-    "greater_than_equal": ("au moins", "ge"),
-    "less_than": ("moins que", "lt"),
-    "less_than_equal": ("au plus", "le"),
-}
+    "greater_than": ("plus que", "gt"), "greater_than_equal": ("au moins", "ge"),
+    "less_than": ("moins que", "lt"), "less_than_equal": ("au plus", "le"),
+}  # fmt: skip
 
 
 def _explain(error: dict[str, Any]) -> str:

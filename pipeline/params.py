@@ -220,9 +220,7 @@ class Params(_Section):
 
     aveugle: bool = False
     donnees: Donnees = Donnees()
-    editions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Edition] = Field(
-        default_factory=_editions, min_length=1
-    )
+    editions: dict[EditionName, Edition] = Field(default_factory=_editions, min_length=1)
     controles: Controles = Controles()
     seuils: Seuils = Seuils()
     plan: Plan = Plan()

@@ -20,7 +20,7 @@ from pipeline.stats.effect import Effect
 
 SHOWN_DRAWS = 1_000  # of the plane: enough for a cloud, not for the table to be heavy
 THRESHOLDS = 61  # points of the acceptability curve, 0 included
-_NO_COST = "La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel\u00a0: pas de coût à rapporter."
+_NO_COST = f"Table des coûts absente, ou aucun semestre clos au gel{NBSP}: pas de coût à rapporter."
 
 
 def is_primary_gain(sample: Sample) -> bool:

@@ -26,6 +26,8 @@ PATHWAY_TABLES = (
     "populations",
     "premier_impaye",
 )
+# What « sensitivity » writes there.
+SENSITIVITY_TABLES = ("sensibilite", "manquants_motifs", "densites", "ecarts_mensuels")
 # What « scheme » writes there.
 SCHEME_TABLES = (
     "dose", "mise_en_oeuvre", "dose_resultats", "aides", "couts", "couts_semestres", "couts_ratios",

@@ -7,6 +7,7 @@ from pipeline.contract.codes import INTERVENANTS
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.output import SHARED, Output
 from pipeline.contract.outputs_pathways import PATHWAY_OUTPUTS
+from pipeline.contract.outputs_sensitivity import SENSITIVITY_OUTPUTS
 from pipeline.contract.tables import MENAGES
 
 # fmt: off
@@ -234,4 +235,5 @@ OUTPUTS: tuple[Output, ...] = (
         "source": "Source du repère.",
     }),
     *PATHWAY_OUTPUTS,
+    *SENSITIVITY_OUTPUTS,
 )

@@ -9,7 +9,7 @@ from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import step
-from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, validate
+from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import beside
 
@@ -71,6 +71,8 @@ def execute(
         scheme.run(chosen, layout)
     with step("Parcours…"):
         pathways.run(chosen, layout)
+    with step("Analyses de sensibilité…"):
+        sensitivity.run(chosen, layout)
     if not with_report:
         return
     from pipeline.stages import elements, render  # figures and renderers are slow to import

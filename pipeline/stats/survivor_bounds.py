@@ -11,7 +11,7 @@ from pipeline.stats.effect import Effect, Floats, Reason
 _ROUND_OFF = 1e-12
 
 
-def lee_bounds(treated: Floats, control: Floats, n1: int, n0: int) -> Effect:
+def lee_bounds(treated: Floats, control: Floats, n1: float, n0: float) -> Effect:
     """Return the bounds of the mean difference among the units that would be seen in both groups, if nobody is seen
     in one group only because of belonging to it (monotonicity).
 
@@ -34,7 +34,7 @@ def lee_bounds(treated: Floats, control: Floats, n1: int, n0: int) -> Effect:
     return _difference(treated, least / seen1, control, least / seen0)
 
 
-def bounds_without_monotonicity(treated: Floats, control: Floats, n1: int, n0: int) -> Effect:
+def bounds_without_monotonicity(treated: Floats, control: Floats, n1: float, n0: float) -> Effect:
     """Return the bounds of the same difference when the group may hide some units and show others.
 
     The share seen in both groups is at least q1 + q0 − 1: both groups are cut to it, in opposite directions. Not above

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -130,6 +130,13 @@ def _patterns(number: int, draws: int, rng: np.random.Generator) -> tuple[Floats
     A pattern and its opposite have the same |t*|: the first cluster's positive weights are enough.
     """
     if 6**number <= ALL_PATTERNS:
-        half = itertools.product(WEBB[3:], *[WEBB] * (number - 1))
-        return np.array(list(half)), True
+        return _all_patterns(number), True
     return rng.choice(WEBB, size=(draws, number)), False
+
+
+@lru_cache(maxsize=8)
+def _all_patterns(number: int) -> Floats:
+    rows = np.indices((3, *[6] * (number - 1))).reshape(number, -1).T
+    patterns: Floats = WEBB[rows + np.array([3] + [0] * (number - 1))]
+    patterns.flags.writeable = False
+    return patterns

@@ -16,11 +16,23 @@ from support.import_graph import ROOT, closure, modules
 
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
-from pipeline.stages import elements, estimate, indicators, ingest, pathways, plan, render, scheme, validate
+from pipeline.stages import (
+    elements,
+    estimate,
+    indicators,
+    ingest,
+    pathways,
+    plan,
+    render,
+    scheme,
+    sensitivity,
+    validate,
+)
 
 STAGES = {
     "ingest": ingest, "validate": validate, "indicators": indicators,
-    "estimate": estimate, "scheme": scheme, "pathways": pathways, "plan": plan, "elements": elements, "render": render,
+    "estimate": estimate, "scheme": scheme, "pathways": pathways,
+    "sensitivity": sensitivity, "plan": plan, "elements": elements, "render": render,
 }  # fmt: skip
 PIPELINE: dict[str, Any] = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 

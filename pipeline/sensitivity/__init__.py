@@ -1,0 +1,1 @@
+"""Sensitivity analyses: what the results become under other definitions, methods and assumptions."""

@@ -1,0 +1,73 @@
+"""The methods that every variant of a definition goes through, by scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.contract.indicators import Scale
+from pipeline.estimate.adjusted import adjusted_difference, odds_ratio
+from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.sample import Floats, Sample
+from pipeline.estimate.two_groups import crude_difference, group_values, probability_of_superiority
+from pipeline.french import enumeration
+from pipeline.sensitivity.setting import Setting
+from pipeline.stats.lin_regression import lin_difference
+
+MEANS = {
+    Scale.BINARY: "difference_risques",
+    Scale.CONTINUOUS: "difference_moyennes",
+    Scale.ORDINAL: "difference_moyennes",
+}
+
+
+@dataclass(frozen=True)
+class VariantMethod:
+    """`words`: how the specification curve names it; `measures`: by scale, what it measures; no entry: no row."""
+
+    name: str
+    words: str
+    measures: Mapping[Scale, str]
+    run: Callable[[Setting, Sample], Estimate]
+
+
+def adjusted_on_landlords(setting: Setting, sample: Sample) -> Estimate:
+    """Return Lin's difference with landlords for strata: households are compared within a landlord."""
+    codes, _ = setting.codes("bailleur")
+    study = replace(sample.study, strata=codes)
+    estimate = adjusted_difference(replace(sample, study=study))
+    return replace(estimate, note=estimate.note.replace("les strates", "le bailleur"))
+
+
+def adjusted_on_covariates(setting: Setting, sample: Sample) -> Estimate:
+    """Return Lin's difference adjusted on the plan's covariates (a missing one is the mean) and the profile strata."""
+    names = [n for n in setting.study.plan.covariables if n in setting.inclusions.columns]
+    known = sample.known
+    columns = [_filled(setting.inclusions[n].to_numpy(dtype=float, na_value=np.nan)) for n in names]
+    strata = sample.study.strata
+    indicators = [(strata == s).astype(float) for s in np.unique(strata)[1:]]
+    covariates = np.column_stack([*columns, *indicators, np.zeros(len(strata))])[known]
+    effect = lin_difference(sample.outcome[known], sample.study.treated[known], covariates, sample.study.plan.niveau)
+    remark = f"Ajustée sur {enumeration([*names, 'strates'])} ; une covariable inconnue vaut la moyenne."
+    return from_effect(sample, effect, group_values(sample), remark)
+
+
+def _filled(values: Floats) -> Floats:
+    known = values[~np.isnan(values)]
+    return np.where(np.isnan(values), known.mean() if len(known) else 0.0, values)
+
+
+_ADJUSTABLE = {k: MEANS[k] for k in (Scale.BINARY, Scale.CONTINUOUS)}
+
+VARIANT_METHODS = (
+    VariantMethod("difference_brute", "brute", MEANS, lambda _, s: crude_difference(s)),
+    VariantMethod("ancova", "ajustée sur les strates", _ADJUSTABLE, lambda _, s: adjusted_difference(s)),
+    VariantMethod("ancova_covariables", "ajustée, covariables du plan", _ADJUSTABLE, adjusted_on_covariates),
+    VariantMethod("ancova_bailleurs", "à l’intérieur des bailleurs", _ADJUSTABLE, adjusted_on_landlords),
+    VariantMethod("firth", "rapport de cotes", {Scale.BINARY: "rapport_cotes"}, lambda _, s: odds_ratio(s)),
+    VariantMethod(
+        "superiorite", "par les rangs", {Scale.ORDINAL: "p_superiorite"}, lambda _, s: probability_of_superiority(s)
+    ),
+)

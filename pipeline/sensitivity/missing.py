@@ -1,0 +1,202 @@
+"""Missing outcomes: who is missing and why, and what the effect could be if they were seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.indicators import Scale
+from pipeline.contract.instruments import INSTRUMENTS
+from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.sample import Booleans, Floats, Sample
+from pipeline.estimate.two_groups import crude_difference, group_values
+from pipeline.french import number
+from pipeline.sensitivity.methods import MEANS
+from pipeline.sensitivity.rows import Row, row_of
+from pipeline.sensitivity.setting import Setting
+from pipeline.stats.effect import Reason
+from pipeline.stats.matching import propensity_logit
+from pipeline.stats.survivor_bounds import lee_bounds
+from pipeline.stats.tipping import tipping_point
+from pipeline.stats.weighted_difference import effective_size, weighted_difference
+
+ANALYSIS = "manquants"
+MOTIFS = {
+    "avant_echeance": "Échéance après le gel",
+    "sortie": "Sorti du logement (issue négative)",
+    "deces": "Décédé",
+    "retrait_etude": "Retiré de l’étude",
+    "pas_de_ligne": "Pas de ligne de suivi, ou incomplète",
+    "pas_d_entretien": "Pas d’entretien",
+    "item_manquant": "Entretien incomplet",
+    "autre": "Autre",
+}
+_RANGES = {i.name: (float(i.factor * i.minimum * len(i.items)), float(i.factor * i.maximum * len(i.items)))
+           for i in INSTRUMENTS} | {"procedure_max": (0.0, 8.0)}  # fmt: skip
+_ILLUSTRATIVE = "Illustratif : suppose que le groupe n’ôte la réponse qu’à des ménages, et n’en donne à aucun."
+
+
+def missing_rows(setting: Setting) -> Iterator[Row]:
+    """Yield, for each indicator of the plan that has missing values, the extreme cases, bounds, weights, tipping."""
+    for name in (setting.study.plan.indicateur_principal, *setting.study.plan.secondaires):
+        sample = setting.sample(name)
+        if sample is None or sample.indicator.scale not in MEANS or not sample.known.any():
+            continue
+        absent = _absent(setting, sample)
+        if not absent.any():
+            continue
+        for build in _ANALYSES:
+            yield from build(setting, sample, absent)
+
+
+def reasons_table(setting: Setting) -> pd.DataFrame:
+    """Return `manquants_motifs`: households of each group without a value of each indicator of the plan, by why."""
+    rows = []
+    for name in (setting.study.plan.indicateur_principal, *setting.study.plan.secondaires):
+        sample = setting.sample(name)
+        if sample is None or not sample.known.any():
+            continue
+        motif = _motifs(setting, sample)
+        absent = _absent(setting, sample)
+        for group, members in ((ACCOMPAGNE, sample.study.treated), (TEMOIN, ~sample.study.treated)):
+            for code, label in MOTIFS.items():
+                count = int((absent & members & (motif == code)).sum())
+                if count:
+                    rows.append((name, sample.wave, group, code, label, count))
+    table = pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
+    return table.astype({c: "int64" if c == "effectif" else "str" for c in MANQUANTS_MOTIFS})
+
+
+def _absent(setting: Setting, sample: Sample) -> Booleans:
+    concerned = setting.concerned.get((sample.indicator.name, sample.wave))
+    everyone = np.ones(len(sample.outcome), dtype=bool)
+    absent: Booleans = ~sample.known & (everyone if concerned is None else concerned)
+    return absent
+
+
+def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:
+    """Return the reason code of each household, whether its value is missing or not."""
+    seen, wave = setting.seen, sample.wave
+    end = seen.anniversary[wave]
+    domain = sample.indicator.domain
+    interviewed = seen.interviews.done(wave) if domain == "bien_etre" else np.zeros(len(end), dtype=bool)
+    return np.select(
+        [
+            end > seen.cohort.freeze,
+            setting.gone(wave),
+            seen.exits.deces <= end,
+            seen.exits.retrait <= end,
+            np.full(len(end), domain == "impayes"),
+            interviewed,
+            np.full(len(end), domain == "bien_etre"),
+        ],
+        ["avant_echeance", "sortie", "deces", "retrait_etude", "pas_de_ligne", "item_manquant", "pas_d_entretien"],
+        "autre",
+    )
+
+
+def _extremes(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
+    """The worst case for the scheme, then the best: the missing take the ends of the scale."""
+    known = sample.outcome[sample.known]
+    is_binary = sample.indicator.scale is Scale.BINARY
+    ends = (0.0, 1.0) if is_binary else _RANGES.get(sample.indicator.name, (float(known.min()), float(known.max())))
+    good, bad = ends[::-1] if sample.indicator.favourable > 0 else ends
+    observed = "" if is_binary or sample.indicator.name in _RANGES else " (extrêmes observés)"
+    for variant, label, treated, control in (
+        ("pire_cas", "Pire cas pour l’accompagnement", bad, good),
+        ("meilleur_cas", "Meilleur cas pour l’accompagnement", good, bad),
+    ):
+        filled = replace(
+            sample, outcome=np.where(absent, np.where(sample.study.treated, treated, control), sample.outcome)
+        )
+        estimate = crude_difference(filled)
+        if not math.isnan(estimate.estimation):
+            estimate = replace(estimate, note=f"Les manquants reçoivent les bouts de l’échelle{observed}.")
+        yield row_of(ANALYSIS, variant, label, filled, "difference_brute", MEANS[sample.indicator.scale], estimate)
+
+
+def _lee(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
+    n1, n0 = _sizes(sample, absent)
+    effect = lee_bounds(sample.treated, sample.control, n1, n0)
+    note = "" if effect.reason else _ILLUSTRATIVE
+    estimate = from_effect(sample, effect, group_values(sample), note)
+    yield row_of(ANALYSIS, "lee", "Bornes de Lee", sample, "bornes", MEANS[sample.indicator.scale], estimate)
+
+
+def _weighted(setting: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
+    """Weights 1/P(observed) by group, from the strata and the plan's covariates."""
+    weights = np.ones(len(sample.outcome))
+    concerned = sample.known | absent
+    columns = _covariates(setting, sample)
+    for members in (sample.study.treated, ~sample.study.treated):
+        chosen = concerned & members
+        seen = sample.known[chosen]
+        if len(seen) and not seen.all() and seen.any():
+            weights[chosen] = 1 + np.exp(-propensity_logit(columns[chosen], seen))
+    one, zero = sample.known & sample.study.treated, sample.known & ~sample.study.treated
+    effect = weighted_difference(
+        sample.outcome[one], weights[one], sample.outcome[zero], weights[zero], sample.study.plan.niveau
+    )
+    note = ""
+    if effect.reason is None:
+        sizes = [number(effective_size(weights[m]), 1) for m in (one, zero)]
+        note = f"Effectifs équivalents : {sizes[0]} accompagnés, {sizes[1]} témoins. Poids tenus pour connus."
+    estimate = from_effect(sample, effect, group_values(sample), note)
+    label = "Pondération par l’inverse de la chance d’être observé"
+    yield row_of(
+        ANALYSIS, "ponderation_observation", label, sample, "ponderation", MEANS[sample.indicator.scale], estimate
+    )
+
+
+def _tipping(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
+    n1, n0 = _sizes(sample, absent)
+    missing = n1 - len(sample.treated), n0 - len(sample.control)
+    for variant, label, in_treated in (
+        ("bascule_accompagnes", "Décalage des accompagnés manquants qui change la lecture", True),
+        ("bascule_temoins", "Décalage des témoins manquants qui change la lecture", False),
+    ):
+        if missing[0 if in_treated else 1] == 0:
+            continue
+        found = tipping_point(
+            sample.treated, sample.control, *missing, in_treated=in_treated, level=sample.study.plan.niveau
+        )
+        sizes = {"n_accompagnes": len(sample.treated), "n_temoins": len(sample.control)}
+        if isinstance(found, Reason):
+            continue
+        estimate = Estimate(
+            estimation=found.to_limit,
+            **sizes,
+            note=(
+                "Écart moyen entre les manquants et les observés du groupe à partir duquel l’intervalle "
+                "change de camp par rapport à zéro."
+                if not math.isnan(found.to_limit)
+                else "Aucun décalage ne fait changer l’intervalle de camp."
+            ),
+        )
+        yield row_of(ANALYSIS, variant, label, sample, "bascule", "decalage", estimate)
+
+
+_ANALYSES: tuple[Callable[[Setting, Sample, Booleans], Iterator[Row]], ...] = (_extremes, _weighted, _lee, _tipping)
+
+
+def _sizes(sample: Sample, absent: Booleans) -> tuple[int, int]:
+    concerned, treated = sample.known | absent, sample.study.treated
+    return int((concerned & treated).sum()), int((concerned & ~treated).sum())
+
+
+def _covariates(setting: Setting, sample: Sample) -> Floats:
+    strata = sample.study.strata
+    columns = [(strata == s).astype(float) for s in np.unique(strata)[1:]]
+    for name in setting.study.plan.covariables:
+        if name in setting.inclusions.columns:
+            values = setting.inclusions[name].to_numpy(dtype=float, na_value=np.nan)
+            known = values[~np.isnan(values)]
+            columns.append(np.where(np.isnan(values), known.mean() if len(known) else 0.0, values))
+    return np.column_stack([*columns, np.zeros(len(strata))])

@@ -1,0 +1,78 @@
+"""Other methods for the same indicators: Freedman–Lane, proportional odds, rates with over-dispersion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipeline.contract.indicators import Scale
+from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.notes import LOG_SCALE
+from pipeline.estimate.sample import Sample
+from pipeline.estimate.two_groups import group_values
+from pipeline.french import NARROW, NBSP, number
+from pipeline.sensitivity.methods import MEANS
+from pipeline.sensitivity.rows import Row, row_of
+from pipeline.sensitivity.setting import Setting
+from pipeline.stats.cumulative_odds import cumulative_odds_ratio
+from pipeline.stats.freedman_lane import freedman_lane
+from pipeline.stats.overdispersion import dispersion, quasi_poisson_ratio
+
+ANALYSIS = "methodes"
+_MOST = 5_000  # households: beyond, exchanges cost much and the t interval of the adjusted difference is as good
+
+
+def other_method_rows(setting: Setting) -> Iterator[Row]:
+    """Yield the methods that an indicator's scale calls for, at its last wave, for every indicator of the plan."""
+    plan = setting.study.plan
+    for name in (plan.indicateur_principal, *plan.secondaires):
+        sample = setting.sample(name)
+        if sample is None or not sample.known.any():
+            continue
+        scale = sample.indicator.scale
+        if scale in (Scale.BINARY, Scale.CONTINUOUS) and sample.known.sum() <= _MOST:
+            estimate = _freedman_lane(sample)
+            label = "Différence ajustée, p par permutation des résidus"
+            yield row_of(ANALYSIS, "freedman_lane", label, sample, "freedman_lane", MEANS[scale], estimate)
+        if scale is Scale.ORDINAL:
+            effect = cumulative_odds_ratio(sample.treated, sample.control, plan.niveau)
+            estimate = from_effect(sample, effect, group_values(sample), f"{LOG_SCALE} Même rapport à chaque seuil.")
+            label = "Rapport de cotes cumulées (cotes proportionnelles)"
+            yield row_of(ANALYSIS, "cotes_cumulees", label, sample, "cotes_cumulees", "rapport_cotes", estimate)
+        if scale is Scale.COUNT:
+            estimate = _over_dispersed(sample)
+            label = "Rapport de taux, surdispersion commune"
+            yield row_of(ANALYSIS, "quasi_poisson", label, sample, "quasi_poisson", "rapport_taux", estimate)
+
+
+def _freedman_lane(sample: Sample) -> Estimate:
+    study = sample.study
+    if sample.baseline is not None:
+        sample = sample.restricted(~np.isnan(sample.baseline))
+    known = sample.known
+    strata = study.strata[known]
+    columns = [(strata == s).astype(float) for s in np.unique(strata)[1:]]
+    if sample.baseline is not None and known.any():
+        columns.insert(0, sample.baseline[known])
+    covariates = np.column_stack([*columns, np.zeros(int(known.sum()))])
+    effect = freedman_lane(
+        sample.outcome[known],
+        study.treated[known],
+        covariates,
+        strata,
+        draws=study.plan.tirages,
+        rng=np.random.default_rng([study.plan.graine, *f"freedman-lane:{sample.indicator.name}".encode()]),
+    )
+    draws = f"{number(study.plan.tirages)}{NBSP}permutations des résidus dans les strates{NARROW}; statistique HC3."
+    return from_effect(sample, effect, group_values(sample), draws)
+
+
+def _over_dispersed(sample: Sample) -> Estimate:
+    time1, time0 = sample.exposures()
+    effect = quasi_poisson_ratio(sample.treated, time1, sample.control, time0, sample.study.plan.niveau)
+    factor = dispersion(sample.treated, time1, sample.control, time0)
+    said = (
+        f"Dispersion {number(factor, 2)} (1{NBSP}: loi de Poisson). {LOG_SCALE}" if np.isfinite(factor) else LOG_SCALE
+    )
+    return from_effect(sample, effect, group_values(sample), said)

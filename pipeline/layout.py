@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
 INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
 ESTIMATE_TABLES = (
@@ -26,6 +25,7 @@ PATHWAY_TABLES = (
     "populations",
     "premier_impaye",
 )
+SHOWN_PATHWAY_TABLES = tuple(t for t in PATHWAY_TABLES if t not in ("etats", "typologie"))  # no row a household
 # What « sensitivity » writes there.
 SENSITIVITY_TABLES = ("sensibilite", "manquants_motifs", "densites", "ecarts_mensuels")
 # What « scheme » writes there.

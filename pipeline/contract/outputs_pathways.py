@@ -64,6 +64,7 @@ PATHWAY_OUTPUTS: tuple[Output, ...] = (
     Output("dissemblance", "Part de la diversité des parcours que les deux groupes expliquent (Studer et coll. 2011) : une ligne.", results.DISSEMBLANCE, own={
         "n": "Ménages dont le parcours est comparé.",
         "pseudo_r2": "Part expliquée, 0 à 1.",
+        "attendu": "Part moyenne sous échange au hasard des groupes : 1 / (n − 1).",
         "pseudo_f": "Pseudo-F.",
         "p_valeur": "p par permutation des groupes dans les strates.",
     }),

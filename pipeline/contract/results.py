@@ -189,7 +189,7 @@ TYPES = (
     "stabilite",
 )
 TYPES_NOMBRE = ("nombre", "silhouette", "plus_petit", "retenu", "note")
-DISSEMBLANCE = ("n", "pseudo_r2", "pseudo_f", "p_valeur", "note")
+DISSEMBLANCE = ("n", "pseudo_r2", "attendu", "pseudo_f", "p_valeur", "note")
 POPULATIONS = (
     "population",
     "mesure",

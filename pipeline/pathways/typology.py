@@ -142,7 +142,8 @@ def _discrepancy(pathways: Pathways, distances: Floats, plan: Plan, sampled: str
     note = sampled
     if np.isnan(result.pseudo_r2):
         note = "Non calculable : un groupe est vide, ou tous les parcours sont identiques.".replace(" :", f"{NBSP}:")
-    row = (len(distances), result.pseudo_r2, result.pseudo_f, result.p_value, note)
+    expected = 1 / (len(distances) - 1) if not np.isnan(result.pseudo_r2) else np.nan
+    row = (len(distances), result.pseudo_r2, expected, result.pseudo_f, result.p_value, note)
     return pd.DataFrame([row], columns=list(DISSEMBLANCE))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.contract.calibration import CALIBRATION
 from pipeline.contract.results import (
     ACCEPTABILITE,
     AIDES,
@@ -18,6 +19,7 @@ from pipeline.contract.results import (
     COUTS_SEMESTRES,
     COUTS_SENSIBILITE,
     COUVERTURE,
+    DISSEMBLANCE,
     DOSE_RESULTATS,
     ESTIMATIONS,
     EVOLUTIONS,
@@ -25,10 +27,17 @@ from pipeline.contract.results import (
     INCIDENCES,
     LOYERS,
     MISE_EN_OEUVRE,
+    MOIS_PAR_ETAT,
     PLAN_COUT_EFFICACITE,
+    POPULATIONS,
+    PREMIER_IMPAYE,
+    REPARTITION_ETATS,
     SURVIE,
     TAUX_EFFORT,
     TRAJECTOIRES,
+    TRANSITIONS,
+    TYPES,
+    TYPES_NOMBRE,
 )
 
 CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and without value
@@ -44,6 +53,8 @@ CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and withou
     "motif",
     "action",
 )
+
+ECHEANCIER = ("action", "trimestre", "etape", "source")  # the note's schedule, from the reference tables
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
@@ -79,6 +90,17 @@ class EditionResults:
     couverture: pd.DataFrame = field(default_factory=lambda: _empty(COUVERTURE))
     loyers: pd.DataFrame = field(default_factory=lambda: _empty(LOYERS))
     taux_effort: pd.DataFrame = field(default_factory=lambda: _empty(TAUX_EFFORT))
+    repartition_etats: pd.DataFrame = field(default_factory=lambda: _empty(REPARTITION_ETATS))
+    transitions: pd.DataFrame = field(default_factory=lambda: _empty(TRANSITIONS))
+    mois_par_etat: pd.DataFrame = field(default_factory=lambda: _empty(MOIS_PAR_ETAT))
+    types: pd.DataFrame = field(default_factory=lambda: _empty(TYPES))
+    types_nombre: pd.DataFrame = field(default_factory=lambda: _empty(TYPES_NOMBRE))
+    dissemblance: pd.DataFrame = field(default_factory=lambda: _empty(DISSEMBLANCE))
+    populations: pd.DataFrame = field(default_factory=lambda: _empty(POPULATIONS))
+    premier_impaye: pd.DataFrame = field(default_factory=lambda: _empty(PREMIER_IMPAYE))
+    echeancier: pd.DataFrame = field(default_factory=lambda: _empty(ECHEANCIER))
     constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
+    calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
+    calibration_reglages: Mapping[str, Any] = field(default_factory=dict)
     fichiers: tuple[Mapping[str, Any], ...] = ()
     tables_absentes: tuple[str, ...] = ()

@@ -7,19 +7,22 @@ from pathlib import Path
 
 from pipeline.contract.declared import LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
-from pipeline.layout import ESTIMATE_TABLES, SHOWN_SCHEME_TABLES, Layout
+from pipeline.layout import ESTIMATE_TABLES, SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES, Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import write_elements
 from pipeline.report.fingerprint import data_fingerprint
 from pipeline.report.results import EditionResults
 from pipeline.report.versions import versions
+from pipeline.shipped import reference_folder
+from pipeline.stages.calibration_results import calibration_results
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
+from pipeline.validate.reference import load_reference
 
-READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif")
+READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours")
 WRITTEN = ("figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json")
 
 
@@ -30,13 +33,18 @@ def run(params: Params, layout: Layout) -> None:
     findings = read_table(layout.findings)
     delivered = {f["table"] for f in files}
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
+    schedule = load_reference(reference_folder()).schedule
+    simulated, settings = calibration_results()
     for name in params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
-        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, "flux")
+        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, *SHOWN_PATHWAY_TABLES, "flux")
         frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in shown}
         results = EditionResults(
             **frames,
+            echeancier=schedule,
+            calibration=simulated,
+            calibration_reglages=settings,
             constats=findings,
             fichiers=files,
             tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in delivered),

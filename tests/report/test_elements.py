@@ -13,8 +13,9 @@ import pytest
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import SHOWN_SCHEME_TABLES
+from pipeline.layout import SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES
 from pipeline.params import Params
+from pipeline.pathways.edition import compute_pathways
 from pipeline.report import elements
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TABLES, TEXTS, write_elements
@@ -22,7 +23,9 @@ from pipeline.report.figures import FIGURES
 from pipeline.report.results import EditionResults
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
+from pipeline.shipped import reference_folder
 from pipeline.stages.scheme import read_note
+from pipeline.validate.reference import load_reference
 
 PARAMS = Params.model_validate({"plan": {"tirages": 199}})
 Build = Callable[..., EditionResults]
@@ -36,8 +39,11 @@ def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) ->
     costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, params.couts)
     estimated = estimate_edition(nom, edition, computed | {"couts_menages": costs}, params.plan)
     scheme = scheme_edition(nom, tables, computed | estimated, read_note(), params)
+    pathways = compute_pathways(tables, computed["indicateurs"], edition, params.seuils, params.plan, params.parcours)
     return EditionResults(
         **estimated,
+        **{name: pathways[name] for name in SHOWN_PATHWAY_TABLES},
+        echeancier=load_reference(reference_folder()).schedule,
         **{name: frame for name, frame in scheme.items() if name in SHOWN_SCHEME_TABLES},
         flux=computed["flux"],
         tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in tables),

@@ -13,6 +13,8 @@ from pipeline.errors import RenderError, reason
 MAIN = "rapport.qmd"
 
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(\S+)\s*>\}\}[ \t]*$")
+_PAGE_BREAK = re.compile(r"^[ \t]*\{\{<\s*pagebreak\s*>\}\}[ \t]*$")
+_NEW_PAGE = ["", "::: {.saut-de-page}", ":::", ""]  # `rapport.lua` makes of it what each format calls a page break
 _VARIABLE = re.compile(r"\{\{<\s*var\s+([\w.\-]+)\s*>\}\}")
 _SHORTCODE = re.compile(r"\{\{<\s*([^>]*?)\s*>\}\}")
 _HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -60,6 +62,8 @@ def _expand(folder: Path, text: str, chain: tuple[str, ...], variables: Mapping[
         include = None if fenced else _INCLUDE.match(line)
         if fenced:
             lines.append(line)
+        elif _PAGE_BREAK.match(line):
+            lines += _NEW_PAGE
         elif include is None:
             lines.append(_substitute(line, variables, chain[-1]))
         else:
@@ -83,7 +87,7 @@ def _substitute(line: str, variables: Mapping[str, str], where: str) -> str:
     if left is not None:
         raise RenderError(
             f"{where} : le code « {left.group(1)} » n’est pas connu du moteur embarqué ; "
-            "« include » (seul sur sa ligne) et « var » le sont."
+            "« include » et « pagebreak » (seuls sur leur ligne) et « var » le sont."
         )
     return filled
 

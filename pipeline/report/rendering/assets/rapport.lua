@@ -109,6 +109,13 @@ local function callout(div, kind)
   return pandoc.Div(blocks, pandoc.Attr(div.identifier, class, attributes))
 end
 
+-- A page break; a screen has no pages, its print-out has.
+local function new_page(div)
+  if FORMAT:match('typst') then return raw_typst('#pagebreak(weak: true)') end
+  if FORMAT:match('docx') then return pandoc.RawBlock('openxml', '<w:p><w:r><w:br w:type="page"/></w:r></w:p>') end
+  return div
+end
+
 -- `::: {#tbl-x}` and `::: {#fig-x}`: the last paragraph is the caption.
 local function cross_referenced(div)
   local kind = div.identifier:match('^(fig)%-') or div.identifier:match('^(tbl)%-')
@@ -128,6 +135,7 @@ end
 -- First reading: the divs that Quarto gives a meaning to.
 local shaping = {
   Div = function(div)
+    if div.classes:includes('saut-de-page') then return new_page(div) end
     local kind = callout_kind(div)
     if kind then return callout(div, kind) end
     return cross_referenced(div)

@@ -1,0 +1,62 @@
+"""New households: the share that has not yet reached heavy arrears, by group, with the numbers under the axis."""
+
+from __future__ import annotations
+
+from pipeline.french import NBSP, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import as_steps
+from pipeline.report.figures.theme import (
+    GROUP_LABELS,
+    figure_theme,
+    grammar,
+    group_scales,
+    groups_present,
+    percent_labels,
+)
+from pipeline.report.figures.under_axis import axis_with_numbers
+from pipeline.report.results import EditionResults
+
+_BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+    """Draw the curves at whole months; a group that starts under the disclosure threshold is left out."""
+    p9 = grammar()
+
+    curves = results.premier_impaye.astype({"survie": float, "ic_bas": float, "ic_haut": float})
+    seuil = context.params.confidentialite.seuil
+    starts = curves[(curves["mois"] == 0) & (curves["a_risque"] >= seuil)]
+    shown = curves[curves["groupe"].isin(list(starts["groupe"]))]
+    if shown.empty:
+        return NoDrawing(
+            "Le délai avant le premier impayé lourd n’est pas tracé : trop peu de nouveaux ménages sont suivis sous le "
+            "seuil d’impayé."
+        )
+    steps = as_steps(shown[["groupe", "mois", "survie", "ic_bas", "ic_haut"]], ["groupe"])
+    numbers = shown[["groupe", "mois"]].assign(n=shown["a_risque"].astype(int))
+    plot = (
+        p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
+        + figure_theme(height=3.6)
+        + axis_with_numbers(numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis")
+        + p9.geom_ribbon(
+            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
+            data=steps.dropna(subset=["ic_bas", "ic_haut"]),
+            alpha=0.16,
+            inherit_aes=False,
+            show_legend=False,
+        )
+        + p9.geom_line(size=0.9)
+        + group_scales(groups_present(shown), fill=True)
+        + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
+    )
+    last = shown[shown["mois"] == context.horizon]
+    ends = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last.to_dict("records"))
+    return Drawing(
+        plot,
+        caption=(
+            "Délai avant le premier impayé lourd, nouveaux ménages sous le seuil au mois d’inclusion : courbes de "
+            f"Kaplan–Meier et bandes de confiance à {percent(context.plan.niveau)}, en mois entiers."
+        ),
+        alt=f"Courbes en escalier de 0 à {context.horizon}{NBSP}mois. À {context.horizon}{NBSP}mois : {ends}.",
+    )

@@ -1,0 +1,175 @@
+"""Pathways in words: where households are at the end, how long they stayed where, the types and what they are worth."""
+
+from __future__ import annotations
+
+from pipeline.contract.states import NON_OBSERVE, STATE_LABELS, STATES
+from pipeline.french import NBSP, count, enumeration, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.records import Record, first, records
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.domain import threshold_notice
+from pipeline.report.units import Unit
+from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
+
+MONTHS = Unit(1, one="mois", many="mois")
+NO_EVENTS = (
+    "La table « Événements » n’a pas été livrée : sorties, mutations et procédures ne sont pas connues, et un ménage "
+    "qui n’a plus de ligne de suivi locatif est « non observé »."
+)
+_PHRASES = {s.code: s.phrase for s in STATES}
+_SHOWN = 3  # states named for each group, the most frequent ones
+# Kaufman & Rousseeuw 1990, Finding Groups in Data, table 4: average silhouette width.
+_STRUCTURES = ((0.71, "forte"), (0.51, "raisonnable"), (0.26, "faible, qui peut être artificielle"))
+_NO_STRUCTURE = "absente : aucune structure substantielle"
+# Hennig 2007: mean Jaccard index under which a group is not to be trusted, from which it is stable.
+UNSTABLE, STABLE = 0.60, 0.75
+
+
+def pathways_text(results: EditionResults, context: ReportContext) -> str:
+    """Return where each group stands at the horizon, the widest gap in time spent, and what states leave out."""
+    if results.repartition_etats.empty:
+        return "Aucun parcours n’est décrit : aucun ménage n’est suivi dans cette édition.\n"
+    last = [_standing(results, context, group) for group in GROUP_TITLES]
+    return paragraphs(
+        [
+            NO_EVENTS if "evenements" in results.tables_absentes else "",
+            threshold_notice(("impaye_mois",), context),
+            " ".join(s for s in last if s),
+            _widest(results),
+            _unobserved(results),
+        ]
+    )
+
+
+def typology_text(results: EditionResults, context: ReportContext) -> str:
+    """Return how many types there are, how solid they are, and how much of the diversity the groups explain."""
+    if results.dissemblance.empty:
+        return "Les parcours ne sont pas comparés entre eux dans cette édition.\n"
+    return paragraphs([_types(results, context), _stability(results), _discrepancy(results)])
+
+
+def _standing(results: EditionResults, context: ReportContext, group: str) -> str:
+    rows = [r for r in records(results.repartition_etats, ensemble=group) if r["mois"] == context.horizon]
+    total = sum(int(r["effectif"]) for r in rows)
+    if not total:
+        return ""
+    most = sorted((r for r in rows if r["effectif"]), key=lambda r: -r["effectif"])[:_SHOWN]
+    parts = [f"{_lower(STATE_LABELS[r['etat']])}, {percent(r['part'])} ({number(r['effectif'])})" for r in most]
+    which = "le seul état observé est" if len(parts) == 1 else "les états les plus fréquents sont"
+    who = f"pour les {GROUP_TITLES[group].lower()} ({households(total)})"
+    return f"{capitalised(at_wave(context.vague))}, {who}, {which} : {' ; '.join(parts)}."
+
+
+def _widest(results: EditionResults) -> str:
+    rows = [r for r in records(results.mois_par_etat) if r["difference"] is not None and r["etat"] != NON_OBSERVE.code]
+    varying = [r for r in rows if r["moyenne_accompagnes"] or r["moyenne_temoins"]]
+    if not varying:
+        return ""
+    widest = max(varying, key=lambda r: abs(r["difference"]))
+    if MONTHS.rounded(widest["difference"]) == 0:
+        return "Les deux groupes passent en moyenne le même temps dans chaque état."
+    return (
+        f"L’écart de durée le plus grand entre les groupes porte sur le temps passé {_PHRASES[widest['etat']]} : "
+        f"{MONTHS.plain(widest['moyenne_accompagnes'])}{NBSP}mois en moyenne chez les accompagnés, "
+        f"{MONTHS.plain(widest['moyenne_temoins'])}{NBSP}mois chez les témoins, soit "
+        f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}. "
+        f"C’est le plus grand de {count(len(varying), 'écart')} : sur autant de comparaisons, le hasard en produit "
+        "d’assez grands ; ces lignes sont exploratoires, sans ajustement."
+    )
+
+
+def _interval(row: Record) -> str:
+    if row["ic_bas"] is None:
+        return ""
+    bounds = [MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut")]
+    p = f" ; {p_sentence(row['p_valeur'])}" if row["p_valeur"] is not None else ""
+    return f" ([{bounds[0]}{NBSP};{NBSP}{bounds[1]}]{p})"
+
+
+def _unobserved(results: EditionResults) -> str:
+    row = first(results.mois_par_etat, etat=NON_OBSERVE.code)
+    if row["moyenne_accompagnes"] is None and row["moyenne_temoins"] is None:
+        return ""
+    parts = [
+        f"{MONTHS.plain(row[f'moyenne_{group}'])} chez les {word}"
+        for group, word in (("accompagnes", "accompagnés"), ("temoins", "témoins"))
+        if row[f"moyenne_{group}"] is not None
+    ]
+    return (
+        f"Mois sans observation, en moyenne par ménage : {enumeration(parts)}. Un état ne dit que ce que les bailleurs "
+        "ont noté : une procédure ouverte avant l’inclusion n’y figure pas, et un ménage dont rien n’est noté paraît "
+        "aller bien."
+    )
+
+
+def _types(results: EditionResults, context: ReportContext) -> str:
+    kept = next((r for r in records(results.types_nombre) if r["retenu"]), None)
+    least = context.params.parcours.effectif_type_min
+    if kept is None:
+        return (
+            "Aucun parcours type n’est proposé : les parcours sont trop peu nombreux ou trop semblables, ou toute "
+            f"partition laisse un type de moins de {households(least)}."
+        )
+    structure = next((words for low, words in _STRUCTURES if kept["silhouette"] >= low), _NO_STRUCTURE)
+    note = f" {kept['note']}" if kept["note"] else ""
+    if kept["nombre"] == context.params.parcours.types_max:
+        note = f" C’est aussi le plus grand nombre essayé : de plus fins pourraient l’être davantage.{note}"
+    return (
+        f"Rapprochés deux à deux, les parcours se rangent en {count(int(kept['nombre']), 'type')} d’au moins "
+        f"{households(least)} : c’est, parmi les partitions essayées, celle dont les types sont le mieux séparés "
+        f"(silhouette moyenne {number(kept['silhouette'], 2)} : structure {structure}).{note}"
+    )
+
+
+def _stability(results: EditionResults) -> str:
+    rows = [r for r in records(results.types) if r["stabilite"] is not None]
+    if not rows:
+        return ""
+    unstable = [r for r in rows if r["stabilite"] < UNSTABLE]
+    stable = [r for r in rows if r["stabilite"] >= STABLE]
+    between = [r for r in rows if UNSTABLE <= r["stabilite"] < STABLE]
+    parts = [
+        f"{words} : {_numbers(some)}"
+        for some, words in (
+            (stable, "stables"),
+            (between, "incertains"),
+            (unstable, "instables, à ne pas interpréter"),
+        )
+        if some
+    ]
+    return (
+        "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent plus ou moins "
+        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Avec si peu de ménages, une typologie aide à "
+        "décrire ; elle ne découvre pas des catégories qui existeraient ailleurs, et un autre panel en donnerait une "
+        "autre."
+    )
+
+
+def _numbers(rows: list[Record]) -> str:
+    word = "type" if len(rows) == 1 else "types"
+    named = [f"{number(r['type'])}{NBSP}({number(r['stabilite'], 2)})" for r in rows]
+    return f"{word} {enumeration(named)}"
+
+
+def _discrepancy(results: EditionResults) -> str:
+    row = first(results.dissemblance)
+    if row["pseudo_r2"] is None:
+        return f"La part de la diversité des parcours que les groupes expliquent n’est pas calculable : {_reason(row)}."
+    explained = f"Être accompagné ou témoin explique {percent(row['pseudo_r2'], 1)} de la diversité des parcours"
+    details = ["pseudo-R²"]
+    if row["pseudo_f"] is not None:
+        details.append(f"pseudo-F{NBSP}={NBSP}{number(row['pseudo_f'], 2)}")
+    if row["p_valeur"] is not None:
+        details.append(f"{p_sentence(row['p_valeur'])} par permutation")
+    return (
+        f"{explained} ({' ; '.join(details)}). Si les groupes étaient interchangeables, le hasard seul donnerait en "
+        f"moyenne {percent(row['attendu'], 1)}."
+    )
+
+
+def _reason(row: Record) -> str:
+    return _lower((row["note"] or "raison non précisée").rstrip(".")).removeprefix(f"non calculable{NBSP}: ")
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

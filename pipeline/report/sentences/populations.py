@@ -1,0 +1,121 @@
+"""Each population in words: its own question, its own answer, and how little its size lets one say."""
+
+from __future__ import annotations
+
+from pipeline.contract import populations as p
+from pipeline.contract.populations import POPULATIONS, PopulationMeasure
+from pipeline.french import NBSP, interval, number
+from pipeline.report.context import ReportContext
+from pipeline.report.population_units import MEASURE_OF, unit_of_measure
+from pipeline.report.records import Record, first, records
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.domain import threshold_notice
+from pipeline.report.wording import at_wave, capitalised, households, p_sentence, paragraphs
+
+_SMALL = (
+    "Chaque public ne réunit qu’une partie du panel : ces intervalles sont plus larges que ceux de l’ensemble, et un "
+    "écart entre les deux publics n’est pas testé ici. Les deux questions se lisent l’une après l’autre, sans être "
+    "additionnées."
+)
+
+
+def keeping_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the answer for households in a blocked situation: are they kept, and does their debt shrink?"""
+    return _text(p.SE_MAINTENIR.name, (p.MAINTIEN, p.DETTE_REDUITE, p.SANS_PROCEDURE), results, context)
+
+
+def settling_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the answer for new households: insertion and its parts, sliding leases, first arrears."""
+    measures = (p.INSERTION, p.MAINTIEN, p.SANS_IMPAYE_LOURD, p.SANS_PROCEDURE)
+    return _text(
+        p.S_INSTALLER.name, measures, results, context, after=[_leases(results, context), _first_arrears(results)]
+    )
+
+
+def _text(
+    population: str,
+    measures: tuple[PopulationMeasure, ...],
+    results: EditionResults,
+    context: ReportContext,
+    after: list[str] | None = None,
+) -> str:
+    rows = [r for r in records(results.populations, population=population) if r["n_accompagnes"] or r["n_temoins"]]
+    if not rows:
+        return f"Aucune mesure n’est connue pour ce public ({POPULATIONS[population].label.lower()}).\n"
+    no_events = "evenements" in results.tables_absentes
+    shown = [_compared(r) for m in measures for r in rows if (r["mesure"], r["vague"]) == (m.name, context.vague)]
+    return paragraphs(
+        [
+            "La table « Événements » n’a pas été livrée : ni maintien, ni procédure, ni glissement de bail ne sont "
+            "connus."
+            if no_events
+            else "",
+            threshold_notice(("impaye_mois",), context),
+            *shown,
+            *(after or []),
+            _SMALL,
+        ]
+    )
+
+
+def _compared(row: Record) -> str:
+    """« À 24 mois, la part de ménages insérés est de … chez les accompagnés et de … chez les témoins ; écart … »."""
+    measure = MEASURE_OF[row["mesure"]]
+    missing = [w for g, w in (("accompagnes", "accompagnés"), ("temoins", "témoins")) if not row[f"n_{g}"]]
+    subject = f"la part de {measure.phrase}" if measure.kind == "part" else measure.phrase
+    start = f"{capitalised(at_wave(row['vague']))}, {subject}"
+    if missing:
+        return f"{start} n’est connue que dans un groupe : aucun {missing[0].rstrip('s')} n’est concerné ou connu."
+    values = f"est de {_value(row, 'accompagnes')} chez les accompagnés et de {_value(row, 'temoins')} chez les témoins"
+    return f"{start} {values}{_gap(row)}."
+
+
+def _value(row: Record, group: str) -> str:
+    text = unit_of_measure(row).value(row[f"valeur_{group}"])
+    if MEASURE_OF[row["mesure"]].kind == "part":
+        return f"{text} ({number(row[f'effectif_{group}'])} sur {number(row[f'n_{group}'])})"
+    return f"{text} ({households(int(row[f'n_{group}']))})"
+
+
+def _gap(row: Record) -> str:
+    if row["ecart"] is None:
+        return ""
+    unit = unit_of_measure(row)
+    gap = f" ; écart de {unit.difference(row['ecart'], sign=True)}"
+    if row["ic_bas"] is None:
+        return gap
+    return f"{gap} {interval(*(unit.plain(row[c], sign=True) for c in ('ic_bas', 'ic_haut')))}"
+
+
+def _leases(results: EditionResults, context: ReportContext) -> str:
+    row = first(results.populations, population=p.S_INSTALLER.name, mesure=p.GLISSEMENT.name, vague=context.vague)
+    if row["mesure"] is None:
+        return ""
+    if not row["n_accompagnes"] and not row["n_temoins"]:
+        return "Aucun nouveau ménage n’est entré par un bail glissant, ou son issue n’est pas connue."
+    if not row["n_accompagnes"] or not row["n_temoins"]:
+        group, word = ("accompagnes", "accompagnés") if row["n_accompagnes"] else ("temoins", "témoins")
+        return (
+            f"{capitalised(at_wave(context.vague))}, {number(row[f'effectif_{group}'])} des "
+            f"{number(row[f'n_{group}'])}{NBSP}baux glissants des {word} sont passés au nom du ménage ; l’autre groupe "
+            "n’en a pas."
+        )
+    return _compared(row)
+
+
+def _first_arrears(results: EditionResults) -> str:
+    row = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE.name)
+    test = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE_TEST.name)
+    if not row["n_accompagnes"] or not row["n_temoins"]:
+        return ""
+    events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
+    followed = int(row["n_accompagnes"] + row["n_temoins"])
+    told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} l’ont atteint ensuite."
+    if not events:
+        return f"Aucun des {households(followed)} sous le seuil à l’inclusion ne l’a atteint ensuite."
+    compared = (
+        f" Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
+        f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_gap(row)}."
+    )
+    p_value = f" Test du log-rank : {p_sentence(test['p_valeur'])}." if test["p_valeur"] is not None else ""
+    return f"{told}{compared}{p_value}"

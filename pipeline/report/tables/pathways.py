@@ -1,0 +1,187 @@
+"""Pathways in tables: months in each state, the types; in the annex, rules, transitions, the number of types."""
+
+from __future__ import annotations
+
+from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS
+from pipeline.french import MISSING, NBSP, interval, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.records import Record, records
+from pipeline.report.results import EditionResults
+from pipeline.report.small_counts import MASKED
+from pipeline.report.tables.notes import Notes
+from pipeline.report.tables.outcomes import level_of
+from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.units import Unit, p_text
+
+_MONTHS = Unit(1)
+Data = list[list[str | float | int | None]]
+
+
+def months_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return the mean months in each state that occurs; None when nobody is followed."""
+    rows = records(results.mois_par_etat)
+    shown = [r for r in rows if (r["moyenne_accompagnes"] or 0) + (r["moyenne_temoins"] or 0) > 0]
+    if not shown:
+        return None
+    notes = Notes()
+    cells = [[STATE_LABELS[r["etat"]], *_means(r), _gap(r, notes), p_text(r["p_valeur"])] for r in shown]
+    sizes = [number(shown[0][f"n_{g}"]) for g in ("accompagnes", "temoins")]
+    heads = (
+        Head("État"),
+        Head(f"Accompagnés ({sizes[0]})", right=True),
+        Head(f"Témoins ({sizes[1]})", right=True),
+        Head(f"Écart [IC {level_of(context)}]", right=True),
+        Head("p", right=True),
+    )
+    reading = (
+        f"Mois 1 à {number(context.horizon)}, en moyenne par ménage. Écart : accompagnés moins témoins, en mois "
+        "(Welch). p : permutation des groupes dans les strates, sans ajustement pour le nombre de lignes."
+    )
+    titles = tuple(results.mois_par_etat.columns)
+    return PipeTable(
+        "mois_par_etat",
+        f"Mois passés dans chaque état, sur {number(context.horizon)}",
+        heads,
+        cells,
+        (reading, *notes.paragraphs()),
+        (titles, _raw(rows, titles)),
+    )
+
+
+def types_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return the types, their groups, their cohesion and stability; None when no type is kept."""
+    rows = records(results.types)
+    if not rows:
+        return None
+    months = context.horizon + 1
+    cells = [
+        [
+            f"Type{NBSP}{number(r['type'])}",
+            number(r["effectif"]),
+            f"{_count(r['effectif_accompagnes'])}{NBSP}/{NBSP}{_count(r['effectif_temoins'])}",
+            f"{STATE_LABELS[r['etat_dominant']]} ({number(r['mois_dominant'], 1)})",
+            f"{STATE_LABELS[r['etat_final']]} ({percent(r['part_finale'])})",
+            number(r["silhouette"], 2),
+            number(r["stabilite"], 2),
+        ]
+        for r in rows
+    ]
+    heads = (
+        Head("Parcours type"),
+        Head("Ménages", right=True),
+        Head("Accompagnés / témoins", right=True),
+        Head("État dominant (mois)"),
+        Head("État au dernier mois"),
+        Head("Silhouette", right=True),
+        Head("Stabilité", right=True),
+    )
+    seuil = context.params.confidentialite.seuil
+    reading = (
+        f"État dominant : mois en moyenne, sur {number(months)} (mois 0 à {number(context.horizon)}). Silhouette : "
+        "−1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1 ; sous 0,60, le type n’est pas à interpréter. Les groupes "
+        f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
+    )
+    titles = tuple(results.types.columns)
+    return PipeTable("types", "Les parcours types", heads, cells, (reading,), (titles, _raw(rows, titles)))
+
+
+def number_of_types_table(results: EditionResults) -> PipeTable | None:
+    """Return the partitions tried; None when none was."""
+    rows = records(results.types_nombre)
+    if not rows:
+        return None
+    cells = [
+        [
+            number(r["nombre"]),
+            number(r["silhouette"], 2),
+            number(r["plus_petit"]),
+            "retenu" if r["retenu"] else "",
+        ]
+        for r in rows
+    ]
+    heads = (
+        Head("Nombre de types", right=True),
+        Head("Silhouette moyenne", right=True),
+        Head("Plus petit type (ménages)", right=True),
+        Head("Choix"),
+    )
+    return PipeTable("types_nombre", "Combien de parcours types", heads, cells)
+
+
+def transitions_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return the moves seen often enough in one group at least, stays included; None without any."""
+    seuil = context.params.confidentialite.seuil
+    by_move: dict[tuple[str, str], dict[str, Record]] = {}
+    for row in records(results.transitions):
+        by_move.setdefault((row["de"], row["vers"]), {})[row["groupe"]] = row
+    shown = {m: g for m, g in by_move.items() if any((r["effectif"] or 0) >= seuil for r in g.values())}
+    if not shown:
+        return None
+    cells, last = [], ""
+    for (start, end), groups in shown.items():
+        name = STATE_LABELS[start] if start != last else ""
+        stays = "y reste" if start == end else STATE_LABELS[end]
+        cells.append([name, stays, *(_move(groups.get(g)) for g in ("accompagne", "temoin"))])
+        last = start
+    heads = (
+        Head("État d’un mois"),
+        Head("État du mois suivant"),
+        Head("Accompagnés", right=True),
+        Head("Témoins", right=True),
+    )
+    reading = (
+        f"Probabilité en un mois et intervalle à {level_of(context)} ; entre parenthèses, passages observés sur mois "
+        "passés dans l’état de départ. Intervalle de Wilson à la taille effective : les mois d’un même ménage ne sont "
+        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne, "
+        "et sont masqués dans le groupe où ils sont si rares."
+    )
+    titles = tuple(results.transitions.columns)
+    data = _raw([r for g in shown.values() for r in g.values()], titles)
+    return PipeTable(
+        "transitions", "Passages d’un état à l’autre, d’un mois au suivant", heads, cells, (reading,), (titles, data)
+    )
+
+
+def rules_table(_: EditionResults, context: ReportContext) -> PipeTable:
+    """Return the rules of the states, in their order."""
+    cells = [
+        [number(i), STATE_LABELS[rule.state], rule.definition.replace("`", "")] for i, rule in enumerate(RULES, start=1)
+    ]
+    heads = (Head("Ordre", right=True), Head("État"), Head("Règle"))
+    notes: tuple[str, ...] = (PROCEDURE_OPEN,)
+    threshold = context.params.seuils.impaye_mois
+    if threshold != 2:
+        notes += (f"Seuil d’impayé lourd en vigueur ici : {number(threshold, 1)} mois de quittance.",)
+    caption = "L’état d’un ménage au mois m : la première règle vraie, dans l’ordre"
+    return PipeTable("regles_etats", caption, heads, cells, notes)
+
+
+def _means(row: Record) -> list[str]:
+    return [_MONTHS.plain(row[f"moyenne_{g}"]) for g in ("accompagnes", "temoins")]
+
+
+def _gap(row: Record, notes: Notes) -> str:
+    gap = _MONTHS.plain(row["difference"], sign=True)
+    if row["ic_bas"] is None:
+        return f"{gap} {notes.mark(row['note'] or '')}".rstrip()
+    bounds = (_MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut"))
+    return f"{gap} {interval(*bounds)}"
+
+
+def _move(row: Record | None) -> str:
+    if row is None:
+        return MISSING
+    if row["effectif"] is None:
+        return MASKED
+    decimals = 1
+    share = percent(row["probabilite"], decimals)
+    bounds = interval(*(number(100 * row[c], decimals) for c in ("ic_bas", "ic_haut")))
+    return f"{share} {bounds} ({number(row['effectif'])}/{number(row['a_risque'])})"
+
+
+def _count(value: float | None) -> str:
+    return MASKED if value is None else number(value)
+
+
+def _raw(rows: list[Record], titles: tuple[str, ...]) -> Data:
+    return [[row[t] for t in titles] for row in rows]

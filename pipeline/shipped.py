@@ -19,6 +19,11 @@ def declared_folder() -> Path:
     return _WHEEL / "plan" if _WHEEL.is_dir() else _PACKAGE.parent / "plan"
 
 
+def calibration_folder() -> Path:
+    """The folder of `resultats.csv`, the simulated studies' results, and of `reglages.json`."""
+    return _WHEEL / "calibration" if _WHEEL.is_dir() else _PACKAGE.parent / "calibration"
+
+
 def report_sources() -> Path:
     """The folder of `rapport.qmd` and `sections/`."""
     return _WHEEL / "reports" if _WHEEL.is_dir() else _PACKAGE.parent / "reports"

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.calibration import CALIBRATION
+from pipeline.contract.calibration import CALIBRATION
 from pipeline.contract.results import (
     ACCEPTABILITE,
     AIDES,
@@ -100,6 +101,8 @@ class EditionResults:
     premier_impaye: pd.DataFrame = field(default_factory=lambda: _empty(PREMIER_IMPAYE))
     echeancier: pd.DataFrame = field(default_factory=lambda: _empty(ECHEANCIER))
     constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
+    calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
+    calibration_reglages: Mapping[str, Any] = field(default_factory=dict)
     calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
     calibration_reglages: Mapping[str, Any] = field(default_factory=dict)
     fichiers: tuple[Mapping[str, Any], ...] = ()

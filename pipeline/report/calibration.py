@@ -1,0 +1,105 @@
+"""The table of the calibration as the report reads it: one row of it, and what is outside the norm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.contract.calibration import COVERAGE_NORM, FAMILY, NO_EFFECT, RATIOS
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.french import percent
+from pipeline.report.methods import method_name
+from pipeline.report.units import Unit, unit_of
+
+# The method whose numbers stand in the report's text, by scale.
+READ_FIRST = {
+    Scale.BINARY: "difference_brute",
+    Scale.CONTINUOUS: "difference_brute",
+    Scale.ORDINAL: "difference_brute",
+    Scale.COUNT: "difference_brute",
+    Scale.DURATION: "log_rank",
+}
+# Sizes that have no unit, and shares that are written in points.
+_BARE = (*RATIOS, "g_hedges", "p_superiorite", "logrank_chi2", "p_ajustee")
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What one method does on one indicator under one simulated effect: a row of the table."""
+
+    row: dict[str, object]
+
+    def number(self, name: str) -> float:
+        return float(self.row[name])  # type: ignore[arg-type]
+
+    @property
+    def studies(self) -> int:
+        return int(self.number("etudes"))
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator; None for the row of a family."""
+        name = str(self.row["indicateur"])
+        return DUREE_MAINTIEN if name == DUREE_MAINTIEN.name else INDICATORS.get(name)
+
+    @property
+    def label(self) -> str:
+        return self.indicator.label if self.indicator else "Une au moins des secondaires, p ajustées"
+
+    @property
+    def method(self) -> str:
+        return method_name(str(self.row["methode"]))
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of bias and width; none for a ratio, whose logarithm they are of."""
+        bare = self.indicator is None or self.row["mesure"] in _BARE
+        return Unit(2) if bare or self.indicator is None else unit_of(self.indicator)
+
+    @property
+    def outside(self) -> bool:
+        return bool(self.row["hors_norme"])
+
+    @property
+    def announced(self) -> str:
+        """« 4,8 % », the share of the studies in which the method announces a difference."""
+        return percent(self.number("annonces"), 1)
+
+    @property
+    def coverage(self) -> str:
+        return percent(self.number("couverture"), 1)
+
+
+def behaviours(table: pd.DataFrame, **wanted: str) -> list[Behaviour]:
+    """Return the rows whose columns have the `wanted` values, in the order of the table."""
+    for column, value in wanted.items():
+        table = table[table[column] == value]
+    return [Behaviour({str(k): v for k, v in row.items()}) for row in table.to_dict("records")]
+
+
+def effects_of(table: pd.DataFrame) -> list[str]:
+    """Return the simulated effects other than none, weakest first."""
+    rows = table[table["effet"] != NO_EFFECT].drop_duplicates("effet").sort_values("force", kind="stable")
+    return [str(name) for name in rows["effet"]]
+
+
+def outside_norm(table: pd.DataFrame, indicators: Sequence[str]) -> Iterator[tuple[Indicator, str, list[Behaviour]]]:
+    """Yield, for these indicators, each method whose coverage leaves the norm, with the rows where it does."""
+    chosen = table[table["indicateur"].isin(list(indicators)) & table["hors_norme"].astype(bool)]
+    for (_, _), part in chosen.groupby(["indicateur", "methode"], sort=False):
+        rows = behaviours(part)
+        if rows[0].indicator is not None:
+            yield rows[0].indicator, rows[0].method, rows
+
+
+def norm_text() -> str:
+    """« 93 à 97 % »."""
+    low, high = COVERAGE_NORM
+    return f"{round(100 * low)} à {percent(high)}"
+
+
+def families_last(rows: Sequence[Behaviour]) -> list[Behaviour]:
+    """Return the rows with those of a family after all others."""
+    return sorted(rows, key=lambda b: b.row["indicateur"] == FAMILY)

@@ -1,0 +1,94 @@
+"""The coverage of the intervals in the simulated studies, by indicator and method, beside the band that is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
+from pipeline.french import percent
+from pipeline.report.calibration import behaviours, effects_of, norm_text
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.calibration import ABSENT
+
+_MARKS = ("o", "^", "s", "D", "v", "P", "X", "*")
+_LEAST, _MOST = 0.90, 1.0  # what is drawn at least
+
+
+def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+    """Draw one row an indicator, one mark a method, one panel without effect and one under the strongest."""
+    p9 = grammar()
+
+    table = results.calibration
+    if table.empty:
+        return NoDrawing(ABSENT)
+    effects = [NO_EFFECT, *effects_of(table)[-1:]]
+    titles = {NO_EFFECT: "Sans effet", **{name: f"Effet « {name} »" for name in effects[1:]}}
+    rows = [b for name in effects for b in behaviours(table, effet=name)]
+    shown = pd.DataFrame(
+        [
+            {
+                "panneau": titles[str(b.row["effet"])],
+                "indicateur": b.label,
+                "methode": b.method,
+                "couverture": b.number("couverture"),
+                "erreur": b.number("couverture_mc"),
+            }
+            for b in rows
+        ]
+    ).dropna()
+    if shown.empty:
+        return NoDrawing("La couverture des intervalles n’est pas tracée : aucune méthode simulée n’en donne.")
+    labels = list(dict.fromkeys(shown["indicateur"]))[::-1]
+    methods = list(dict.fromkeys(shown["methode"]))
+    shown["y"] = [labels.index(i) + 0.09 * (methods.index(m) - len(methods) / 2) for i, m in _pairs(shown)]
+    shown["bas"], shown["haut"] = shown["couverture"] - 2 * shown["erreur"], shown["couverture"] + 2 * shown["erreur"]
+    shown["panneau"] = pd.Categorical(shown["panneau"], categories=list(titles.values()), ordered=True)
+    low = min(_LEAST, float(shown["bas"].min()))
+    low_norm, high_norm = COVERAGE_NORM
+    breaks = [b for b in (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 1.0) if b >= low]
+    plot = (
+        p9.ggplot(shown, p9.aes("couverture", "y", shape="methode"))
+        + figure_theme(height=1.5 + 0.3 * len(labels))
+        + p9.annotate("rect", xmin=low_norm, xmax=high_norm, ymin=-0.6, ymax=len(labels) - 0.4, fill=RULE, alpha=0.5)
+        + p9.geom_vline(xintercept=0.95, color=SOFT, size=0.4, linetype="dashed")
+        + p9.geom_segment(p9.aes(x="bas", xend="haut", y="y", yend="y"), color=SOFT, size=0.4)
+        + p9.geom_point(color=INK, fill=INK, size=1.5)
+        + p9.facet_wrap("panneau", nrow=1)
+        + p9.scale_shape_manual(values=list(_MARKS[: len(methods)]), limits=methods, name=" ")
+        + p9.scale_x_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(low, _MOST), expand=(0.01, 0))
+        + p9.scale_y_continuous(
+            breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
+        )
+        + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
+        + p9.theme(panel_grid_major_y=p9.element_blank(), axis_title_y=p9.element_blank(), axis_text=_small(p9))
+        + p9.guides(shape=p9.guide_legend(nrow=2))
+    )
+    outside = [b for b in rows if b.outside]
+    return Drawing(
+        plot,
+        caption=(
+            "Couverture des intervalles dans les études simulées, par indicateur et par méthode ; la bande est la "
+            f"norme de {norm_text()}, les traits deux erreurs types de simulation."
+        ),
+        alt=f"Un point par indicateur et méthode, autour de 95 %. {_words(outside)}",
+    )
+
+
+def _pairs(shown: pd.DataFrame) -> Any:
+    return zip(shown["indicateur"], shown["methode"], strict=True)
+
+
+def _small(p9: Any) -> Any:
+    return p9.element_text(size=7.5, color=INK)
+
+
+def _words(outside: list[Any]) -> str:
+    if not outside:
+        return "Tous sont dans la norme."
+    shares = [b.number("couverture") for b in outside]
+    return f"{len(outside)} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."

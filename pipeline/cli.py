@@ -109,6 +109,29 @@ def demonstration(
     demonstration_delivery(dossier, params)
 
 
+@app.command(cls=FrenchCommand, short_help="Choisit les deux panels.")
+def panels(
+    fichier: Annotated[
+        Path,
+        typer.Argument(metavar="FICHIER", help="Candidats (CSV, XLSX ou Parquet), aux colonnes de « menages »."),
+    ],
+    sortie: Annotated[Path, typer.Option("--sortie", metavar="DOSSIER", help="Où écrire le choix et sa trace.")],
+    effectif: Annotated[int, typer.Option("--effectif", min=1, max=200, help="Ménages par panel.")] = 25,
+    reserve: Annotated[int, typer.Option("--reserve", min=0, max=200, help="Paires de réserve.")] = 5,
+    caliper: Annotated[
+        float, typer.Option("--caliper", min=0.01, help="Écart admis du logit du score de propension, en écarts types.")
+    ] = 0.2,
+) -> None:
+    """Choisit les deux panels parmi des candidats : « accompagne » entre dans le dispositif, « temoin » non.
+
+    Strates par profil et région, appariement optimal, réserves, équilibre avant et après, trace pour rejouer le choix.
+    """
+    from pipeline.scheme.panels import Settings
+    from pipeline.stages.panels import choose
+
+    choose(fichier, sortie, Settings(effectif, reserve, caliper))
+
+
 @app.command(cls=FrenchCommand, short_help="Dit où sont les rapports.")
 def rapports(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier des rapports.")] = Path("reports"),

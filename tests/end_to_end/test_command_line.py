@@ -16,7 +16,7 @@ CLEAN = ROOT / "tests" / "deliveries" / "propre" / "livraison"
 BROKEN = ROOT / "tests" / "deliveries" / "fautive" / "menage_orphelin" / "livraison"
 
 Evaluation = Callable[..., Outcome]
-COMMANDS = ("verifier", "executer", "modele", "demonstration", "rapports", "apercu", "docteur")
+COMMANDS = ("panels", "verifier", "executer", "modele", "demonstration", "rapports", "apercu", "docteur")
 
 
 @pytest.mark.parametrize("command", [(), *((c,) for c in COMMANDS)])

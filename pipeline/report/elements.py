@@ -14,7 +14,6 @@ from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
-from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.effects import effects_text
 from pipeline.report.sentences.flow import flow_text
@@ -26,7 +25,6 @@ from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
 from pipeline.report.sentences.tenure import INDICATEURS as TENURE
 from pipeline.report.sentences.tenure import tenure_text
-from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
@@ -58,11 +56,6 @@ TEXTS: Mapping[str, Text] = {
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
-    "calibration": calibration_text,
-    "reserves_maintien": lambda r, _: caution_text(r, TENURE),
-    "reserves_impayes": lambda r, _: caution_text(r, ARREARS),
-    "reserves_bien_etre": lambda r, _: caution_text(r, WELL_BEING),
-    "reserves_troubles_droits": lambda r, _: caution_text(r, EVENTS),
     "calibration": calibration_text,
     "reserves_maintien": lambda r, _: caution_text(r, TENURE),
     "reserves_impayes": lambda r, _: caution_text(r, ARREARS),
@@ -103,8 +96,6 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
     ),
     "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
-    "calibration": (lambda r, _: no_effect_table(r), "Aucun tableau : la calibration n’a pas été faite."),
-    "puissance": (lambda r, _: power_table(r), "Aucun tableau : aucune étude avec effet n’a été simulée."),
     "calibration": (lambda r, _: no_effect_table(r), "Aucun tableau : la calibration n’a pas été faite."),
     "puissance": (lambda r, _: power_table(r), "Aucun tableau : aucune étude avec effet n’a été simulée."),
     "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),

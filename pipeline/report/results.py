@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.calibration import CALIBRATION
-from pipeline.contract.calibration import CALIBRATION
 from pipeline.contract.results import (
     ACCEPTABILITE,
     AIDES,
@@ -101,8 +100,6 @@ class EditionResults:
     premier_impaye: pd.DataFrame = field(default_factory=lambda: _empty(PREMIER_IMPAYE))
     echeancier: pd.DataFrame = field(default_factory=lambda: _empty(ECHEANCIER))
     constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
-    calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
-    calibration_reglages: Mapping[str, Any] = field(default_factory=dict)
     calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
     calibration_reglages: Mapping[str, Any] = field(default_factory=dict)
     fichiers: tuple[Mapping[str, Any], ...] = ()

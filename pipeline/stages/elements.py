@@ -16,7 +16,6 @@ from pipeline.report.results import EditionResults
 from pipeline.report.versions import versions
 from pipeline.shipped import reference_folder
 from pipeline.stages.calibration_results import calibration_results
-from pipeline.stages.calibration_results import calibration_results
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table
@@ -36,7 +35,6 @@ def run(params: Params, layout: Layout) -> None:
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
     schedule = load_reference(reference_folder()).schedule
     simulated, settings = calibration_results()
-    simulated, settings = calibration_results()
     for name in params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
@@ -45,8 +43,6 @@ def run(params: Params, layout: Layout) -> None:
         results = EditionResults(
             **frames,
             echeancier=schedule,
-            calibration=simulated,
-            calibration_reglages=settings,
             calibration=simulated,
             calibration_reglages=settings,
             constats=findings,

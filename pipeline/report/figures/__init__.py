@@ -9,7 +9,6 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears
 from pipeline.report.figures.balance import draw_balance
 from pipeline.report.figures.calibration import draw_calibration
-from pipeline.report.figures.calibration import draw_calibration
 from pipeline.report.figures.causes import draw_causes
 from pipeline.report.figures.cost_effect import draw_acceptability, draw_plane, draw_sensitivity
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
@@ -32,7 +31,6 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "impayes": draw_arrears,
     "bien_etre": draw_well_being,
     "effets": draw_effects,
-    "calibration": draw_calibration,
     "calibration": draw_calibration,
     "mise_en_oeuvre": draw_implementation,
     "couts": draw_spending,

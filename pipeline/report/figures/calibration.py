@@ -47,13 +47,14 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
     methods = list(dict.fromkeys(shown["methode"]))
     shown["y"] = [labels.index(i) + 0.09 * (methods.index(m) - len(methods) / 2) for i, m in _pairs(shown)]
     shown["bas"], shown["haut"] = shown["couverture"] - 2 * shown["erreur"], shown["couverture"] + 2 * shown["erreur"]
+    shown["haut"] = shown["haut"].clip(upper=_MOST)
     shown["panneau"] = pd.Categorical(shown["panneau"], categories=list(titles.values()), ordered=True)
     low = min(_LEAST, float(shown["bas"].min()))
     low_norm, high_norm = COVERAGE_NORM
     breaks = [b for b in (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 1.0) if b >= low]
     plot = (
         p9.ggplot(shown, p9.aes("couverture", "y", shape="methode"))
-        + figure_theme(height=1.5 + 0.3 * len(labels))
+        + figure_theme(height=1.7 + 0.3 * len(labels))
         + p9.annotate("rect", xmin=low_norm, xmax=high_norm, ymin=-0.6, ymax=len(labels) - 0.4, fill=RULE, alpha=0.5)
         + p9.geom_vline(xintercept=0.95, color=SOFT, size=0.4, linetype="dashed")
         + p9.geom_segment(p9.aes(x="bas", xend="haut", y="y", yend="y"), color=SOFT, size=0.4)
@@ -66,7 +67,7 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
         )
         + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
         + p9.theme(panel_grid_major_y=p9.element_blank(), axis_title_y=p9.element_blank(), axis_text=_small(p9))
-        + p9.guides(shape=p9.guide_legend(nrow=2))
+        + p9.guides(shape=p9.guide_legend(ncol=3))
     )
     outside = [b for b in rows if b.outside]
     return Drawing(

@@ -47,7 +47,7 @@ def caution_text(results: EditionResults, indicators: Sequence[str]) -> str:
     if not found:
         return ""
     parts = [
-        f"{indicator.label}, {method.lower()} ({_range([b.number('couverture') for b in rows])})"
+        f"{indicator.label}, {_uncapitalised(method)} ({_range([b.number('couverture') for b in rows])})"
         for indicator, method, rows in found
     ]
     return paragraphs(
@@ -57,6 +57,11 @@ def caution_text(results: EditionResults, indicators: Sequence[str]) -> str:
             f"{' ; '.join(parts)}."
         ]
     )
+
+
+def _uncapitalised(text: str) -> str:
+    """First letter lower-case, the rest (« Firth ») untouched."""
+    return text[:1].lower() + text[1:]
 
 
 def _how(results: EditionResults, null: Sequence[Behaviour]) -> str:
@@ -93,7 +98,7 @@ def _read_first(b: Behaviour, name: str) -> bool:
 
 def _sentence(b: Behaviour, results: EditionResults) -> str:
     announced = (
-        f"{b.label} ({b.method.lower()}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode en "
+        f"{b.label} ({_uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode en "
         f"aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
     )
     powers = [

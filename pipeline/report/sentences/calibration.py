@@ -98,8 +98,8 @@ def _read_first(b: Behaviour, name: str) -> bool:
 
 def _sentence(b: Behaviour, results: EditionResults) -> str:
     announced = (
-        f"{b.label} ({_uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode en "
-        f"aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
+        f"{b.label} ({_uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode "
+        f"en aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
     )
     powers = [
         (name, other)

@@ -29,7 +29,9 @@ _CIVILITY = re.compile(
     r"(?<![\w'’])(?:M|Mr|MM|Mme|Mmes|Mlle|Mlles|Melle|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames|Dr|Docteur"
     r"|Ma[iî]tre|MR|MME|MMES|MLLE|MELLE|MONSIEUR|MADAME|MADEMOISELLE|DOCTEUR"
     r"|mr|mme|mmes|mlle|mlles|monsieur|madame|mademoiselle|Me(?=\s+[A-ZÀ-ÖØ-ÞŒ][a-zà-öø-ÿœ]))(?:\.\s*|\s+)"
-    r"(?:(?:de la|de|du|des|DE LA|DE|DU|DES)\s+|[dD]['’]\s*)?(?:L[aeAE]\s+)?(?P<word>[A-ZÀ-ÖØ-ÞŒ][\w'’\-]+)"
+    r"(?:[A-ZÀ-ÖØ-Þ]\.(?:-?[A-ZÀ-ÖØ-Þ]\.)?\s*)?"
+    r"(?:(?:de la|de|du|des|DE LA|DE|DU|DES)\s+|[dD]['’]\s*)?(?:L[aeAE]\s+)?"
+    r"(?P<word>[A-ZÀ-ÖØ-ÞŒ](?:[^\W\d_]|['’\-])+)(?![\w])"
 )
 # Capitalised words that follow a civility without being a name, in texts typed in capitals above all.
 _NOT_NAMES = frozenset(
@@ -56,12 +58,12 @@ _NOT_NAMES = frozenset(
 _EMAIL = re.compile(r"[\w.+\-]+\s?@\s?[\w\-]+(?:\.[\w\-]+)+")
 # French numbers by their shape, assigned or not: libraries refuse the ranges that the regulator has not opened.
 _FRENCH_PHONE = re.compile(
-    r"(?<![\w/+\-])(?<!\d[.,])(?:(?:\+|00)\s?33[\s.]?(?:\(0\)\s?)?|0)[1-9](?P<mark>[.\-/]|\s{0,2})"
+    r"(?<![\w/+\-])(?<!\d[.,])(?<!20\d\d )(?:(?:\+|00)\s?33[\s.]?(?:\(0\)\s?)?|0)[1-9](?P<mark>[.\-/]|\s{0,2})"
     r"\d{2}(?:(?P=mark)\d{2}){3}(?![\d]|[.,/\-]\d)"
 )
 # The same ten digits in the groups of a hurried hand: « 0612 34 56 78 », « 06 12 345 678 ».
 _PHONE_IN_OTHER_GROUPS = re.compile(
-    r"(?<![\w/+\-])(?<!\d[., ])0[1-9](?:\d{2}(?:[ .]\d{2}){3}|\d{2}[ .]\d{3}[ .]\d{3}|[ .]\d{2}[ .]\d{3}[ .]\d{3}"
+    r"(?<![\w/+\-])(?<!\d[., ])0[1-79](?:\d{2}(?:[ .]\d{2}){3}|\d{2}[ .]\d{3}[ .]\d{3}|[ .]\d{2}[ .]\d{3}[ .]\d{3}"
     r")(?![\d]|[.,/\-]\d)"
 )
 _ABROAD = re.compile(r"(?<!\d)(?:\+|00)\d")

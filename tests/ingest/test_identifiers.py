@@ -24,7 +24,7 @@ ADDRESSES = [
 ]  # fmt: skip
 NAMES = ["vu Mme Durand", "M. Martin absent", "Monsieur Benali", "MADAME DIALLO", "Mlle Petit-Jean", "M DUPONT",
 "Mr Nguyen",
-         "M. de La Tour", "mme Durand", "monsieur Benali", "Me Lefebvre", "MME D'ALMEIDA",
+         "M. de La Tour", "mme Durand", "monsieur Benali", "Me Lefebvre", "MME D'ALMEIDA", "M. J. Dupont", "Mme A.-M. Durand",
          "Dr Lefebvre", "M. et Mme Élie"]  # fmt: skip
 
 HARMLESS = [
@@ -45,6 +45,7 @@ HARMLESS = [
     "habite la rue depuis un an",
     "RG 11-15-000123",
     "dossier n° 2015/0123456789", "le 06.01.2016 12:30", "06 01 2016 12h", "3 av midi", "pv 12345/2015",
+    "M. T1", "Mme T0", "numéro vert 0800 123 456", "2015 01 12 14 30 00",
 ]  # fmt: skip
 
 

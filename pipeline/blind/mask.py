@@ -21,7 +21,7 @@ HIDDEN_INDICATORS = frozenset({"jours_accompagnement", "membre_cooperative"})
 HIDDEN_RULES = frozenset({"effectif_panel", "temoin_avec_mode", "note_incoherente"})
 
 _SWAP = {ACCOMPAGNE: TEMOIN, TEMOIN: ACCOMPAGNE}
-_IDENTIFIERS = {"menage_id": "M", "paire_id": "P"}
+_IDENTIFIERS = {"menage_id": "M", "paire_id": "Q"}
 
 
 def mask_tables(

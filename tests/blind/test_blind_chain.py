@@ -1,0 +1,271 @@
+"""The blind mode, attacked: two studies that differ by the groups alone, words, numbers, names, files, figures."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from blind.conftest import CLEAN, FLIPPED, KEY, copy_delivery, swap_groups
+from pypdf import PdfReader
+
+from pipeline.blind.labels import blind_words
+from pipeline.blind.seal import key_fingerprint, read_key
+from pipeline.errors import UsageError
+from pipeline.layout import Layout
+from pipeline.params import Params
+from pipeline.stages import ingest
+from pipeline.stages.blind_key import open_seal
+from pipeline.stages.chain import execute
+
+EDITION = "intermediaire"
+TELLTALE = re.compile(r"accompagn|t[ée]moin|(?:ménages?|groupes?|panels?) (?:de )?contr[ôo]le|\btém\.", re.IGNORECASE)
+
+
+def run(folder: Path, source: Path, key: str, *, with_report: bool = False) -> tuple[Path, str]:
+    """Run the chain in blind mode below `folder`/sortie; its outputs and what it printed."""
+    folder.mkdir()
+    (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 199}\n", encoding="utf-8")
+    (folder / "cle-aveugle").write_text(key + "\n", encoding="ascii")
+    printed = io.StringIO()
+    monkeypatch = pytest.MonkeyPatch()
+    # The fingerprint of the code is the same for both sides, unless the code is edited between the two runs.
+    monkeypatch.setattr("pipeline.report.fingerprint.code_fingerprint", lambda *_: "0123456789abcdef")
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        execute(source, folder / "sortie", [EDITION], folder / "params.yaml", with_report=with_report)
+    monkeypatch.undo()
+    return folder / "sortie", printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def blind(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    return run(tmp_path_factory.mktemp("aveugle") / "a", CLEAN, KEY, with_report=True)
+
+
+@pytest.fixture(scope="module")
+def mirrored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The study whose groups are exchanged, under the seal that exchanges them back."""
+    folder = tmp_path_factory.mktemp("aveugle")
+    return run(folder / "b", copy_delivery(folder / "livraison", swap_groups), FLIPPED, with_report=True)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same study, its groups named."""
+    folder = tmp_path_factory.mktemp("ouvert")
+    (folder / "params.yaml").write_text("plan: {tirages: 199}\n", encoding="utf-8")
+    execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
+    return folder / "sortie"
+
+
+@pytest.fixture(scope="module")
+def flipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same study under the opposite draw."""
+    return run(tmp_path_factory.mktemp("aveugle") / "c", CLEAN, FLIPPED)[0]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_exchanging_the_groups_and_the_seal_changes_no_byte(
+    blind: tuple[Path, str], mirrored: tuple[Path, str]
+) -> None:
+    """Were there one trace of which group is which, it would differ."""
+    ours, theirs = files(blind[0]), files(mirrored[0])
+    assert list(ours) == list(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+    assert {"processed/intermediaire/estimations.csv", "reports/intermediaire/rapport.pdf"} <= set(ours)
+    parent = re.compile(r"\S*/pytest-\S*")
+    assert parent.sub("", blind[1]) == parent.sub("", mirrored[1])
+
+
+def test_the_seal_alone_does_change_the_outputs(blind: tuple[Path, str], flipped: Path) -> None:
+    """The comparison above can fail: one side of the exchange without the other is another study."""
+    name = "processed/intermediaire/estimations.csv"
+    assert files(flipped)[name] != files(blind[0])[name]
+
+
+def test_what_only_the_scheme_records_leaves_no_trace(blind: tuple[Path, str], tmp_path: Path) -> None:
+    """Without interventions, costs and modes of support, the outputs are the same: they were not looked at."""
+
+    def no_mode(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["mode_accompagnement"] = ""
+
+    source = copy_delivery(tmp_path / "livraison", no_mode, without=("accompagnement", "couts"))
+    bare, _ = run(tmp_path / "d", source, KEY)
+    with_scheme = files(blind[0])
+    assert {n: b for n, b in files(bare).items() if with_scheme.get(n) != b} == {}
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str]]:
+    """Every word of every output: names of files, texts, cells and columns of tables, pages, documents."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        yield name, name
+        if path.suffix == ".parquet":
+            frame = pq.read_table(path).to_pandas()
+            yield name, " ".join(map(str, frame.columns))
+            for column in frame.select_dtypes(exclude="number"):
+                yield name, " ".join(map(str, frame[column].unique()))
+        elif path.suffix == ".pdf":
+            yield name, " ".join(page.extract_text() for page in PdfReader(path).pages)
+        elif path.suffix == ".docx":
+            with zipfile.ZipFile(path) as archive:
+                yield name, archive.read("word/document.xml").decode("utf-8")
+        elif path.is_file() and path.suffix != ".png":
+            yield name, path.read_text(encoding="utf-8")
+
+
+def test_no_word_names_a_group_or_what_only_one_receives(blind: tuple[Path, str]) -> None:
+    told = {(name, found.group()) for name, text in texts(blind[0]) if (found := TELLTALE.search(text))}
+    assert told == set()
+    assert not TELLTALE.search(blind[1])
+
+
+def test_the_search_for_words_finds_them_in_an_open_run(opened: Path) -> None:
+    assert any(TELLTALE.search(text) for _, text in texts(opened))
+
+
+def test_no_pseudonym_of_the_senders_and_no_line_of_theirs(blind: tuple[Path, str]) -> None:
+    """Letters and order of the pseudonyms may follow the groups; a file's line leads to a household."""
+    senders = pd.read_csv(CLEAN / "menages" / "menages.csv", dtype=str)
+    names = re.compile("|".join([*senders["menage_id"], *senders["paire_id"].dropna()]))
+    assert not [name for name, text in texts(blind[0]) if names.search(text)]
+    rejections = pd.read_parquet(blind[0] / "processed" / "rejets.parquet")
+    assert len(rejections)
+    for column in ("fichier", "feuille", "ligne", "valeur"):
+        assert rejections[column].fillna("").astype(str).isin(["", "nan", "<NA>"]).all(), column
+
+
+def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
+    written = set(files(blind[0]))
+    assert not {n for n in written if "/tables/" in n or "/provenance/" in n or "data_docs" in n}
+    steps = set(pd.read_parquet(blind[0] / "processed" / EDITION / "flux.parquet")["etape"])
+    assert "inclus" in steps
+    assert not steps & {"sans_consentement", "recus", "prevus"}
+    indicators = set(pd.read_parquet(blind[0] / "processed" / EDITION / "indicateurs.parquet")["indicateur"])
+    assert "maintien" in indicators
+    assert not indicators & {"jours_accompagnement", "membre_cooperative"}
+
+
+def test_an_open_run_below_the_same_folder_is_wiped(tmp_path: Path) -> None:
+    folder = tmp_path / "e"
+    for text in ("", "aveugle: true\n"):
+        folder.mkdir(exist_ok=True)
+        (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
+        (folder / "params.yaml").write_text(f"{text}plan: {{tirages: 99}}\n", encoding="utf-8")
+        execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
+    assert not [name for name, text in texts(folder / "sortie") if TELLTALE.search(text)]
+
+
+def test_a_and_b_are_the_groups_that_the_key_says(blind: tuple[Path, str], opened: Path, flipped: Path) -> None:
+    """Figures of A are those of the accompanied group under an even key, of the controls under an odd one."""
+    place = Path("processed") / EDITION / "estimations.parquet"
+    keys = ["indicateur", "vague", "methode"]
+    named = pd.read_parquet(opened / place).set_index(keys)
+    row = ("maintien", "M12", "difference_brute")
+    for folder, first, second, sign in (
+        (blind[0], "accompagnes", "temoins", 1),
+        (flipped, "temoins", "accompagnes", -1),
+    ):
+        seen, truth = pd.read_parquet(folder / place).set_index(keys).loc[row], named.loc[row]
+        assert seen["n_A"] == truth[f"n_{first}"]
+        assert seen["n_B"] == truth[f"n_{second}"]
+        assert seen["valeur_A"] == pytest.approx(truth[f"valeur_{first}"], abs=1e-11)
+        assert seen["estimation"] == pytest.approx(sign * truth["estimation"], abs=1e-11)
+        assert seen["p_valeur"] == pytest.approx(truth["p_valeur"], abs=1e-9)
+    assert named.loc[row, "valeur_accompagnes"] != named.loc[row, "valeur_temoins"]
+
+
+def test_sizes_planned_apart_are_not_compared_with_the_groups(blind: tuple[Path, str], tmp_path: Path) -> None:
+    """« 30 planned, 25 received » would tell which group had 30."""
+    text = "aveugle: true\nplan: {tirages: 199}\ncontroles: {effectif_prevu_accompagnes: 30}\n"
+    (tmp_path / "params.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "cle-aveugle").write_text(KEY, encoding="ascii")
+    execute(CLEAN, tmp_path / "sortie", [EDITION], tmp_path / "params.yaml", with_report=False)
+    equal_sizes = files(blind[0])
+    assert {n: b for n, b in files(tmp_path / "sortie").items() if equal_sizes.get(n) != b} == {}
+
+
+def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
+    """Pictures hold no text to search: what is drawn is listed instead, after the last drawing."""
+    from matplotlib import pyplot
+    from matplotlib.text import Text
+
+    from pipeline.estimate.edition import estimate_edition
+    from pipeline.indicators.edition import compute_edition
+    from pipeline.report.blind_elements import BLIND_FIGURES
+    from pipeline.report.context import ReportContext
+    from pipeline.report.figures import FIGURES
+    from pipeline.report.figures.drawing import Drawing, reletter
+    from pipeline.report.results import EditionResults
+
+    params = Params()
+    params = params.model_copy(update={"plan": params.plan.model_copy(update={"tirages": 99})})
+    delivery = ingest.read(
+        params.model_copy(update={"donnees": params.donnees.model_copy(update={"source": str(CLEAN)})})
+    )
+    edition = params.editions[EDITION]
+    computed = compute_edition(delivery.tables, edition, params.seuils, params.controles)
+    estimated = estimate_edition(EDITION, edition, computed, params.plan)
+    known = {name: frame for name, frame in estimated.items() if name in EditionResults.__dataclass_fields__}
+    results = EditionResults(**known, flux=computed["flux"])
+    drawn = 0
+    for name in BLIND_FIGURES:
+        outcome = FIGURES[name](results, ReportContext(EDITION, params))
+        if not isinstance(outcome, Drawing):
+            continue
+        figure = outcome.plot.draw()
+        before = [t.get_text() for t in figure.findobj(Text)]
+        reletter(figure, blind_words)
+        figure.savefig(io.BytesIO(), format="png")
+        after = [t.get_text() for t in figure.findobj(Text)]
+        pyplot.close(figure)
+        assert not [text for text in after if TELLTALE.search(text)], name
+        drawn += bool([text for text in before if TELLTALE.search(text)])
+    assert drawn >= 4, "the figures did name the groups before"
+
+
+def test_a_key_is_drawn_once_and_only_its_owner_may_read_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = tmp_path / "cle-aveugle"
+    first, second = open_seal(key), open_seal(key)
+    assert first == second
+    assert re.fullmatch(r"[0-9a-f]{64}\n", key.read_text(encoding="ascii"))
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert capsys.readouterr().out.count("tirée au hasard") == 1
+
+
+def test_a_key_that_the_locked_plan_does_not_name_is_refused(tmp_path: Path) -> None:
+    key = tmp_path / "cle-aveugle"
+    key.write_text(KEY, encoding="ascii")
+    assert open_seal(key, key_fingerprint(KEY)) == read_key(KEY)
+    with pytest.raises(UsageError, match="n’est pas celle"):
+        open_seal(key, key_fingerprint(FLIPPED))
+
+
+def test_a_key_among_the_outputs_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "params.yaml").write_text("aveugle: true\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="dossier des sorties"):
+        execute(CLEAN, tmp_path, [EDITION], tmp_path / "params.yaml", with_report=False)
+
+
+def test_a_file_that_is_no_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "params.yaml").write_text("aveugle: true\n", encoding="utf-8")
+    (tmp_path / "cle-aveugle").write_text("mot de passe é", encoding="utf-8")
+    with pytest.raises(UsageError, match="64 chiffres"):
+        execute(CLEAN, tmp_path / "sortie", [EDITION], tmp_path / "params.yaml", with_report=False)
+
+
+def test_the_stages_of_dvc_refuse_to_name_the_groups(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="evaluation executer"):
+        ingest.run(Params(aveugle=True), Layout.output(tmp_path))
+    assert list(tmp_path.iterdir()) == []

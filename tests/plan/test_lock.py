@@ -1,0 +1,200 @@
+"""The lock: what it holds, when it may be written, what a later run finds changed, what a hand-edited one gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.command import Outcome, runner
+
+from pipeline.contract.declared import LockReading, PlanChange
+from pipeline.errors import UsageError
+from pipeline.params import Params, load_params
+from pipeline.plan.comparison import changes, compare
+from pipeline.plan.lock import as_text, fingerprint, lock_plan, read_lock
+from pipeline.report.sentences.lock import lock_sentences
+
+DAY = dt.date(2015, 1, 15)
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def evaluation(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+    return runner(monkeypatch, capfd)
+
+
+@pytest.fixture
+def parameters(tmp_path: Path) -> Path:
+    path = tmp_path / "params.yaml"
+    path.write_text("plan: {tirages: 999}\n", encoding="utf-8")
+    return path
+
+
+def said(reading: LockReading) -> str:
+    return " ".join(lock_sentences(reading)).replace("\u00a0", " ")
+
+
+def test_the_fingerprint_is_that_of_the_plan_written_as_json() -> None:
+    """By hand: SHA-256 of the text {"b":["é"],"a":1} with its keys sorted."""
+    assert fingerprint({"b": ["é"], "a": 1}) == hashlib.sha256('{"a":1,"b":["é"]}'.encode()).hexdigest()
+
+
+def test_a_lock_reads_back_and_finds_nothing_changed(tmp_path: Path) -> None:
+    lock = lock_plan(Params(), DAY)
+    path = tmp_path / "plan.json"
+    path.write_text(as_text(lock), encoding="utf-8")
+    assert read_lock(path) == lock
+    reading = compare(lock, Params())
+    assert reading.changements == ()
+    assert LockReading.from_json(json.loads(json.dumps(reading.as_json()))) == reading
+    assert "Le plan n’a pas changé depuis le 15 janvier 2015." in said(reading)
+    assert "31 mars 2016" in said(reading)
+    assert "31 mars 2017" in said(reading)
+
+
+def test_each_changed_key_is_listed_with_both_values(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text(
+        "plan: {secondaires: [who5], tirages: 99}\nseuils: {impaye_mois: 3}\n"
+        'editions: {finale: {gel: "2017-06-30", horizon: 24}}\nrapport: {moteur: pandoc}\n',
+        encoding="utf-8",
+    )
+    reading = compare(lock_plan(Params(), DAY), load_params(file))
+    found = {c.cle: (c.avant, c.maintenant) for c in reading.changements}
+    assert found["plan.tirages"] == ("9999", "99")
+    assert found["plan.secondaires"][1] == "[who5]"
+    assert found["seuils.impaye_mois"] == ("2.0", "3.0")
+    assert found["editions.finale.gel"] == ("2017-03-31", "2017-06-30")
+    assert found["editions.parcours.horizon"] == ("18", "")
+    assert not [key for key in found if key.startswith("rapport")]
+    assert "clés ont changé" in said(reading)
+    assert "« plan.tirages »" in said(reading)
+
+
+def test_a_key_that_did_not_exist_is_a_change() -> None:
+    assert changes({"plan": {}}, {"plan": {"nouveau": True}}) == (PlanChange("plan.nouveau", "", "true"),)
+
+
+def test_no_lock_is_a_sentence() -> None:
+    assert said(compare(None, Params())).startswith("Aucun plan n’a été verrouillé")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda text: text.replace("9999", "999"), "modifié à la main"),
+        (lambda text: text.replace('"date"', '"jour"'), "ce n’est pas un plan verrouillé"),
+        (lambda text: text[:40], "ce n’est pas un plan verrouillé"),
+    ],
+)
+def test_a_lock_that_was_edited_is_refused(tmp_path: Path, spoil: Callable[[str], str], words: str) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(spoil(as_text(lock_plan(Params(), DAY))), encoding="utf-8")
+    with pytest.raises(UsageError, match=words):
+        read_lock(path)
+
+
+def test_the_command_writes_the_lock_and_a_second_one_is_refused(
+    parameters: Path, evaluation: Callable[..., Outcome]
+) -> None:
+    lock = parameters.parent / "plan" / "plan-verrouille.json"
+    first = evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-01-15")
+    assert first.status == 0
+    assert "15\u00a0janvier\u00a02015" in first.printed
+    content = json.loads(lock.read_text(encoding="utf-8"))
+    assert content["date"] == "2015-01-15"
+    assert content["plan"]["plan"]["tirages"] == 999
+    assert content["gels"]["finale"] == "2017-03-31"
+    assert not content["apres_lecture"]
+    second = evaluation("plan", "verrouiller", "--params", parameters)
+    assert second.status == 2
+    assert "--remplacer" in second.printed
+    third = evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-02-01", "--remplacer")
+    assert third.status == 0
+    replaced = json.loads(lock.read_text(encoding="utf-8"))["remplace"]
+    assert [r["date"] for r in replaced] == ["2015-01-15"]
+    assert "15\u00a0janvier\u00a02015" in third.printed
+
+
+def test_without_a_date_the_lock_bears_the_day(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    assert evaluation("plan", "verrouiller", "--params", parameters).status == 0
+    content = json.loads((parameters.parent / "plan" / "plan-verrouille.json").read_text(encoding="utf-8"))
+    assert abs((dt.date.fromisoformat(content["date"]) - dt.date.today()).days) <= 1
+
+
+def test_once_results_exist_locking_must_say_so(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    results = parameters.parent / "data" / "processed" / "finale"
+    results.mkdir(parents=True)
+    (results / "estimations.parquet").write_bytes(b"")
+    refused = evaluation("plan", "verrouiller", "--params", parameters)
+    assert refused.status == 2
+    assert "--apres-lecture" in refused.printed
+    assert not (parameters.parent / "plan").exists()
+    done = evaluation("plan", "verrouiller", "--params", parameters, "--apres-lecture", "--motif", "Essai.")
+    assert done.status == 0
+    assert "Des résultats avaient déjà été produits" in done.printed.replace("\u00a0", " ")
+    assert "Raison donnée\u00a0: Essai." in done.printed
+    assert json.loads((parameters.parent / "plan" / "plan-verrouille.json").read_text(encoding="utf-8"))[
+        "apres_lecture"
+    ]
+
+
+def test_results_seen_blind_are_no_reading(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    results = parameters.parent / "data" / "processed" / "finale"
+    results.mkdir(parents=True)
+    (results / "estimations.parquet").write_bytes(b"")
+    (results / "estimations.csv").write_text("edition,n_A,n_B\n", encoding="utf-8")
+    done = evaluation("plan", "verrouiller", "--params", parameters)
+    assert done.status == 0
+    assert "en aveugle" in done.printed
+
+
+def test_the_blind_key_is_sealed_into_the_lock(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    (parameters.parent / "cle-aveugle").write_text("0" * 64 + "\n", encoding="ascii")
+    assert evaluation("plan", "verrouiller", "--params", parameters).status == 0
+    content = json.loads((parameters.parent / "plan" / "plan-verrouille.json").read_text(encoding="utf-8"))
+    # sha256 of sixty-four « 0 », by coreutils' sha256sum
+    assert content["cle_aveugle"] == "60e05bd1b195af2f94112fa7197a5c88289058840ce7c6df9693756bc6250f55"
+
+
+def test_checking_says_what_changed_key_by_key(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    absent = evaluation("plan", "verifier", "--params", parameters)
+    assert absent.status == 2
+    assert "aucun plan verrouillé" in absent.printed
+    evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-01-15")
+    same = evaluation("plan", "verifier", "--params", parameters, "--strict")
+    assert same.status == 0
+    assert "n’a pas changé" in same.printed
+    parameters.write_text("plan: {tirages: 499}\n", encoding="utf-8")
+    changed = evaluation("plan", "verifier", "--params", parameters)
+    assert changed.status == 0
+    assert "plan.tirages\u00a0: 999 → 499" in changed.printed
+    assert evaluation("plan", "verifier", "--params", parameters, "--strict").status == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("verrouiller", "--date", "15/01/2015"), "AAAA-MM-JJ"),
+        (("verifier", "--params", "absent.yaml"), "absent.yaml"),
+        (("deverrouiller",), "Commande inconnue"),
+    ],
+)
+def test_wrong_usage_is_status_2_in_french(
+    parameters: Path, evaluation: Callable[..., Outcome], arguments: tuple[str, ...], words: str
+) -> None:
+    given = arguments if "--params" in arguments else (*arguments, "--params", str(parameters))
+    outcome = evaluation("plan", *given)
+    assert outcome.status == 2
+    assert words in outcome.printed
+    assert "Traceback" not in outcome.printed
+
+
+def test_the_plan_of_the_demonstration_is_locked_and_has_not_changed() -> None:
+    lock = read_lock(ROOT / "plan" / "plan-verrouille.json")
+    assert lock is not None
+    assert compare(lock, load_params(ROOT / "params.yaml")).changements == ()

@@ -87,7 +87,7 @@ def _substitute(line: str, variables: Mapping[str, str], where: str) -> str:
     if left is not None:
         raise RenderError(
             f"{where} : le code « {left.group(1)} » n’est pas connu du moteur embarqué ; "
-            "« include » et « pagebreak » (seuls sur leur ligne) et « var » le sont."
+            "« include » et « pagebreak » (chacun seul sur sa ligne) et « var » le sont."
         )
     return filled
 

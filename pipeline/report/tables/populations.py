@@ -16,12 +16,15 @@ from pipeline.report.wording import wave_title
 
 
 def population_table(population: str, results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the measures of `population` at every wave; None when no value is known."""
+    """Return the main measure of `population` at every wave, the others at the horizon's; None when none is known.
+
+    The CSV holds them all at every wave.
+    """
     rows = records(results.populations, population=population)
     if not any((r["n_accompagnes"] or 0) + (r["n_temoins"] or 0) for r in rows):
         return None
     notes, cells, last = Notes(), [], ""
-    for row in rows:
+    for row in (r for r in rows if r["mesure"] == rows[0]["mesure"] or r["vague"] == context.vague):
         measure = MEASURE_OF[row["mesure"]]
         cells.append(
             [
@@ -45,7 +48,8 @@ def population_table(population: str, results: EditionResults, context: ReportCo
     ]
     reading = (
         "Entre parenthèses : ménages concernés / connus, ou ménages connus. Écart : accompagnés moins témoins, en "
-        "points pour les parts (Newcombe) ; sans ajustement ni correction pour le nombre de lignes."
+        "points pour les parts (Newcombe) ; sans ajustement ni correction pour le nombre de lignes. La première mesure "
+        "est donnée à chaque échéance, les autres au terme ; le fichier du tableau les donne toutes à chaque échéance."
     )
     titles = tuple(results.populations.columns)
     return PipeTable(

@@ -14,6 +14,7 @@ from pipeline.calibration.targets import Targets
 from pipeline.errors import UsageError
 from pipeline.params import Calibration, Params
 
+PATIENCE = "10s"  # for a scheduler to answer
 Work = tuple[Lot, pd.DataFrame]
 
 
@@ -49,7 +50,7 @@ def _dask(calibration: Calibration) -> Iterator[dict[str, Any]]:
 
     try:
         connect: Any = distributed.Client
-        client = connect(calibration.ordonnanceur, timeout="10s", set_as_default=True)
+        client = connect(calibration.ordonnanceur, timeout=PATIENCE, set_as_default=True)
     except OSError:
         raise UsageError(f"Aucun ordonnanceur Dask ne répond à l’adresse {calibration.ordonnanceur}.") from None
     with client, parallel_config(backend="dask", n_jobs=calibration.ouvriers or -1):

@@ -50,7 +50,7 @@ def run(params: Params, folder: Path) -> None:
             with replacing(_file(kept, lot)) as temporary:
                 sums.to_csv(temporary, index=False, lineterminator="\n")
             advance(lot.size)
-    done = ((lot, pd.read_csv(_file(kept, lot), float_precision="round_trip")) for lot in lots)
+    done = ((lot, pd.read_csv(_file(kept, lot))) for lot in lots)
     table = calibration_table(done, aims, params)
     with replacing(folder / RESULTS) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")

@@ -140,7 +140,7 @@ def _unknown_column(sheet: Sheet, position: int, at: dict[str, Any]) -> Iterator
         return
     shown = _header(header) if header else f"(colonne {position + 1} sans en-tête)"
     at = at | {"sheets": sheet.name, "column": shown}
-    if names_persons(header) and any(may_be_person(t) for t in texts.take(filled).to_pylist()):
+    if names_persons(header) and any(may_be_person(t, header) for t in texts.take(filled).to_pylist()):
         motif = "Colonne qui désigne des personnes : les données doivent rester pseudonymes."
         yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
         return

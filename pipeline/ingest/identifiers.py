@@ -121,6 +121,7 @@ _CONTACT_HEADERS = frozenset(
         "numéro de sécu", "n° ss", "numéro ss", "num ss", "num sécu", "num sécurité sociale", "n° insee",
     )
 )  # fmt: skip
+_DIGITS_OF_A_TELEPHONE = 9
 _PSEUDONYM_OR_CODE = re.compile(r"[A-Za-z]{0,4}[\W_]?\d+([.,]\d+)?\s*€?|oui|non|[onx]", re.IGNORECASE)
 _WORDS_ONLY = re.compile(r"[^\W\d_]['’\-]?[^\W\d_]+(?:[\s'’\-]+[^\W\d_]{2,}){1,3}")
 
@@ -173,8 +174,14 @@ def names_a_person(name: str) -> bool:
     return _has_civility(name.replace("_", " ")) or _has_email(name)
 
 
-def may_be_person(text: str) -> bool:
-    """Whether a cell below such a header can identify (not a pseudonym, an amount, yes or no)."""
+def may_be_person(text: str, header: str) -> bool:
+    """Whether a cell below such a header can identify (not a pseudonym, an amount, yes or no).
+
+    Below a header of contacts a long number does: a spreadsheet takes the first 0 off a telephone number, and a
+    social-security number is often written without its key.
+    """
+    if fold(header) in _CONTACT_HEADERS and sum(c.isdigit() for c in text) >= _DIGITS_OF_A_TELEPHONE:
+        return True
     return _PSEUDONYM_OR_CODE.fullmatch(text.strip()) is None
 
 

@@ -24,7 +24,8 @@ ADDRESSES = [
 ]  # fmt: skip
 NAMES = ["vu Mme Durand", "M. Martin absent", "Monsieur Benali", "MADAME DIALLO", "Mlle Petit-Jean", "M DUPONT",
 "Mr Nguyen",
-         "M. de La Tour", "mme Durand", "monsieur Benali", "Me Lefebvre", "MME D'ALMEIDA", "M. J. Dupont", "Mme A.-M. Durand",
+         "M. de La Tour", "mme Durand", "monsieur Benali", "Me Lefebvre", "MME D'ALMEIDA", "M. J. Dupont",
+         "Mme A.-M. Durand",
          "Dr Lefebvre", "M. et Mme Élie"]  # fmt: skip
 
 HARMLESS = [

@@ -300,6 +300,17 @@ def test_a_person_named_by_a_header_a_file_or_a_sheet_blocks_and_is_masked(read:
     assert not any(name in everything for name in ("Durand", "Diallo", "Martin"))
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "blocks"),
+    [("Téléphone", 639981234, True), ("N° sécurité sociale", 1850578006084, True), ("Téléphone", "oui", False),
+     ("Locataire", 123456789, False), ("Adresse", "bât. B", True)],
+)  # fmt: skip
+def test_numbers_below_a_header_of_contacts(read: Read, header: str, cell: object, blocks: bool) -> None:
+    rows = [[*MENAGES.strip().split(";"), header], [*MENAGE.strip().split(";"), cell]]
+    delivery = read({"menages/ok.xlsx": rows, "suivi_locatif/ok.csv": LEDGER + LEDGER_ROW}, alone=True)
+    assert told(delivery, "regle", "colonne", gravity="bloquant") == [("identifiant_direct", header)] * blocks
+
+
 def test_a_column_of_names_blocks_once_and_an_empty_one_does_not(read: Read) -> None:
     menages = MENAGES.replace("\n", ";Nom et prénom;Prénom\n") + MENAGE.replace("\n", ";DURAND Paul;\n")
     delivery = read({"menages/ok.csv": menages})

@@ -56,6 +56,13 @@ class Records:
         """
         return self.once(("household", table), lambda: self._find_households(table))
 
+    def named_in(self, table: str) -> Mask:
+        """Tell, for each row of `menages`, whether a row of `table` names its household (sent twice or not)."""
+        positions = self.household(table)
+        named = self.tables["menages"]["menage_id"].iloc[np.unique(positions[positions >= 0])]
+        seen: Mask = self.tables["menages"]["menage_id"].isin(named).to_numpy(dtype=bool)
+        return seen
+
     def month(self, table: str) -> npt.NDArray[np.int64]:
         """Return the month of each row of `table` as a count of months."""
         return self.once(("month", table), lambda: self._count_months(table))

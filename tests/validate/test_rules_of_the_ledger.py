@@ -117,3 +117,8 @@ def test_two_senders_of_one_household(lines) -> None:
     later = "suivi_locatif/habitat_du_nord_2016.csv"
     assert lines("menage_deux_bailleurs", menages=MENAGES, suivi_locatif=ledger,
                  files={"suivi_locatif": [mine, mine, later, later]}) == []  # fmt: skip
+
+
+def test_a_household_sent_twice_has_its_ledger(lines) -> None:
+    twice = "menage_id\nEH01\nEH02\nEH01"
+    assert lines("menage_sans_suivi", menages=twice, suivi_locatif=HEADER + "EH01,2015-01,0,0,0,0,0") == [3]

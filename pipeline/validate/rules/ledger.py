@@ -106,11 +106,12 @@ def gaps(records: Records, rule: Rule) -> pd.DataFrame:
 
 def no_ledger(records: Records, rule: Rule) -> pd.DataFrame:
     """A household of `menages` that no row of the ledger names."""
-    positions = records.household("suivi_locatif")
-    seen = np.zeros(len(records["menages"]), dtype=bool)
-    seen[positions[positions >= 0]] = True
     return records.findings(
-        rule, "menages", ~seen, "aucune ligne de suivi locatif n’est transmise pour ce ménage.", colonne="menage_id"
+        rule,
+        "menages",
+        ~records.named_in("suivi_locatif"),
+        "aucune ligne de suivi locatif n’est transmise pour ce ménage.",
+        colonne="menage_id",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from pipeline.contract.clock import as_days
@@ -39,14 +38,11 @@ def control_supported(records: Records, rule: Rule) -> pd.DataFrame:
 def not_supported(records: Records, rule: Rule) -> pd.DataFrame:
     """An accompanied, consenting household that no intervention names."""
     households = records["menages"]
-    positions = records.household("accompagnement")
-    seen = np.zeros(len(households), dtype=bool)
-    seen[positions[positions >= 0]] = True
     refused = households["consentement"].eq(False).fillna(True).to_numpy(dtype=bool)
     return records.findings(
         rule,
         "menages",
-        is_in(households["groupe"], (ACCOMPAGNE,)) & ~seen & ~refused,
+        is_in(households["groupe"], (ACCOMPAGNE,)) & ~records.named_in("accompagnement") & ~refused,
         "Aucune intervention n’est transmise pour ce ménage accompagné.",
         colonne="groupe",
     )

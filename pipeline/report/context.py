@@ -15,6 +15,11 @@ _LABELS = {
 }
 
 
+def edition_label(name: str) -> str:
+    """Return « Édition finale »; an edition that the evaluator has added goes by its name."""
+    return _LABELS.get(name, f"Édition « {name.replace('_', ' ')} »")
+
+
 @dataclass(frozen=True)
 class ReportContext:
     """One edition's name and parameters, and what it was made from.
@@ -40,7 +45,7 @@ class ReportContext:
     @property
     def label(self) -> str:
         """« Édition finale »; an edition that the evaluator has added goes by its name."""
-        return _LABELS.get(self.nom, f"Édition « {self.nom.replace('_', ' ')} »")
+        return edition_label(self.nom)
 
     @property
     def gel(self) -> dt.date:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from pipeline.contract.declared import LockReading, PlanChange
-from pipeline.french import NBSP, count, enumeration, long_date
-from pipeline.report.context import ReportContext
+from pipeline.french import count, enumeration, long_date
+from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.wording import paragraphs
 
 
@@ -33,11 +33,13 @@ def change_line(change: PlanChange) -> str:
 
 
 def _locked(reading: LockReading, day: dt.date) -> str:
-    freezes = [f"« {name.replace('_', NBSP)} » au {long_date(gel)}" for name, gel in reading.gels.items()]
+    freezes = [
+        f"au {long_date(gel)} ({edition_label(name)[0].lower()}{edition_label(name)[1:]})"
+        for name, gel in reading.gels.items()
+    ]
     return (
-        f"Le plan d’analyse a été verrouillé le {long_date(day)}, les données étant gelées, pour "
-        f"{'les éditions' if len(freezes) > 1 else 'l’édition'} {enumeration(freezes)} (empreinte du plan : "
-        f"{reading.empreinte[:16]})."
+        f"Le plan d’analyse a été verrouillé le {long_date(day)}, pour des données gelées {enumeration(freezes)} ; "
+        f"empreinte du plan : `{reading.empreinte[:16]}`."
     )
 
 

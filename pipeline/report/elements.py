@@ -11,6 +11,7 @@ from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.results import EditionResults
 from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
+from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
@@ -65,6 +66,7 @@ TEXTS: Mapping[str, Text] = {
     "fabrication": lambda _, context: making_text(context),
     **SCHEME_TEXTS,
     **PATHWAY_TEXTS,
+    **SENSITIVITY_TEXTS,
 }
 
 # name → the table, and the sentence that stands in its place when there is none
@@ -107,6 +109,7 @@ TABLES: Mapping[str, tuple[Table, str]] = {
     ),
     **SCHEME_TABLES,
     **PATHWAY_TABLES,
+    **SENSITIVITY_TABLES,
 }
 
 

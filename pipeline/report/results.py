@@ -39,6 +39,7 @@ from pipeline.contract.results import (
     TYPES,
     TYPES_NOMBRE,
 )
+from pipeline.contract.results_sensitivity import DENSITES, ECARTS_MENSUELS, MANQUANTS_MOTIFS, SENSIBILITE
 
 CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and without value
     "regle",
@@ -99,6 +100,10 @@ class EditionResults:
     populations: pd.DataFrame = field(default_factory=lambda: _empty(POPULATIONS))
     premier_impaye: pd.DataFrame = field(default_factory=lambda: _empty(PREMIER_IMPAYE))
     echeancier: pd.DataFrame = field(default_factory=lambda: _empty(ECHEANCIER))
+    sensibilite: pd.DataFrame = field(default_factory=lambda: _empty(SENSIBILITE))
+    manquants_motifs: pd.DataFrame = field(default_factory=lambda: _empty(MANQUANTS_MOTIFS))
+    densites: pd.DataFrame = field(default_factory=lambda: _empty(DENSITES))
+    ecarts_mensuels: pd.DataFrame = field(default_factory=lambda: _empty(ECARTS_MENSUELS))
     constats: pd.DataFrame = field(default_factory=lambda: _empty(CONSTATS))
     calibration: pd.DataFrame = field(default_factory=lambda: _empty(CALIBRATION))
     calibration_reglages: Mapping[str, Any] = field(default_factory=dict)

@@ -170,17 +170,26 @@ def _tipping(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
         sizes = {"n_accompagnes": len(sample.treated), "n_temoins": len(sample.control)}
         if isinstance(found, Reason):
             continue
+        shift = _possible(found.to_limit, sample, sample.treated if in_treated else sample.control)
         estimate = Estimate(
-            estimation=found.to_limit,
+            estimation=shift,
             **sizes,
             note=(
                 "Écart moyen entre les manquants et les observés du groupe à partir duquel l’intervalle "
                 "change de camp par rapport à zéro."
-                if not math.isnan(found.to_limit)
-                else "Aucun décalage ne fait changer l’intervalle de camp."
+                if not math.isnan(shift)
+                else "Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp."
             ),
         )
         yield row_of(ANALYSIS, variant, label, sample, "bascule", "decalage", estimate)
+
+
+def _possible(shift: float, sample: Sample, observed: Floats) -> float:
+    """Return the shift, missing when it would take the mean of the missing off the scale."""
+    ends = (0.0, 1.0) if sample.indicator.scale is Scale.BINARY else _RANGES.get(sample.indicator.name)
+    if ends is None:
+        return shift
+    return shift if ends[0] <= float(observed.mean()) + shift <= ends[1] else math.nan
 
 
 _ANALYSES: tuple[Callable[[Setting, Sample, Booleans], Iterator[Row]], ...] = (_extremes, _weighted, _lee, _tipping)

@@ -124,9 +124,9 @@ def _share(sample: Sample) -> Row:
         found = _large_share(base, n1, n0, alpha)
     turned = found if sample.indicator.favourable > 0 else 1 - found
     reached = (
-        f"Il faudrait {percent(turned)} chez les accompagnés."
+        f"il faudrait {percent(turned)} chez les accompagnés."
         if not math.isnan(found)
-        else "Hors d’atteinte : même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
+        else "hors d’atteinte : même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
     )
     estimate = Estimate(
         estimation=turned - observed,
@@ -134,7 +134,7 @@ def _share(sample: Sample) -> Row:
         n_temoins=n0,
         valeur_accompagnes=turned,
         valeur_temoins=observed,
-        note=f"Pour {percent(observed)} chez les témoins. {reached}",
+        note=f"Pour {percent(observed)} chez les témoins, {reached}",
     )
     label = "Plus petit effet favorable trouvé huit fois sur dix"
     return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_risques", estimate)
@@ -162,7 +162,7 @@ def _mean(sample: Sample) -> Row:
     spread = math.sqrt((float(sample.treated.var(ddof=1)) + float(sample.control.var(ddof=1))) / 2)
     adjusted = detectable_difference(n1, n0, POWER, alpha, min(abs(correlation), 0.99))
     remark = (
-        f"Soit {number(d, 2)} écart-type ; {number(adjusted * spread, 1)} en ajustant sur l’inclusion "
+        f"Soit {number(d, 2)} écart-type ; {number(adjusted, 2)} en ajustant sur l’inclusion "
         f"(corrélation {number(correlation, 2)})."
         if correlation
         else f"Soit {number(d, 2)} écart-type."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.contract.declared import LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
-from pipeline.layout import ESTIMATE_TABLES, SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES, Layout
+from pipeline.layout import ESTIMATE_TABLES, SENSITIVITY_TABLES, SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES, Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import write_elements
@@ -38,7 +38,7 @@ def run(params: Params, layout: Layout) -> None:
     for name in params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
-        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, *SHOWN_PATHWAY_TABLES, "flux")
+        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, *SHOWN_PATHWAY_TABLES, *SENSITIVITY_TABLES, "flux")
         frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in shown}
         results = EditionResults(
             **frames,

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears
 from pipeline.report.figures.balance import draw_balance
+from pipeline.report.figures.bayesian import draw_bayesian
 from pipeline.report.figures.calibration import draw_calibration
 from pipeline.report.figures.causes import draw_causes
 from pipeline.report.figures.cost_effect import draw_acceptability, draw_plane, draw_sensitivity
@@ -16,6 +17,8 @@ from pipeline.report.figures.effects import draw_effects
 from pipeline.report.figures.first_arrears import draw_first_arrears
 from pipeline.report.figures.flow import draw_flow
 from pipeline.report.figures.implementation import draw_implementation
+from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
+from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.figures.spending import draw_spending
 from pipeline.report.figures.states import draw_states, draw_types
 from pipeline.report.figures.survival import draw_survival
@@ -41,6 +44,9 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "etats": draw_states,
     "types": draw_types,
     "premier_impaye": draw_first_arrears,
+    "specifications": draw_specifications,
+    "lecture_bayesienne": draw_bayesian,
+    "ecarts_mensuels": draw_monthly_gaps,
 }
 
 

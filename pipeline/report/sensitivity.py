@@ -1,0 +1,133 @@
+"""The rows of `sensibilite` as sentences, tables and figures read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.contract.indicators import INDICATORS, Indicator, Scale
+from pipeline.french import MISSING, NBSP, number
+from pipeline.report.estimates import Estimate, read_all
+from pipeline.report.results import EditionResults
+from pipeline.report.units import Unit, unit_of
+
+_BARE = Unit(2)
+# Measures on a scale of their own; the others are in the unit of the indicator.
+_OWN_SCALE = frozenset({"p_superiorite", "rapport_cotes", "rapport_taux", "e_value", "gamma", "nombre"})
+_UNSIGNED = _OWN_SCALE | {"probabilite_favorable"}
+
+METHOD_WORDS = {
+    "difference_brute": "brute",
+    "permutation": "permutation",
+    "difference_ponderee": "pondérée par les mois",
+    "pire_rang": "rangs",
+    "bornes": "bornes",
+    "ancova": "ajustée (strates)",
+    "ancova_covariables": "ajustée (covariables)",
+    "ancova_bailleurs": "par bailleur",
+    "firth": "rapport de cotes",
+    "superiorite": "P(accompagné > témoin)",
+    "ponderation": "pondérée",
+    "bascule": "point de bascule",
+    "e_value": "valeur E",
+    "rosenbaum": "Γ",
+    "puissance": "plus petit effet",
+    "bayes": "bayésienne",
+    "interaction": "interaction",
+    "reechantillonnage_sauvage": "grappes, poids de Webb",
+    "freedman_lane": "Freedman–Lane",
+    "cotes_cumulees": "cotes cumulées",
+    "quasi_poisson": "quasi-Poisson",
+}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row: `estimate` holds the numbers, missing ones as None."""
+
+    analyse: str
+    variante: str
+    libelle: str
+    estimate: Estimate
+
+    @property
+    def indicator(self) -> Indicator:
+        """The catalogue's entry, or one made of the label for what is only known at inclusion."""
+        name = self.estimate.indicateur
+        if name in INDICATORS:
+            return INDICATORS[name]
+        return Indicator(name, self.libelle, Scale.CONTINUOUS, (self.estimate.vague,), 0, "impayes", "", "€")
+
+    @property
+    def unit(self) -> Unit:
+        if self.estimate.mesure in _OWN_SCALE:
+            return _BARE
+        if self.estimate.mesure == "difference_moyennes" and self.indicator.scale is Scale.BINARY:
+            return _BARE  # outcomes in classes, in the place of a yes or no
+        return unit_of(self.indicator)
+
+    def text(self, value: float | None) -> str:
+        """A value of the measure, signed where it is a difference: « −353 », « 0,29 »."""
+        return self.unit.plain(value, sign=self.estimate.mesure not in _UNSIGNED)
+
+    @property
+    def gap(self) -> str:
+        """« −353 [−935 ; +228] »; without estimate, the bounds alone; without either, « – »."""
+        e = self.estimate
+        bounds = "" if e.ic_bas is None and e.ic_haut is None else self.bounds
+        if e.estimation is None:
+            return bounds or MISSING
+        return f"{self.text(e.estimation)} {bounds}".strip()
+
+    @property
+    def amount(self) -> str:
+        """« −353 € [−935 ; +228] »: the estimate with its unit, for a sentence."""
+        e = self.estimate
+        value = self.unit.difference(e.estimation, sign=self.estimate.mesure not in _UNSIGNED)
+        return value if e.ic_bas is None and e.ic_haut is None else f"{value} {self.bounds}"
+
+    @property
+    def bounds(self) -> str:
+        """« [−935 ; +228] »."""
+        return f"[{self.text(self.estimate.ic_bas)}{NBSP};{NBSP}{self.text(self.estimate.ic_haut)}]"
+
+    @property
+    def sizes(self) -> str:
+        """« 23 / 22 »."""
+        e = self.estimate
+        return f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}"
+
+    @property
+    def method(self) -> str:
+        return METHOD_WORDS.get(self.estimate.methode, self.estimate.methode)
+
+    @property
+    def favours(self) -> int:
+        """+1 when the estimate favours the accompanied, −1 the controls, 0 neither (or not known)."""
+        e = self.estimate
+        if e.estimation is None or e.estimation == e.null:
+            return 0
+        return e.sens if e.estimation > e.null else -e.sens
+
+
+def results_of(results: EditionResults, analyse: str) -> list[Result]:
+    """Return the rows of one analysis, in their order."""
+    frame = results.sensibilite
+    chosen = frame[frame["analyse"] == analyse] if len(frame) else frame
+    estimates = read_all(chosen)
+    return [
+        Result(analyse, str(row["variante"]), str(row["libelle"]), e)
+        for row, e in zip(chosen.to_dict("records"), estimates, strict=True)
+    ]
+
+
+def only(
+    found: Sequence[Result], variante: str, indicateur: str | None = None, methode: str | None = None, mesure: str = ""
+) -> Result | None:
+    """Return the first result of that variant (and indicator, method, measure), None when there is none."""
+    for r in found:
+        e = r.estimate
+        fits = r.variante == variante and indicateur in (None, e.indicateur) and methode in (None, e.methode)
+        if fits and mesure in ("", e.mesure):
+            return r
+    return None

@@ -50,8 +50,9 @@ def choose_panels(candidates: pd.DataFrame, settings: Settings) -> Choice:
     Strata are profile × region; each has pairs in proportion to the households entering the scheme, by largest
     remainders, as far as both groups have candidates. Inside a stratum, the set of pairs whose total rank-based
     Mahalanobis distance is the smallest, a pair outside the propensity caliper being made only when no other is left,
-    and a pair of the same landlord and motive being preferred (near-exact matching, § 9.2). Pairs that the strata cannot give are made within the profile, across regions; never across profiles. Fewer than
-    `size` pairs come back when the candidates do not allow more.
+    and a pair of the same landlord and motive being preferred (near-exact matching, § 9.2). Pairs that the strata
+    cannot give are made within the profile, across regions; never across profiles. Fewer than `size` pairs come back
+    when the candidates do not allow more.
 
     `candidates`: one row a household, columns of `contract.candidates`; neither their order nor chance plays a part.
     Reference: Rosenbaum 2010, Design of Observational Studies, ch. 8-9.

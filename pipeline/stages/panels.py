@@ -27,6 +27,7 @@ from pipeline.storage import replacing
 
 RECORD_VERSION = 1
 _OTHER_SIZE = 40
+_COMPARED = ("vivier", "panels", "representativite")
 _QUESTIONS = {
     **{f"part_{p}": f"Témoins à {p}{NARROW}% : part décelable chez les accompagnés" for p in (50, 60, 70, 75)},
     "d": "Différence décelable, en écarts types",
@@ -222,7 +223,7 @@ def _report(
         "| Caractéristique | Vivier | Panels | Panel accompagné / autres entrants |",
         "|:--|--:|--:|--:|",
         *(
-            f"| {r['libelle']} | {' | '.join(_two(r[c], r['signe']) for c in ('vivier', 'panels', 'representativite'))} |"
+            f"| {r['libelle']} | {' | '.join(_two(r[c], r['signe']) for c in _COMPARED)} |"
             for r in balance.to_dict("records")
         ),
         "",

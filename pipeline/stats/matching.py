@@ -22,7 +22,7 @@ def rank_mahalanobis(values: Floats, treated: Booleans) -> Floats:
     weighing more than the rest.
 
     `values`: shape (n, p), no missing value; `treated`: shape (n,). A column that does not vary is left out.
-    Reference: Rosenbaum 2010, Design of Observational Studies, § 8.3; R MatchIt `robust_mahalanobis_dist`.
+    Reference: Rosenbaum 2010, Design of Observational Studies, § 8.3.
 
     >>> rank_mahalanobis(np.array([[1.0], [2.0], [4.0]]), np.array([True, False, False])).round(4).tolist()
     [[1.0, 2.0]]

@@ -83,7 +83,8 @@ def silhouette_widths(distances: Floats, labels: Integers) -> Floats:
     nearest = means.min(axis=1)
     defined = (sizes[labels] > 1) & np.isfinite(nearest) & (np.maximum(within, nearest) > 0)
     widths = np.zeros(len(labels))
-    widths[defined] = ((nearest - within) / np.maximum(within, nearest))[defined]
+    inside, beside = within[defined], nearest[defined]
+    widths[defined] = (beside - inside) / np.maximum(inside, beside)
     return widths
 
 

@@ -1,0 +1,219 @@
+"""Pathways, populations and schedule in the report: what is said, what is masked, what is drawn."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline.contract import results as columns
+from pipeline.contract.populations import S_INSTALLER, SE_MAINTENIR
+from pipeline.contract.states import STATE_CODES
+from pipeline.params import Edition, Params
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.states import STATE_FILLS, modal_states, stacked
+from pipeline.report.pathway_counts import mask_transitions, mask_types
+from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
+from pipeline.report.results import ECHEANCIER, EditionResults
+from pipeline.report.sentences.pathways import pathways_text, typology_text
+from pipeline.report.sentences.populations import keeping_text, settling_text
+from pipeline.report.sentences.schedule import schedule_text
+from pipeline.report.tables.pathways import months_table, transitions_table, types_table
+from pipeline.report.tables.populations import population_table
+from pipeline.report.tables.schedule import may_not_conclude, quarter_of, schedule_table
+
+CONTEXT = ReportContext("finale", Params())
+DRY = r"\bnan\b|\bNone\b|\binf\b|<NA>"
+
+
+def frame(names: tuple[str, ...], *rows: tuple) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(names))
+
+
+def types(*rows: tuple[int, int, int, float]) -> pd.DataFrame:
+    """Type, accompanied, controls, stability."""
+    return frame(
+        columns.TYPES,
+        *(
+            (t, a + c, a, c, a / 24, c / 24, "impaye_leger", 18.0, "sorti", 0.5, 0.4, stability)
+            for t, a, c, stability in rows
+        ),
+    )
+
+
+def population(name: str, measure: str, *cells, note: str = "") -> tuple:
+    return (name, measure, "M24", *cells, None, note)
+
+
+@pytest.mark.parametrize("name", PATHWAY_TEXTS)
+def test_every_text_has_something_to_say_of_nothing(name):
+    text = PATHWAY_TEXTS[name](EditionResults(), CONTEXT)
+    assert text.strip().endswith(".")
+    assert not re.search(DRY, text)
+
+
+@pytest.mark.parametrize("name", PATHWAY_TABLES)
+def test_every_table_is_there_or_has_its_sentence(name):
+    build, otherwise = PATHWAY_TABLES[name]
+    assert build(EditionResults(), CONTEXT) is not None or otherwise.endswith(".")
+
+
+def test_the_widest_gap_is_said_among_how_many():
+    rows = [(code, 24, 24, 0.0, 0.0, 0.0, None, None, None, "") for code in STATE_CODES]
+    rows[8] = ("sorti", 24, 24, 0.875, 3.875, -3.0, -6.4, 0.4, 0.0493, "")
+    rows[1] = ("impaye_leger", 24, 24, 7.9, 7.4, 0.5, -4.3, 5.3, 0.78, "")
+    results = EditionResults(
+        mois_par_etat=frame(columns.MOIS_PAR_ETAT, *rows),
+        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sorti", 24, 1.0)),
+    )
+    text = pathways_text(results, CONTEXT).replace("\u00a0", " ")
+    assert "hors du logement après une sortie négative" in text
+    assert "−3,0 mois ([−6,4 ; +0,4] ; p = 0,049)" in text
+    assert "le plus grand de 2 écarts" in text
+    assert "le seul état observé est : sortie négative, 100\u202f% (24)" in text
+    table = months_table(results, CONTEXT)
+    assert [row[0] for row in table.rows] == ["Impayé de moins de deux mois", "Sortie négative"]
+
+
+def test_stability_is_told_plainly():
+    results = EditionResults(
+        types=types((1, 9, 8, 0.87), (2, 6, 6, 0.63), (3, 5, 5, 0.41)),
+        types_nombre=frame(columns.TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.42, 5, True, "")),
+        dissemblance=frame(columns.DISSEMBLANCE, (48, 0.023, 0.0213, 1.09, 0.30, "")),
+    )
+    text = typology_text(results, CONTEXT).replace("\u00a0", " ")
+    assert "3 types" in text
+    assert "structure faible" in text
+    assert "stables : type 1 (0,87)" in text
+    assert "incertains : type 2 (0,63)" in text
+    assert "instables, à ne pas interpréter : type 3 (0,41)" in text
+    assert "explique 2,3\u202f% de la diversité" in text
+    assert "le hasard seul donnerait en moyenne 2,1\u202f%" in text
+
+
+def test_a_number_of_types_at_the_limit_is_said():
+    kept = frame(columns.TYPES_NOMBRE, (6, 0.42, 5, True, ""))
+    results = EditionResults(
+        types_nombre=kept, dissemblance=frame(columns.DISSEMBLANCE, (9, None, None, None, None, "x"))
+    )
+    assert "le plus grand nombre essayé" in typology_text(results, CONTEXT)
+
+
+def test_groups_of_small_types_are_masked_and_cannot_be_computed_back():
+    masked = mask_types(types((1, 9, 8, 0.9), (2, 7, 6, 0.9), (3, 8, 3, 0.9)), 5)
+    assert masked["effectif_accompagnes"].notna().tolist() == [True, False, False]
+    assert masked["effectif"].tolist() == [17, 13, 11]
+    assert mask_types(types((1, 9, 8, 0.9), (2, 7, 6, 0.9)), 5)["part_temoins"].notna().all()
+    assert mask_types(types((1, 9, 8, 0.9), (2, 7, 0, 0.9)), 5)["effectif_temoins"].notna().all()
+    text = types_table(EditionResults(types=masked), CONTEXT).markdown().replace("\u00a0", " ")
+    assert "9 / 8" in text
+    assert text.count("masqué / masqué") == 2
+
+
+def test_rare_moves_are_masked():
+    table = frame(
+        columns.TRANSITIONS,
+        ("accompagne", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
+        ("accompagne", "impaye_leger", "sorti", 4, 100, 0.04, 0.01, 0.1),
+        ("temoin", "impaye_leger", "sorti", 6, 100, 0.06, 0.03, 0.1),
+        ("temoin", "impaye_leger", "mute", 1, 100, 0.01, 0.0, 0.1),
+        ("temoin", "impaye_leger", "plan_apurement", 0, 100, 0.0, 0.0, 0.04),
+    )
+    masked = mask_transitions(table, 5)
+    assert masked["effectif"].notna().tolist() == [True, False, True, False, True]
+    shown = transitions_table(EditionResults(transitions=masked), CONTEXT).markdown()
+    assert "masqué" in shown
+    assert "mutation" not in shown
+    assert "y reste" in shown
+
+
+def test_settling_in_is_told_condition_by_condition():
+    rows = (
+        population("s_installer", "insertion", 4, 13, 4 / 13, 2, 11, 2 / 11, 0.126, -0.22, 0.424),
+        population("s_installer", "maintien", 12, 13, 12 / 13, 6, 11, 6 / 11, 0.378, 0.025, 0.65),
+        population("s_installer", "glissement", 4, 5, 0.8, 0, 0, None, None, None, None, note="Aucune valeur."),
+        population("s_installer", "premier_impaye_rmst", 8, 14, 16.8, 4, 13, 17.7, -0.9, -7.3, 5.5),
+        (
+            *population("s_installer", "premier_impaye_logrank", 8, 14, None, 4, 13, None, 0.2, None, None)[:-2],
+            0.65,
+            "",
+        ),
+    )
+    results = EditionResults(populations=frame(columns.POPULATIONS, *rows))
+    text = settling_text(results, CONTEXT).replace("\u00a0", " ").replace("\u202f", " ")
+    assert "la part de ménages insérés est de 30,8 % (4 sur 13)" in text
+    assert "maintenus dans les lieux, 92,3 % (12 sur 13) et 54,5 % (6 sur 11), écart de +37,8 points" in text
+    assert "4 des 5 baux glissants des accompagnés sont passés au nom du ménage" in text
+    assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
+    assert "log-rank : p = 0,65" in text
+    table = population_table(S_INSTALLER.name, results, CONTEXT).markdown().replace("\u00a0", " ")
+    assert "χ² = 0,20" in table
+    assert "4/13" in table
+    assert population_table(SE_MAINTENIR.name, results, CONTEXT) is None
+    assert keeping_text(results, CONTEXT).startswith("Aucune mesure")
+
+
+def test_without_events_it_is_said():
+    results = EditionResults(
+        populations=frame(
+            columns.POPULATIONS, population("se_maintenir", "dette_reduite", 1, 8, 0.125, 1, 5, 0.2, -0.075, -0.5, 0.3)
+        ),
+        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)),
+        tables_absentes=("evenements",),
+    )
+    for text in (keeping_text(results, CONTEXT), pathways_text(results, CONTEXT)):
+        assert "«\u00a0Événements\u00a0» n’a pas été livrée" in text
+
+
+@pytest.mark.parametrize(
+    ("day", "quarter"), [((2014, 12, 31), "2014-T4"), ((2016, 1, 1), "2016-T1"), ((2016, 9, 30), "2016-T3")]
+)
+def test_quarters(day, quarter):
+    assert quarter_of(dt.date(*day)) == quarter
+
+
+def test_the_schedule_sets_each_edition_beside_the_note():
+    note = frame(ECHEANCIER, ("I", "2016-T1", "Bilan intermédiaire", ""), ("IV", "2016-T3", "Analyse des parcours", ""))
+    results = EditionResults(echeancier=note)
+    rows = schedule_table(results, ReportContext("parcours", Params())).rows
+    assert [re.sub(r"[*\u00a0]", " ", r[0]).strip() for r in rows] == [
+        "intermédiaire", "analyse des parcours   (ce rapport)", "finale",
+    ]  # fmt: skip
+    assert "Bilan intermédiaire" in rows[0][2]
+    assert "Analyse des parcours" in rows[1][2]
+    assert "rien ce trimestre-là" in rows[2][2]
+    assert "pas d’entretien" in rows[1][4]
+    assert "pas d’entretien" not in rows[0][4]
+    assert "la note y place" in schedule_text(results, ReportContext("parcours", Params()))
+    assert "la note n’y place aucune étape" in schedule_text(EditionResults(), CONTEXT)
+
+
+def test_the_last_edition_does_not_promise_what_comes_after():
+    assert "après l’accompagnement" in may_not_conclude(Edition(gel=dt.date(2017, 3, 31), horizon=24))
+    assert "24\u00a0mois" in may_not_conclude(Edition(gel=dt.date(2016, 3, 31), horizon=12))
+
+
+def test_columns_of_the_figure_are_full_and_in_the_order_of_the_states():
+    rows = [("accompagne", 0, code, 1, 1 / len(STATE_CODES)) for code in reversed(STATE_CODES)]
+    bars = stacked(frame(columns.REPARTITION_ETATS, *rows))
+    assert bars["etat"].tolist() == list(STATE_CODES)
+    assert bars["bas"].iloc[0] == pytest.approx(0.0)
+    assert bars["haut"].iloc[-1] == pytest.approx(1.0)
+    assert list(STATE_FILLS) == list(STATE_CODES)
+
+
+def test_of_two_states_as_frequent_the_first_is_the_modal_one():
+    rows = [("type_1", 0, "sorti", 5, 0.5), ("type_1", 0, "sans_impaye", 5, 0.5), ("type_1", 1, "sorti", 9, 0.9)]
+    modal = modal_states(frame(columns.REPARTITION_ETATS, *rows), ["type_1"])
+    assert modal[["mois", "etat"]].to_numpy().tolist() == [[0, "sans_impaye"], [1, "sorti"]]
+
+
+def test_a_moved_threshold_is_said():
+    params = Params.model_validate({"seuils": {"impaye_mois": 3}})
+    results = EditionResults(
+        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0))
+    )
+    assert "Seuil modifié" in pathways_text(results, dataclasses.replace(CONTEXT, params=params))

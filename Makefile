@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: repro test lint bench demonstration clean
+.PHONY: repro test lint bench references demonstration clean
 
 repro: $(VENV)/installed ## l'environnement, la chaîne sur la livraison de params.yaml, et où sont les rapports
 	dvc repro
@@ -20,6 +20,9 @@ lint: $(VENV)/installed ## style et types
 
 bench: $(VENV)/installed ## mesures côte à côte, écrit benchmarks/results.json
 	python -m benchmarks.run
+
+references: $(VENV)/installed ## régénère avec R toutes les sorties de tests/reference, et compare
+	python tests/reference/regenerate.py
 
 demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
 	evaluation demonstration data/raw/demonstration --params params.yaml

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -141,18 +142,10 @@ def _report(
     shown = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions", "flux")
     with step("Figures, tableaux…"):
         for name, frames in results.items():
-            write_blind_elements(
-                layout.report(name),
-                EditionResults(
-                    **{table: frames[table] for table in shown},
-                    constats=summary,
-                    fichiers=tuple(files),
-                    tables_absentes=absent,
-                ),
-                ReportContext(name, chosen, synthetique=synthetic, versions=versions(), verrou=lock),
-                blind_words,
-                blind_codes,
-            )
+            tables: dict[str, Any] = {table: frames[table] for table in shown}
+            found = EditionResults(**tables, constats=summary, fichiers=tuple(files), tables_absentes=absent)
+            context = ReportContext(name, chosen, synthetique=synthetic, versions=versions(), verrou=lock)
+            write_blind_elements(layout.report(name), found, context, blind_words, blind_codes)
     sources = report_sources() / "sections" / "aveugle"
     with step("Documents…"):
         for name in results:

@@ -37,7 +37,7 @@ def estimands_table(context: ReportContext) -> PipeTable:
     return PipeTable(
         "estimands",
         "Ce qui est estimé : l’indicateur principal",
-        (Head("Attribut"), Head("Définition retenue")),
+        (Head("Attribut", widest=30), Head("Définition retenue")),
         rows,
     )
 
@@ -52,7 +52,7 @@ def secondary_estimands_table(context: ReportContext) -> PipeTable | None:
     return PipeTable(
         "estimands_secondaires",
         "Ce qui est estimé : les indicateurs secondaires",
-        (Head("Variables, et mesure de synthèse"), Head("Événements intercurrents")),
+        (Head("Variables, et mesure de synthèse", widest=32), Head("Événements intercurrents")),
         [[" ; ".join(variables), events] for events, variables in by_events.items()],
         (
             "Population et traitement : ceux de l’indicateur principal, sauf mention. Dans tous les cas, le ménage "

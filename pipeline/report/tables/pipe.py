@@ -13,15 +13,16 @@ from pipeline.report.wording import no_break
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
-_WIDEST = 46  # a column never asks for more than this share of the line
+_WIDEST = 46  # a column never asks for more than this share of the line, unless its head says so
 
 
 @dataclass(frozen=True)
 class Head:
-    """A column: its title; `right` for numbers; `note` columns hold long text and wrap."""
+    """A column: its title; `right` for numbers; `widest`: the most that it asks for, in characters, before it wraps."""
 
     title: str
     right: bool = False
+    widest: int = _WIDEST
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class PipeTable:
 
     def _widths(self) -> list[int]:
         columns = zip(*([h.title for h in self.heads], *self.rows), strict=True)
-        return [max(3, min(_WIDEST, max(_visible(c) for c in column))) for column in columns]
+        asked = [max(_visible(c) for c in column) for column in columns]
+        return [max(3, min(h.widest, width)) for h, width in zip(self.heads, asked, strict=True)]
 
 
 def csv_cell(value: str | float | int | None) -> str:

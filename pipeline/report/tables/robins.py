@@ -26,7 +26,7 @@ def robins_table(context: ReportContext) -> PipeTable | None:
     return PipeTable(
         "robins",
         "Autoévaluation du risque de biais (ROBINS-I, 2016)",
-        (Head("Domaine"), Head("Risque"), Head("Sens probable"), Head("Raison")),
+        (Head("Domaine", widest=18), Head("Risque"), Head("Sens probable", widest=14), Head("Raison", widest=60)),
         [*rows, ["**Ensemble**", f"**{capitalised(JUDGEMENTS[rating.ensemble])}**", "", "Le pire des sept domaines."]],
     )
 
@@ -39,6 +39,6 @@ def target_trial_table(context: ReportContext) -> PipeTable | None:
     return PipeTable(
         "essai_cible",
         "L’essai que cette étude cherche à remplacer",
-        (Head("Partie"), Head("Dans l’essai idéal")),
+        (Head("Partie", widest=20), Head("Dans l’essai idéal", widest=60)),
         [[label, escape(rating.essai_cible[part], None)] for part, label in TARGET_TRIAL.items()],
     )

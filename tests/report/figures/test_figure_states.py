@@ -55,11 +55,11 @@ def test_a_group_under_the_threshold_is_not_drawn(drawn):
 
 
 def test_each_type_is_its_modal_states_only(drawn):
-    outcome = draw_types(results(type_1=12, type_2=6), CONTEXT)
+    outcome = draw_types(results(type_1=12, type_2=9), CONTEXT)
     assert isinstance(outcome, Drawing)
     assert "d’aucun ménage en particulier" in outcome.caption
     words = drawn(outcome)
-    assert {"Type\u00a01 (12\u00a0ménages)", "Type\u00a02 (6\u00a0ménages)"} <= set(words)
+    assert {"Type\u00a01 (12\u00a0ménages)", "Type\u00a02 (9\u00a0ménages)"} <= set(words)
     assert "Sortie négative" not in words  # never the most frequent
 
 

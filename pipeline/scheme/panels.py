@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -81,7 +82,7 @@ def comparable(frame: pd.DataFrame) -> tuple[tuple[str, ...], Floats]:
     paired with others that are unknown in the same respect (Rosenbaum 2010, § 9.4). A column without any value, or that
     the file does not have, is left out.
     """
-    found: dict[str, Floats] = {}
+    found: dict[str, npt.NDArray[Any]] = {}
     for name in (*NUMBERS, *YES_NO):
         found[name] = frame[name].to_numpy(dtype=float, na_value=np.nan)
     for name in ORDERED:
@@ -91,7 +92,7 @@ def comparable(frame: pd.DataFrame) -> tuple[tuple[str, ...], Floats]:
         for level in levels:
             same = (frame[name] == level).to_numpy(dtype=float, na_value=np.nan)
             found[f"{name}={level}"] = np.where(frame[name].isna(), np.nan, same)
-    kept: dict[str, Floats] = {}
+    kept: dict[str, npt.NDArray[Any]] = {}
     for name, column in found.items():
         known = ~np.isnan(column)
         if not known.any() or np.ptp(column[known]) == 0:

@@ -64,7 +64,8 @@ def test_the_order_of_the_candidates_changes_nothing() -> None:
 
 def test_a_region_without_controls_is_crossed_and_a_profile_never() -> None:
     frame = pool(entering=0.2)
-    frame = frame[~((frame["groupe"] == "temoin") & (frame["region"] == "centre"))]
+    in_place = frame["profil"] == "situation_bloquee"
+    frame = frame[~(in_place & (frame["groupe"] == "temoin") & (frame["region"] == "nord_pas_de_calais"))]
     frame = frame[~((frame["groupe"] == "temoin") & (frame["profil"] == "dalo"))]
     choice = choose_panels(frame, Settings(size=60, reserve=0))
     assert len(choice.pairs) < 60

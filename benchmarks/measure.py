@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import statistics
 import subprocess
 import sys
@@ -81,6 +82,17 @@ def run(command: Sequence[str], *, folder: Path = ROOT) -> str:
     if done.returncode != 0:
         raise SystemExit(f"« {' '.join(command)} » a échoué ({done.returncode}) :\n{done.stdout}\n{done.stderr}")
     return done.stdout
+
+
+def r_seconds(script: Path, packages: Sequence[str], *arguments: str, names: Sequence[str]) -> dict[str, float]:
+    """Return the seconds that an R script prints, by `names`; nothing when R or one of its packages is not there."""
+    program = shutil.which("Rscript")
+    if program is None:
+        return {}
+    loaded = "; ".join(f"library({name})" for name in packages)
+    if subprocess.run([program, "-e", loaded], capture_output=True, check=False).returncode != 0:
+        return {}
+    return dict(zip(names, map(float, run([program, str(script), *arguments]).split()), strict=True))
 
 
 def python(*arguments: str, folder: Path = ROOT) -> str:

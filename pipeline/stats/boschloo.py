@@ -65,6 +65,13 @@ def keep_table(n1: int, n0: int) -> None:
         _KEPT.add((n1, n0))
 
 
+def forget_tables() -> None:
+    """Let go of all tables and of what was computed: for measures of time, and of memory."""
+    _KEPT.clear()
+    for cached in (_all_outcomes, _boschloo, _tails):
+        cached.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _boschloo(x1: int, n1: int, x0: int, n0: int) -> float:
     if n1 > n0:  # the two-sided test is symmetric in the groups; indexing by the smaller one bounds the memory

@@ -26,8 +26,11 @@ def step_down_max_t(observed: Floats, draws: Floats) -> Floats:
     order = known[np.argsort(-np.abs(observed[known]), kind="stable")]
     if len(order) == 0:
         return adjusted
-    size = np.abs(draws[:, order])
-    largest = np.maximum.accumulate(size[:, ::-1], axis=1)[:, ::-1]
-    exceeding = np.count_nonzero(largest >= np.abs(observed[order]) * (1 - 1e-9), axis=0)
+    largest = np.abs(draws.T[order])  # a row an outcome: each pass goes along memory
+    exceeding = np.empty(len(order))
+    for i in range(len(order) - 1, -1, -1):
+        if i + 1 < len(order):
+            np.maximum(largest[i], largest[i + 1], out=largest[i])
+        exceeding[i] = np.count_nonzero(largest[i] >= abs(observed[order[i]]) * (1 - 1e-9))
     adjusted[order] = np.maximum.accumulate((exceeding + 1) / (len(draws) + 1))
     return adjusted

@@ -1,0 +1,227 @@
+"""Max-T, log-rank, Freedman–Lane, HC3 regressions and Boschloo beside statsmodels, scipy, coin and bare products."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.measure import ROOT, Absent, Row, r_seconds, side_by_side
+
+DRAWS, INDICATORS, SIZES = 10_000, 20, (20, 10, 10, 10)
+REPEATS, SAMPLE = 15, 40  # a loop of statsmodels is timed on SAMPLE of its turns, and multiplied
+_COIN = ROOT / "benchmarks" / "inference_coin.R"
+_MAX_T = "10 000 permutations, 20 indicateurs, max-T descendant"
+_WEIGHTED = "10 000 tirages communs, 20 indicateurs dont un quart de valeurs manquantes, max-T"
+_LOG_RANK = "log-rank, 10 000 permutations, n = 50"
+_LANE = "Freedman–Lane, statistique HC3, 10 000 × 20"
+_HC = "2 000 régressions ajustées, erreurs HC3"
+_TABLE = "Boschloo, une valeur lue dans la table de 25 contre 25"
+_STUDIES = "Boschloo, 2 000 études simulées, construction de la table comprise"
+# key → work, ours, peer, bar; our time and the peer's are keys of the process's answer
+_ROWS = (
+    ("max_t", "product", _MAX_T, "produit matriciel nu de même forme", 14.0),
+    ("max_t", "coin_max_t", _MAX_T, "R coin, pvalue(method = « step-down »)", 1 / 2),
+    ("weighted", "product", _WEIGHTED, "produit matriciel nu de même forme", 10.0),
+    ("log_rank", "log_rank_loop", _LOG_RANK, "boucle de statsmodels survdiff", 1 / 200),
+    ("log_rank", "coin_log_rank", _LOG_RANK, "R coin, logrank_test", 1.0),
+    ("lane", "lane_loop", _LANE, "boucle de statsmodels OLS HC3", 1 / 2000),
+    ("hc", "hc_loop", _HC, "boucle de statsmodels OLS HC3", 1 / 50),
+    ("look_up", "scipy_boschloo", _TABLE, "scipy.stats.boschloo_exact", 1 / 1000),
+    (
+        "table_studies",
+        "scipy_boschloo_studies",
+        _STUDIES,
+        "scipy.stats.boschloo_exact, une étude après l’autre",
+        1 / 200,
+    ),
+)
+
+
+def measures() -> list[Row | Absent]:
+    # BLAS reads its number of threads when NumPy is imported: a process of its own.
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.inference"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    times = json.loads(done.stdout)
+    rows: list[Row | Absent] = []
+    for ours, peer, work, name, bar in _ROWS:
+        if peer in times:
+            rows.append(Row(work, times[ours], name, times[peer], bar))
+        else:
+            rows.append(Absent(work, name, "Rscript ou son paquet coin n’est pas installé"))
+    absent = (
+        "aucune fonction de la chaîne ne rééchantillonne ainsi : les intervalles BCa viennent de tirages déjà faits"
+    )
+    return [*rows, Absent("intervalles BCa, 9 999 × 20", "scipy.stats.bootstrap", absent)]
+
+
+def main() -> None:
+    """Print the median seconds of each as JSON."""
+    rng = np.random.default_rng(20150101)
+    strata = np.repeat(np.arange(len(SIZES)), SIZES)
+    treated = np.concatenate([np.arange(n) < n // 2 for n in SIZES])
+    outcomes = rng.normal(size=(len(strata), INDICATORS))
+    months, events = np.ceil(rng.exponential(30, len(strata))), rng.random(len(strata)) < 0.4
+    times: dict[str, float] = {}
+    times |= _joint(treated, strata, outcomes, rng)
+    times |= _log_rank(treated, strata, months, events)
+    times |= _regressions(treated, strata, outcomes, rng)
+    times |= _boschloo(rng)
+    print(json.dumps(times | _coin_times(treated, strata, outcomes, months, events)))
+
+
+def _joint(treated: np.ndarray, strata: np.ndarray, outcomes: np.ndarray, rng: np.random.Generator) -> dict[str, float]:
+    from pipeline.stats.assignments import assignments
+    from pipeline.stats.max_t import step_down_max_t
+    from pipeline.stats.permutation import joint_draws, means
+
+    drawn = (rng.random((DRAWS, len(strata))) < 0.5).astype(float)
+    holed = np.where(rng.random(outcomes.shape) < 0.25, np.nan, outcomes)
+
+    def max_t(values: np.ndarray) -> Callable[[], object]:
+        def action() -> None:
+            design = assignments(treated, strata)
+            step_down_max_t(*joint_draws([means(values, design)], design, DRAWS, np.random.default_rng(1)))
+
+        return action
+
+    names = ("max_t", "weighted", "product")
+    found = side_by_side([max_t(outcomes), max_t(holed), lambda: drawn @ outcomes], REPEATS)
+    return dict(zip(names, found, strict=True))
+
+
+def _log_rank(treated: np.ndarray, strata: np.ndarray, months: np.ndarray, events: np.ndarray) -> dict[str, float]:
+    from statsmodels.duration.survfunc import survdiff
+
+    from pipeline.stats.assignments import assignments
+    from pipeline.stats.log_rank import log_rank_test
+    from pipeline.stats.permutation import log_rank, permutation_p
+
+    expected = survdiff(months, events, treated)[0]
+    if abs(log_rank_test(months, events, treated).estimate / expected - 1) > 1e-10:
+        raise SystemExit("log-rank : les deux statistiques diffèrent")
+
+    def ours() -> None:
+        design = assignments(treated, strata)
+        permutation_p([log_rank(months, events, design)], design, DRAWS, np.random.default_rng(1))
+
+    def loop() -> None:
+        for _ in range(SAMPLE):
+            survdiff(months, events, treated)
+
+    ours_s, loop_s = side_by_side([ours, loop], REPEATS)
+    return {"log_rank": ours_s, "log_rank_loop": loop_s * DRAWS / SAMPLE}
+
+
+def _regressions(
+    treated: np.ndarray, strata: np.ndarray, outcomes: np.ndarray, rng: np.random.Generator
+) -> dict[str, float]:
+    from statsmodels.regression.linear_model import OLS
+
+    from pipeline.stats.batched_regression import group_coefficients
+    from pipeline.stats.freedman_lane import freedman_lane
+
+    n, studies = len(strata), 2_000
+    baseline = rng.normal(size=n)
+    dummies = (strata[:, None] == np.arange(1, len(SIZES))[None, :]).astype(float)
+    covariates = np.column_stack([baseline, dummies])
+    design = np.column_stack([treated.astype(float), np.ones(n), covariates])
+    many_y, many_x = rng.normal(size=(studies, n)), rng.normal(size=(studies, n, 1))
+    many_g = np.tile(treated.astype(float), (studies, 1))
+    found, errors = group_coefficients(many_y, many_g, many_x)
+    for s in range(20):
+        fit = OLS(many_y[s], np.column_stack([many_g[s], np.ones(n), many_x[s]])).fit(cov_type="HC3")
+        if max(abs(fit.params[0] - found[s]), abs(fit.bse[0] - errors[s])) > 1e-10:
+            raise SystemExit("HC3 : les deux régressions diffèrent")
+
+    def lane() -> None:
+        for y in outcomes.T:
+            freedman_lane(y, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
+
+    def lane_loop() -> None:
+        for _ in range(SAMPLE):
+            fit = OLS(outcomes[:, 0], design).fit(cov_type="HC3")
+            fit.params[0] / fit.bse[0]
+
+    def hc_loop() -> None:
+        for s in range(SAMPLE):
+            fit = OLS(many_y[s], np.column_stack([many_g[s], np.ones(n), many_x[s]])).fit(cov_type="HC3")
+            fit.params[0] / fit.bse[0]
+
+    lane_s, lane_loop_s, hc_s, hc_loop_s = side_by_side(
+        [lane, lane_loop, lambda: group_coefficients(many_y, many_g, many_x), hc_loop], 5
+    )
+    return {
+        "lane": lane_s,
+        "lane_loop": lane_loop_s * DRAWS * INDICATORS / SAMPLE,
+        "hc": hc_s,
+        "hc_loop": hc_loop_s * studies / SAMPLE,
+    }
+
+
+def _boschloo(rng: np.random.Generator) -> dict[str, float]:
+    from scipy.stats import boschloo_exact
+
+    from pipeline.stats import boschloo
+
+    x1, x0 = rng.binomial(25, 0.88, 2_000), rng.binomial(25, 0.70, 2_000)
+    boschloo.keep_table(25, 25)
+
+    def scipy_one(a: int, b: int) -> float:
+        table = [[a, b], [25 - a, 25 - b]]
+        sides = [boschloo_exact(table, alternative=side).pvalue for side in ("less", "greater")]
+        return min(1.0, 2 * min(sides))
+
+    for a, b in zip(x1[:5], x0[:5], strict=True):
+        if abs(scipy_one(a, b) - boschloo.boschloo_p(a, 25, b, 25)[0]) > 1e-4:  # scipy's maximum is a search's
+            raise SystemExit("Boschloo : les deux p diffèrent")
+
+    def look_up() -> None:
+        for a, b in zip(x1, x0, strict=True):
+            boschloo.boschloo_p(a, 25, b, 25)
+
+    def built() -> None:
+        boschloo.forget_tables()
+        table = boschloo.boschloo_table(25, 25)
+        table[x1, x0]
+
+    def scipy_some() -> None:
+        for a, b in zip(x1[:10], x0[:10], strict=True):
+            scipy_one(a, b)
+
+    look_up_s, scipy_s = side_by_side([look_up, scipy_some], 5)
+    (built_s,) = side_by_side([built], 5)
+    return {
+        "look_up": look_up_s / len(x1),
+        "scipy_boschloo": scipy_s / 10,
+        "table_studies": built_s,
+        "scipy_boschloo_studies": scipy_s / 10 * len(x1),
+    }
+
+
+def _coin_times(
+    treated: np.ndarray, strata: np.ndarray, outcomes: np.ndarray, months: np.ndarray, events: np.ndarray
+) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "study.csv"
+        names = ["treated", "stratum", "months", "event", *(f"y{i + 1}" for i in range(outcomes.shape[1]))]
+        columns = np.column_stack([treated, strata, months, events, outcomes])
+        np.savetxt(table, columns, delimiter=",", header=",".join(names), comments="")
+        return r_seconds(_COIN, ("coin",), str(table), str(DRAWS), names=("coin_max_t", "coin_log_rank"))
+
+
+if __name__ == "__main__":
+    main()

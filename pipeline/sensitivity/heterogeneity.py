@@ -66,7 +66,7 @@ def heterogeneity_rows(setting: Setting) -> Iterator[Row]:
 
 def _subgroups(setting: Setting) -> Iterator[_Subgroup]:
     for column in _BY:
-        codes, names = setting.codes(column)
+        codes, names = setting.coded[column]
         labels = {c.value: c.label for c in MENAGES[column].codes}
         if len(names) < 2:
             continue

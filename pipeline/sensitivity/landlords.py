@@ -23,7 +23,7 @@ _LEFT_OUT = ("maintien", "impaye_solde", "impaye_2mois")
 
 def landlord_rows(setting: Setting) -> Iterator[Row]:
     """Yield, for each indicator of the plan on a scale of means: clusters, fixed effects, then one landlord less."""
-    codes, names = setting.codes("bailleur")
+    codes, names = setting.coded["bailleur"]
     if len(names) < 2:
         return
     plan = setting.study.plan

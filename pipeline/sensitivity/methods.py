@@ -35,7 +35,7 @@ class VariantMethod:
 
 def adjusted_on_landlords(setting: Setting, sample: Sample) -> Estimate:
     """Return Lin's difference with landlords for strata: households are compared within a landlord."""
-    codes, _ = setting.codes("bailleur")
+    codes, _ = setting.coded["bailleur"]
     study = replace(sample.study, strata=codes)
     estimate = adjusted_difference(replace(sample, study=study))
     return replace(estimate, note=estimate.note.replace("les strates", "le bailleur"))

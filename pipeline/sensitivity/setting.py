@@ -14,6 +14,8 @@ from pipeline.estimate.sample import NOT_GIVEN, Booleans, Floats, Integers, Samp
 from pipeline.indicators.observed import study as observed
 from pipeline.params import Params
 
+CODED = ("bailleur", "profil", "region")
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -21,7 +23,8 @@ class Setting:
 
     `seen`: ledger, events, interviews, as the indicators read them. `inclusions`: what is known at inclusion, rows in
     that order. `samples`: (indicator, wave) → what the plan estimates. `concerned`: (indicator, wave) → the households
-    that the indicator is defined for.
+    that the indicator is defined for. `coded`: for the columns of `CODED`, the number of each household's code, and
+    the codes in order.
     """
 
     params: Params
@@ -30,6 +33,7 @@ class Setting:
     inclusions: pd.DataFrame
     samples: Mapping[tuple[str, str], Sample]
     concerned: Mapping[tuple[str, str], Booleans]
+    coded: Mapping[str, tuple[Integers, list[str]]]
 
     @property
     def horizon(self) -> str:
@@ -59,12 +63,6 @@ class Setting:
         """Whole calendar months from inclusion to each day: the column of the ledger that the day falls in."""
         return month_index(days) - month_index(self.seen.cohort.inclusion)
 
-    def codes(self, column: str) -> tuple[Integers, list[str]]:
-        """The number of each household's code in a column of `inclusions`, and the codes in order."""
-        text = self.inclusions[column].astype("str").fillna(NOT_GIVEN).to_numpy(dtype=object).astype(str)
-        names, code = np.unique(text, return_inverse=True)
-        return code.astype(np.int64), [str(n) for n in names]
-
 
 def read_setting(
     name: str, params: Params, delivery: Mapping[str, pd.DataFrame], computed: Mapping[str, pd.DataFrame]
@@ -88,6 +86,7 @@ def read_setting(
         inclusions,
         {(s.indicator.name, s.wave): s for s in samples},
         concerned,
+        {column: _coded(inclusions[column]) for column in CODED},
     )
 
 
@@ -100,3 +99,9 @@ def variant_of(
     if scale is not None:
         entry = replace(entry, scale=scale)
     return Sample(setting.study, entry, wave, outcome, baseline=baseline)
+
+
+def _coded(column: pd.Series) -> tuple[Integers, list[str]]:
+    text = column.astype("str").fillna(NOT_GIVEN).to_numpy(dtype=object).astype(str)
+    names, code = np.unique(text, return_inverse=True)
+    return code.astype(np.int64), [str(n) for n in names]

@@ -1,0 +1,197 @@
+"""All the analyses of an edition: columns, determinism, missing outcomes by hand, and data that leave little to say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from support.sensitivity_settings import QUICK, setting_of
+
+from pipeline.contract import results_sensitivity as columns
+from pipeline.indicators.edition import compute_edition
+from pipeline.params import Demonstration
+from pipeline.sensitivity.confounding import NO_PAIRS, confounding_rows
+from pipeline.sensitivity.edition import sensitivity_edition
+from pipeline.sensitivity.heterogeneity import heterogeneity_rows
+from pipeline.sensitivity.landlords import landlord_rows
+from pipeline.sensitivity.missing import missing_rows, reasons_table
+from pipeline.synthetic.study import make_study
+
+TABLES = {
+    "sensibilite": columns.SENSIBILITE,
+    "manquants_motifs": columns.MANQUANTS_MOTIFS,
+    "densites": columns.DENSITES,
+    "ecarts_mensuels": columns.ECARTS_MENSUELS,
+}
+
+
+def edition_of(tables, edition="finale", params=QUICK):
+    computed = compute_edition(tables, params.editions[edition], params.seuils, params.controles)
+    return sensitivity_edition(edition, params, tables, computed)
+
+
+@pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
+def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_tables, edition):
+    results = edition_of(demonstration_tables, edition)
+    assert {name: tuple(frame.columns) for name, frame in results.items()} == TABLES
+    rows = results["sensibilite"]
+    assert list(dict.fromkeys(rows["analyse"])) == list(columns.ANALYSES)
+    assert not rows.duplicated(["analyse", "variante", "indicateur", "vague", "methode", "mesure"]).any()
+    numbers = rows.select_dtypes("float").to_numpy()
+    assert not np.isinf(numbers).any()
+    wordless = rows[rows["estimation"].isna() & rows["ic_bas"].isna() & (rows["note"].str.len() == 0)]
+    assert wordless.empty  # what is missing says why
+    assert (rows["libelle"].str.len() > 2).all()
+
+
+def test_the_same_data_give_the_same_tables_whatever_the_order_of_rows(demonstration_tables):
+    shuffled = {n: f.sample(frac=1, random_state=3).reset_index(drop=True) for n, f in demonstration_tables.items()}
+    first, second = edition_of(demonstration_tables), edition_of(shuffled)
+    for name in TABLES:
+        pd.testing.assert_frame_equal(first[name], second[name], rtol=1e-9)
+
+
+@pytest.mark.parametrize("absent", ["evenements", "entretiens", "accompagnement"])
+def test_an_optional_table_may_be_absent(demonstration_tables, absent):
+    results = edition_of({n: f for n, f in demonstration_tables.items() if n != absent})
+    rows = results["sensibilite"]
+    if absent == "evenements":
+        assert not (rows["analyse"] == "troncature").any()
+        assert not (rows["indicateur"] == "maintien").any() or rows["note"].str.len().gt(0).any()
+        assert results["densites"].empty
+    if absent == "entretiens":
+        assert not rows["indicateur"].isin(["lsns6", "who5"]).any()
+    assert (rows["indicateur"] == "impaye_solde").any()
+
+
+def test_two_households_a_group_are_enough_not_to_fail():
+    for edition in ("intermediaire", "finale"):
+        results = edition_of(make_study(Demonstration(effectif_par_groupe=2), cases=False).tables, edition)
+        assert len(results["sensibilite"]) > 5
+
+
+def test_households_without_anything_but_a_group(tiny):
+    tables = tiny(("accompagne", None, []), ("temoin", None, []))
+    results = edition_of(tables)
+    assert results["ecarts_mensuels"]["difference"].isna().all()
+    assert results["manquants_motifs"].empty or (results["manquants_motifs"]["effectif"] > 0).all()
+
+
+def test_one_landlord_or_landlords_of_one_group_each(tiny):
+    tables = tiny(*[(group, None, [float(r)] * 25) for r, group in enumerate(["accompagne", "temoin"] * 4)])
+    # Landlords alternate as the groups do: each has one group only, so that nothing can be compared within them.
+    rows = {(r.variante, r.indicateur): r for r in landlord_rows(setting_of(tables))}
+    fixed = rows["effets_fixes", "impaye_solde"]
+    assert math.isnan(fixed.estimation)
+    assert "ne peuvent pas être échangés" in fixed.note
+    tables["menages"]["bailleur"] = "toit_et_joie"
+    assert list(landlord_rows(setting_of(tables))) == []
+
+
+def test_leaving_a_landlord_out_is_the_study_without_it(demonstration_tables):
+    rows = {(r.variante, r.indicateur): r for r in landlord_rows(setting_of(demonstration_tables))}
+    households = demonstration_tables["menages"]
+    kept = households[households["bailleur"] != "toit_et_joie"]
+    rest = {
+        n: f[f["menage_id"].isin(kept["menage_id"])].reset_index(drop=True) if "menage_id" in f else f
+        for n, f in demonstration_tables.items()
+    }
+    sample = setting_of(rest).sample("impaye_solde")
+    row = rows["sans:toit_et_joie", "impaye_solde"]
+    assert row.estimation == pytest.approx(sample.treated.mean() - sample.control.mean())
+    assert "6\u00a0bailleurs" in rows["grappes", "maintien"].note
+
+
+def test_missing_outcomes_by_hand(tiny):
+    # Balance at 24: 100 and 300 against 0; one accompanied without a row, one control evicted.
+    tables = tiny(
+        ("accompagne", None, [*[0.0] * 24, 100.0]), ("accompagne", None, [*[0.0] * 24, 300.0]),
+        ("accompagne", None, [0.0] * 10), ("temoin", None, [0.0] * 25), ("temoin", None, [*[0.0] * 24, 20.0]),
+        ("temoin", 3, [0.0] * 4),
+    )  # fmt: skip
+    setting = setting_of(tables)
+    reasons = reasons_table(setting)
+    balance = reasons[reasons["indicateur"] == "impaye_solde"]
+    assert balance[["groupe", "motif", "effectif"]].to_numpy().tolist() == [
+        ["accompagne", "pas_de_ligne", 1],
+        ["temoin", "sortie", 1],
+    ]
+    rows = {r.variante: r for r in missing_rows(setting) if r.indicateur == "impaye_solde"}
+    assert rows["pire_cas"].estimation == pytest.approx((100 + 300 + 300) / 3 - (0 + 20 + 0) / 3)
+    assert rows["meilleur_cas"].estimation == pytest.approx((100 + 300 + 0) / 3 - (0 + 20 + 300) / 3)
+    assert (rows["lee"].ic_bas, rows["lee"].ic_haut) == pytest.approx((190.0, 190.0))  # two thirds seen on both sides
+    assert "extrêmes observés" in rows["pire_cas"].note
+
+
+def test_a_shift_that_leaves_the_scale_is_no_tipping_point(demonstration_tables):
+    setting = setting_of(demonstration_tables)
+    for r in missing_rows(setting):
+        if r.methode != "bascule" or math.isnan(r.estimation) or r.indicateur not in ("maintien", "insertion"):
+            continue
+        sample = setting.sample(r.indicateur)
+        observed = sample.treated if r.variante == "bascule_accompagnes" else sample.control
+        assert 0 <= observed.mean() + r.estimation <= 1
+
+
+def test_weights_make_up_for_who_is_not_seen(synthetic):
+    # Of the accompanied, the profile with the larger debts answers half as often: the plain mean is too low.
+    tables = make_study(Demonstration(effectif_par_groupe=1500), cases=False).tables
+    setting = setting_of(tables)
+    sample = setting.sample("lsns6")
+    high = setting.inclusions["lsns6"].to_numpy(dtype=float) > 14
+    rng = np.random.default_rng(2)
+    lost = setting.study.treated & high & (rng.random(len(high)) < 0.6)
+    full = sample.treated.mean()
+    hidden = {**setting.samples, ("lsns6", "M24"): sample.restricted(~lost)}
+    rows = {r.variante: r for r in missing_rows(replace(setting, samples=hidden)) if r.indicateur == "lsns6"}
+    control = sample.control.mean()
+    plain = hidden["lsns6", "M24"].treated.mean() - control
+    weighted = rows["ponderation_observation"].estimation
+    assert abs(weighted - (full - control)) < 0.5 * abs(plain - (full - control))
+
+
+def test_pairs_and_their_absence(demonstration_tables):
+    rows = [r for r in confounding_rows(setting_of(demonstration_tables)) if r.methode == "rosenbaum"]
+    assert rows[0].n_accompagnes > 5
+    assert all(r.estimation >= 1 for r in rows)
+    alone = {**demonstration_tables, "menages": demonstration_tables["menages"].assign(paire_id=None)}
+    alone["menages"]["paire_id"] = alone["menages"]["paire_id"].astype("str")
+    (only,) = [r for r in confounding_rows(setting_of(alone)) if r.methode == "rosenbaum"]
+    assert only.note == NO_PAIRS
+
+
+def test_e_values_of_the_primary_by_hand(tiny):
+    # 3 of 4 kept against 1 of 4: ratio 3, E = 3 + √6; of those lost 1 against 3: the same by symmetry.
+    tables = tiny(
+        *[("accompagne", None, [0.0] * 25)] * 3, ("accompagne", 3, [0.0] * 4),
+        ("temoin", None, [0.0] * 25), *[("temoin", 3, [0.0] * 4)] * 3,
+    )  # fmt: skip
+    rows = {(r.variante, r.indicateur): r for r in confounding_rows(setting_of(tables))}
+    for variant in ("e_value", "e_value_contraire"):
+        assert rows[variant, "maintien"].estimation == pytest.approx(3 + math.sqrt(6))
+        assert rows[variant, "maintien"].ic_bas == 1.0
+
+
+def test_small_subgroups_are_not_computed_and_chance_is_counted(demonstration_tables):
+    rows = list(heterogeneity_rows(setting_of(demonstration_tables)))
+    whole = rows[-1]
+    tested = [r for r in rows[:-1] if not math.isnan(r.p_valeur)]
+    assert whole.n_accompagnes == len(tested)
+    assert whole.valeur_temoins == pytest.approx(0.05 * len(tested))
+    assert whole.estimation == sum(r.p_valeur < 0.05 for r in tested)
+    assert min(min(r.n_accompagnes, r.n_temoins) for r in tested) >= 5
+    assert any("Moins de 5" in r.note for r in rows[:-1])
+
+
+def test_larger_panels_take_the_paths_that_they_need():
+    # Above 100 a group, the power of shares comes from the normal law.
+    results = edition_of(make_study(Demonstration(effectif_par_groupe=150), cases=False).tables)
+    rows = results["sensibilite"]
+    found = rows[(rows["analyse"] == "precision") & (rows["indicateur"] == "maintien")].iloc[0]
+    p0, p1 = found["valeur_temoins"], found["valeur_accompagnes"]
+    n1, n0 = found["n_accompagnes"], found["n_temoins"]
+    reach = (1.959964 + 0.841621) * math.sqrt(p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)
+    assert p1 - p0 == pytest.approx(reach, abs=0.002)  # found thousandth by thousandth

@@ -13,9 +13,8 @@ from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.wording import at_wave, capitalised, households, p_sentence, paragraphs
 
 _SMALL = (
-    "Chaque public ne réunit qu’une partie du panel : ces intervalles sont plus larges que ceux de l’ensemble, et un "
-    "écart entre les deux publics n’est pas testé ici. Les deux questions se lisent l’une après l’autre, sans être "
-    "additionnées."
+    "Chaque public n’est qu’une partie du panel : les intervalles sont plus larges, et l’écart entre les deux publics "
+    "n’est pas testé."
 )
 
 

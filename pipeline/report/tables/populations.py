@@ -47,9 +47,8 @@ def population_table(population: str, results: EditionResults, context: ReportCo
         Head("p", right=True),
     ]
     reading = (
-        "Entre parenthèses : ménages concernés / connus, ou ménages connus. Écart : accompagnés moins témoins, en "
-        "points pour les parts (Newcombe) ; sans ajustement ni correction pour le nombre de lignes. La première mesure "
-        "est donnée à chaque échéance, les autres au terme ; le fichier du tableau les donne toutes à chaque échéance."
+        "Entre parenthèses : ménages concernés / connus, ou connus. Écart : accompagnés moins témoins, en points pour "
+        "les parts (Newcombe). Première mesure à chaque échéance, les autres au terme ; le fichier du tableau a tout."
     )
     titles = tuple(results.populations.columns)
     return PipeTable(

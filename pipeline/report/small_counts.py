@@ -12,6 +12,8 @@ MASKED = "masqué"
 # Help that tells of health: masked as the contract's confidential columns are, complement included.
 HEALTH = ("entree_soins", "mesure_protection")
 _COUNTED = ("departement", "bailleur", "region", "profil", "public")
+# The departments that are not of Île-de-France.
+REGION_OF_DEPARTMENT = {"59": "nord_pas_de_calais", "62": "nord_pas_de_calais", "45": "centre"}
 _VALUES = ("valeur", "ic_bas", "ic_haut")
 
 
@@ -45,14 +47,17 @@ def mask_help(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_coverage(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Hide counts of households from 1 to `seuil` − 1, and, where a single one is hidden, the next smallest too.
 
-    0 is shown: that nobody lives there tells of nobody. Without the second one, the total would give the first back.
+    0 is shown: that nobody lives there tells of nobody. Without the second one, the total would give the first back;
+    departments add up to their region, whose count is shown: they are looked at region by region.
     """
     frame = frame.copy()
-    for dimension in _COUNTED:
-        rows = frame["dimension"] == dimension
+    region = frame["modalite"].map(lambda code: REGION_OF_DEPARTMENT.get(str(code), "ile_de_france"))
+    total = frame["dimension"].where(frame["dimension"] != "departement", "departement " + region)
+    for name in dict.fromkeys(total[frame["dimension"].isin(_COUNTED)]):
+        rows = total == name
         counts = pd.to_numeric(frame.loc[rows, "atteint"], errors="coerce").astype(float)
         masked = list(counts.index[(counts > 0) & (counts < seuil)])
-        others = counts[(counts >= seuil)]
+        others = counts[counts >= seuil]
         if len(masked) == 1 and len(others):
             masked.append(others.idxmin())
         frame.loc[masked, "atteint"] = None

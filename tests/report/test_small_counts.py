@@ -31,6 +31,14 @@ def test_small_counts_of_a_dimension(counts: tuple[float, ...], shown: list[floa
     assert [n == MASKED for n in masked["note"]] == [s is None for s in shown]
 
 
+def test_a_department_is_not_given_back_by_its_region() -> None:
+    """The Nord's 4 with the Pas-de-Calais' 14 add up to the region's 18, which is shown: both go."""
+    frame = coverage(14, 4, 9, 3, 2, 6)
+    frame["modalite"] = ["62", "59", "91", "92", "75", "45"]
+    masked = mask_coverage(frame, 5).set_index("modalite")["atteint"]
+    assert masked.index[masked.isna()].tolist() == ["62", "59", "92", "75"]
+
+
 def test_targets_and_the_scheme_s_own_counts_are_not_masked() -> None:
     assert mask_coverage(coverage(3, 4, dimension="dispositif"), 5)["atteint"].tolist() == [3, 4]
 

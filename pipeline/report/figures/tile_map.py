@@ -23,7 +23,6 @@ _NAMES = {
     "59": "Nord", "62": "Pas-de-Calais", "75": "Paris", "77": "Seine-et-Marne", "78": "Yvelines", "91": "Essonne",
     "92": "Hauts-de-Seine", "93": "Seine-St-Denis", "94": "Val-de-Marne", "95": "Val-d’Oise", "45": "Loiret",
 }  # fmt: skip
-_REGION_OF = {"59": "nord_pas_de_calais", "62": "nord_pas_de_calais", "45": "centre"}
 _TITLES = {"nord_pas_de_calais": (0, 0), "ile_de_france": (3, 0), "centre": (1, 3)}
 _SHADES = ((3000, "#004C7A", PAPER), (1000, "#4B86AC", PAPER), (300, "#9CC0D6", INK), (1, "#DCE9F1", INK))
 

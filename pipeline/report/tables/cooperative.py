@@ -23,7 +23,7 @@ _WHO = {
 
 def cooperative_table(results: EditionResults) -> PipeTable | None:
     """Return one row a measure, population and wave; None when nothing is known."""
-    rows = records(results.cooperative)
+    rows = [r for r in records(results.cooperative) if r["note"] != MASKED or r["mesure"] == "membres"]
     if not rows:
         return None
     return PipeTable(
@@ -38,7 +38,10 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
             Head("Cible", right=True),
         ),
         [[*_line(r)] for r in rows],
-        ("« masqué » : moins de ménages que le seuil de confidentialité.",),
+        (
+            "« masqué » : moins de ménages que le seuil de confidentialité. L’isolement et la solitude des membres et "
+            "des autres n’ont de ligne que s’ils peuvent être montrés.",
+        ),
     )
 
 

@@ -1,0 +1,65 @@
+"""Figures of the scheme: drawn from the clean delivery, replaced by a sentence without data, nothing masked shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.estimate.edition import estimate_edition
+from pipeline.indicators.edition import compute_edition
+from pipeline.layout import SHOWN_SCHEME_TABLES
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import protect
+from pipeline.report.figures import FIGURES
+from pipeline.report.figures.drawing import NoDrawing
+from pipeline.report.results import EditionResults
+from pipeline.scheme.edition import scheme_edition
+from pipeline.scheme.household_costs import household_costs
+from pipeline.stages.scheme import read_note
+
+PARAMS = Params.model_validate({"plan": {"tirages": 199}})
+NAMES = ("mise_en_oeuvre", "couts", "plan_cout", "acceptabilite", "sensibilite", "carte")
+
+
+def build(tables, name: str) -> EditionResults:
+    edition = PARAMS.editions[name]
+    computed = compute_edition(tables, edition, PARAMS.seuils, PARAMS.controles)
+    costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, PARAMS.couts)
+    estimated = estimate_edition(name, edition, computed | {"couts_menages": costs}, PARAMS.plan)
+    scheme = scheme_edition(name, tables, computed | estimated, read_note(), PARAMS)
+    frames = {k: v for k, v in scheme.items() if k in SHOWN_SCHEME_TABLES}
+    kept = {k: v for k, v in estimated.items() if k in EditionResults.__dataclass_fields__}
+    return protect(EditionResults(**kept, **frames), PARAMS.confidentialite.seuil)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_data_a_sentence_stands_in_its_place(name: str) -> None:
+    outcome = FIGURES[name](EditionResults(), ReportContext("finale", PARAMS))
+    assert isinstance(outcome, NoDrawing)
+    assert outcome.sentence.endswith(".")
+
+
+def test_the_words_of_each_figure(propre_tables, drawn) -> None:
+    results, context = build(propre_tables, "finale"), ReportContext("finale", PARAMS)
+    words = {name: drawn(FIGURES[name](results, context)) for name in NAMES}
+    assert "5,0\u00a0/\u00a05,0 à 7,0" in words["mise_en_oeuvre"]
+    assert "99\u202f218\u00a0€ / 94\u202f850\u00a0€" in words["couts"]
+    assert "Essonne" in words["carte"]
+    assert "6\u202f179\u00a0logts" in words["carte"]
+    assert not any(f"{n}\u00a0mén." in words["carte"] for n in range(1, 5)), "counts below the threshold"
+    assert "Écart de maintien" in words["sensibilite"]
+
+
+def test_an_unbounded_ratio_is_an_arrow(propre_tables, drawn) -> None:
+    outcome = FIGURES["sensibilite"](build(propre_tables, "intermediaire"), ReportContext("intermediaire", PARAMS))
+    assert "►" in drawn(outcome)
+    assert "sans limite" in outcome.alt
+
+
+@pytest.mark.parametrize("absent", ["accompagnement", "couts"])
+def test_what_was_not_delivered_is_not_drawn(propre_tables, absent: str) -> None:
+    del propre_tables[absent]
+    results, context = build(propre_tables, "finale"), ReportContext("finale", PARAMS)
+    gone = {"accompagnement": ("mise_en_oeuvre",), "couts": ("couts", "plan_cout", "acceptabilite", "sensibilite")}
+    for name in NAMES:
+        assert isinstance(FIGURES[name](results, context), NoDrawing) == (name in gone[absent]), name

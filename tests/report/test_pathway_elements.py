@@ -130,7 +130,7 @@ def test_rare_moves_are_masked():
     assert "y reste" in shown
 
 
-def test_settling_in_is_told_condition_by_condition():
+def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
     rows = (
         population("s_installer", "insertion", 4, 13, 4 / 13, 2, 11, 2 / 11, 0.126, -0.22, 0.424),
         population("s_installer", "maintien", 12, 13, 12 / 13, 6, 11, 6 / 11, 0.378, 0.025, 0.65),
@@ -145,12 +145,12 @@ def test_settling_in_is_told_condition_by_condition():
     results = EditionResults(populations=frame(columns.POPULATIONS, *rows))
     text = settling_text(results, CONTEXT).replace("\u00a0", " ").replace("\u202f", " ")
     assert "la part de ménages insérés est de 30,8 % (4 sur 13)" in text
-    assert "maintenus dans les lieux, 92,3 % (12 sur 13) et 54,5 % (6 sur 11), écart de +37,8 points" in text
     assert "4 des 5 baux glissants des accompagnés sont passés au nom du ménage" in text
     assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
     assert "log-rank : p = 0,65" in text
     table = population_table(S_INSTALLER.name, results, CONTEXT).markdown().replace("\u00a0", " ")
     assert "χ² = 0,20" in table
+    assert "Maintenus dans les lieux | 24 mois | 92,3" in table
     assert "4/13" in table
     assert population_table(SE_MAINTENIR.name, results, CONTEXT) is None
     assert keeping_text(results, CONTEXT).startswith("Aucune mesure")

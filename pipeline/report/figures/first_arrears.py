@@ -37,7 +37,7 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
     numbers = shown[["groupe", "mois"]].assign(n=shown["a_risque"].astype(int))
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
-        + figure_theme(height=2.7)
+        + figure_theme(height=3.3)
         + axis_with_numbers(numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis")
         + p9.geom_ribbon(
             p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),

@@ -34,20 +34,17 @@ def keeping_text(results: EditionResults, context: ReportContext) -> str:
 
 
 def settling_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the answer for new households: insertion and its parts, sliding leases, first arrears."""
+    """Return the answer for new households: insertion (its parts are in the table), sliding leases, first arrears."""
     rows = _known(results, p.S_INSTALLER.name)
     if not rows:
         return _nothing(p.S_INSTALLER.name)
-    parts = [_part(r) for r in _at_the_end(rows, (p.MAINTIEN, p.SANS_IMPAYE_LOURD, p.SANS_PROCEDURE), context)]
     return paragraphs(
         [
             _without_events(results),
             threshold_notice(("impaye_mois",), context),
             *(_compared(r) for r in _at_the_end(rows, (p.INSERTION,), context)),
-            f"Condition par condition, accompagnés puis témoins : {' ; '.join(parts)}." if parts else "",
             _leases(results, context),
             _first_arrears(results),
-            _SMALL,
         ]
     )
 
@@ -70,13 +67,6 @@ def _without_events(results: EditionResults) -> str:
     return (
         "La table « Événements » n’a pas été livrée : ni maintien, ni procédure, ni glissement de bail ne sont connus."
     )
-
-
-def _part(row: Record) -> str:
-    """« maintenus dans les lieux, 92,3 % (12 sur 13) et 54,5 % (6 sur 11), écart de +37,8 points [+2,5 ; +65,0] »."""
-    label = MEASURE_OF[row["mesure"]].label
-    values = [_value(row, g) if row[f"n_{g}"] else "inconnu" for g in ("accompagnes", "temoins")]
-    return f"{label[:1].lower()}{label[1:]}, {' et '.join(values)}{_gap(row).replace(' ;', ',', 1)}"
 
 
 def _compared(row: Record) -> str:

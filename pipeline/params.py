@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.contract.covariates import COVARIATES
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS
 from pipeline.contract.tables import MENAGES
 from pipeline.errors import ParameterError, reason
@@ -19,6 +20,12 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+
+
+def _refuse_unknown(words: str, names: Iterable[str], possible: Sequence[str]) -> None:
+    for name in names:
+        if name not in possible:
+            raise ValueError(f"{words} : « {name} » ; possibles : {', '.join(possible)}")
 
 
 class Donnees(_Section):
@@ -73,32 +80,24 @@ class Plan(_Section):
 
     indicateur_principal: str = "maintien"
     secondaires: tuple[str, ...] = (
-        "impaye_solde",
-        "impaye_2mois",
-        "procedure_max",
-        "insertion",
-        "lsns6",
-        "who5",
-        "troubles",
-    )
+        "impaye_solde", "impaye_2mois", "procedure_max", "insertion", "lsns6", "who5", "troubles"
+    )  # fmt: skip
     strates: tuple[str, ...] = ("profil",)
-    covariables: tuple[str, ...] = ("impaye_inclusion", "lsns6")
+    covariables: Annotated[tuple[str, ...], Field(max_length=5)] = ("impaye_inclusion", "lsns6")
     niveau: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     graine: Annotated[int, Field(ge=0)] = 20150101
     tirages: Annotated[int, Field(ge=99, le=1_000_000)] = 9999
+    reechantillonnages: Annotated[int, Field(ge=99, le=100_000)] = 1999
+    imputations: Annotated[int, Field(ge=50, le=1_000)] = 50
 
     @model_validator(mode="after")
     def _known_names(self) -> Plan:
-        estimated = [i.name for i in INDICATORS.values() if i.estimated]
-        for name in (self.indicateur_principal, *self.secondaires):
-            if name not in estimated:
-                raise ValueError(f"indicateur inconnu : « {name} » ; possibles : {', '.join(estimated)}")
+        indicators = (self.indicateur_principal, *self.secondaires)
+        _refuse_unknown("indicateur inconnu", indicators, [i.name for i in INDICATORS.values() if i.estimated])
+        _refuse_unknown("covariable inconnue", self.covariables, COVARIATES)
+        _refuse_unknown("strate inconnue", self.strates, [c.name for c in MENAGES if c.codes and c.name != "groupe"])
         if self.indicateur_principal in self.secondaires:
             raise ValueError("l’indicateur principal ne peut pas être aussi secondaire")
-        strata = [c.name for c in MENAGES if c.codes and c.name != "groupe"]
-        for name in self.strates:
-            if name not in strata:
-                raise ValueError(f"strate inconnue : « {name} » ; possibles : {', '.join(strata)}")
         return self
 
 
@@ -297,6 +296,7 @@ _MESSAGES = {
     "tuple_type": "une liste est attendue",
     "string_pattern_mismatch": "un nom en minuscules sans accent ni espace est attendu",
     "too_short": "au moins un élément est attendu",
+    "too_long": "trop d’éléments",
 }
 _BOUNDS = {
     "greater_than": ("plus que", "gt"), "greater_than_equal": ("au moins", "ge"),

@@ -18,9 +18,11 @@ from pipeline.estimate.adjusted import adjusted_difference, change_difference, o
 from pipeline.estimate.cost_effectiveness import cost_effectiveness, is_primary_gain
 from pipeline.estimate.durations import log_rank, restricted_means
 from pipeline.estimate.estimate import Estimate
+from pipeline.estimate.imputed import imputed_difference
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import crude_difference, effect_size, probability_of_superiority, relative_risk
+from pipeline.estimate.weighted import weighted_differences
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ CRUDE = {
     Scale.ORDINAL: "difference_moyennes",
     Scale.COUNT: "rapport_taux",
 }
+MEANS = {scale: CRUDE[scale] for scale in (Scale.BINARY, Scale.CONTINUOUS, Scale.ORDINAL)}
 LOG_RANK = {Scale.DURATION: "logrank_chi2"}
 
 PERMUTATION = "permutation"
@@ -73,6 +76,8 @@ METHODS: tuple[Method, ...] = (
         fits=lambda sample: sample.baseline is not None,
     ),
     Method("firth", {Scale.BINARY: "rapport_cotes"}, each(odds_ratio)),
+    Method("ponderation", CRUDE, weighted_differences),
+    Method("imputation", MEANS, each(imputed_difference)),
     Method("rmst", {Scale.DURATION: "difference_rmst"}, each(restricted_means)),
     Method("log_rank", LOG_RANK, each(log_rank)),
     Method(PERMUTATION, CRUDE | LOG_RANK, permutation_tests),

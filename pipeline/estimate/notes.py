@@ -27,6 +27,10 @@ _REASONS = {
     Reason.FEW_HOUSEHOLDS: "Trop peu de ménages pour le nombre de paramètres du modèle.",
     Reason.NO_GAIN: "Pas de ménage maintenu en plus : le rapport n’a pas de sens.",
     Reason.UNBOUNDED: "L’effet peut être nul : le rapport n’a pas de borne de ce côté.",
+    Reason.SEPARATED_SCORE: "Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé.",
+    Reason.UNDEFINED_DRAWS: "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle.",
+    Reason.TOO_MANY_UNITS: "Plus de 5 000 ménages : l’imputation, faite pour de petits effectifs, n’est pas calculée.",
+    Reason.FEW_TO_IMPUTE: "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres.",
     Reason.ONE_ARRANGEMENT: "Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés.",
 }
 

@@ -36,7 +36,8 @@ class Study:
     """The analysed households, in the order of their identifier, and what the plan says. Shapes (N,).
 
     `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels. `costs`: None
-    when nothing is known of what was spent.
+    when nothing is known of what was spent. `covariates`: a column each of the plan, rows found by household; None when
+    there are none.
     """
 
     name: str
@@ -47,6 +48,13 @@ class Study:
     treated: Booleans
     strata: Integers
     costs: Costs | None = None
+    covariates: pd.DataFrame | None = None
+
+    def covariate(self, name: str) -> Floats:
+        """A covariate of the plan, shape (N,), `nan` where it is not known."""
+        if self.covariates is None or name not in self.covariates:
+            return np.full(len(self.households), np.nan)
+        return self.covariates[name].reindex(self.households).to_numpy(dtype=float, na_value=np.nan)
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Sample:
 
     `outcome`: the indicator, `nan` where missing (months for `duree_maintien`). `exposure`: observed years, for counts.
     `events`: True where a duration ends with a negative exit. `baseline`: the indicator at T0, None where the catalogue
-    has none.
+    has none. `concerned`: the households that the indicator is defined for, known or not; None for all of them.
     """
 
     study: Study
@@ -65,6 +73,7 @@ class Sample:
     exposure: Floats | None = None
     events: Booleans | None = None
     baseline: Floats | None = None
+    concerned: pd.Index | None = None
 
     @property
     def known(self) -> Booleans:
@@ -115,6 +124,7 @@ def read_study(
         treated=(frame["groupe"] == ACCOMPAGNE).to_numpy(dtype=bool),
         strata=strata.astype(np.int64),
         costs=_read_costs(costs, frame["menage_id"]),
+        covariates=frame.set_index("menage_id")[[n for n in plan.covariables if n in frame]],
     )
 
 
@@ -145,6 +155,7 @@ def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFram
                 _aligned(study, part, "valeur"),
                 exposure=_aligned(study, part, "exposition") if is_count else None,
                 baseline=baseline,
+                concerned=None if part is None else pd.Index(part["menage_id"]),
             )
 
 

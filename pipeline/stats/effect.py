@@ -29,6 +29,10 @@ class Reason(StrEnum):
     FEW_HOUSEHOLDS = "few_households"  # as many parameters as households: no variance
     NO_GAIN = "no_gain"  # the effect that a ratio divides by is not positive
     UNBOUNDED = "unbounded"  # the effect that a ratio divides by may be 0: a bound does not exist
+    SEPARATED_SCORE = "separated_score"  # the covariates tell the groups apart: no propensity score
+    UNDEFINED_DRAWS = "undefined_draws"  # too many bootstrap draws without an estimate: no interval
+    TOO_MANY_UNITS = "too_many_units"  # more units than the method is made for
+    FEW_TO_IMPUTE = "few_to_impute"  # too few known values in a group to draw the others from
     SCORE_TEST = "score_test"  # too many tables for an exact test: score test instead
 
 

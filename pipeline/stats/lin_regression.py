@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -60,3 +61,40 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
         p_value=t_p_value(estimate / std_error, df),
         df=float(df),
     )
+
+
+@dataclass(frozen=True)
+class LinEstimates:
+    """The same regression of several outcomes: estimates and HC2 variances, shapes (m,), and their common df."""
+
+    estimates: Floats
+    variances: Floats
+    df: float
+
+
+def lin_estimates(outcomes: Floats, treated: Booleans, covariates: Floats) -> LinEstimates:
+    """Return what `lin_difference` gives for each of m outcomes with covariates of its own, all at once.
+
+    `outcomes`: (m, n); `treated`: (n,), at least two in each group; `covariates`: (m, n, c). The columns kept are those
+    that can be told apart in the first. With df ≤ 0 the variances are `nan`.
+
+    >>> y, g = np.array([[3.0, 7.0, 1.0, 3.0]]), np.array([True, True, False, False])
+    >>> found = lin_estimates(y, g, np.empty((1, 4, 0)))
+    >>> found.estimates.round(9).tolist(), found.variances.round(9).tolist(), found.df
+    ([3.0], [5.0], 2.0)
+    """
+    m, n = outcomes.shape
+    group = np.broadcast_to(treated.astype(float)[:, None], (m, n, 1))
+    centred = covariates - covariates.mean(axis=1, keepdims=True)
+    design = np.concatenate([np.ones((m, n, 1)), group, centred, group * centred], axis=2)
+    design = design[:, :, independent_columns(design[0])]
+    q, r = np.linalg.qr(design)
+    weights = np.linalg.solve(r, q.transpose(0, 2, 1))[:, 1]
+    residuals = outcomes - (q @ (q.transpose(0, 2, 1) @ outcomes[:, :, None]))[:, :, 0]
+    slack = 1 - (q**2).sum(axis=2)
+    known = slack > _FULL_LEVERAGE
+    terms = np.where(known, (weights * residuals) ** 2 / np.where(known, slack, 1.0), 0.0)
+    variances = terms.sum(axis=1)
+    variances[variances <= (1e-13 * np.abs(outcomes).max(axis=1, initial=0.0)) ** 2] = 0.0
+    df = float(n - design.shape[2])
+    return LinEstimates((weights * outcomes).sum(axis=1), variances if df > 0 else np.full(m, np.nan), df)

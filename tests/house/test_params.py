@@ -47,6 +47,8 @@ def test_a_section_that_is_not_asked_for_keeps_its_defaults(tmp_path: Path) -> N
         ("plan: {tirages: 5}", ["plan.tirages", "au moins 99"]),
         ("plan: {tirages: beaucoup}", ["plan.tirages", "nombre entier"]),
         ("plan: {indicateur_principal: bonheur}", ["indicateur inconnu", "bonheur", "maintien"]),
+        ("plan: {covariables: [profil]}", ["covariable inconnue", "profil", "lsns6"]),
+        ("plan: {covariables: [lsns6, ucla3, who5, taux_effort, loyer_mensuel, nb_personnes]}", ["trop d’éléments"]),
         ("plan: {strates: [couleur]}", ["strate inconnue", "couleur"]),
         ("editions: {finale: {gel: hier, horizon: 24}}", ["editions.finale.gel", "AAAA-MM-JJ"]),
         ("editions: {finale: {gel: 2017-03-31, horizon: 13}}", ["editions.finale.horizon", "12"]),

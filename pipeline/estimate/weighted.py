@@ -1,0 +1,209 @@
+"""The weighted method: overlap weights from a score on the plan's covariates, bootstrap interval."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pipeline.contract.indicators import INDICATORS, Scale
+from pipeline.contract.tables import MENAGES
+from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.sample import Booleans, Floats, Sample, Study
+from pipeline.estimate.strata import stratum_columns
+from pipeline.french import NARROW, NBSP, enumeration, number
+from pipeline.stats.bca import bca_interval
+from pipeline.stats.effect import Effect, Reason
+from pipeline.stats.overlap import OverlapScore, contrast, linearised_error, overlap_score
+from pipeline.stats.student import z_p_value, z_quantile
+from pipeline.stats.weighted_difference import effective_size
+
+_RESAMPLED = 2_000  # households: beyond, the linearised variance says the same in no time
+_UNDEFINED = 0.05  # share of the draws without a score or an effect that an interval bears
+
+
+def weighted_differences(samples: Sequence[Sample]) -> list[Estimate]:
+    """`ponderation`: the crude difference (or ratio of rates) with each household weighted by its overlap.
+
+    The score is fitted on the households whose outcome is known, and anew in each bootstrap sample, drawn by group.
+    Indicators known for the same households share the draws, seeded by the plan's seed and the pattern.
+    """
+    estimates: dict[int, Estimate] = {}
+    patterns: dict[bytes, list[int]] = defaultdict(list)
+    for i, sample in enumerate(samples):
+        patterns[sample.known.tobytes()].append(i)
+    for members in patterns.values():
+        weighting = _weighting(samples[members[0]])
+        for i in members:
+            estimates[i] = _estimate(samples[i], weighting)
+    return [estimates[i] for i in range(len(samples))]
+
+
+@dataclass(frozen=True)
+class _Weighting:
+    """Weights of one pattern of known households (n of them), as observed, without each one, and resampled.
+
+    `observed`: (1, n), None where there is no score, for the `reason`. `without`, `drawn`: rows of weights, `nan` where
+    a score does not exist; None for many households.
+    """
+
+    score: OverlapScore | None = None
+    observed: Floats | None = None
+    without: Floats | None = None
+    drawn: Floats | None = None
+    note: str = ""
+    reason: Reason | None = None
+
+
+def _weighting(sample: Sample) -> _Weighting:
+    study, known = sample.study, sample.known
+    treated = study.treated[known]
+    sizes = int(treated.sum()), int((~treated).sum())
+    if min(sizes) < 2:
+        return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
+    names, covariates = _covariates(study, known)
+    score = overlap_score(covariates, treated)
+    observed, defined = score.weights(np.ones((1, len(treated))))
+    if not defined[0]:
+        return _Weighting(reason=Reason.SEPARATED_SCORE)
+    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, observed[0])
+    if len(treated) > _RESAMPLED:
+        return _Weighting(score, observed, note=note)
+    pattern = hashlib.blake2b(np.packbits(known).tobytes(), digest_size=16).digest()
+    rng = np.random.default_rng([study.plan.graine, *b"ponderation", *pattern])
+    # A calibration asks for fewer draws of everything by `tirages`.
+    draws = min(study.plan.reechantillonnages, study.plan.tirages)
+    return _Weighting(
+        score,
+        observed,
+        without=_defined(score, 1 - np.eye(len(treated))),
+        drawn=_defined(score, _resampled(treated, draws, rng)),
+        note=note,
+    )
+
+
+def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
+    if weighting.observed is None or weighting.score is None:
+        return from_effect(sample, Effect(reason=weighting.reason))
+    known, treated = sample.known, weighting.score.treated
+    outcome = sample.outcome[known]
+    time = sample.exposure[known] if sample.exposure is not None else None
+    ratio = sample.indicator.scale is Scale.COUNT
+    found = contrast(weighting.observed, treated, outcome, time, ratio=ratio)
+    estimate, values = float(found.estimate[0]), (float(found.treated[0]), float(found.control[0]))
+    if ratio and not (values[0] > 0 and values[1] > 0):
+        return from_effect(sample, Effect(reason=_no_rate(*values)), values)
+    if weighting.drawn is None or weighting.without is None:
+        effect = _linearised(weighting.score, estimate, outcome, time, sample.study.plan.niveau, ratio=ratio)
+        how = f"intervalle par la variance linéarisée, plus de {number(_RESAMPLED)} ménages"
+    else:
+        drawn, without = (
+            contrast(weights, treated, outcome, time, ratio=ratio).estimate
+            for weights in (weighting.drawn, weighting.without)
+        )
+        effect = _resampled_effect(estimate, drawn, without, treated, sample.study.plan.niveau, ratio=ratio)
+        lost = int(np.isnan(drawn).sum())
+        how = f"{number(len(drawn))}{NBSP}rééchantillonnages par groupe, intervalle BCa"
+        how += f"{NARROW}; pas de borne haute" if effect.reason is None and math.isnan(effect.high) else ""
+        how += f", {number(lost)} sans score ou sans rapport laissés de côté" if lost else ""
+    logarithm = " Erreur type sur l’échelle logarithmique." if ratio else ""
+    return from_effect(sample, effect, values, f"{weighting.note}{NARROW}; {how}.{logarithm}")
+
+
+def _resampled_effect(
+    estimate: float, drawn: Floats, without: Floats, treated: Booleans, level: float, *, ratio: bool
+) -> Effect:
+    if ratio:
+        with np.errstate(divide="ignore"):
+            logarithms = np.log(drawn), np.log(without)
+        found = _resampled_effect(math.log(estimate), *logarithms, treated, level, ratio=False)
+        low, high = math.exp(found.low), math.exp(found.high)
+        return replace(found, estimate=estimate, low=low, high=high if math.isfinite(high) else math.nan)
+    draws = drawn[~np.isnan(drawn)]
+    # A draw without event in a group has an infinite logarithm: it takes its place among the others.
+    inner = draws[np.isfinite(draws)]
+    if len(inner) < (1 - _UNDEFINED) * len(drawn):
+        return Effect(estimate=estimate, reason=Reason.UNDEFINED_DRAWS)
+    if np.ptp(inner) <= 1e-12 * max(1.0, float(np.abs(inner).max())):
+        return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
+    jackknife = [without[group & np.isfinite(without)] for group in (treated, ~treated)]
+    low, high, p_value = bca_interval(estimate, draws, jackknife, level)
+    return Effect(estimate, float(inner.std(ddof=1)), low, high, p_value)
+
+
+def _linearised(
+    score: OverlapScore, estimate: float, outcome: Floats, time: Floats | None, level: float, *, ratio: bool
+) -> Effect:
+    error = linearised_error(score, outcome, time, ratio=ratio)
+    if not error > 0:
+        return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
+    half = z_quantile(level) * error
+    if ratio:
+        bounds = estimate * math.exp(-half), estimate * math.exp(half)
+        return Effect(estimate, error, *bounds, z_p_value(math.log(estimate) / error))
+    return Effect(estimate, error, estimate - half, estimate + half, z_p_value(estimate / error))
+
+
+def _no_rate(treated: float, control: float) -> Reason:
+    if math.isnan(treated) or math.isnan(control):
+        return Reason.NO_EXPOSURE
+    if treated == 0:
+        return Reason.NO_EVENT if control == 0 else Reason.NO_EVENT_TREATED
+    return Reason.NO_EVENT_CONTROL
+
+
+def _defined(score: OverlapScore, counts: Floats) -> Floats:
+    weights, defined = score.weights(counts)
+    weights[~defined] = np.nan
+    return weights
+
+
+def _resampled(treated: Booleans, draws: int, rng: np.random.Generator) -> Floats:
+    """Return how often each household is drawn, (draws, n), groups apart; which group is called treated has no part."""
+    counts = np.zeros((draws, len(treated)))
+    rows = np.arange(draws)[:, None]
+    for group in (treated == treated[0], treated != treated[0]):
+        places = np.flatnonzero(group)
+        np.add.at(counts, (rows, places[rng.integers(0, len(places), (draws, len(places)))]), 1.0)
+    return counts
+
+
+def _covariates(study: Study, known: Booleans) -> tuple[list[str], Floats]:
+    """Return the names of the plan's covariates that vary among `known`, and their values, an unknown one the mean."""
+    names, columns = [], []
+    for name in study.plan.covariables:
+        values = study.covariate(name)[known]
+        seen = values[~np.isnan(values)]
+        if len(seen) and seen.min() < seen.max():
+            names.append(name)
+            columns.append(np.where(np.isnan(values), seen.mean(), values))
+    return names, np.column_stack([*columns, np.empty((int(known.sum()), 0))])
+
+
+def _note(names: list[str], covariates: Floats, strata: Floats, treated: Booleans, weights: Floats) -> str:
+    on = enumeration([_label(name) for name in names]) if names else "aucune covariable connue"
+    sizes = [number(effective_size(weights[group]), 1) for group in (treated, ~treated)]
+    parts = [f"Score sur{NBSP}: {on}", f"effectif efficace {sizes[0]} + {sizes[1]}"]
+    for title, columns in (("covariables", covariates), ("strates, hors du score", strata)):
+        if columns.shape[1]:
+            gaps = [number(_largest_gap(columns, treated, w), 2) for w in (np.ones(len(weights)), weights)]
+            parts.append(f"plus grand écart standardisé des {title}{NBSP}: {gaps[0]} avant, {gaps[1]} après")
+    return f"{NARROW}; ".join(parts)
+
+
+def _label(name: str) -> str:
+    label = INDICATORS[name].label if name in INDICATORS else MENAGES[name].label
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def _largest_gap(columns: Floats, treated: Booleans, weights: Floats) -> float:
+    """Return the largest |weighted mean difference| / √((s1² + s0²)/2), the unweighted variances of both groups."""
+    one, zero = columns[treated], columns[~treated]
+    spread = np.sqrt((one.var(axis=0, ddof=1) + zero.var(axis=0, ddof=1)) / 2)
+    gap = np.average(one, axis=0, weights=weights[treated]) - np.average(zero, axis=0, weights=weights[~treated])
+    known = spread > 0
+    return float(np.abs(gap[known] / spread[known]).max(initial=0.0))

@@ -170,8 +170,12 @@ def names_persons(header: str) -> bool:
 
 
 def names_a_person(name: str) -> bool:
-    """Whether the name of a file or of a sheet names a person or an address of e-mail (digits there are dates)."""
-    return _has_civility(name.replace("_", " ")) or _has_email(name)
+    """Whether the name of a file or of a sheet names a person or an address of e-mail.
+
+    Digits there are dates, and a lone « M » is a letter among others (`suivi_M_Loyers`).
+    """
+    words = re.sub(r"\bM\s+", "", name.replace("_", " "))
+    return _has_civility(words) or _has_email(name)
 
 
 def may_be_person(text: str, header: str) -> bool:

@@ -283,9 +283,9 @@ def test_a_person_named_by_a_header_a_file_or_a_sheet_blocks_and_is_masked(read:
     write_workbook(tmp_path / "livraison/suivi_locatif/b.xlsx", {"Mme Durand": rows, "janvier 2015 12 30": rows})
     delivery = read(
         {
-            "menages/vu_M_Martin.csv": MENAGES.strip() + ";vu Mme Diallo\n" + MENAGE.strip() + ";1\n",
+            "menages/vu_M._Martin.csv": MENAGES.strip() + ";vu Mme Diallo\n" + MENAGE.strip() + ";1\n",
             "menages/ok.csv": MENAGES + MENAGE,
-            "suivi_locatif/export_2015_01_31_12_30_45.csv": LEDGER + LEDGER_ROW,
+            "suivi_locatif/export_M_Loyers_2015_01_31_12_30_45.csv": LEDGER + LEDGER_ROW,
         }
     )
     blocking = told(delivery, "fichier", "valeur", "motif", gravity="bloquant")

@@ -52,7 +52,7 @@ def test_every_table_produced_has_its_columns_described(text):
     }
     assert tables <= described
     for output in OUTPUTS:
-        section = text.split(f"{output.name}.parquet`")[1].split("\n#")[0]
+        section = re.split(rf"[/`]{output.name}\.parquet`", text)[1].split("\n#")[0]
         assert re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE) == list(output.columns)
 
 

@@ -115,7 +115,7 @@ def test_weighted_mean_is_that_of_survey():
 
 
 def test_simultaneous_critical_value_is_the_quantile_of_the_multivariate_normal():
-    # Standard normal changes correlated at 0.7; the estimated correlation and the draws leave about 0.02 (a quantile of 20,000 draws: 0.015).
+    # Changes correlated at 0.7; their estimated correlation and the quantile of the draws leave about 0.02.
     rng = np.random.default_rng(3)
     n, draws = 1_500, 20_000
     changes = math.sqrt(0.7) * rng.standard_normal((n, 1)) + math.sqrt(0.3) * rng.standard_normal((n, 6))

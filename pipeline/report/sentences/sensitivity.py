@@ -69,7 +69,7 @@ def confounding_text(results: EditionResults, context: ReportContext) -> str:
             f"Pour expliquer à elle seule l’écart observé sur les sorties, elle devrait changer d’un facteur "
             f"{strength} au moins, à la fois, la chance d’être accompagné et le risque de sortie"
             + (
-                f" ; par {number(bound, 1)} pour ramener à l’absence d’effet la borne de l’intervalle."
+                f" ; un facteur {number(bound, 1)} suffirait à ramener la borne de l’intervalle à l’absence d’effet."
                 if bound is not None and bound > 1
                 else " ; l’intervalle, lui, contient déjà l’absence d’effet : aucune cause cachée n’est nécessaire."
             )
@@ -119,7 +119,9 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
             f"au moins {points}{NBSP}points."
         )
     if not parts:
-        parts.append("Les effectifs de cette édition ne permettent de rien dire de la précision.")
+        parts.append(
+            "Le critère principal n’a pas pu être comparé : ce que ses effectifs peuvent montrer ne peut pas être dit."
+        )
     return paragraphs(parts)
 
 
@@ -147,8 +149,10 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     found = results_of(results, "bailleurs")
     main = context.plan.indicateur_principal
     clusters, fixed = (only(found, v, main) for v in ("grappes", "effets_fixes"))
-    if clusters is None:
+    if not found:
         return paragraphs(["Un seul bailleur : la comparaison ne peut pas se faire à l’intérieur des bailleurs."])
+    if clusters is None:
+        return paragraphs(["Le critère principal n’a pas été mesuré ; les autres indicateurs sont dans le tableau."])
     parts = [
         "Les ménages d’un même bailleur se ressemblent, et les bailleurs sont peu nombreux : "
         f"{clusters.estimate.note.split(' ; ', maxsplit=1)[0].rstrip('.')} pour le critère principal. Les valeurs p "

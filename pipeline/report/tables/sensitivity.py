@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipeline.contract.results import ESTIMATIONS
 from pipeline.contract.results_sensitivity import SENSIBILITE
-from pipeline.french import NBSP, number
+from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import indicator_of
 from pipeline.report.results import EditionResults
@@ -16,8 +16,6 @@ from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import p_text
 from pipeline.report.wording import GROUP_TITLES, wave_title
-
-Column = tuple[Head, Callable[[Result], str]]
 
 
 def truncation_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -31,8 +29,27 @@ def truncation_table(results: EditionResults, context: ReportContext) -> PipeTab
 
 
 def definitions_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return every variant of the definitions by every method."""
-    return _table("definitions", "Autres définitions, mêmes méthodes", results_of(results, "definitions"), context)
+    """Return one row a variant, one column a method; the file of the table has the other methods too."""
+    found = results_of(results, "definitions")
+    rows, previous = [], ""
+    for (name, _), part in _by_variant(found).items():
+        title = f"{indicator_of(name).label}, {wave_title(part[0].estimate.vague).lower()}"
+        by_method = {r.estimate.methode: r.gap for r in part}
+        cells = [by_method.get(method, MISSING) for method in _SIDE_BY_SIDE]
+        rows.append([title if title != previous else "", part[0].libelle, *cells])
+        previous = title
+    if not rows:
+        return None
+    heads = (
+        Head("Indicateur"),
+        Head("Définition"),
+        *(Head(f"{words} [IC {level_of(context)}]", right=True) for words in _SIDE_BY_SIDE.values()),
+    )
+    note = (
+        "Écart : accompagnés moins témoins, en points pour les parts, en classes pour trois issues. Les rapports de "
+        "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
+    )
+    return PipeTable("definitions", "Autres définitions, mêmes méthodes", heads, rows, (note,), _data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -149,6 +166,21 @@ def other_methods_table(results: EditionResults, context: ReportContext) -> Pipe
     return _table("autres_methodes", "Autres méthodes", results_of(results, "methodes"), context)
 
 
+_SIDE_BY_SIDE = {
+    "difference_brute": "Brute",
+    "ancova": "Ajustée, strates",
+    "ancova_covariables": "Ajustée, covariables",
+    "ancova_bailleurs": "Par bailleur",
+}
+
+
+def _by_variant(found: Sequence[Result]) -> dict[tuple[str, str], list[Result]]:
+    parts: dict[tuple[str, str], list[Result]] = {}
+    for r in found:
+        parts.setdefault((r.estimate.indicateur, r.variante), []).append(r)
+    return parts
+
+
 def _table(
     name: str, caption: str, found: Sequence[Result], context: ReportContext, remarks: Sequence[str] = ()
 ) -> PipeTable | None:
@@ -158,7 +190,7 @@ def _table(
     for r in found:
         title = f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
         mark = notes.mark(r.estimate.note) if r.estimate.estimation is None and r.estimate.ic_bas is None else ""
-        gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else "–"
+        gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
         rows.append(
             [
                 title if title != previous[0] else "",

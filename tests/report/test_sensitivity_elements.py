@@ -1,0 +1,116 @@
+"""The sensitivity annex and the sentence on exits: what they say of rows written by hand, and of nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.figures.bayesian import draw_bayesian
+from pipeline.report.figures.drawing import NoDrawing
+from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
+from pipeline.report.figures.specifications import draw_specifications
+from pipeline.report.results import EditionResults
+from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
+from pipeline.report.sentences.sensitivity import confounding_text, heterogeneity_text
+from pipeline.report.sentences.truncation import truncation_text
+from pipeline.report.tables.sensitivity import definitions_table, truncation_table
+
+CONTEXT = ReportContext("finale", Params())
+BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
+
+
+def results(*rows):
+    return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=list(SENSIBILITE)))
+
+
+def exits(naive, housed, carried, ranks):
+    row = {"analyse": "troncature", "indicateur": "impaye_solde", "sens_favorable": -1, "mesure": "difference_moyennes"}
+    brute = row | {"methode": "difference_brute"}
+    return results(
+        brute | {"variante": "restants", "libelle": "Valeurs connues seulement", "estimation": naive,
+                 "ic_bas": naive - 500, "ic_haut": naive + 500},
+        brute | {"variante": "occupation", "libelle": "Dette moyenne", "estimation": housed},
+        brute | {"variante": "dette_sortie", "libelle": "Dette reportée", "estimation": carried},
+        row | {"variante": "pire_rang", "libelle": "Rangs", "methode": "pire_rang", "mesure": "p_superiorite",
+               "estimation": ranks, "ic_bas": ranks - 0.1, "ic_haut": ranks + 0.1},
+        row | {"variante": "bornes_monotones", "libelle": "Restés", "methode": "bornes", "ic_bas": -656.0,
+               "ic_haut": 90.0},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SENSITIVITY_TEXTS)
+def test_without_anything_there_is_a_sentence(name):
+    assert SENSITIVITY_TEXTS[name](EditionResults(), CONTEXT).strip().endswith(".")
+
+
+@pytest.mark.parametrize("name", SENSITIVITY_TABLES)
+def test_without_anything_there_is_no_table_but_why(name):
+    build, otherwise = SENSITIVITY_TABLES[name]
+    assert build(EditionResults(), CONTEXT) is None
+    assert otherwise.startswith("Aucun tableau")
+
+
+@pytest.mark.parametrize("draw", [draw_specifications, draw_bayesian, draw_monthly_gaps])
+def test_without_anything_there_is_no_figure_but_why(draw):
+    assert isinstance(draw(EditionResults(), CONTEXT), NoDrawing)
+
+
+def test_the_exits_stand_with_their_four_answers():
+    text = truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT)
+    for words in ("−149 €", "−353 €", "−394 €", "29 chances sur 100", "19 à 39", "−656 € et +90 €", "@tbl-troncature"):
+        assert words in text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "favorables aux accompagnés" in text
+
+
+def test_a_naive_difference_of_the_other_sign_is_said_to_mislead():
+    text = truncation_text(exits(300.0, -50.0, -80.0, 0.35), CONTEXT)
+    assert "renversent la lecture" in text
+    assert "trompe" in text
+
+
+def test_answers_that_disagree_conclude_nothing():
+    assert "change de sens" in truncation_text(exits(300.0, 200.0, 150.0, 0.35), CONTEXT)
+
+
+def test_the_table_of_exits_marks_bounds_as_bounds():
+    table = truncation_table(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT)
+    markdown = table.markdown().replace("\u00a0", " ")
+    assert "| bornes | [−656 ; +90] |" in markdown
+    assert "| rangs | 0,29 [0,19 ; 0,39] |" in markdown
+
+
+def test_classes_are_not_written_as_points_of_a_share():
+    row = {"analyse": "definitions", "indicateur": "maintien", "sens_favorable": 1, "methode": "difference_brute"}
+    table = definitions_table(
+        results(
+            row | {"variante": "maintien", "libelle": "Plan", "mesure": "difference_risques", "estimation": 0.352},
+            row | {"variante": "issue_stricte", "libelle": "Trois issues", "mesure": "difference_moyennes",
+                   "estimation": 0.464},
+        ),
+        CONTEXT,
+    )  # fmt: skip
+    assert [r[2] for r in table.rows] == ["+35,2", "+0,46"]
+
+
+@pytest.mark.parametrize(("bound", "words"), [(1.0, "aucune cause cachée n’est nécessaire"), (2.5, "un facteur 2,5")])
+def test_the_strength_of_a_hidden_cause_in_plain_words(bound, words):
+    row = {"analyse": "confusion", "indicateur": "maintien", "methode": "e_value", "mesure": "e_value", "libelle": "E"}
+    text = confounding_text(
+        results(row | {"variante": "e_value_contraire", "estimation": 6.78, "ic_bas": bound}), CONTEXT
+    )
+    assert "facteur 6,8" in text
+    assert words in text
+
+
+@pytest.mark.parametrize(("seen", "words"), [(0, "aucune n’exclut"), (1, "une exclut"), (3, "3 excluent")])
+def test_interactions_stand_beside_what_chance_gives(seen, words):
+    row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
+           "mesure": "nombre", "libelle": "…"}  # fmt: skip
+    text = heterogeneity_text(results(row | {"estimation": seen, "n_accompagnes": 26, "valeur_temoins": 1.3}), CONTEXT)
+    assert words in text
+    assert "1,3 en moyenne" in text

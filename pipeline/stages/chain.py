@@ -106,7 +106,9 @@ def _make(layout: Layout) -> None:
 
 
 def _remove_earlier_run(params: Params, layout: Layout) -> None:
-    names = {*params.editions, *Params().editions}
+    # An earlier run may have had other parameters, and so other editions: they are known by what they left.
+    earlier = {table.parent.name for table in layout.processed.glob("*/indicateurs.parquet")}
+    names = {*params.editions, *Params().editions, *earlier}
     remove(
         [
             *(layout.processed / name for name in sorted(names)),

@@ -132,7 +132,7 @@ def _regressions(
     from statsmodels.regression.linear_model import OLS
 
     from pipeline.stats.batched_regression import group_coefficients
-    from pipeline.stats.freedman_lane import freedman_lane
+    from pipeline.stats.freedman_lane import freedman_lane_each
 
     n, studies = len(strata), 2_000
     baseline = rng.normal(size=n)
@@ -148,8 +148,7 @@ def _regressions(
             raise SystemExit("HC3 : les deux régressions diffèrent")
 
     def lane() -> None:
-        for y in outcomes.T:
-            freedman_lane(y, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
+        freedman_lane_each(outcomes, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
 
     def lane_loop() -> None:
         for _ in range(SAMPLE):

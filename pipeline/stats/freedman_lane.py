@@ -126,19 +126,19 @@ class _Model:
         stratum stays so: those columns of F have c = 0. What was added back, in the space of the covariates, changes
         neither β̂* nor V*.
         """
-        moving = self.full[:, self.fixed :]
-        k = moving.shape[1]
-        rows = np.column_stack([moving, moving * self.share[:, None]])
-        # (n, B, 2k): one product for all outcomes.
-        moved = rows.take(places.T, axis=0)
-        number = places.shape[0]
-        sums = (residuals.T @ moved.reshape(len(residuals), -1)).reshape(-1, number, 2 * k)
-        squares = (residuals**2).T @ self.share.take(places.T)
-        c, weighted = sums[:, :, :k], sums[:, :, k:]
-        cross = moving.T @ (self.share[:, None] * moving)
-        variances = squares - 2 * (c * weighted).sum(axis=2) + ((c @ cross) * c).sum(axis=2)
+        moving = self.full[:, self.fixed :].T
+        at = np.ascontiguousarray(places.T)
+        turned = np.ascontiguousarray(residuals.T)
+        c = [turned @ column.take(at) for column in moving]
+        variances = turned**2 @ self.share.take(at)
+        cross = moving @ (self.share[:, None] * moving.T)
+        for i, column in enumerate(moving):
+            slope = -2 * (turned @ (column * self.share).take(at))
+            for j in range(len(moving)):
+                slope += cross[i, j] * c[j]
+            variances += c[i] * slope
         # The last column is the group's own direction: β̂ is its coordinate over its length.
-        return c[:, :, -1] * math.sqrt(float(self.weights @ self.weights)), np.maximum(variances, 0.0)
+        return c[-1] * math.sqrt(float(self.weights @ self.weights)), np.maximum(variances, 0.0)
 
 
 def _model(treated: Booleans, covariates: Floats, strata: Integers) -> _Model | None:

@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from pipeline.contract.schema import Kind, Table
 from pipeline.contract.tables import TABLES
+
+# A property holds however busy the machine is: how long an example takes proves nothing.
+settings.register_profile("without_deadline", deadline=None)
+settings.load_profile("without_deadline")
 
 DELIVERIES = Path(__file__).parent / "deliveries"
 CLEAN_TRUTH = DELIVERIES / "propre" / "attendu"

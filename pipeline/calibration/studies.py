@@ -64,11 +64,10 @@ def small_studies(
 
 
 def _restricted(sample: Sample, study: Study, rows: Integers) -> Sample:
-    return Sample(
-        study,
-        sample.indicator,
-        sample.wave,
-        sample.outcome[rows],
+    return replace(
+        sample,
+        study=study,
+        outcome=sample.outcome[rows],
         exposure=None if sample.exposure is None else sample.exposure[rows],
         events=None if sample.events is None else sample.events[rows],
         baseline=None if sample.baseline is None else sample.baseline[rows],

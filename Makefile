@@ -4,14 +4,17 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: repro test lint bench references demonstration clean
+.PHONY: repro test test-long lint bench references calibration demonstration clean
 
 repro: $(VENV)/installed ## l'environnement, la chaîne sur la livraison de params.yaml, et où sont les rapports
 	dvc repro
 	@evaluation rapports
 
 test: $(VENV)/installed ## tous les tests (moins de cinq minutes)
-	python -m pytest
+	python -m pytest -n auto --dist loadfile
+
+test-long: $(VENV)/installed ## les contrôles longs, hors de la suite par défaut
+	python -m pytest -m slow
 
 lint: $(VENV)/installed ## style et types
 	ruff check .
@@ -23,6 +26,9 @@ bench: $(VENV)/installed ## mesures côte à côte, écrit benchmarks/results.js
 
 references: $(VENV)/installed ## régénère avec R toutes les sorties de tests/reference, et compare
 	python tests/reference/regenerate.py
+
+calibration: $(VENV)/installed ## simule des milliers d'études et mesure les méthodes (longue ; reprise où elle s'est arrêtée)
+	evaluation calibrer
 
 demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
 	evaluation demonstration data/raw/demonstration --params params.yaml

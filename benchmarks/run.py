@@ -15,7 +15,7 @@ from rich.table import Table
 from benchmarks.machine import describe
 from benchmarks.measure import Absent, Row
 
-MODULES = ("permutations", "inference", "simulation", "growth", "chain", "scale", "panels")
+MODULES = ("permutations", "freedman_lane", "inference", "simulation", "growth", "chain", "scale", "panels")
 _HERE = Path(__file__).resolve().parent
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.contract.flow import MOTIFS, STEPS, Step
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
-from pipeline.contract.outputs import OUTPUTS, Output
+from pipeline.contract.output import Output
+from pipeline.contract.outputs import OUTPUTS
 from pipeline.contract.schema import Code, Column, Table
 from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, Rule
 from pipeline.contract.tables import TABLES

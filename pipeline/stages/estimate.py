@@ -14,7 +14,7 @@ READS = ("editions", "plan", "couts")
 
 
 def run(params: Params, layout: Layout) -> None:
-    """Estimate and write the tables of `ESTIMATE_TABLES` for every edition, `estimations` as CSV too, and the costs laid."""
+    """Estimate and write `ESTIMATE_TABLES` for every edition, `estimations` as CSV too, and the costs laid."""
     spent = layout.table("couts")
     delivered = read_table(spent) if spent.exists() else None
     for name, edition in params.editions.items():

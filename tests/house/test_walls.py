@@ -36,7 +36,8 @@ ALLOWED = {
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "report": {"params"} | GROUND,
 }
-FREE = {"stages", "cli", "cli_calibration", "cli_french", "cli_plan", "doctor", "messages"}  # these hold the others together
+# These hold the others together.
+FREE = {"stages", "cli", "cli_calibration", "cli_french", "cli_plan", "doctor", "messages"}
 
 
 def room(module: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.blind.labels import blind_words
+from pipeline.blind.labels import blind_codes, blind_words
 from pipeline.blind.mask import HIDDEN_COLUMNS, HIDDEN_RULES, HIDDEN_TABLES
 from pipeline.contract.findings import Rule
 from pipeline.contract.tables import TABLES
@@ -50,4 +50,8 @@ def mask_files(files: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def mask_rules(rules: Mapping[str, Rule]) -> dict[str, Rule]:
     """Return the rules with titles and actions that name the groups A and B."""
-    return {n: Rule(r.name, r.gravity, blind_words(r.title), blind_words(r.action)) for n, r in rules.items()}
+    return {n: Rule(r.name, r.gravity, _renamed(r.title), _renamed(r.action)) for n, r in rules.items()}
+
+
+def _renamed(text: str) -> str:
+    return blind_codes(blind_words(text))

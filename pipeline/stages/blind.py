@@ -85,7 +85,6 @@ def _write_findings(
     rules = mask_rules({**RULES, **READING_RULES})
     masked = mask_findings(findings, rules)
     summary = summarise(masked, {}, rules)
-    summary = summary.assign(**{c: summary[c].map(blind_words) for c in ("titre", "action")})
     rejections = to_rejections(masked)
     remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
     write_table(rejections, layout.rejections)

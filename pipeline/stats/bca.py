@@ -33,8 +33,11 @@ def bca_interval(
     rate = _acceleration(jackknife)
     tails = ndtri([(1 - level) / 2, (1 + level) / 2])
     shares = ndtr(shift + (shift + tails) / (1 - rate * (shift + tails)))
-    with np.errstate(invalid="ignore"):  # between two infinite draws
-        low, high = (float(q) for q in np.quantile(draws, shares))
+    with np.errstate(invalid="ignore"):
+        between = np.quantile(draws, shares)
+    # Between two infinite draws nothing can be interpolated.
+    bounds = np.where(np.isnan(between), np.quantile(draws, shares, method="lower"), between)
+    low, high = float(bounds[0]), float(bounds[1])
     # The same formula solved for z at the null's place among the draws.
     apart = _score(null, draws) - shift
     tail = float(ndtr(apart / (1 + rate * apart) - shift))

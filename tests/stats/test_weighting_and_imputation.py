@@ -88,6 +88,14 @@ def test_bca_p_value_is_where_the_interval_meets_the_null():
     assert min(abs(low), abs(high)) < 1e-3
 
 
+def test_bca_bound_among_infinite_draws_is_infinite():
+    draws = np.concatenate([np.full(5, -np.inf), np.arange(95.0)])
+    low, high, p = bca_interval(47.0, draws, [])
+    assert low == -np.inf
+    assert 80 < high < 95
+    assert 0 < p < 1
+
+
 @pytest.mark.parametrize(("m", "share", "df", "expected"), [(50, 0.2, 46, 34.31), (50, 1.0, 46, 0.0)])
 def test_barnard_rubin(m, share, df, expected):
     assert barnard_rubin_df(m, share, df) == pytest.approx(expected, abs=0.005)

@@ -18,7 +18,7 @@ _ESTIMATIONS = {
     "methode": "Méthode d’estimation.",
     "mesure": "Ce que la méthode estime ; les différences sont accompagnés − témoins, les rapports accompagnés / témoins.",
     "estimation": "Valeur estimée, dans l’unité de la mesure ; manquante si elle n’est pas définie (voir `note`).",
-    "erreur_type": "Erreur type ; sur l’échelle logarithmique pour un rapport, manquante pour un intervalle de score ou de profil.",
+    "erreur_type": "Erreur type ; sur l’échelle logarithmique pour un rapport, par rééchantillonnage pour `ponderation`, manquante pour un intervalle de score ou de profil.",
     "niveau": "Niveau de l’intervalle de confiance.",
     "p_valeur": "Valeur p bilatérale.",
     "p_ajustee": "Valeur p ajustée sur la famille ; manquante pour un indicateur exploratoire.",

@@ -66,7 +66,12 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
             breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
         )
         + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
-        + p9.theme(panel_grid_major_y=p9.element_blank(), axis_title_y=p9.element_blank(), axis_text=_small(p9))
+        + p9.theme(
+            panel_grid_major_y=p9.element_blank(),
+            axis_title_y=p9.element_blank(),
+            axis_text=_small(p9),
+            legend_text=_small(p9),
+        )
         + p9.guides(shape=p9.guide_legend(ncol=3))
     )
     outside = [b for b in rows if b.outside]

@@ -165,8 +165,8 @@ def _headline(results: EditionResults, primary: str) -> str:
             "intervalle n’est pas à mettre en avant."
         )
     return (
-        f"L’intervalle du critère principal reste dans la norme de {norm_text()} pour "
-        f"{count(len(rows), 'effet simulé', 'effets simulés')} ({_range(known)})."
+        f"L’intervalle du critère principal reste dans la norme de {norm_text()} sur "
+        f"{count(len(rows), 'série d’études', 'séries d’études')} ({_range(known)})."
     )
 
 

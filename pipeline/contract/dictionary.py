@@ -96,7 +96,7 @@ def _column(column: Column) -> tuple[str, ...]:
         "oui" if column.required else "non",
         _allowed(column),
         description,
-        _spellings(column.aliases),
+        _spellings(tuple(dict.fromkeys((*column.aliases, *column.elsewhere)))),
     )
 
 

@@ -44,6 +44,7 @@ class Column:
     `required`: the column must be there (its absence is blocking).
     `minimum`, `maximum`: bounds of a number, inclusive unless `exclusive_minimum`.
     `confidential`: health data, never shown for fewer households than the disclosure threshold.
+    `elsewhere`: headers that are another table's for the same thing, and are taken here too.
     `fill`: the value that an absent *column* stands for (a missing cell stays missing).
     """
 
@@ -59,12 +60,13 @@ class Column:
     exclusive_minimum: bool = False
     unit: str = ""
     aliases: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     confidential: bool = False
     fill: str | float | None = None
 
     def spellings(self) -> tuple[str, ...]:
         """All the ways a sender may write the header, folded."""
-        return tuple(dict.fromkeys(fold(s) for s in (self.name, self.label, *self.aliases)))
+        return tuple(dict.fromkeys(fold(s) for s in (self.name, self.label, *self.aliases, *self.elsewhere)))
 
     @cached_property
     def code_of(self) -> dict[str, str]:

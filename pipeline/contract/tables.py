@@ -83,7 +83,7 @@ EVENEMENTS = Table(
     "Une ligne par événement daté : procédure, sortie, trouble, droit, prévention.",
     columns=(
         _menage_id(),
-        Column("date", Kind.DATE, "Date", "Date de l’événement.", required=True, aliases=_DATES),
+        Column("date", Kind.DATE, "Date", "Date de l’événement.", required=True, aliases=("Date de l'événement",), elsewhere=_DATES),
         Column("type", Kind.CODE, "Type d’événement", required=True, codes=c.EVENEMENTS, aliases=("Type", "Événement", "Nature de l'événement")),
         Column("precision", Kind.TEXT, "Précision", "Texte libre ; ni nom, ni coordonnées.", aliases=("Précisions", "Observations")),
     ),
@@ -97,7 +97,7 @@ ENTRETIENS = Table(
     columns=(
         _menage_id(),
         Column("vague", Kind.CODE, "Vague", "Vague d’enquête.", required=True, codes=c.VAGUES, aliases=("Vague d'enquête", "Passation")),
-        Column("date", Kind.DATE, "Date", "Date de l’entretien.", aliases=_DATES),
+        Column("date", Kind.DATE, "Date", "Date de l’entretien.", aliases=("Date de l'entretien",), elsewhere=_DATES),
         *(
             Column(
                 item,
@@ -120,7 +120,7 @@ ACCOMPAGNEMENT = Table(
     "Une ligne par intervention auprès d’un ménage accompagné.",
     columns=(
         _menage_id(),
-        Column("date", Kind.DATE, "Date", "Date de l’intervention.", required=True, aliases=_DATES),
+        Column("date", Kind.DATE, "Date", "Date de l’intervention.", required=True, aliases=("Date d'intervention",), elsewhere=_DATES),
         Column("intervenant", Kind.CODE, "Intervenant", codes=c.INTERVENANTS, aliases=("Intervenante / intervenant", "Qui intervient")),
         Column("phase", Kind.CODE, "Phase", codes=c.PHASES, aliases=("Étape", "Phase de l'accompagnement")),
         Column("volet", Kind.CODE, "Volet", codes=c.VOLETS, aliases=("Volet d'intervention",)),

@@ -74,7 +74,15 @@ def test_a_stage_reads_no_parameter_that_it_does_not_declare(
     owners = {type(section): name for name, section in sections.items() if isinstance(section, BaseModel)}
     for cls, section in owners.items():
         record_reads(monkeypatch, cls, section, reads)
-    params = Params().model_copy(update={"donnees": Params().donnees.model_copy(update={"source": str(demonstration)})})
+    params = Params.model_validate(
+        {
+            "donnees": {"source": str(demonstration)},
+            "editions": {
+                "finale": {"gel": "2017-03-31", "horizon": 24}
+            },  # one edition, few draws: the keys are the same
+            "plan": {"tirages": 99, "reechantillonnages": 99},
+        }
+    )
     layout = Layout.output(tmp_path)
     for name, stage in STAGES.items():
         reads.clear()

@@ -286,12 +286,12 @@ def test_missing_counts_known_values_by_wave() -> None:
 
 def test_parameters_are_those_in_force() -> None:
     context = ReportContext("parcours", Params.model_validate({"plan": {"graine": 7, "secondaires": ["who5"]}}))
-    found = {row[1]: row[2] for row in cells(parameters_table(context))}
-    assert found["`gel`"] == "30 septembre 2016"
-    assert found["`graine`"] == "7"
-    assert found["`secondaires`"] == "`who5`"
-    assert found["`completude_min`"] == "0,8"
-    assert not any("source" in key for key in found), "no path of the machine"
+    found = {(row[0], row[1]): row[2] for row in cells(parameters_table(context))}
+    assert found["Édition", "`gel`"] == "30 septembre 2016"
+    assert found["Plan d’analyse", "`graine`"] == "7"
+    assert found["Plan d’analyse", "`secondaires`"] == "`who5`"
+    assert found["Contrôles", "`completude_min`"] == "0,8"
+    assert not any("source" in key for _, key in found), "no path of the machine"
 
 
 def test_versions() -> None:

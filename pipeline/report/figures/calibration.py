@@ -13,7 +13,6 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.calibration import ABSENT
 
 _MARKS = ("o", "^", "s", "D", "v", "P", "X", "*")
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
@@ -25,7 +24,7 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
 
     table = results.calibration
     if table.empty:
-        return NoDrawing(ABSENT)
+        return NoDrawing("Couverture non tracée : la calibration n’a pas été faite avec cette version.")
     effects = [NO_EFFECT, *effects_of(table)[-1:]]
     titles = {NO_EFFECT: "Sans effet", **{name: f"Effet « {name} »" for name in effects[1:]}}
     rows = [b for name in effects for b in behaviours(table, effet=name)]

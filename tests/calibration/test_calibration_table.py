@@ -99,7 +99,7 @@ def test_the_pipeline_declares_the_code_and_the_parameters_that_it_uses() -> Non
     assert {p for p in used if not any(p == c or c in p.parents for c in code)} == set()
     assert [c for c in code if not any(p == c or c in p.parents for p in used)] == []
     # What the report reads is no output: `dvc repro` at the root would run the calibration to make it.
-    assert [next(iter(out)) for out in stage["outs"]] == ["calibration/reglages.json"]
+    assert "outs" not in stage
 
 
 @pytest.fixture(scope="module")

@@ -23,10 +23,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 when every measure is within its bar, 1 otherwise.
 
     `results.json` is a list of {"work", "ours_s", "peer", "peer_s", "ratio", "bar", "ok"}: see `measure.Row`;
-    `machine.json` beside it says on what. With `--only`, nothing is written.
+    `machine.json` beside it says on what. With `--only`, the rows measured replace those of the same work, the others
+    stay: each row is ours and its peer in one run, whichever run that was.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Mesures côte à côte.")
-    parser.add_argument("--only", choices=MODULES, nargs="+", help="ces mesures seulement, sans rien écrire")
+    parser.add_argument("--only", choices=MODULES, nargs="+", help="ces mesures seulement ; les autres lignes restent")
     chosen = parser.parse_args(arguments).only or MODULES
     console = Console()
     rows: list[Row] = []
@@ -38,9 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else:
                 rows.append(measure)
     console.print(_shown(rows))
-    if len(chosen) == len(MODULES):
-        _write("results.json", [row.as_dict() for row in rows])
-        _write("machine.json", describe())
+    fresh = {row.work: row.as_dict() for row in rows}
+    kept = {} if len(chosen) == len(MODULES) else {old["work"]: old for old in _read("results.json")}
+    _write("results.json", list({**kept, **fresh}.values()))
+    _write("machine.json", describe())
     late = [row for row in rows if not row.ok]
     for row in late:
         console.print(f"Au-delà de la barre : {row.work} ({row.ratio:.2f} pour {row.bar:g})", markup=False)
@@ -60,6 +62,11 @@ def _shown(rows: Sequence[Row]) -> Table:
             "tenu" if row.ok else "[bold red]dépassé[/bold red]",
         )
     return table
+
+
+def _read(name: str) -> list[dict[str, object]]:
+    path = _HERE / name
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
 
 
 def _write(name: str, content: object) -> None:

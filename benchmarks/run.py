@@ -23,8 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return 0 when every measure is within its bar, 1 otherwise.
 
     `results.json` is a list of {"work", "ours_s", "peer", "peer_s", "ratio", "bar", "ok"}: see `measure.Row`;
-    `machine.json` beside it says on what. With `--only`, the rows measured replace those of the same work, the others
-    stay: each row is ours and its peer in one run, whichever run that was.
+    `machine.json` beside it says on what. With `--only`, the rows measured replace those of the same work and peer, the
+    others stay: each row is ours and its peer in one run, whichever run that was.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="Mesures côte à côte.")
     parser.add_argument("--only", choices=MODULES, nargs="+", help="ces mesures seulement ; les autres lignes restent")
@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             else:
                 rows.append(measure)
     console.print(_shown(rows))
-    fresh = {row.work: row.as_dict() for row in rows}
-    kept = {} if len(chosen) == len(MODULES) else {old["work"]: old for old in _read("results.json")}
-    _write("results.json", list({**kept, **fresh}.values()))
+    fresh = [row.as_dict() for row in rows]
+    kept = [] if len(chosen) == len(MODULES) else _read("results.json")
+    _write("results.json", list({(r["work"], r["peer"]): r for r in (*kept, *fresh)}.values()))
     _write("machine.json", describe())
     late = [row for row in rows if not row.ok]
     for row in late:

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 REJETS = ("table", "fichier", "feuille", "ligne", "colonne", "valeur", "motif", "gravite")
 
+# constats.parquet: findings grouped by rule, table, file and column, without pseudonym and without value
+CONSTATS = (
+    "regle",
+    "gravite",
+    "table",
+    "fichier",
+    "expediteur",
+    "colonne",
+    "effectif",
+    "lignes",
+    "titre",
+    "motif",
+    "action",
+)
+
 INDICATEURS = ("menage_id", "groupe", "indicateur", "vague", "valeur", "exposition")
 
 DUREES = ("menage_id", "groupe", "duree_mois", "evenement", "cause")

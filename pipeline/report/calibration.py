@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.contract.calibration import COVERAGE_NORM, FAMILY, NO_EFFECT, RATIOS
+from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT, RATIOS
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.french import percent
 from pipeline.report.methods import method_name
@@ -98,8 +98,3 @@ def norm_text() -> str:
     """« 93 à 97 % »."""
     low, high = COVERAGE_NORM
     return f"{round(100 * low)} à {percent(high)}"
-
-
-def families_last(rows: Sequence[Behaviour]) -> list[Behaviour]:
-    """Return the rows with those of a family after all others."""
-    return sorted(rows, key=lambda b: b.row["indicateur"] == FAMILY)

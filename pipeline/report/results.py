@@ -13,6 +13,7 @@ from pipeline.contract.results import (
     ACCEPTABILITE,
     AIDES,
     COMPARABILITE,
+    CONSTATS,
     COOPERATIVE,
     COUTS,
     COUTS_RATIOS,
@@ -40,20 +41,6 @@ from pipeline.contract.results import (
     TYPES_NOMBRE,
 )
 from pipeline.contract.results_sensitivity import DENSITES, ECARTS_MENSUELS, MANQUANTS_MOTIFS, SENSIBILITE
-
-CONSTATS = (  # constats.parquet: findings grouped, without pseudonym and without value
-    "regle",
-    "gravite",
-    "table",
-    "fichier",
-    "expediteur",
-    "colonne",
-    "effectif",
-    "lignes",
-    "titre",
-    "motif",
-    "action",
-)
 
 ECHEANCIER = ("action", "trimestre", "etape", "source")  # the note's schedule, from the reference tables
 

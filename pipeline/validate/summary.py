@@ -7,24 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.contract.findings import Gravity, Rule
+from pipeline.contract.results import CONSTATS
 from pipeline.contract.tables import TABLES
 from pipeline.validate.checks import RULES
 from pipeline.validate.senders import senders_of
 
 GROUP = ("gravite", "table", "fichier", "colonne", "regle")
-SUMMARY_COLUMNS = (
-    "regle",
-    "gravite",
-    "table",
-    "fichier",
-    "expediteur",
-    "colonne",
-    "effectif",
-    "lignes",
-    "titre",
-    "motif",
-    "action",
-)
 # From the gravest to the lightest: what stops, what was not read, what is to be checked.
 GRAVITIES = (Gravity.BLOCKING, Gravity.REJECTION, Gravity.WARNING)
 
@@ -45,8 +33,8 @@ def summarise(
     `donnees.expediteurs`. `rules`: the rules of the reading, beside those of the checks.
     """
     if findings.empty:
-        empty = pd.DataFrame(columns=list(SUMMARY_COLUMNS))
-        return empty.astype({c: "int64" if c == "effectif" else "str" for c in SUMMARY_COLUMNS})
+        empty = pd.DataFrame(columns=list(CONSTATS))
+        return empty.astype({c: "int64" if c == "effectif" else "str" for c in CONSTATS})
     ordered = by_gravity(findings)
     groups = ordered.groupby(group_keys(ordered), sort=False, dropna=False)
     number = groups.ngroup().to_numpy()
@@ -62,8 +50,8 @@ def summarise(
         titre=titles,
         action=[action_of(r, g, known) for r, g in zip(first["regle"], first["gravite"], strict=True)],
     )
-    texts = [c for c in SUMMARY_COLUMNS if c != "effectif"]
-    typed: pd.DataFrame = summary[list(SUMMARY_COLUMNS)].astype({"effectif": "int64", **dict.fromkeys(texts, "str")})
+    texts = [c for c in CONSTATS if c != "effectif"]
+    typed: pd.DataFrame = summary[list(CONSTATS)].astype({"effectif": "int64", **dict.fromkeys(texts, "str")})
     return typed
 
 

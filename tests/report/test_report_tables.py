@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE, EVOLUTIONS
+from pipeline.contract.results import COMPARABILITE, CONSTATS, EVOLUTIONS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
-from pipeline.report.results import CONSTATS, EditionResults
+from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import comparability_table, inline_label, variable_label
 from pipeline.report.tables.effects import effects_table
 from pipeline.report.tables.flow import flow_table

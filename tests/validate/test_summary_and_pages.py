@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.findings import Gravity, Rule
+from pipeline.contract.results import CONSTATS
 from pipeline.validate.data_docs import write_data_docs
 from pipeline.validate.expectations import SuiteRun, run_suites
 from pipeline.validate.findings import as_findings, no_findings
 from pipeline.validate.line_ranges import line_ranges
 from pipeline.validate.pages import NAMES_SENTENCE, write_pages
-from pipeline.validate.summary import SUMMARY_COLUMNS, summarise
+from pipeline.validate.summary import summarise
 
 RULES = {"illisible": Rule("illisible", Gravity.REJECTION, "Cellule illisible", "Corriger la cellule.")}
 NORD, TOIT = "suivi_locatif/habitat_du_nord.xlsx", "menages/toit_et_joie.csv"
@@ -76,7 +77,7 @@ class Page(HTMLParser):
 
 def test_summary_counts_and_orders_gravest_first() -> None:
     summary = summarise(FINDINGS, {}, RULES)
-    assert list(summary.columns) == list(SUMMARY_COLUMNS)
+    assert list(summary.columns) == list(CONSTATS)
     assert summary["gravite"].tolist() == ["bloquant", "rejet", "avertissement"]
     assert summary["effectif"].tolist() == [1, 7, 1]
     assert summary["expediteur"].tolist() == ["Toit et Joie", "Habitat du Nord", "Livraison"]
@@ -110,7 +111,7 @@ def test_summary_names_each_sheet_once() -> None:
 def test_summary_of_nothing() -> None:
     empty = summarise(no_findings())
     assert empty.empty
-    assert list(empty.columns) == list(SUMMARY_COLUMNS)
+    assert list(empty.columns) == list(CONSTATS)
 
 
 def test_one_page_a_sender_with_its_findings_only(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pipeline.errors import RenderError, reason
 from pipeline.report.rendering.embedded import embedded_version, render_embedded
 from pipeline.report.rendering.quarto import find_quarto, quarto_version, render_with_quarto
 from pipeline.report.rendering.sources import MAIN, read_variables
+from pipeline.report.sentences.making import code_sentence
 
 Engine = Literal["auto", "quarto", "pandoc"]
 SOURCES = (MAIN, "_quarto.yml", "sections")
@@ -106,10 +107,7 @@ def _embedded(
 
 def _write_engine(folder: Path, sentence: str, code_fingerprint: str) -> None:
     if code_fingerprint:
-        sentence += (
-            f" Empreinte du code, du texte du rapport et des paramètres : `{code_fingerprint}`. "
-            "Deux rapports qui portent les mêmes empreintes ont été faits à partir des mêmes fichiers."
-        )
+        sentence += f" {code_sentence(code_fingerprint)}"
     (folder / MOTEUR).write_text(sentence + "\n", encoding="utf-8", newline="\n")
 
 

@@ -71,4 +71,5 @@ def _restricted(sample: Sample, study: Study, rows: Integers) -> Sample:
         exposure=None if sample.exposure is None else sample.exposure[rows],
         events=None if sample.events is None else sample.events[rows],
         baseline=None if sample.baseline is None else sample.baseline[rows],
+        concerned=None if sample.concerned is None else sample.concerned[rows],
     )

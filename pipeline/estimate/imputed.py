@@ -29,9 +29,7 @@ def imputed_difference(sample: Sample) -> Estimate:
     baseline, the strata and the plan's covariates, as many times as the plan says; each completed study is analysed as
     `ancova`, and the results are pooled by Rubin's rules. Nothing missing: `ancova` itself.
     """
-    concerned = np.ones(len(sample.outcome), dtype=bool)
-    if sample.concerned is not None:
-        concerned = np.asarray(sample.study.households.isin(sample.concerned), dtype=bool)
+    concerned = np.ones(len(sample.outcome), dtype=bool) if sample.concerned is None else sample.concerned
     unknown = concerned & ~sample.known
     without_baseline, has_baseline = np.zeros_like(concerned), False
     if sample.baseline is not None and not np.isnan(sample.baseline[concerned]).all():

@@ -73,13 +73,19 @@ class Sample:
     exposure: Floats | None = None
     events: Booleans | None = None
     baseline: Floats | None = None
-    concerned: pd.Index | None = None
+    concerned: Booleans | None = None
 
     @property
     def known(self) -> Booleans:
         """The households whose outcome can be used."""
         known: Booleans = ~np.isnan(self.outcome)
         return known if self.exposure is None else known & ~np.isnan(self.exposure)
+
+    @property
+    def missing(self) -> Booleans:
+        """The households that the indicator is defined for, and whose outcome cannot be used."""
+        missing: Booleans = ~self.known if self.concerned is None else self.concerned & ~self.known
+        return missing
 
     @property
     def treated(self) -> Floats:
@@ -155,7 +161,7 @@ def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFram
                 _aligned(study, part, "valeur"),
                 exposure=_aligned(study, part, "exposition") if is_count else None,
                 baseline=baseline,
-                concerned=None if part is None else pd.Index(part["menage_id"]),
+                concerned=None if part is None else np.asarray(study.households.isin(part["menage_id"]), dtype=bool),
             )
 
 

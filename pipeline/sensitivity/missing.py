@@ -49,7 +49,7 @@ def missing_rows(setting: Setting) -> Iterator[Row]:
         sample = setting.sample(name)
         if sample is None or sample.indicator.scale not in MEANS or not sample.known.any():
             continue
-        absent = _absent(setting, sample)
+        absent = sample.missing
         if not absent.any():
             continue
         for build in _ANALYSES:
@@ -64,7 +64,7 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
         if sample is None or not sample.known.any():
             continue
         motif = _motifs(setting, sample)
-        absent = _absent(setting, sample)
+        absent = sample.missing
         for group, members in ((ACCOMPAGNE, sample.study.treated), (TEMOIN, ~sample.study.treated)):
             for code, label in MOTIFS.items():
                 count = int((absent & members & (motif == code)).sum())
@@ -72,13 +72,6 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
                     rows.append((name, sample.wave, group, code, label, count))
     table = pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
     return table.astype({c: "int64" if c == "effectif" else "str" for c in MANQUANTS_MOTIFS})
-
-
-def _absent(setting: Setting, sample: Sample) -> Booleans:
-    concerned = setting.concerned.get((sample.indicator.name, sample.wave))
-    everyone = np.ones(len(sample.outcome), dtype=bool)
-    absent: Booleans = ~sample.known & (everyone if concerned is None else concerned)
-    return absent
 
 
 def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:

@@ -22,9 +22,8 @@ class Setting:
     """One edition. Arrays have the shape (N,) of the study's households, in the order of their identifier.
 
     `seen`: ledger, events, interviews, as the indicators read them. `inclusions`: what is known at inclusion, rows in
-    that order. `samples`: (indicator, wave) → what the plan estimates. `concerned`: (indicator, wave) → the households
-    that the indicator is defined for. `coded`: for the columns of `CODED`, the number of each household's code, and
-    the codes in order.
+    that order. `samples`: (indicator, wave) → what the plan estimates. `coded`: for the columns of `CODED`, the number
+    of each household's code, and the codes in order.
     """
 
     params: Params
@@ -32,7 +31,6 @@ class Setting:
     seen: observed.Study
     inclusions: pd.DataFrame
     samples: Mapping[tuple[str, str], Sample]
-    concerned: Mapping[tuple[str, str], Booleans]
     coded: Mapping[str, tuple[Integers, list[str]]]
 
     @property
@@ -75,17 +73,12 @@ def read_setting(
     study = read_study(name, edition, computed["inclusions"], params.plan)
     samples = read_samples(study, computed["indicateurs"], computed["durees"])
     inclusions = computed["inclusions"].sort_values("menage_id", kind="stable", ignore_index=True)
-    concerned = {
-        (str(indicator), str(wave)): np.asarray(study.households.isin(part["menage_id"]), dtype=bool)
-        for (indicator, wave), part in computed["indicateurs"].groupby(["indicateur", "vague"], sort=False)
-    }
     return Setting(
         params,
         study,
         observed.observe(delivery, edition, params.seuils),
         inclusions,
         {(s.indicator.name, s.wave): s for s in samples},
-        concerned,
         {column: _coded(inclusions[column]) for column in CODED},
     )
 

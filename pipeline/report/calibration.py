@@ -85,13 +85,13 @@ def effects_of(table: pd.DataFrame) -> list[str]:
     return [str(name) for name in rows["effet"]]
 
 
-def outside_norm(table: pd.DataFrame, indicators: Sequence[str]) -> Iterator[tuple[Indicator, str, list[Behaviour]]]:
-    """Yield, for these indicators, each method whose coverage leaves the norm, with the rows where it does."""
+def outside_norm(table: pd.DataFrame, indicators: Sequence[str]) -> Iterator[list[Behaviour]]:
+    """Yield, for each of these indicators and each method whose coverage leaves the norm, the rows where it does."""
+    if table.empty:
+        return
     chosen = table[table["indicateur"].isin(list(indicators)) & table["hors_norme"].astype(bool)]
-    for (_, _), part in chosen.groupby(["indicateur", "methode"], sort=False):
-        rows = behaviours(part)
-        if rows[0].indicator is not None:
-            yield rows[0].indicator, rows[0].method, rows
+    for _, part in chosen.groupby(["indicateur", "methode"], sort=False):
+        yield behaviours(part)
 
 
 def norm_text() -> str:

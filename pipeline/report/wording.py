@@ -63,6 +63,11 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapitalised(text: str) -> str:
+    """First letter lower-case, the rest (« Firth ») untouched."""
+    return text[:1].lower() + text[1:]
+
+
 def paragraphs(parts: Iterable[str]) -> str:
     """Join the non-empty paragraphs by blank lines, one final line end; punctuation gets its no-break spaces."""
     kept = [no_break(p.strip()) for p in parts if p.strip()]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.contract.calibration import CALIBRATION
+from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.results import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
@@ -15,6 +18,7 @@ from pipeline.report.estimates import find
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.answer import answer_text, exact_test, question, verdict
 from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.calibration import caution_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.domain import threshold_notice, wave_notice
 from pipeline.report.sentences.effects import effects_text
@@ -128,8 +132,45 @@ def test_large_panels_name_the_score_test() -> None:
 
 
 def test_another_primary_indicator_asks_another_question() -> None:
-    e = find(results(estimate("who5", "M12")).estimations, "who5", "M12")
-    assert "sur l’indicateur « Bien-être (WHO-5) » ?" in question(e)
+    assert "sur l’indicateur « Bien-être (WHO-5) » ?" in question(INDICATORS["who5"], "M12")
+
+
+def calibrated(*outside: tuple[str, str]) -> pd.DataFrame:
+    """Both methods of both indicators, without effect; those of `outside` leave the norm."""
+    rows = [(i, m) for i in ("maintien", "impaye_solde") for m in ("difference_brute", "ancova")]
+    table = pd.DataFrame(rows, columns=["indicateur", "methode"]).reindex(columns=list(CALIBRATION))
+    left = [row in outside for row in rows]
+    shares = np.where(left, 0.90, 0.95)
+    return table.assign(effet="nul", hors_norme=left, couverture=shares, couverture_mc=0.002)
+
+
+def test_a_method_outside_the_norm_is_not_put_forward() -> None:
+    adjusted = {"methode": "ancova", "ic_bas": -0.021, "ic_haut": 0.511}
+    rows = [estimate(), estimate(**adjusted)]
+    kept = plain(answer_text(results(*rows, calibration=calibrated()), FINAL))
+    assert "[+9,8 ; +56,9]" in kept
+    assert "mis en avant" not in kept
+    crude = ("maintien", "difference_brute")
+    other = plain(answer_text(results(*rows, calibration=calibrated(crude)), FINAL))
+    assert "[+9,8 ; +56,9]" not in other
+    assert "L’écart ajusté est de +35,2 points" in other
+    assert "[−2,1 ; +51,1]" in other
+    assert "l’intervalle de l’autre méthode (différence brute) sort de la norme de 93 à 97 %" in other
+    assert "Boschloo" not in other
+    neither = plain(answer_text(results(*rows, calibration=calibrated(crude, ("maintien", "ancova"))), FINAL))
+    assert "95,2 % (20 sur 21)" in neither
+    assert "Aucun écart n’est mis en avant" in neither
+    assert "[+9,8" not in neither
+    assert "[−2,1" not in neither
+
+
+def test_caution_names_the_methods_by_indicator() -> None:
+    left = [("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")]
+    text = plain(caution_text(results(calibration=calibrated(*left)), ["maintien", "impaye_solde"]))
+    assert "Impayé (solde) : différence brute, ajustée sur l’inclusion (90,0 %)." in text
+    assert "0,2 point au plus" in text
+    assert caution_text(results(calibration=calibrated()), ["maintien", "impaye_solde"]) == ""
+    assert caution_text(results(), ["maintien"]) == ""
 
 
 def test_without_events_the_question_has_no_answer() -> None:

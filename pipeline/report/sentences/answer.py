@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
+from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
+from pipeline.report.headline import headline
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.comparison import brief, comparison, levels
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, p_sentence, paragraphs
@@ -22,16 +23,16 @@ _SHORT = (("Impayés", "impaye_solde"), ("Isolement", "isole"), ("Bien-être", "
 def answer_text(results: EditionResults, context: ReportContext) -> str:
     """Return the question, the answer on the primary indicator, and what goes with it, a short paragraph each."""
     primary = indicator_of(context.plan.indicateur_principal)
-    e = find(results.estimations, primary.name, last_wave(primary, context))
+    wave = last_wave(primary, context)
     absent = absent_table(primary, results)
     answer = (
         f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
         if absent
-        else " ".join(part for part in (verdict(e), comparison(e), exact_test(e)) if part)
+        else _answer(primary.name, wave, results)
     )
     return paragraphs(
         [
-            f"**Question.** {question(e)}",
+            f"**Question.** {question(primary, wave)}",
             f"**Réponse.** {answer}",
             *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
             f"**Portée.** {short_sizes()}",
@@ -40,14 +41,14 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def question(e: Estimate) -> str:
+def question(indicator: Indicator, wave: str) -> str:
     """Return the question that the primary indicator answers, at its wave."""
     words = _QUESTIONS.get(
-        e.indicateur,
+        indicator.name,
         f"les ménages accompagnés par la Veille sociale diffèrent-ils des ménages témoins sur l’indicateur "
-        f"« {e.indicator.label} »",
+        f"« {indicator.label} »",
     )
-    return f"{WAVE_MONTHS[e.vague]} mois après leur entrée dans l’étude, {words} ?"
+    return f"{WAVE_MONTHS[wave]} mois après leur entrée dans l’étude, {words} ?"
 
 
 def verdict(e: Estimate) -> str:
@@ -81,10 +82,19 @@ def exact_test(e: Estimate) -> str:
     )
 
 
+def _answer(name: str, wave: str, results: EditionResults) -> str:
+    e, why = headline(results, name, wave)
+    if e is None:
+        return f"{levels(find(results.estimations, name, wave))} {why}"
+    return " ".join(part for part in (verdict(e), comparison(e), exact_test(e), why) if part)
+
+
 def _line(title: str, name: str, results: EditionResults, context: ReportContext) -> str:
     indicator = indicator_of(name)
     absent = absent_table(indicator, results)
     if absent:
         return f"**{title}.** Sans réponse : {absent}."
-    e = find(results.estimations, name, last_wave(indicator, context))
-    return f"**{title}.** {brief(e)}"
+    wave = last_wave(indicator, context)
+    e, why = headline(results, name, wave)
+    words = levels(find(results.estimations, name, wave)) if e is None else brief(e)
+    return " ".join(part for part in (f"**{title}.** {words}", why) if part)

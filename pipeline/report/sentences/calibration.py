@@ -11,7 +11,7 @@ from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 from pipeline.report.calibration import READ_FIRST, Behaviour, behaviours, effects_of, norm_text, outside_norm
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.wording import paragraphs
+from pipeline.report.wording import paragraphs, uncapitalised
 
 ABSENT = (
     "La calibration n’a pas été faite avec cette version : « evaluation calibrer » simule les études et écrit ces "
@@ -43,25 +43,25 @@ def calibration_text(results: EditionResults, context: ReportContext) -> str:
 
 def caution_text(results: EditionResults, indicators: Sequence[str]) -> str:
     """Return which methods of these indicators had intervals that held the value aimed at too rarely, or too often."""
-    found = list(outside_norm(results.calibration, indicators)) if len(results.calibration) else []
-    if not found:
+    by_indicator: dict[str, list[list[Behaviour]]] = {}
+    for rows in outside_norm(results.calibration, indicators):
+        by_indicator.setdefault(rows[0].label, []).append(rows)
+    if not by_indicator:
         return ""
-    parts = [
-        f"{indicator.label}, {_uncapitalised(method)} ({_range([b.number('couverture') for b in rows])})"
-        for indicator, method, rows in found
-    ]
+    found = [b for methods in by_indicator.values() for rows in methods for b in rows]
+    margin = number(100 * max(b.number("couverture_mc") for b in found), 1)
     return paragraphs(
         [
             "Méthodes à lire avec réserve : dans les études simulées (@sec-annexe-calibration), leur intervalle à "
-            f"95{NARROW}% contenait la valeur visée trop peu ou trop souvent, hors de {norm_text()} des fois. "
-            f"{' ; '.join(parts)}."
+            f"95{NARROW}% contenait la valeur visée hors de {norm_text()} des fois (erreur type de la simulation : "
+            f"{margin}{NBSP}point au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
         ]
     )
 
 
-def _uncapitalised(text: str) -> str:
-    """First letter lower-case, the rest (« Firth ») untouched."""
-    return text[:1].lower() + text[1:]
+def _left(label: str, methods: Sequence[Sequence[Behaviour]]) -> str:
+    shares = [b.number("couverture") for rows in methods for b in rows]
+    return f"{label} : {', '.join(uncapitalised(rows[0].method) for rows in methods)} ({_range(shares)})"
 
 
 def _how(results: EditionResults, null: Sequence[Behaviour]) -> str:
@@ -98,7 +98,7 @@ def _read_first(b: Behaviour, name: str) -> bool:
 
 def _sentence(b: Behaviour, results: EditionResults) -> str:
     announced = (
-        f"{b.label} ({_uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode "
+        f"{b.label} ({uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode "
         f"en aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
     )
     powers = [
@@ -161,8 +161,8 @@ def _headline(results: EditionResults, primary: str) -> str:
         return ""
     if any(b.outside for b in rows):
         return (
-            f"**La méthode du critère principal sort de la norme** ({_range(known)} au lieu de {norm_text()}) : son "
-            "intervalle n’est pas à mettre en avant."
+            f"**La méthode du critère principal sort de la norme** ({_range(known)} au lieu de {norm_text()}) : la "
+            "réponse, en tête du rapport, ne l’utilise donc pas."
         )
     return (
         f"L’intervalle du critère principal reste dans la norme de {norm_text()} sur "

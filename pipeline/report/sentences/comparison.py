@@ -30,7 +30,7 @@ def brief(e: Estimate) -> str:
     size = (
         f"rapport de {estimate_text(e)}"
         if e.is_ratio
-        else f"écart de {measure_unit(e).difference(e.estimation, sign=True)}"
+        else f"écart{_adjusted(e)} de {measure_unit(e).difference(e.estimation, sign=True)}"
     )
     return (
         f"{levels(e).rstrip('.')} : {size}{_judgement(e)} {interval_text(e)} ; les données "
@@ -78,7 +78,7 @@ def gap(e: Estimate) -> str:
     elif is_null(e):
         size = "Aucun écart ne sépare les deux groupes"
     else:
-        size = f"L’écart est de {measure_unit(e).difference(e.estimation, sign=True)}"
+        size = f"L’écart{_adjusted(e)} est de {measure_unit(e).difference(e.estimation, sign=True)}"
     return f"{size}{_judgement(e)}{_interval(e)}."
 
 
@@ -154,6 +154,11 @@ def is_favourable(e: Estimate) -> bool | None:
     if e.estimation is None or not e.sens or is_null(e):
         return None
     return (e.estimation - e.null) * e.sens > 0
+
+
+def _adjusted(e: Estimate) -> str:
+    """An adjusted difference is not that of the two levels beside it."""
+    return " ajusté" if e.methode == "ancova" else ""
 
 
 def _judgement(e: Estimate) -> str:

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ DRAWS, INDICATORS, SIZES = 10_000, 20, (20, 10, 10, 10)
 REPEATS, SAMPLE = 15, 40  # a loop of statsmodels is timed on SAMPLE of its turns, and multiplied
 _COIN = ROOT / "benchmarks" / "inference_coin.R"
 _MAX_T = "10 000 permutations, 20 indicateurs, max-T descendant"
-_WEIGHTED = "10 000 tirages communs, 20 indicateurs dont un quart de valeurs manquantes, max-T"
+_WEIGHTED = "10 000 tirages communs, 20 indicateurs dont un quart de valeurs manquantes, statistique de Welch, max-T"
 _LOG_RANK = "log-rank, 10 000 permutations, n = 50"
 _LANE = "Freedman–Lane, statistique HC3, 10 000 × 20"
 _HC = "2 000 régressions ajustées, erreurs HC3"
@@ -28,7 +27,7 @@ _STUDIES = "Boschloo, 2 000 études simulées, construction de la table comprise
 _ROWS = (
     ("max_t", "product", _MAX_T, "produit matriciel nu de même forme", 14.0),
     ("max_t", "coin_max_t", _MAX_T, "R coin, pvalue(method = « step-down »)", 1 / 2),
-    ("weighted", "product", _WEIGHTED, "produit matriciel nu de même forme", 10.0),
+    ("weighted", "product_60", _WEIGHTED, "produit matriciel nu de même forme (60 colonnes)", 10.0),
     ("log_rank", "log_rank_loop", _LOG_RANK, "boucle de statsmodels survdiff", 1 / 200),
     ("log_rank", "coin_log_rank", _LOG_RANK, "R coin, logrank_test", 1.0),
     ("lane", "lane_loop", _LANE, "boucle de statsmodels OLS HC3", 1 / 2000),
@@ -87,19 +86,23 @@ def _joint(treated: np.ndarray, strata: np.ndarray, outcomes: np.ndarray, rng: n
     from pipeline.stats.assignments import assignments
     from pipeline.stats.max_t import step_down_max_t
     from pipeline.stats.permutation import joint_draws, means
+    from pipeline.stats.studentised import studentised_draws
 
     drawn = (rng.random((DRAWS, len(strata))) < 0.5).astype(float)
     holed = np.where(rng.random(outcomes.shape) < 0.25, np.nan, outcomes)
+    known = ~np.isnan(holed)
+    columns = np.concatenate([np.nan_to_num(holed), np.nan_to_num(holed) ** 2, known], axis=1)
 
-    def max_t(values: np.ndarray) -> Callable[[], object]:
-        def action() -> None:
-            design = assignments(treated, strata)
-            step_down_max_t(*joint_draws([means(values, design)], design, DRAWS, np.random.default_rng(1)))
+    def max_t() -> None:
+        design = assignments(treated, strata)
+        step_down_max_t(*joint_draws([means(outcomes, design)], design, DRAWS, np.random.default_rng(1)))
 
-        return action
+    def weighted() -> None:
+        design = assignments(treated, strata)
+        step_down_max_t(*studentised_draws(holed, design, DRAWS, np.random.default_rng(1)))
 
-    names = ("max_t", "weighted", "product")
-    found = side_by_side([max_t(outcomes), max_t(holed), lambda: drawn @ outcomes], REPEATS)
+    names = ("max_t", "weighted", "product", "product_60")
+    found = side_by_side([max_t, weighted, lambda: drawn @ outcomes, lambda: drawn @ columns], REPEATS)
     return dict(zip(names, found, strict=True))
 
 

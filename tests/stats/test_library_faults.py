@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pipeline.stats.bootstrap_difference import bootstrap_differences
 from pipeline.stats.boschloo import boschloo_p
 from pipeline.stats.newcombe import newcombe_difference
 
@@ -55,3 +56,27 @@ def test_statsmodels_ols_uses_the_normal_law_with_a_robust_covariance():
     fit = sm.OLS(y, x).fit(cov_type="HC3")
     student = sm.OLS(y, x).fit(cov_type="HC3", use_t=True)
     assert fit.pvalues[1] < student.pvalues[1]
+
+
+def test_scipys_bca_interval_of_whole_scores_depends_on_their_unit():
+    """Resampled means equal to the estimate are not seen as tied when their sums are rounded in another order."""
+    from scipy.stats import bootstrap
+
+    rng = np.random.default_rng(1)
+    scores = np.clip(np.rint(rng.lognormal(3, 1, (50, 1)) / 20), 0, 4)
+    treated = np.arange(50) < 25
+
+    def theirs(values: np.ndarray) -> np.ndarray:
+        found = bootstrap(
+            (values[treated, 0], values[~treated, 0]),
+            lambda one, zero, axis: one.mean(axis=axis) - zero.mean(axis=axis),
+            n_resamples=999, method="BCa", rng=np.random.default_rng(7),
+        )  # fmt: skip
+        return np.array(found.confidence_interval)
+
+    def ours(values: np.ndarray) -> np.ndarray:
+        (effect,) = bootstrap_differences(values, treated, draws=999, rng=np.random.default_rng(7))
+        return np.array([effect.low, effect.high])
+
+    assert np.abs(theirs(8 * scores + 16) / 8 - theirs(scores)).max() > 0.01
+    assert ours(8 * scores + 16) / 8 == pytest.approx(ours(scores), rel=1e-9)

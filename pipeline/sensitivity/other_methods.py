@@ -1,8 +1,8 @@
-"""Other methods for the same indicators: Freedman–Lane, proportional odds, rates with over-dispersion."""
+"""Other methods for the same indicators: Freedman–Lane, a BCa bootstrap, proportional odds, over-dispersed rates."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,30 +11,36 @@ from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values
-from pipeline.french import NARROW, NBSP, number
+from pipeline.french import NARROW, NBSP, count, number
 from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
+from pipeline.stats.bootstrap_difference import bootstrap_differences
 from pipeline.stats.cumulative_odds import cumulative_odds_ratio
 from pipeline.stats.freedman_lane import freedman_lane
 from pipeline.stats.overdispersion import dispersion, quasi_poisson_ratio
 
 ANALYSIS = "methodes"
-_MOST = 5_000  # households: beyond, exchanges cost much and the t interval of the adjusted difference is as good
+_MOST = 5_000  # households: beyond, exchanges cost much and the t interval of the difference is as good
+_RESAMPLED = (Scale.CONTINUOUS, Scale.ORDINAL)
 
 
 def other_method_rows(setting: Setting) -> Iterator[Row]:
     """Yield the methods that an indicator's scale calls for, at its last wave, for every indicator of the plan."""
     plan = setting.study.plan
-    for name in (plan.indicateur_principal, *plan.secondaires):
-        sample = setting.sample(name)
-        if sample is None or not sample.known.any():
-            continue
+    found = (setting.sample(name) for name in (plan.indicateur_principal, *plan.secondaires))
+    samples = [s for s in found if s is not None and s.known.any()]
+    resampled = _resampled(samples)
+    for sample in samples:
         scale = sample.indicator.scale
         if scale in (Scale.BINARY, Scale.CONTINUOUS) and sample.known.sum() <= _MOST:
             estimate = _freedman_lane(sample)
             label = "Différence ajustée, p par permutation des résidus"
             yield row_of(ANALYSIS, "freedman_lane", label, sample, "freedman_lane", MEANS[scale], estimate)
+        if sample.indicator.name in resampled:
+            label = "Différence, intervalle BCa par rééchantillonnage"
+            estimate = resampled[sample.indicator.name]
+            yield row_of(ANALYSIS, "bca", label, sample, "bca", MEANS[scale], estimate)
         if scale is Scale.ORDINAL:
             effect = cumulative_odds_ratio(sample.treated, sample.control, plan.niveau)
             estimate = from_effect(sample, effect, group_values(sample), f"{LOG_SCALE} Même rapport à chaque seuil.")
@@ -66,6 +72,24 @@ def _freedman_lane(sample: Sample) -> Estimate:
     )
     draws = f"{number(study.plan.tirages)}{NBSP}permutations des résidus dans les strates{NARROW}; statistique HC3."
     return from_effect(sample, effect, group_values(sample), draws)
+
+
+def _resampled(samples: Sequence[Sample]) -> dict[str, Estimate]:
+    """Return, by name, the differences of the indicators that have means, from the same resampled households."""
+    chosen = [s for s in samples if s.indicator.scale in _RESAMPLED and s.known.sum() <= _MOST]
+    if not chosen:
+        return {}
+    study = chosen[0].study
+    outcomes = np.column_stack([s.outcome for s in chosen])
+    rng = np.random.default_rng([study.plan.graine, *b"bca"])
+    draws = study.plan.tirages
+    effects = bootstrap_differences(outcomes, study.treated, draws=draws, rng=rng, level=study.plan.niveau)
+    treated = int(study.treated.sum())
+    remark = (
+        f"{number(draws)}{NBSP}rééchantillonnages de {count(treated, 'accompagné', 'accompagnés')} et "
+        f"{count(len(study.treated) - treated, 'témoin', 'témoins')}, les mêmes pour tous les indicateurs."
+    )
+    return {s.indicator.name: from_effect(s, e, group_values(s), remark) for s, e in zip(chosen, effects, strict=True)}
 
 
 def _over_dispersed(sample: Sample) -> Estimate:

@@ -36,6 +36,7 @@ METHOD_WORDS = {
     "interaction": "interaction",
     "reechantillonnage_sauvage": "grappes, poids de Webb",
     "freedman_lane": "Freedman–Lane",
+    "bca": "BCa",
     "cotes_cumulees": "cotes cumulées",
     "quasi_poisson": "quasi-Poisson",
 }

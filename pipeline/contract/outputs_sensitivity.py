@@ -10,7 +10,7 @@ from pipeline.contract.output import Output
 
 SENSITIVITY_OUTPUTS: tuple[Output, ...] = (
     Output("sensibilite", "Analyses de sensibilité : une ligne par question, variante, indicateur et méthode.", results.SENSIBILITE, own={
-        "analyse": "Question : `troncature`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs` ou `methodes`.",
+        "analyse": "Question : `troncature`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`.",
         "variante": "Ce que l’on change : définition, hypothèse, sous-groupe, bailleur laissé de côté…",
         "libelle": "La variante en clair.",
         "methode": "Méthode d’estimation.",
@@ -18,7 +18,7 @@ SENSITIVITY_OUTPUTS: tuple[Output, ...] = (
         "estimation": "Valeur estimée, dans l’unité de la mesure ; vide pour des bornes.",
         "ic_bas": "Borne basse de l’intervalle ; de l’effet quand la méthode donne des bornes ; valeur E de la borne de l’intervalle pour `e_value`.",
         "ic_haut": "Borne haute de l’intervalle, ou de l’effet.",
-        "p_valeur": "Valeur p bilatérale, quand la méthode en a une.",
+        "p_valeur": "Valeur p bilatérale, quand la méthode en a une ; ajustée sur la famille secondaire pour `max_t`, `holm` et `max_t_welch`.",
         "n_accompagnes": "Ménages accompagnés analysés ; nombre de comparaisons pour l’`ensemble` des interactions.",
         "n_temoins": "Ménages témoins analysés.",
         "valeur_accompagnes": "Moyenne ou part du groupe accompagné ; à atteindre, pour la précision.",

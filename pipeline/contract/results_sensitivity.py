@@ -30,6 +30,7 @@ ANALYSES = (
     "bayes",
     "heterogeneite",
     "bailleurs",
+    "multiplicite",
     "methodes",
 )
 MANQUANTS_MOTIFS = ("indicateur", "vague", "groupe", "motif", "libelle", "effectif")

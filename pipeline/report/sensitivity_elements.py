@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.multiplicity import multiplicity_text
 from pipeline.report.sentences.sensitivity import (
     confounding_text,
     definitions_text,
@@ -16,6 +17,7 @@ from pipeline.report.sentences.sensitivity import (
     precision_text,
 )
 from pipeline.report.sentences.truncation import truncation_text
+from pipeline.report.tables.multiplicity import multiplicity_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.sensitivity import (
     definitions_table,
@@ -38,6 +40,7 @@ SENSITIVITY_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] 
     "precision": precision_text,
     "heterogeneite": heterogeneity_text,
     "bailleurs": landlords_text,
+    "multiplicite": multiplicity_text,
     "autres_methodes": other_methods_text,
 }
 
@@ -52,5 +55,6 @@ SENSITIVITY_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext],
     "precision": (precision_table, "Aucun tableau : trop peu de ménages pour dire quel effet serait trouvé."),
     "heterogeneite": (heterogeneity_table, "Aucun tableau : aucun sous-groupe n’est assez grand."),
     "bailleurs": (landlords_table, "Aucun tableau : un seul bailleur."),
+    "multiplicite": (multiplicity_table, "Aucun tableau : aucune p de la famille secondaire n’est à ajuster."),
     "autres_methodes": (other_methods_table, "Aucun tableau : aucune autre méthode ne s’applique."),
 }

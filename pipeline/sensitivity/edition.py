@@ -13,6 +13,7 @@ from pipeline.sensitivity.exits import truncation_rows
 from pipeline.sensitivity.heterogeneity import heterogeneity_rows
 from pipeline.sensitivity.landlords import landlord_rows
 from pipeline.sensitivity.missing import missing_rows, reasons_table
+from pipeline.sensitivity.multiplicity import multiplicity_rows
 from pipeline.sensitivity.other_methods import other_method_rows
 from pipeline.sensitivity.precision import bayes_rows, densities_table, precision_rows
 from pipeline.sensitivity.rows import as_table
@@ -29,6 +30,7 @@ ANALYSES = (
     bayes_rows,
     heterogeneity_rows,
     landlord_rows,
+    multiplicity_rows,
     other_method_rows,
 )
 

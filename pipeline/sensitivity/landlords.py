@@ -18,6 +18,7 @@ from pipeline.sensitivity.setting import Setting
 from pipeline.stats.wild_cluster import wild_cluster_difference
 
 ANALYSIS = "bailleurs"
+_UNBOUNDED = " Sans borne d’un côté : avec si peu de bailleurs, aucun écart n’y serait rejeté."
 _LEFT_OUT = ("maintien", "impaye_solde", "impaye_2mois")
 
 
@@ -33,11 +34,12 @@ def landlord_rows(setting: Setting) -> Iterator[Row]:
             continue
         known = sample.known
         clusters = len(np.unique(codes[known]))
-        said = f"{count(clusters, 'bailleur')} ; p par rééchantillonnage sauvage des bailleurs (poids de Webb)."
+        counted = count(clusters, "bailleur")
+        said = f"{counted} ; p par rééchantillonnage sauvage des bailleurs (poids de Webb)."
         fixed = (codes[:, None] == np.unique(codes[known])[None, 1:]).astype(float)[known]
         for variant, label, covariates in (
-            ("grappes", "Bailleurs comme grappes", np.empty((int(known.sum()), 0))),
-            ("effets_fixes", "À l’intérieur des bailleurs (effets fixes)", fixed),
+            ("grappes", f"Bailleurs comme grappes ({counted})", np.empty((int(known.sum()), 0))),
+            ("effets_fixes", f"À l’intérieur des bailleurs, effets fixes ({counted})", fixed),
         ):
             effect = wild_cluster_difference(
                 sample.outcome[known],
@@ -47,9 +49,10 @@ def landlord_rows(setting: Setting) -> Iterator[Row]:
                 draws=plan.tirages,
                 rng=np.random.default_rng([plan.graine, *f"bailleurs:{name}:{variant}".encode()]),
                 level=plan.niveau,
-                interval=name == plan.indicateur_principal,
+                interval=True,
             )
-            estimate = from_effect(sample, effect, group_values(sample), said)
+            unbounded = np.isnan([effect.low, effect.high]).any()
+            estimate = from_effect(sample, effect, group_values(sample), said + _UNBOUNDED if unbounded else said)
             yield row_of(
                 ANALYSIS, variant, label, sample, "reechantillonnage_sauvage", MEANS[sample.indicator.scale], estimate
             )

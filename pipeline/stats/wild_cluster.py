@@ -64,64 +64,75 @@ def wild_cluster_difference(
         return Effect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
     member = (code[:, None] == np.arange(number)).astype(float)
     basis = np.linalg.qr(np.column_stack([others, group]))[0]
-    test = _Test(outcome, group, others, basis, weights, member)
-    variance = test.variance_of(outcome)
+    variance = _variance(outcome, basis, member * weights[:, None])
     if variance <= (_NULL * np.abs(outcome).max(initial=0.0)) ** 2:
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
     patterns, exact = _patterns(number, draws, rng)
-    p_value = test.p_value(0.0, patterns, exact=exact)
+    test = _Test(outcome, group, others, basis, weights, member, estimate, variance, patterns, exact=exact)
     n = len(outcome)
     std_error = math.sqrt(variance * number / (number - 1) * (n - 1) / (n - k))
-    low, high = (math.nan, math.nan)
-    if interval:
-        low, high = (test.bound(s, estimate, std_error, 1 - level, patterns, exact=exact) for s in (-1.0, 1.0))
-    return Effect(estimate, std_error, low, high, p_value)
+    low, high = (test.bound(side, std_error, 1 - level) for side in (-1.0, 1.0)) if interval else (math.nan, math.nan)
+    return Effect(estimate, std_error, low, high, test.p_value(0.0))
 
 
 class _Test:
-    """The test of β = b for one outcome; all that does not depend on b is computed once."""
+    """The test of β = b for one outcome and every pattern.
+
+    The restricted residuals are those of y less b times those of g: a pattern's β̂* is linear in b, its V* quadratic.
+    What does not depend on b is computed once, and a value of b costs a few operations a pattern.
+    """
 
     def __init__(
-        self, outcome: Floats, group: Floats, others: Floats, basis: Floats, weights: Floats, member: Floats
-    ) -> None:
-        self.outcome, self.group, self.weights, self.member, self.basis = outcome, group, weights, member, basis
-        self.restricted = np.linalg.qr(others)[0]
-        self.estimate = float(weights @ outcome)
-        self.scores = member * weights[:, None]  # (n, G)
+        self, outcome: Floats, group: Floats, others: Floats, basis: Floats, weights: Floats, member: Floats,
+        estimate: float, variance: float, patterns: Floats, *, exact: bool,
+    ) -> None:  # fmt: skip
+        restricted = np.linalg.qr(others)[0]
+        scores = member * weights[:, None]  # (n, G)
+        self.estimate, self.spread, self.exact = estimate, math.sqrt(variance), exact
+        (self.num0, root0), (self.num1, root1) = (
+            _drawn(values - restricted @ (restricted.T @ values), basis, weights, member, scores, patterns)
+            for values in (outcome, group)
+        )
+        self.var0, self.var1, self.var2 = (
+            np.einsum("pg,pg->p", one, two) for one, two in ((root0, root0), (root0, root1), (root1, root1))
+        )
 
-    def variance_of(self, outcome: Floats) -> float:
-        residuals = outcome - self.basis @ (self.basis.T @ outcome)
-        return float(((self.scores.T @ residuals) ** 2).sum())
-
-    def p_value(self, null: float, patterns: Floats, *, exact: bool) -> float:
-        shifted = self.outcome - null * self.group
-        residuals = shifted - self.restricted @ (self.restricted.T @ shifted)
-        spread = self.member * residuals[:, None]  # (n, G): the residuals of each cluster in a column
-        numerators = patterns @ (self.weights @ spread)
-        within = spread - self.basis @ (self.basis.T @ spread)
-        variances = ((patterns @ (self.scores.T @ within).T) ** 2).sum(axis=1)
-        observed = abs(self.estimate - null) / math.sqrt(self.variance_of(self.outcome))
+    def p_value(self, null: float) -> float:
+        numerators = np.abs(self.num0 - null * self.num1)
+        variances = np.maximum(self.var0 - null * (2 * self.var1 - null * self.var2), 0.0)
+        observed = abs(self.estimate - null) / self.spread
         # Multiplied out: a pattern without variance counts as extreme unless its numerator is nothing too.
-        extreme = np.abs(numerators) >= observed * np.sqrt(variances) * (1 - _TIE)
-        count = int(extreme.sum())
-        return count / len(patterns) if exact else (count + 1) / (len(patterns) + 1)
+        count = int(np.count_nonzero(numerators >= observed * np.sqrt(variances) * (1 - _TIE)))
+        return count / len(numerators) if self.exact else (count + 1) / (len(numerators) + 1)
 
-    def bound(
-        self, side: float, estimate: float, std_error: float, alpha: float, patterns: Floats, *, exact: bool
-    ) -> float:
+    def bound(self, side: float, std_error: float, alpha: float) -> float:
         """Return the farthest β on one side that is not rejected; `nan` when none within 50 standard errors is."""
-        near, far = estimate, estimate + side * 2 * std_error
-        while self.p_value(far, patterns, exact=exact) > alpha:
-            near, far = far, estimate + (far - estimate) * 2
-            if abs(far - estimate) > 50 * std_error:
+        near, far = self.estimate, self.estimate + side * 2 * std_error
+        while self.p_value(far) > alpha:
+            near, far = far, self.estimate + (far - self.estimate) * 2
+            if abs(far - self.estimate) > 50 * std_error:
                 return math.nan
         for _ in range(_HALVINGS):
             middle = (near + far) / 2
-            if self.p_value(middle, patterns, exact=exact) > alpha:
+            if self.p_value(middle) > alpha:
                 near = middle
             else:
                 far = middle
         return near
+
+
+def _variance(outcome: Floats, basis: Floats, scores: Floats) -> float:
+    residuals = outcome - basis @ (basis.T @ outcome)
+    return float(((scores.T @ residuals) ** 2).sum())
+
+
+def _drawn(
+    residuals: Floats, basis: Floats, weights: Floats, member: Floats, scores: Floats, patterns: Floats
+) -> tuple[Floats, Floats]:
+    """Return β̂* of each pattern, shape (rows,), and the terms whose squares sum to V*, shape (rows, G)."""
+    spread = member * residuals[:, None]  # (n, G): the residuals of each cluster in a column
+    within = spread - basis @ (basis.T @ spread)
+    return patterns @ (weights @ spread), patterns @ (scores.T @ within).T
 
 
 def _patterns(number: int, draws: int, rng: np.random.Generator) -> tuple[Floats, bool]:

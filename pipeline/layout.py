@@ -8,7 +8,7 @@ from pathlib import Path
 # What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
 INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
 ESTIMATE_TABLES = (
-    "estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions",
+    "estimations", "comparabilite", "equilibre", "survie", "incidences", "trajectoires", "evolutions",
     "plan_cout_efficacite", "acceptabilite",
 )  # fmt: skip
 HOUSEHOLD_COSTS = "couts_menages"  # what « estimate » lays to each household, beside them

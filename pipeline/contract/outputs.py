@@ -105,6 +105,17 @@ OUTPUTS: tuple[Output, ...] = (
     }),
     Output("estimations", "Une ligne par indicateur, vague et méthode ; aussi en CSV.", results.ESTIMATIONS, own=_ESTIMATIONS),
     Output("comparabilite", "Une ligne par variable et modalité : les deux groupes à l’inclusion, sans valeur p.", results.COMPARABILITE, own=_COMPARABILITE),
+    Output("equilibre", "Une ligne par caractéristique à l’inclusion : l’écart entre les groupes avant et après pondération par recouvrement (`ponderation`), tous ménages analysés ; la ligne `ensemble` donne les effectifs efficaces.", results.EQUILIBRE, own={
+        "variable": "Caractéristique à l’inclusion ; `ensemble` pour tous les ménages.",
+        "type": "`continu`, `binaire`, `categorie` ou `ensemble`.",
+        "dans_le_score": "Vrai quand la caractéristique est une covariable du score.",
+        "n_accompagnes": "Ménages accompagnés dont la valeur est connue.",
+        "n_temoins": "Ménages témoins dont la valeur est connue.",
+        "effectif_efficace_accompagnes": "(Σw)² / Σw² de ces accompagnés : combien de ménages de même poids diraient autant.",
+        "effectif_efficace_temoins": "(Σw)² / Σw² de ces témoins.",
+        "smd_avant": "Différence standardisée sans poids : celle de `comparabilite`.",
+        "smd_apres": "Différence des moyennes (parts) pondérées, sur le même dénominateur, sans poids : seules les moyennes bougent.",
+    }),
     Output("survie", "Courbes de Kaplan–Meier du maintien, par groupe ; intervalle log-log.", results.SURVIE, own={
         "survie": "Probabilité d’être encore maintenu.",
         "a_risque": "Ménages encore suivis juste avant ce mois.",

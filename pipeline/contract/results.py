@@ -101,6 +101,19 @@ COMPARABILITE = (
     "smd",
     "note",
 )
+EQUILIBRE = (
+    "variable",
+    "type",
+    "dans_le_score",
+    "n_accompagnes",
+    "n_temoins",
+    "effectif_efficace_accompagnes",
+    "effectif_efficace_temoins",
+    "smd_avant",
+    "smd_apres",
+    "note",
+)  # overlap weights: balance before and after, one row a variable; `ensemble` first
+ENSEMBLE = "ensemble"  # the row of all households, and its `type`
 TRAJECTOIRES = ("groupe", "mois", "n", "moyenne", "ic_bas", "ic_haut", "mediane")  # solde_impaye by month of follow-up
 EVOLUTIONS = (
     "indicateur",

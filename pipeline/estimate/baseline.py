@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -31,18 +31,33 @@ def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
     that answer yes. Codes (categorie): one row a level that occurs, the standardised difference on the first. Shares
     are among the known answers. No p-value.
     """
-    variables = [c for c in inclusions.columns if c not in _NOT_DESCRIBED]
-    columns = {c.name: c for c in MENAGES}
     rows: list[Row] = []
-    for variable in variables:
-        column = columns.get(variable)
+    for variable, column, concerned in baseline_variables(inclusions):
         describe = _DESCRIBE[column.kind] if column else _continuous
-        concerned = _concerned(inclusions, variable)
         parts = {group: concerned.loc[concerned["groupe"] == code, variable] for group, code in GROUPS.items()}
-        if variable in _BEYOND_MENAGES and concerned[variable].isna().all():
-            continue  # the questionnaire or the ledger was not delivered
         rows.extend(describe(variable, column, parts))
     return _typed(pd.DataFrame(rows, columns=list(COMPARABILITE)))
+
+
+def baseline_variables(inclusions: pd.DataFrame) -> Iterator[tuple[str, Column | None, pd.DataFrame]]:
+    """Yield what is described at inclusion: its name, its column (None for an indicator), the households concerned."""
+    columns = {c.name: c for c in MENAGES}
+    for variable in (str(c) for c in inclusions.columns if c not in _NOT_DESCRIBED):
+        concerned = _concerned(inclusions, variable)
+        if variable in _BEYOND_MENAGES and concerned[variable].isna().all():
+            continue  # the questionnaire or the ledger was not delivered
+        yield variable, columns.get(variable), concerned
+
+
+def levels(column: Column | None, found: Iterable[str]) -> list[str]:
+    """Return the levels that occur, in the order of the contract's codes, the unknown ones last."""
+    expected = [c.value for c in column.codes] if column else []
+    return [v for v in expected if v in set(found)] + sorted(set(found) - set(expected))
+
+
+def remark(variable: str, smd: float) -> str | None:
+    """Return what is to be known of a standardised difference: whom it concerns, or why it is missing."""
+    return _NOTES.get(variable) or (_UNDEFINED if math.isnan(smd) else None)
 
 
 def _concerned(inclusions: pd.DataFrame, variable: str) -> pd.DataFrame:
@@ -72,20 +87,18 @@ def _yes_no(variable: str, _: Column | None, parts: Mapping[str, pd.Series]) -> 
     known = {g: float(p.notna().sum()) for g, p in parts.items()}
     row = _head(variable, "binaire", parts) | _shares(yes, known)
     counts = [np.array([known[g] - yes[g], yes[g]]) for g in GROUPS]
-    yield row | _difference(variable, smd_categorical(*counts))
+    yield row | _difference(variable, smd_categorical(counts[0], counts[1]))
 
 
 def _codes(variable: str, column: Column | None, parts: Mapping[str, pd.Series]) -> Iterator[Row]:
     known = {g: p.dropna().astype("str") for g, p in parts.items()}
-    expected = [c.value for c in column.codes] if column else []
-    found = set(known["accompagnes"]) | set(known["temoins"])
-    levels = [v for v in expected if v in found] + sorted(found - set(expected))
-    counts: dict[str, Floats] = {g: np.array([float((p == v).sum()) for v in levels]) for g, p in known.items()}
+    shown = levels(column, {*known["accompagnes"], *known["temoins"]})
+    counts: dict[str, Floats] = {g: np.array([float((p == v).sum()) for v in shown]) for g, p in known.items()}
     sizes = {g: float(len(p)) for g, p in known.items()}
-    difference = smd_categorical(counts["accompagnes"], counts["temoins"]) if len(levels) > 1 else math.nan
-    for i, level in enumerate(levels or [""]):
+    difference = smd_categorical(counts["accompagnes"], counts["temoins"]) if len(shown) > 1 else math.nan
+    for i, level in enumerate(shown or [""]):
         row = _head(variable, "categorie", parts) | {"modalite": level or None}
-        if levels:
+        if shown:
             row |= _shares({g: c[i] for g, c in counts.items()}, sizes)
         yield row | (_difference(variable, difference) if i == 0 else {})
 
@@ -116,7 +129,7 @@ def _shares(counts: Mapping[str, float], known: Mapping[str, float]) -> Row:
 
 
 def _difference(variable: str, smd: float) -> Row:
-    return {"smd": smd, "note": _NOTES.get(variable) or (_UNDEFINED if math.isnan(smd) else None)}
+    return {"smd": smd, "note": remark(variable, smd)}
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.estimate.balance import balance_table
 from pipeline.estimate.baseline import baseline_table
 from pipeline.estimate.cost_effectiveness import acceptability_table, is_primary_gain, plane_table
 from pipeline.estimate.durations import incidence_table, survival_table
@@ -18,8 +19,8 @@ from pipeline.params import Couts, Edition, Plan
 def estimate_edition(
     name: str, edition: Edition, tables: Mapping[str, pd.DataFrame], plan: Plan, couts: Couts | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `estimations`, `comparabilite`, `survie`, `incidences`, `trajectoires`, `evolutions`,
-    `plan_cout_efficacite`, `acceptabilite`.
+    """Return the tables `estimations`, `comparabilite`, `equilibre`, `survie`, `incidences`, `trajectoires`,
+    `evolutions`, `plan_cout_efficacite`, `acceptabilite`.
 
     `tables`: `inclusions` (the analysed households), `indicateurs`, `durees`, `suivi_mensuel`, and `couts_menages`
     where something was spent, in the columns of the contract. Row order of the input changes nothing. Differences are
@@ -32,6 +33,7 @@ def estimate_edition(
     return {
         "estimations": estimations_table(samples),
         "comparabilite": baseline_table(tables["inclusions"]),
+        "equilibre": balance_table(study, tables["inclusions"]),
         "survie": survival_table(durations),
         "incidences": incidence_table(durations, tables["durees"]),
         "trajectoires": trajectories_table(tables["suivi_mensuel"], plan.niveau),

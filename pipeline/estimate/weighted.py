@@ -43,6 +43,18 @@ def weighted_differences(samples: Sequence[Sample]) -> list[Estimate]:
     return [estimates[i] for i in range(len(samples))]
 
 
+def score_covariates(study: Study, known: Booleans) -> tuple[list[str], Floats]:
+    """Return the names of the plan's covariates that vary among `known`, and their values, an unknown one the mean."""
+    names, columns = [], []
+    for name in study.plan.covariables:
+        values = study.covariate(name)[known]
+        seen = values[~np.isnan(values)]
+        if len(seen) and seen.min() < seen.max():
+            names.append(name)
+            columns.append(np.where(np.isnan(values), seen.mean(), values))
+    return names, np.column_stack([*columns, np.empty((int(known.sum()), 0))])
+
+
 @dataclass(frozen=True)
 class _Weighting:
     """Weights of one pattern of known households (n of them), as observed, without each one, and resampled.
@@ -65,7 +77,7 @@ def _weighting(sample: Sample) -> _Weighting:
     sizes = int(treated.sum()), int((~treated).sum())
     if min(sizes) < 2:
         return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
-    names, covariates = _covariates(study, known)
+    names, covariates = score_covariates(study, known)
     score = overlap_score(covariates, treated)
     observed, defined = score.weights(np.ones((1, len(treated))))
     if not defined[0]:
@@ -170,18 +182,6 @@ def _resampled(treated: Booleans, draws: int, rng: np.random.Generator) -> Float
         places = np.flatnonzero(group)
         np.add.at(counts, (rows, places[rng.integers(0, len(places), (draws, len(places)))]), 1.0)
     return counts
-
-
-def _covariates(study: Study, known: Booleans) -> tuple[list[str], Floats]:
-    """Return the names of the plan's covariates that vary among `known`, and their values, an unknown one the mean."""
-    names, columns = [], []
-    for name in study.plan.covariables:
-        values = study.covariate(name)[known]
-        seen = values[~np.isnan(values)]
-        if len(seen) and seen.min() < seen.max():
-            names.append(name)
-            columns.append(np.where(np.isnan(values), seen.mean(), values))
-    return names, np.column_stack([*columns, np.empty((int(known.sum()), 0))])
 
 
 def _note(names: list[str], covariates: Floats, strata: Floats, treated: Booleans, weights: Floats) -> str:

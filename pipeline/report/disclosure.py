@@ -20,9 +20,12 @@ _GROUPS = ("accompagnes", "temoins")
 
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
+    comparability = mask_comparability(results.comparabilite, seuil)
     return dataclasses.replace(
         protect_pathways(protect_scheme(results, seuil), seuil),
-        comparabilite=mask_comparability(results.comparabilite, seuil),
+        comparabilite=comparability,
+        equilibre=mask_balance(results.equilibre, comparability),
+        manquants_motifs=mask_missing_reasons(results.manquants_motifs, seuil),
     )
 
 
@@ -49,6 +52,36 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
             frame.loc[rows, "modalite"] = ""
             frame = frame[~(rows & frame.duplicated("variable"))]
     return frame.reset_index(drop=True)
+
+
+def mask_balance(frame: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
+    """Return the balance after weighting without the variables that `comparability`, already masked, does not show.
+
+    The difference before weighting would give the hidden count back, and the one after it nearly so.
+    """
+    frame = frame.copy()
+    hidden = frame["variable"].isin(comparability.loc[comparability["note"].map(is_masked), "variable"])
+    if hidden.any():
+        frame.loc[hidden, ["smd_avant", "smd_apres", *(f"effectif_efficace_{g}" for g in _GROUPS)]] = None
+        frame.loc[hidden, "note"] = MASKED_NOTE
+    return frame
+
+
+def mask_missing_reasons(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide why fewer than `seuil` households have no value (a death, a withdrawal), and the cell that would tell.
+
+    How many values are missing is shown elsewhere: where a single reason of an indicator and group is hidden, the next
+    smallest count goes with it.
+    """
+    frame = frame.copy()
+    counts = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
+    hidden = (counts > 0) & (counts < seuil)
+    keys = [frame[c].astype(str) for c in ("indicateur", "vague", "groupe")]
+    alone = hidden.groupby(keys).transform("sum") == 1
+    others = counts[alone & ~hidden & (counts > 0)]
+    next_smallest = others.groupby([key[others.index] for key in keys]).idxmin()
+    frame["effectif"] = counts.astype("Int64").mask(hidden | frame.index.isin(next_smallest))
+    return frame
 
 
 def is_masked(note: object) -> bool:

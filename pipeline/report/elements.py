@@ -26,6 +26,7 @@ from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
 from pipeline.report.sentences.tenure import INDICATEURS as TENURE
 from pipeline.report.sentences.tenure import tenure_text
+from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
@@ -57,6 +58,7 @@ TEXTS: Mapping[str, Text] = {
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
+    "equilibre": weighting_text,
     "calibration": calibration_text,
     "reserves_maintien": lambda r, _: caution_text(r, TENURE),
     "reserves_impayes": lambda r, _: caution_text(r, ARREARS),

@@ -22,6 +22,7 @@ from pipeline.contract.results import (
     COUVERTURE,
     DISSEMBLANCE,
     DOSE_RESULTATS,
+    EQUILIBRE,
     ESTIMATIONS,
     EVOLUTIONS,
     FLUX,
@@ -60,6 +61,7 @@ class EditionResults:
 
     estimations: pd.DataFrame = field(default_factory=lambda: _empty(ESTIMATIONS))
     comparabilite: pd.DataFrame = field(default_factory=lambda: _empty(COMPARABILITE))
+    equilibre: pd.DataFrame = field(default_factory=lambda: _empty(EQUILIBRE))
     survie: pd.DataFrame = field(default_factory=lambda: _empty(SURVIE))
     incidences: pd.DataFrame = field(default_factory=lambda: _empty(INCIDENCES))
     trajectoires: pd.DataFrame = field(default_factory=lambda: _empty(TRAJECTOIRES))

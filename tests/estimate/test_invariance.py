@@ -24,7 +24,7 @@ def test_row_order_changes_no_byte(tables):
     b = estimate_edition("finale", EDITION, shuffled, PLAN)
     for name in ("estimations", "survie", "incidences"):
         pd.testing.assert_frame_equal(a[name], b[name], check_exact=True)
-    for name in ("comparabilite", "trajectoires", "evolutions"):  # sums in another order: the last bit
+    for name in ("comparabilite", "equilibre", "trajectoires", "evolutions"):  # sums in another order: the last bit
         pd.testing.assert_frame_equal(a[name], b[name], rtol=1e-12)
 
 

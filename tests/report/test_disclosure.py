@@ -6,8 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE
-from pipeline.report.disclosure import CONFIDENTIAL, MASKED_NOTE, is_masked, mask_comparability, protect
+from pipeline.contract.results import COMPARABILITE, EQUILIBRE
+from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.report.disclosure import (
+    CONFIDENTIAL,
+    MASKED_NOTE,
+    is_masked,
+    mask_comparability,
+    mask_missing_reasons,
+    protect,
+)
 from pipeline.report.results import EditionResults
 
 COUNTED = ("effectif", "part", "moyenne", "ecart_type", "q1", "mediane", "q3")
@@ -113,3 +121,48 @@ def test_protect_touches_the_comparability_alone_and_not_its_argument() -> None:
     assert results.comparabilite.loc[0, "effectif_accompagnes"] == 2
     assert protected.estimations is results.estimations
     assert not shown(protected.comparabilite, "accompagnes")
+
+
+def test_what_is_hidden_before_weighting_is_hidden_after() -> None:
+    balance = (
+        pd.DataFrame(
+            {
+                "variable": ["trouble_psychique", "loyer_mensuel"],
+                "smd_avant": 0.2,
+                "smd_apres": 0.1,
+                "effectif_efficace_temoins": 9.0,
+            }
+        )
+        .reindex(columns=list(EQUILIBRE))
+        .astype({"note": object})
+    )
+    for count, hidden in ((4, True), (5, False)):
+        seen = protect(
+            EditionResults(comparabilite=table(row("trouble_psychique", "", (count, 10), (25, 25))), equilibre=balance),
+            5,
+        ).equilibre.set_index("variable")
+        assert bool(seen.loc["trouble_psychique", ["smd_avant", "smd_apres"]].isna().all()) is hidden
+        assert is_masked(seen.loc["trouble_psychique", "note"]) is hidden
+        assert seen.loc["loyer_mensuel", "smd_apres"] == 0.1
+
+
+def reasons(**counts: int) -> pd.DataFrame:
+    rows = [("maintien", "M24", "temoin", motif, motif, n) for motif, n in counts.items()]
+    return pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
+
+
+@pytest.mark.parametrize(
+    ("counts", "hidden"),
+    [
+        ({"deces": 5, "sortie": 8}, set()),
+        ({"deces": 4, "retrait_etude": 1, "sortie": 8}, {"deces", "retrait_etude"}),
+        ({"deces": 1, "sortie": 8, "pas_de_ligne": 6}, {"deces", "pas_de_ligne"}),
+        ({"deces": 0, "sortie": 8}, set()),
+    ],
+    ids=["at the threshold", "two hide each other", "one takes the next smallest", "nobody"],
+)
+def test_a_rare_reason_is_hidden_with_what_would_tell_it(counts: dict[str, int], hidden: set[str]) -> None:
+    other = reasons(sortie=7).assign(groupe="accompagne")
+    masked = mask_missing_reasons(pd.concat([reasons(**counts), other], ignore_index=True), 5)
+    assert set(masked.loc[masked["effectif"].isna(), "motif"]) == hidden
+    assert masked.loc[masked["groupe"] == "accompagne", "effectif"].tolist() == [7]

@@ -7,9 +7,10 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS, SENSIBILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import protect
 from pipeline.report.figures.bayesian import draw_bayesian
 from pipeline.report.figures.drawing import NoDrawing
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
@@ -18,7 +19,12 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.sensitivity import confounding_text, heterogeneity_text
 from pipeline.report.sentences.truncation import truncation_text
-from pipeline.report.tables.sensitivity import definitions_table, truncation_table
+from pipeline.report.tables.sensitivity import (
+    definitions_table,
+    missing_effects_table,
+    missing_reasons_table,
+    truncation_table,
+)
 
 CONTEXT = ReportContext("finale", Params())
 BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
@@ -114,3 +120,33 @@ def test_interactions_stand_beside_what_chance_gives(seen, words):
     text = heterogeneity_text(results(row | {"estimation": seen, "n_accompagnes": 26, "valeur_temoins": 1.3}), CONTEXT)
     assert words in text
     assert "1,3 en moyenne" in text
+
+
+def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_masked():
+    reasons = [
+        (name, "M24", group, motif, label, n)
+        for name in ("maintien", "procedure_max")
+        for group, motif, label, n in (
+            ("temoin", "sortie", "Sorti", 7), ("temoin", "deces", "Décédé", 1), ("accompagne", "sortie", "Sorti", 6),
+        )
+    ]  # fmt: skip
+    given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=list(MANQUANTS_MOTIFS)))
+    table = missing_reasons_table(protect(given, 5), CONTEXT)
+    names = "Maintien dans les lieux ; Stade atteint de la procédure d’expulsion"
+    assert table.rows == [[names, "Sorti", "6", "masqué"], ["", "Décédé", "0", "masqué"]]
+    assert "à\u00a024\u00a0mois" in table.caption
+    assert "7" not in table.csv().replace("M24", "")
+
+
+def test_the_extreme_cases_stand_on_one_row_an_indicator():
+    row = {"analyse": "manquants", "indicateur": "maintien", "mesure": "difference_risques"}
+    given = results(
+        row | {"variante": "pire_cas", "methode": "difference_brute", "estimation": 0.1},
+        row | {"variante": "meilleur_cas", "methode": "difference_brute", "estimation": 0.3},
+        row | {"variante": "lee", "methode": "bornes", "ic_bas": 0.15, "ic_haut": 0.25},
+        row | {"variante": "bascule_temoins", "methode": "bascule", "mesure": "decalage", "estimation": -0.108},
+    )
+    (line,) = missing_effects_table(given, CONTEXT).rows
+    assert [cell.replace("\u00a0", " ") for cell in line] == [
+        "Maintien dans les lieux, 24 mois", "+10,0 à +30,0", "–", "[+15,0 ; +25,0]", "–", "−10,8",
+    ]  # fmt: skip

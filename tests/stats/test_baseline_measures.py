@@ -21,6 +21,22 @@ def test_smd_by_hand():
     assert smd_continuous(np.array([2.0, 4.0, 6.0]), np.array([1.0, 2.0, 3.0])) == pytest.approx(2 / math.sqrt(2.5))
 
 
+def test_weights_move_the_means_alone():
+    x, y = np.array([1.0, 2.0, 6.0]), np.array([2.0, 4.0])
+    w, v = np.array([1.0, 1.0, 2.0]), np.array([3.0, 1.0])
+    spread = math.sqrt((7.0 + 2.0) / 2)
+    assert smd_continuous(x, y, (w, v)) == pytest.approx((15 / 4 - 10 / 4) / spread)
+    assert smd_continuous(x, y, (5 * np.ones(3), np.ones(2))) == pytest.approx(smd_continuous(x, y))
+
+
+def test_weights_move_the_shares_alone():
+    counts, totals = (np.array([3.0, 1.0]), np.array([2.0, 2.0])), (np.array([1.0, 1.0]), np.array([3.0, 1.0]))
+    assert smd_categorical(*counts, totals) == pytest.approx((1 / 2 - 1 / 4) / math.sqrt((3 / 16 + 4 / 16) / 2))
+    three = np.array([5.0, 3.0, 2.0]), np.array([4.0, 4.0, 2.0])
+    assert smd_categorical(*three, three) == pytest.approx(smd_categorical(*three), rel=1e-12)
+    assert smd_categorical(*three, (np.ones(3), np.ones(3))) == 0.0
+
+
 def test_smd_without_variation():
     ones = np.ones(3)
     assert smd_continuous(ones, ones) == 0.0

@@ -23,6 +23,7 @@ from pipeline.report.figures.spending import draw_spending
 from pipeline.report.figures.states import draw_states, draw_types
 from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
+from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
@@ -34,6 +35,7 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "impayes": draw_arrears,
     "bien_etre": draw_well_being,
     "effets": draw_effects,
+    "equilibre": draw_weighting,
     "calibration": draw_calibration,
     "mise_en_oeuvre": draw_implementation,
     "couts": draw_spending,

@@ -104,7 +104,7 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
         levels = part["modalite"].dropna().nunique()
         rows.append(
             {
-                "libelle": _label(str(variable)),
+                "libelle": baseline_label(str(variable)),
                 "smd": value,
                 "ampleur": abs(value),
                 "signe": _UNSIGNED if levels > 1 else _SIGNED,
@@ -115,7 +115,8 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "note", "motif"])
 
 
-def _label(variable: str) -> str:
+def baseline_label(variable: str) -> str:
+    """The French label of what is known at inclusion."""
     if variable in MENAGES:
         return MENAGES[variable].label
     return INDICATORS[variable].label if variable in INDICATORS else capitalised(variable.replace("_", " "))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
 
 from pipeline.contract.results import ESTIMATIONS
 from pipeline.contract.results_sensitivity import SENSIBILITE
@@ -15,7 +17,7 @@ from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import p_text
-from pipeline.report.wording import GROUP_TITLES, wave_title
+from pipeline.report.wording import GROUP_TITLES, at_wave, wave_title
 
 
 def truncation_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -53,25 +55,71 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return what the effect could be if the missing were seen."""
+    """Return what the effect could be if the missing were seen, one row an indicator; the file has every row."""
+    found = results_of(results, "manquants")
+    if not found:
+        return None
+    rows = []
+    for name in dict.fromkeys(r.estimate.indicateur for r in found):
+        by_variant = {r.variante: r for r in found if r.estimate.indicateur == name}
+        first = next(iter(by_variant.values()))
+        rows.append(
+            [
+                f"{first.indicator.label}, {wave_title(first.estimate.vague).lower()}",
+                _ends(by_variant.get("pire_cas"), by_variant.get("meilleur_cas")),
+                _gap(by_variant.get("ponderation_observation")),
+                _gap(by_variant.get("lee")),
+                *(_shift(by_variant.get(f"bascule_{group}")) for group in ("accompagnes", "temoins")),
+            ]
+        )
+    heads = (
+        Head("Indicateur"),
+        Head("Du pire au meilleur cas", right=True),
+        Head(f"Pondéré [IC {level_of(context)}]", right=True),
+        Head("Bornes de Lee", right=True),
+        Head("Bascule, acc.", right=True),
+        Head("Bascule, tém.", right=True),
+    )
+    note = (
+        "Écarts, accompagnés moins témoins. Du pire au meilleur cas : les manquants reçoivent les bouts de l’échelle "
+        "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
+        "ressemblent. Bornes de Lee : illustratives, ce ne sont pas des intervalles. Bascule : décalage des manquants "
+        "de ce groupe à partir duquel l’intervalle change de camp par rapport à zéro ; « – » : aucun décalage possible "
+        "sur l’échelle n’y suffit, ou rien ne manque. Les intervalles, les p et les effectifs de chaque ligne sont "
+        "dans le fichier du tableau."
+    )
     caption = "Ce que les valeurs manquantes pourraient changer"
-    return _table("manquants_effets", caption, results_of(results, "manquants"), context)
+    return PipeTable("manquants_effets", caption, heads, rows, (note,), _data(found))
 
 
-def missing_reasons_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
-    """Return how many values are missing by indicator, group and reason; None when none is."""
+def missing_reasons_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return how many values are missing by group and reason; indicators that miss the same share their rows."""
     frame = results.manquants_motifs
     if frame.empty:
         return None
-    rows, previous = [], ""
-    for (name, wave, label), part in frame.groupby(["indicateur", "vague", "libelle"], sort=False):
-        counts = dict(zip(part["groupe"], part["effectif"], strict=True))
-        title = f"{indicator_of(str(name)).label}, {wave_title(str(wave)).lower()}"
-        cells = [number(int(counts.get(group, 0))) for group in GROUP_TITLES]
-        rows.append([title if title != previous else "", str(label), *cells])
-        previous = title
+    waves = [str(w) for w in frame["vague"].unique()]
+    alike: dict[tuple[tuple[str, ...], ...], list[str]] = {}
+    for (name, wave), part in frame.groupby(["indicateur", "vague"], sort=False):
+        label = indicator_of(str(name)).label
+        title = label if len(waves) == 1 else f"{label}, {wave_title(str(wave)).lower()}"
+        alike.setdefault(tuple(_reasons(part)), []).append(title)
+    rows = [
+        [" ; ".join(titles) if i == 0 else "", *line] for lines, titles in alike.items() for i, line in enumerate(lines)
+    ]
     heads = (Head("Indicateur"), Head("Pourquoi"), *(Head(t, right=True) for t in GROUP_TITLES.values()))
-    return PipeTable("manquants_motifs", "Valeurs manquantes des indicateurs du plan, et pourquoi", heads, rows)
+    note = (
+        f"« masqué » : de 1 à {number(context.params.confidentialite.seuil - 1)}{NBSP}ménages, ou l’effectif qui "
+        "permettrait de les retrouver."
+    )
+    data = [[None if pd.isna(v) else v for v in r] for r in frame.astype(object).itertuples(index=False)]
+    return PipeTable(
+        "manquants_motifs",
+        f"Valeurs manquantes des indicateurs du plan{f' {at_wave(waves[0])}' if len(waves) == 1 else ''}, et pourquoi",
+        heads,
+        rows,
+        (note,) if frame["effectif"].isna().any() else (),
+        (list(frame.columns), data),
+    )
 
 
 def hidden_causes_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
@@ -172,6 +220,29 @@ _SIDE_BY_SIDE = {
     "ancova_covariables": "Ajustée, covariables",
     "ancova_bailleurs": "Par bailleur",
 }
+
+
+def _ends(worst: Result | None, best: Result | None) -> str:
+    """« +16,7 à +29,2 »."""
+    if worst is None or best is None:
+        return MISSING
+    return f"{worst.text(worst.estimate.estimation)} à{NBSP}{best.text(best.estimate.estimation)}"
+
+
+def _gap(r: Result | None) -> str:
+    return MISSING if r is None else r.gap
+
+
+def _shift(r: Result | None) -> str:
+    return MISSING if r is None or r.estimate.estimation is None else r.text(r.estimate.estimation)
+
+
+def _reasons(part: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    """The rows of one indicator: the reason, the households of each group."""
+    for label, cells in part.groupby("libelle", sort=False):
+        counts = dict(zip(cells["groupe"], cells["effectif"], strict=True))
+        shown = (counts.get(group, 0) for group in GROUP_TITLES)
+        yield str(label), *("masqué" if pd.isna(n) else number(int(n)) for n in shown)
 
 
 def _by_variant(found: Sequence[Result]) -> dict[tuple[str, str], list[Result]]:

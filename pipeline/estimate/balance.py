@@ -1,0 +1,108 @@
+"""Balance after weighting: how far apart the groups are at inclusion, before and after the overlap weights."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from pipeline.contract.results import ENSEMBLE, EQUILIBRE
+from pipeline.contract.schema import Column, Kind
+from pipeline.estimate.baseline import baseline_variables, levels, remark
+from pipeline.estimate.notes import explain
+from pipeline.estimate.sample import Booleans, Floats, Study
+from pipeline.estimate.weighted import score_covariates
+from pipeline.stats.description import smd_categorical, smd_continuous
+from pipeline.stats.effect import Reason
+from pipeline.stats.overlap import overlap_score
+from pipeline.stats.weighted_difference import effective_size
+
+Row = dict[str, object]
+_CODED = (Kind.CODE, Kind.TEXT)
+
+
+def balance_table(study: Study, inclusions: pd.DataFrame) -> pd.DataFrame:
+    """Return `equilibre` for the households of `inclusions` (columns of the contract), those of `study`.
+
+    The score is fitted on all of them, whatever is known of their outcomes: an estimate fits it again among those whose
+    outcome it knows, and its note gives its own effective sizes. First row: all households. The difference before is
+    that of `comparabilite`; after, the means or shares are weighted and the denominator is not. Missing values leave
+    their variable, not the others. Without a score, what is after is missing and `note` says why.
+    """
+    frame = inclusions.sort_values("menage_id", kind="stable", ignore_index=True)
+    names, weights, why = _weights(study)
+    rows = [_row(ENSEMBLE, ENSEMBLE, None, np.ones(len(frame), dtype=bool), study.treated, weights) | {"note": why}]
+    for variable, column, concerned in baseline_variables(frame):
+        known = np.zeros(len(frame), dtype=bool)
+        known[concerned.index[concerned[variable].notna()]] = True
+        row = _row(variable, _type(column), variable in names, known, study.treated, weights)
+        values = frame[variable]
+        before = _difference(column, values, known, study.treated, None)
+        if weights is not None:
+            row["smd_apres"] = _difference(column, values, known, study.treated, weights)
+        rows.append(row | {"smd_avant": before, "note": remark(variable, before)})
+    return _typed(pd.DataFrame(rows, columns=list(EQUILIBRE)))
+
+
+def _weights(study: Study) -> tuple[list[str], Floats | None, str | None]:
+    """Return the covariates of the score, the weights (N,), and why there are none."""
+    sizes = int(study.treated.sum()), int((~study.treated).sum())
+    if min(sizes) < 2:
+        return [], None, explain(Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP, *sizes)
+    names, covariates = score_covariates(study, np.ones(len(study.treated), dtype=bool))
+    weights, defined = overlap_score(covariates, study.treated).weights(np.ones((1, len(study.treated))))
+    if not defined[0]:
+        return names, None, explain(Reason.SEPARATED_SCORE, *sizes)
+    return names, weights[0], None
+
+
+def _row(
+    variable: str, kind: str, scored: bool | None, known: Booleans, treated: Booleans, weights: Floats | None
+) -> Row:
+    row: Row = {"variable": variable, "type": kind, "dans_le_score": scored}
+    for group, members in (("accompagnes", known & treated), ("temoins", known & ~treated)):
+        row[f"n_{group}"] = int(members.sum())
+        if weights is not None and members.any():
+            row[f"effectif_efficace_{group}"] = effective_size(weights[members])
+    return row
+
+
+def _difference(
+    column: Column | None, values: pd.Series, known: Booleans, treated: Booleans, weights: Floats | None
+) -> float:
+    groups = known & treated, known & ~treated
+    if column is None or column.kind not in (*_CODED, Kind.BOOLEAN):
+        numbers = values.to_numpy(dtype=float, na_value=np.nan)
+        own = None if weights is None else (weights[groups[0]], weights[groups[1]])
+        return smd_continuous(numbers[groups[0]], numbers[groups[1]], own)
+    codes = np.full(len(values), -1)
+    if column.kind is Kind.BOOLEAN:
+        found = 2
+        codes[known] = values[known].to_numpy(dtype=float).astype(int)
+    else:
+        texts = values[known].astype("str")
+        shown = levels(column, texts)
+        found = len(shown)
+        codes[known] = pd.Index(shown).get_indexer(pd.Index(texts))
+    if found < 2:
+        return math.nan
+
+    def totals(w: Floats) -> tuple[Floats, Floats]:
+        one, zero = (np.bincount(codes[g], weights=w[g], minlength=found).astype(float) for g in groups)
+        return one, zero
+
+    counts = totals(np.ones(len(values)))
+    return smd_categorical(*counts, None if weights is None else totals(weights))
+
+
+def _type(column: Column | None) -> str:
+    if column is not None and column.kind in _CODED:
+        return "categorie"
+    return "binaire" if column is not None and column.kind is Kind.BOOLEAN else "continu"
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    texts = dict.fromkeys(("variable", "type", "note"), "str")
+    numbers = dict.fromkeys((c for c in EQUILIBRE if c.startswith(("smd_", "effectif_"))), "float64")
+    return table.astype(texts | numbers | {"dans_le_score": "boolean", "n_accompagnes": "Int64", "n_temoins": "Int64"})

@@ -1,0 +1,84 @@
+"""What the overlap weights balance, what they leave, and how many households they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipeline.contract.results import ENSEMBLE
+from pipeline.french import count, enumeration, number
+from pipeline.report.context import ReportContext
+from pipeline.report.estimates import as_reason
+from pipeline.report.results import EditionResults
+from pipeline.report.tables.comparability import inline_label
+from pipeline.report.wording import paragraphs
+
+_SMALL = 0.1
+_GROUPS = {"accompagnes": "accompagnés", "temoins": "témoins"}
+
+
+def weighting_text(results: EditionResults, _: ReportContext) -> str:
+    """Return the score, the balance it brings and does not bring, and the effective sizes; or why there is none."""
+    balance = results.equilibre
+    whole = balance[balance["variable"] == ENSEMBLE].to_dict("records")
+    if not whole:
+        return paragraphs(["La méthode pondérée n’a pas été appliquée."])
+    note = whole[0]["note"]
+    if isinstance(note, str) and note.strip():
+        return paragraphs([f"La pondération n’est pas calculable : {as_reason(note)}."])
+    rows = balance[balance["variable"] != ENSEMBLE].copy()
+    for name in ("smd_avant", "smd_apres"):
+        rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float).abs()
+    scored = rows["dans_le_score"].fillna(False).astype(bool)
+    return paragraphs([_score(rows[scored]), _others(rows[~scored].dropna(subset=["smd_apres"])), _sizes(whole[0])])
+
+
+def _score(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return (
+            "La méthode pondérée donne le même poids à tous les ménages d’un groupe : aucune covariable du plan n’est "
+            "connue, ou ne varie."
+        )
+    names = enumeration([inline_label(str(v)) for v in rows["variable"]])
+    whose = "Leur plus grand" if len(rows) > 1 else "Son"
+    known = rows.dropna(subset=["smd_avant", "smd_apres"])
+    change = (
+        f" {whose} écart standardisé passe de {number(known['smd_avant'].max(), 2)} à "
+        f"{number(known['smd_apres'].max(), 2)}."
+        if len(known)
+        else ""
+    )
+    return (
+        "La méthode pondérée fait compter davantage les ménages qui auraient pu se trouver dans l’un ou l’autre "
+        f"groupe, au vu d’un score sur {'les covariables' if len(rows) > 1 else 'la covariable'} du plan : {names}."
+        f"{change}"
+    )
+
+
+def _others(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return ""
+    others = count(len(rows), "autre caractéristique", "autres caractéristiques")
+    before, after = (int((rows[name] > _SMALL).sum()) for name in ("smd_avant", "smd_apres"))
+    above = "dépassaient" if before > 1 else "dépassait"
+    worst = rows.sort_values("smd_apres", ascending=False, kind="stable").to_dict("records")[0]
+    return (
+        f"Elle ne promet rien de ce qui n’est pas dans le score : sur {others}, "
+        f"{number(before)} {above} 0,1 avant pondération et {number(after)} après ; la plus éloignée après est "
+        f"« {inline_label(str(worst['variable']))} » ({number(worst['smd_apres'], 2)}, et "
+        f"{number(worst['smd_avant'], 2)} avant)."
+    )
+
+
+def _sizes(whole: Mapping[Any, Any]) -> str:
+    parts = [
+        f"{number(whole[f'effectif_efficace_{group}'], 1)} {many} sur {number(int(whole[f'n_{group}']))}"
+        for group, many in _GROUPS.items()
+    ]
+    return (
+        f"Effectif efficace : {enumeration(parts)} ; c’est le nombre de ménages de même poids qui diraient autant. Ces "
+        "chiffres portent sur tous les ménages inclus ; chaque estimation refait le score parmi ceux dont l’issue est "
+        "connue, et sa note donne son propre effectif efficace."
+    )

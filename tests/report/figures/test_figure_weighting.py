@@ -1,0 +1,88 @@
+"""The love plot of the weighted method and its sentence: order, marks, what is left out, what they say of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import EQUILIBRE
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import MASKED_NOTE
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.weighting import draw_weighting, shown_balance
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.weighting import weighting_text
+
+WHOLE = {
+    "variable": "ensemble",
+    "n_accompagnes": 24,
+    "n_temoins": 23,
+    "effectif_efficace_accompagnes": 21.46,
+    "effectif_efficace_temoins": 18.0,
+}
+
+
+def results(*rows: dict[str, object], note: str | None = None) -> EditionResults:
+    frame = pd.DataFrame([WHOLE | {"note": note}, *rows]).reindex(columns=list(EQUILIBRE))
+    return EditionResults(equilibre=frame)
+
+
+def row(variable: str, before: float, after: float, scored: bool = False, note: object = None) -> dict[str, object]:
+    return {"variable": variable, "smd_avant": before, "smd_apres": after, "dans_le_score": scored, "note": note}
+
+
+ROWS = (
+    row("loyer_mensuel", 0.05, 0.2),
+    row("impaye_inclusion", -0.4, 1e-17, scored=True),
+    row("profil", 0.3, 0.35),
+    row("trouble_psychique", np.nan, np.nan, note=MASKED_NOTE),
+)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_both_moments_are_drawn_largest_before_first(context: ReportContext, drawn: Callable[..., list[str]]) -> None:
+    outcome = draw_weighting(results(*ROWS), context)
+    assert isinstance(outcome, Drawing)
+    data = outcome.plot.data
+    assert data.loc[data["moment"] == "Avant pondération", "libelle"].tolist()[::-1] == [
+        "Impayé à l’inclusion", "Profil", "Loyer mensuel",
+    ]  # fmt: skip
+    words = drawn(outcome)
+    assert {"Impayé à l’inclusion *", "Profil", "0,40", "0,00", "0,35", "avant", "après"} <= set(words)
+    assert "sans poids" in outcome.caption
+    assert plain(outcome.remark).startswith("Ne figurent pas : Trouble psychique (masqué")
+
+
+def test_differences_are_absolute_and_masked_ones_are_left_out() -> None:
+    shown = shown_balance(results(*ROWS).equilibre)
+    assert shown["avant"].tolist() == [0.05, 0.4, 0.3]
+    assert shown["score"].tolist() == [False, True, False]
+
+
+def test_the_sentence_gives_the_score_what_it_leaves_and_the_effective_sizes(context: ReportContext) -> None:
+    text = plain(weighting_text(results(*ROWS), context))
+    assert "la covariable du plan : impayé à l’inclusion. Son écart standardisé passe" in text
+    assert "sur 2 autres caractéristiques, 1 dépassait 0,1 avant pondération et 2 après" in text
+    assert "« profil » (0,35, et 0,30 avant)" in text
+    assert "21,5 accompagnés sur 24 et 18,0 témoins sur 23" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (EditionResults(), "n’a pas été appliquée"),
+        (results(note="Les covariables séparent entièrement les deux groupes."), "n’est pas calculable"),
+    ],
+    ids=["nothing", "separated"],
+)
+def test_without_weights_there_is_a_sentence(given: EditionResults, said: str, context: ReportContext) -> None:
+    assert said in weighting_text(given, context)
+    outcome = draw_weighting(given, context)
+    assert isinstance(outcome, NoDrawing)
+    assert outcome.sentence.endswith(".")

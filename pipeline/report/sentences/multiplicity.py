@@ -21,12 +21,12 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
     risk = 1 - context.plan.niveau
     threshold = percent(risk, 0 if abs(100 * risk - round(100 * risk)) < 1e-9 else 1)
     parts = [
-        f"{count(len(names), 'indicateur secondaire', 'indicateurs secondaires')} regardés ensemble : l’un d’eux peut "
-        f"sembler différer par hasard plus souvent que {threshold} du temps, et les p sont relevées en "
-        "conséquence. Le plan le fait par le max-T de Westfall et Young, qui tient compte de ce que les indicateurs "
-        "varient ensemble ; Holm ne suppose rien et relève davantage. Le troisième max-T divise chaque différence par "
-        "son erreur type de Welch, échange après échange : il reste juste, quand les effectifs grandissent, même si "
-        "l’accompagnement change la dispersion des valeurs sans changer leur moyenne."
+        f"La famille secondaire compte {count(len(names), 'indicateur')} : à les regarder ensemble, l’un ou l’autre "
+        f"semblerait différer par hasard plus souvent que {threshold} du temps, et les p sont relevées en conséquence. "
+        "Le plan le fait par le max-T de Westfall et Young, qui tient compte de ce que les indicateurs varient "
+        "ensemble ; Holm ne suppose rien de cette dépendance et relève davantage. Le troisième max-T divise chaque "
+        "différence par son erreur type de Welch, échange après échange : il reste juste, quand les effectifs "
+        "grandissent, même si l’accompagnement change la dispersion des valeurs sans changer leur moyenne."
     ]
     passing = {name: [r for r in found if r.estimate.indicateur == name and _below(r, risk)] for name in names}
     agreed = [rows[0].indicator.label for rows in passing.values() if len(rows) == len(ADJUSTED)]

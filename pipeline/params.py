@@ -191,7 +191,7 @@ class Calibration(_Section):
     etudes_effet: Annotated[int, Field(ge=100)] = 2_000
     effets: dict[EditionName, float] = {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
     tirages: Annotated[int, Field(ge=99)] = 999
-    etudes_lourdes: Annotated[int, Field(ge=0)] = 500
+    etudes_lourdes: Annotated[int, Field(ge=0)] = 2000
     tirages_lourds: Annotated[int, Field(ge=99)] = 199
     population: Annotated[int, Field(ge=1000)] = 40_000
     graine: Annotated[int, Field(ge=0)] = 20150201

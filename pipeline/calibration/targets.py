@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from pipeline.calibration.lots import Scenario, seed
-from pipeline.calibration.methods import Key, plan_methods
-from pipeline.calibration.studies import population
+from pipeline.calibration.methods import Key, PlanMethod, plan_methods
+from pipeline.calibration.studies import deal, population, small_studies
 from pipeline.contract.calibration import NEUTRAL
+from pipeline.estimate.sample import Sample
 from pipeline.params import Params
 from pipeline.synthetic.truth import true_effects
 
 # The measures for which « the effect over all households, whoever leaves » is the number of the truth.
 _TRUE = ("difference_risques", "difference_moyennes", "double_difference", "rapport_taux")
-# Methods whose interval or p is drawn estimate what another gives at once.
-_SAME_AS = {"permutation": ("difference_brute",), "ponderation": ("difference_brute",),
-            "imputation": ("ancova", "difference_brute")}  # fmt: skip
+_SAME_AS = {"permutation": "difference_brute"}  # the same estimate, another p
+# A method whose time grows with the square of the households: the mean over parts of the population, whose size its
+# bias is negligible at.
+_IN_PARTS = ("imputation",)
+_PART = 250  # households a group
+_FEW = 5  # imputations of each part: the mean over the parts does the rest
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,8 @@ class Targets:
             return math.nan, math.nan
         if self.found is None:
             return NEUTRAL[key.measure], NEUTRAL[key.measure]
-        names = _SAME_AS.get(key.method, (key.method,))
-        known = (self.found[k] for name in names if (k := key._replace(method=name)) in self.found)
-        return next(known, (math.nan, math.nan))
+        name = _SAME_AS.get(key.method, key.method)
+        return self.found.get(key._replace(method=name), (math.nan, math.nan))
 
 
 def targets(scenario: Scenario, params: Params) -> Targets:
@@ -48,16 +51,35 @@ def targets(scenario: Scenario, params: Params) -> Targets:
     """
     if scenario.strength == 0:
         return Targets(None)
-    per_group = params.calibration.population // 2
-    samples, _ = population(scenario, per_group, seed(params.calibration.graine, scenario.name, "cible"), params)
-    rows = pd.DataFrame(true_effects(scenario.of(params.demonstration), params.calibration.population))
+    calibration = params.calibration
+    per_group = calibration.population // 2
+    graine = seed(calibration.graine, scenario.name, "cible")
+    samples, households = population(scenario, per_group, graine, params)
+    rows = pd.DataFrame(true_effects(scenario.of(params.demonstration), calibration.population))
     rows = rows[(rows["lecture"] == "vraie") & (rows["vague"] == samples[0].wave)]
     true = dict(zip(rows["indicateur"], rows["effet"].astype(float), strict=True))
+    parts = list(_parts(samples, households, per_group))
     found: dict[Key, tuple[float, float]] = {}
-    for method in plan_methods(heavy=False):
-        chosen = [] if method.name in _SAME_AS else method.of(samples)
-        for sample, estimate in zip(chosen, method.run(chosen), strict=True):
-            key = method.key(sample)
-            effect = true.get(sample.indicator.name, math.nan) if key.measure in _TRUE else math.nan
-            found[key] = (estimate.estimation, effect)
+    for method in (*plan_methods(heavy=False), *(plan_methods(heavy=True) if calibration.etudes_lourdes else ())):
+        if method.name in _SAME_AS:
+            continue
+        for key, value in _values(method, parts if method.name in _IN_PARTS else [samples]).items():
+            found[key] = value, true.get(key.indicator, math.nan) if key.measure in _TRUE else math.nan
     return Targets(found)
+
+
+def _parts(samples: Sequence[Sample], households: pd.DataFrame, per_group: int) -> Iterator[list[Sample]]:
+    whole = samples[0].study
+    study = replace(whole, plan=whole.plan.model_copy(update={"imputations": _FEW}))
+    rows = deal(households, max(1, per_group // _PART))
+    yield from small_studies([replace(s, study=study) for s in samples], rows, range(len(rows)), draws=1)
+
+
+def _values(method: PlanMethod, parts: Sequence[Sequence[Sample]]) -> dict[Key, float]:
+    """Return the mean over the parts of what a method gives, on the scale of differences."""
+    by_key: dict[Key, list[float]] = {}
+    for part in parts:
+        chosen = method.of(part)
+        for sample, estimate in zip(chosen, method.run(chosen), strict=True):
+            by_key.setdefault(method.key(sample), []).append(estimate.estimation)
+    return {key: sum(values) / len(values) for key, values in by_key.items()}

@@ -44,6 +44,7 @@ def run(params: Params, folder: Path) -> None:
     todo = [lot for lot in lots if not _file(kept, lot).is_file()]
     studies = sum(lot.size for lot in lots)
     print(f"{number(studies)} études simulées, {count(len(lots) - len(todo), 'lot déjà fait', 'lots déjà faits')}.")
+    print(f"Valeurs visées, dans une population de {number(params.calibration.population)} ménages par effet…")
     aims = {scenario: targets(scenario, params) for scenario in scenarios(params.calibration)}
     with _progress(sum(lot.size for lot in todo)) as advance:
         for lot, sums in work_out(todo, params, aims):

@@ -78,3 +78,13 @@ def test_every_indicator_has_its_interval_by_landlords_which_inverts_its_p(demon
         assert row.ic_bas < row.estimation < row.ic_haut
         assert (row.ic_bas <= 0 <= row.ic_haut) == (row.p_valeur > level)
         assert row.note.split(" ; ")[0] in row.libelle
+
+
+def test_with_two_landlords_the_interval_has_no_bound_and_the_row_says_so(tiny):
+    groups = ["accompagne", "accompagne", "temoin", "temoin"] * 3
+    tables = tiny(*[(group, None, [100.0 * (r % 5)] * 25) for r, group in enumerate(groups)])
+    rows = {(r.variante, r.indicateur): r for r in landlord_rows(setting_of(tables))}
+    row = rows["grappes", "impaye_solde"]
+    assert math.isnan(row.ic_bas)
+    assert row.note.startswith("2\u00a0bailleurs")
+    assert "Sans borne" in row.note

@@ -229,6 +229,17 @@ def test_wild_bootstrap_turns_with_the_groups_and_its_interval_inverts_the_test(
         assert wild(y - bound * g, g, c).p_value == pytest.approx(0.05, abs=0.002)
 
 
+@pytest.mark.parametrize(("landlords", "least"), [(2, 1 / 6), (3, 1 / 36), (4, 1 / 216)])
+def test_few_landlords_put_a_floor_under_p_and_take_the_bounds_away(landlords, least):
+    """One weight for all landlords leaves t as it is: 6 of the 6^G patterns always tie with what was observed."""
+    rng = np.random.default_rng(11)
+    g = np.tile([True, False], 12 * landlords)
+    c = np.repeat(np.arange(landlords), 24)
+    effect = wild(rng.normal(size=len(g)) * 0.1 + 5 * g, g, c, interval=True)
+    assert effect.p_value == pytest.approx(least)
+    assert math.isnan(effect.low) == math.isnan(effect.high) == (least > 0.05)
+
+
 def test_wild_bootstrap_says_what_it_cannot_do():
     g = np.array([True, False, True, False])
     assert wild(ONE, g, np.zeros(4, dtype=int)).reason is Reason.FEW_HOUSEHOLDS

@@ -8,14 +8,15 @@ suppressPackageStartupMessages({
 draws <- 50000
 
 v <- veteran
-export(data.frame(g = as.integer(v$trt == 2), stratum = as.integer(v$celltype), y = v$karno, y0 = v$age,
-                  b = as.integer(v$prior > 0), b0 = as.integer(v$age > 60), n = v$diagtime, t = v$karno / 10,
+export(data.frame(g = as.integer(v$trt == 2), stratum = as.integer(v$celltype), cluster = as.integer(v$celltype),
+                  y = v$karno, y0 = v$age, b = as.integer(v$prior > 0), b0 = as.integer(v$age > 60), n = v$diagtime, t = v$karno / 10,
                   o = pmin(v$diagtime %/% 4, 8), months = v$time, event = v$status), "methods_veteran")
 l <- lung
-export(data.frame(g = as.integer(l$sex == 2), stratum = as.integer(l$age > 65), y = l$pat.karno, y0 = l$ph.karno,
+export(data.frame(g = as.integer(l$sex == 2), stratum = as.integer(l$age > 65),
+                  cluster = as.integer(cut(l$inst, c(0, 1, 5, 11, Inf))), y = l$pat.karno, y0 = l$ph.karno,
                   b = as.integer(l$wt.loss > 10), b0 = as.integer(l$ph.karno > 80), n = pmax(l$wt.loss, 0),
                   t = l$age / 10, o = l$ph.ecog, months = l$time, event = as.integer(l$status == 2)), "methods_lung")
-# data/methods_demonstration.csv: written from the demonstration delivery by `regenerate.py`.
+# data/methods_demonstration.csv: written from the demonstration delivery by `demonstration.py`.
 
 z <- qnorm(.975)
 welch <- function(d) {

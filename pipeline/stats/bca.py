@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -38,7 +39,8 @@ def bca_interval(
     tie = _TIE * error
     shift = _score(estimate, draws, tie)
     tails = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
-    low, high = (_quantile(draws, float(share)) for share in ndtr(shift + tails / (1 - rate * tails)))
+    sample = np.sort(draws[::_STEP])
+    low, high = (_quantile(draws, sample, float(share)) for share in ndtr(shift + tails / (1 - rate * tails)))
     # The same formula solved for z at the null's place among the draws.
     apart = _score(null, draws, tie) - shift
     tail = float(ndtr(apart / (1 + rate * apart) - shift))
@@ -51,22 +53,23 @@ def _score(value: float, draws: Floats, tie: float) -> float:
     return float(ndtri(min(max(twice * half, half), 1 - half)))
 
 
-def _quantile(draws: Floats, share: float) -> float:
-    """Return the quantile of `draws` at `share`, linear between two of them, without sorting them all."""
+def _quantile(draws: Floats, sample: Floats, share: float) -> float:
+    """Return the quantile of `draws` at `share`, linear between two of them, without sorting them all.
+
+    `sample`: some of the draws, in order. It gives a value that is nearly always beyond the quantile: only what lies
+    below is sorted.
+    """
     if share > 0.5:
-        return 0.0 - _quantile(-draws, 1 - share)  # no −0
+        return 0.0 - _quantile(-draws, -sample[::-1], 1 - share)  # no −0
     place = share * (len(draws) - 1)
     rank = int(place)
-    # A sample of the draws gives a value that is nearly always beyond the quantile: only what lies below is sorted.
-    sample = np.sort(draws[::_STEP])
-    beyond = rank / _STEP + 4 * np.sqrt(rank / _STEP) + 4
+    beyond = rank / _STEP + 4 * math.sqrt(rank / _STEP) + 4
     lowest = draws[draws <= sample[min(int(beyond), len(sample) - 1)]]
     lowest = np.sort(lowest if len(lowest) > rank + 1 else draws)
     below, above = lowest[rank], lowest[min(rank + 1, len(lowest) - 1)]
-    with np.errstate(invalid="ignore"):
-        between = below + (above - below) * (place - rank)
     # Between two infinite draws, or from an infinite one, nothing can be interpolated.
-    return float(below if np.isnan(between) else between)
+    known = math.isfinite(below) and place > rank
+    return float(below + (above - below) * (place - rank) if known else below)
 
 
 def _acceleration(jackknife: Sequence[Floats]) -> tuple[float, float]:
@@ -74,8 +77,8 @@ def _acceleration(jackknife: Sequence[Floats]) -> tuple[float, float]:
     cubes = squares = 0.0
     for values in jackknife:
         n = len(values)
-        apart = (n - 1) * (values.mean() - values) if n else values
+        apart = (n - 1) * (values.sum() / n - values) if n else values
         square = apart * apart
         cubes += float(square @ apart) / max(n, 1) ** 3
         squares += float(square.sum()) / max(n, 1) ** 2
-    return cubes / (6 * squares**1.5) if squares > 0 else 0.0, float(np.sqrt(squares))
+    return cubes / (6 * squares**1.5) if squares > 0 else 0.0, math.sqrt(squares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -46,7 +47,6 @@ def bootstrap_differences(
         drawn[:, part] = means
     for part, means in _resampled(second, draws, rng):
         drawn[:, part] -= means
-    drawn += (first.mean - second.mean)[:, None]
     if not treated[0]:
         np.negative(drawn, out=drawn)
     one, zero = (first, second) if treated[0] else (second, first)
@@ -96,9 +96,11 @@ def _resampled(group: _Group, draws: int, rng: np.random.Generator) -> Iterator[
 
 
 def _effects(one: _Group, zero: _Group, drawn: Floats, level: float) -> list[Effect]:
+    """Return the effects from `drawn`, (m, B): the differences of the draws less the observed one."""
     estimates = one.mean - zero.mean
-    defined = [~np.isnan(row) for row in drawn]
-    lost = np.array([len(kept) - np.count_nonzero(kept) for kept in defined]) / drawn.shape[1]
+    certain = bool(one.known.all() and zero.known.all())
+    defined = [] if certain else [~np.isnan(row) for row in drawn]
+    lost = np.array([1 - np.count_nonzero(kept) / len(kept) for kept in defined] or np.zeros(len(drawn)))
     effects = []
     for i, reason in enumerate(_reasons(one, zero, lost)):
         estimate = float(estimates[i])
@@ -107,7 +109,10 @@ def _effects(one: _Group, zero: _Group, drawn: Floats, level: float) -> list[Eff
             continue
         row = drawn[i, defined[i]] if lost[i] else drawn[i]
         jackknife = one.without_each(i), -zero.without_each(i)
-        effects.append(Effect(estimate, float(row.std(ddof=1)), *bca_interval(estimate, row, jackknife, level)))
+        apart = row - row.sum() / len(row)
+        error = math.sqrt(float(apart @ apart) / (len(row) - 1))
+        low, high, p_value = bca_interval(0.0, row, jackknife, level, null=-estimate)
+        effects.append(Effect(estimate, error, estimate + low, estimate + high, p_value))
     return effects
 
 

@@ -62,7 +62,7 @@ def test_every_arrangement_is_equally_likely(size, treated):
     assert chi_squared < df + 5 * math.sqrt(2 * df) + 10  # five standard deviations of χ²
 
 
-@pytest.mark.parametrize("size", [47, 200, 450])
+@pytest.mark.parametrize("size", [47, 450, 1_000])
 def test_households_of_a_large_stratum_are_exchanged_alike_and_together(size):
     """First and second moments of the hypergeometric: k/n, and k(k − 1)/(n(n − 1)) for two households."""
     treated, number = size // 3, 20_000

@@ -22,6 +22,7 @@ lint: $(VENV)/installed ## style et types
 	mypy
 
 bench: $(VENV)/installed ## mesures côte à côte, écrit benchmarks/results.json
+	-$(MAKE) --no-print-directory $(VENV)-peers/installed
 	python -m benchmarks.run
 
 references: $(VENV)/installed ## régénère avec R toutes les sorties de tests/reference, et compare
@@ -43,4 +44,10 @@ $(VENV)/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Les termes de comparaison dont le projet n’a pas besoin ont leur environnement ; sans lui leur mesure manque, et se dit.
+$(VENV)-peers/installed: benchmarks/peers.txt
+	$(PYTHON) -m venv $(VENV)-peers
+	$(VENV)-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers.txt
 	touch $@

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measure import ROOT, Absent, Row, r_seconds, side_by_side
+from benchmarks.measure import ROOT, Absent, Row, python, r_seconds, side_by_side
 
 DRAWS, INDICATORS, SIZES = 10_000, 20, (20, 10, 10, 10)
 REPEATS, SAMPLE = 15, 40  # a loop of statsmodels is timed on SAMPLE of its turns, and multiplied
@@ -44,27 +41,14 @@ _ROWS = (
 
 
 def measures() -> list[Row | Absent]:
-    # BLAS reads its number of threads when NumPy is imported: a process of its own.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.inference"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    times = json.loads(done.stdout)
+    times = json.loads(python("-m", "benchmarks.inference", single_thread=True))
     rows: list[Row | Absent] = []
     for ours, peer, work, name, bar in _ROWS:
         if peer in times:
             rows.append(Row(work, times[ours], name, times[peer], bar))
         else:
             rows.append(Absent(work, name, "Rscript ou son paquet coin n’est pas installé"))
-    absent = (
-        "aucune fonction de la chaîne ne rééchantillonne ainsi : les intervalles BCa viennent de tirages déjà faits"
-    )
-    return [*rows, Absent("intervalles BCa, 9 999 × 20", "scipy.stats.bootstrap", absent)]
+    return rows
 
 
 def main() -> None:

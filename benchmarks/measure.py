@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import subprocess
@@ -76,9 +77,18 @@ def side_by_side(actions: Sequence[Callable[[], object]], repeats: int, *, warm_
     return [statistics.median(kept) for kept in times]
 
 
-def run(command: Sequence[str], *, folder: Path = ROOT) -> str:
-    """Run a command to its end and return what it prints; a failure stops the benches with its own words."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+def fastest(call: Callable[[int | None], object], batches: Sequence[int | None]) -> int | None:
+    """Return the batch size at which a peer that has one is the fastest, of three calls each."""
+    return min(batches, key=lambda batch: min(seconds(lambda: call(batch)) for _ in range(3)))
+
+
+def run(command: Sequence[str], *, folder: Path = ROOT, single_thread: bool = False) -> str:
+    """Run a command to its end and return what it prints; a failure stops the benches with its own words.
+
+    `single_thread`: matrix products on one core; BLAS reads their number when NumPy is imported, hence a new process.
+    """
+    alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} if single_thread else None
+    done = subprocess.run(command, cwd=folder, env=alone, capture_output=True, text=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         raise SystemExit(f"« {' '.join(command)} » a échoué ({done.returncode}) :\n{done.stdout}\n{done.stderr}")
     return done.stdout
@@ -95,6 +105,13 @@ def r_seconds(script: Path, packages: Sequence[str], *arguments: str, names: Seq
     return dict(zip(names, map(float, run([program, str(script), *arguments]).split()), strict=True))
 
 
-def python(*arguments: str, folder: Path = ROOT) -> str:
+def peer_python() -> Path | None:
+    """Return the Python of `.venv-peers`, which holds the peers that the project does not need; None without it."""
+    folder = ROOT / ".venv-peers"
+    found = (folder / "bin" / "python", folder / "Scripts" / "python.exe")
+    return next((path for path in found if (folder / "installed").is_file() and path.is_file()), None)
+
+
+def python(*arguments: str, folder: Path = ROOT, single_thread: bool = False) -> str:
     """Run this Python in a new process."""
-    return run([sys.executable, *arguments], folder=folder)
+    return run([sys.executable, *arguments], folder=folder, single_thread=single_thread)

@@ -15,7 +15,9 @@ from rich.table import Table
 from benchmarks.machine import describe
 from benchmarks.measure import Absent, Row
 
-MODULES = ("permutations", "freedman_lane", "inference", "simulation", "growth", "chain", "scale", "panels")
+MODULES = (
+    "permutations", "freedman_lane", "inference", "bootstrap", "simulation", "growth", "chain", "scale", "panels",
+)  # fmt: skip
 _HERE = Path(__file__).resolve().parent
 
 

@@ -161,7 +161,7 @@ def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFram
                 _aligned(study, part, "valeur"),
                 exposure=_aligned(study, part, "exposition") if is_count else None,
                 baseline=baseline,
-                concerned=None if part is None else np.asarray(study.households.isin(part["menage_id"]), dtype=bool),
+                concerned=None if part is None else _present(study, part),
             )
 
 
@@ -176,6 +176,14 @@ def _read_costs(table: pd.DataFrame | None, households: pd.Series) -> Costs | No
     mean = float(table["cout_moyen"].iloc[0])
     laid = households.map(table.set_index("menage_id")["cout"]).to_numpy(dtype=float, na_value=np.nan)
     return Costs(mean, np.where(np.isnan(laid), mean, laid))
+
+
+def _present(study: Study, part: pd.DataFrame) -> Booleans:
+    # By position: `isin` goes through the texts one by one, and took two thirds of the time of a calibration.
+    where = study.households.get_indexer(pd.Index(part["menage_id"]))
+    present = np.zeros(len(study.households), dtype=bool)
+    present[where[where >= 0]] = True
+    return present
 
 
 def _aligned(study: Study, part: pd.DataFrame | None, column: str) -> Floats:

@@ -179,7 +179,7 @@ def _read_costs(table: pd.DataFrame | None, households: pd.Series) -> Costs | No
 
 
 def _present(study: Study, part: pd.DataFrame) -> Booleans:
-    # By position: `isin` goes through the texts one by one, and took two thirds of the time of a calibration.
+    # By position: `isin` goes through the texts one by one, up to two thirds of the time of a calibration.
     where = study.households.get_indexer(pd.Index(part["menage_id"]))
     present = np.zeros(len(study.households), dtype=bool)
     present[where[where >= 0]] = True

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from pipeline.stats.batched_regression import FULL_LEVERAGE, group_coefficients
 from pipeline.stats.design import independent_columns
 from pipeline.stats.effect import Booleans, Effect, Floats, Reason
 from pipeline.stats.student import t_p_value, t_quantile
-
-_FULL_LEVERAGE = 1e-9  # a household that its own parameter fits exactly: residual 0, nothing to add to the variance
 
 
 def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level: float = 0.95) -> Effect:
@@ -47,7 +46,7 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
         return Effect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
     residuals = outcome - q @ (q.T @ outcome)
     slack = 1 - (q**2).sum(axis=1)
-    known = slack > _FULL_LEVERAGE
+    known = slack > FULL_LEVERAGE
     variance = float((weights[known] ** 2 * residuals[known] ** 2 / slack[known]).sum())
     if variance <= (1e-13 * np.abs(outcome).max(initial=0.0)) ** 2:
         return Effect(estimate=estimate, df=df, reason=Reason.NO_VARIATION)
@@ -84,17 +83,14 @@ def lin_estimates(outcomes: Floats, treated: Booleans, covariates: Floats) -> Li
     ([3.0], [5.0], 2.0)
     """
     m, n = outcomes.shape
-    group = np.broadcast_to(treated.astype(float)[:, None], (m, n, 1))
-    centred = covariates - covariates.mean(axis=1, keepdims=True)
-    design = np.concatenate([np.ones((m, n, 1)), group, centred, group * centred], axis=2)
-    design = design[:, :, independent_columns(design[0])]
-    q, r = np.linalg.qr(design)
-    weights = np.linalg.solve(r, q.transpose(0, 2, 1))[:, 1]
-    residuals = outcomes - (q @ (q.transpose(0, 2, 1) @ outcomes[:, :, None]))[:, :, 0]
-    slack = 1 - (q**2).sum(axis=2)
-    known = slack > _FULL_LEVERAGE
-    terms = np.where(known, (weights * residuals) ** 2 / np.where(known, slack, 1.0), 0.0)
-    variances = terms.sum(axis=1)
+    group = treated.astype(float)
+    columns = covariates.transpose(2, 0, 1)
+    centred = columns - columns.mean(axis=2, keepdims=True)
+    others = np.concatenate([centred, group * centred])
+    kept = independent_columns(np.column_stack([np.ones(n), group, others[:, 0].T]))
+    chosen = others[kept[2:] - 2].transpose(1, 2, 0)
+    estimates, errors = group_coefficients(outcomes, np.broadcast_to(group, (m, n)), chosen, "HC2")
+    variances = errors**2
     variances[variances <= (1e-13 * np.abs(outcomes).max(axis=1, initial=0.0)) ** 2] = 0.0
-    df = float(n - design.shape[2])
-    return LinEstimates((weights * outcomes).sum(axis=1), variances if df > 0 else np.full(m, np.nan), df)
+    df = float(n - len(kept))
+    return LinEstimates(estimates, variances if df > 0 else np.full(m, np.nan), df)

@@ -18,6 +18,7 @@ _WEIGHTED = "10 000 tirages communs, 20 indicateurs dont un quart de valeurs man
 _LOG_RANK = "log-rank, 10 000 permutations, n = 50"
 _LANE = "Freedman–Lane, statistique HC3, 10 000 × 20"
 _HC = "2 000 régressions ajustées, erreurs HC3"
+_HC2 = "2 000 régressions ajustées avec interactions, erreurs HC2"
 _TABLE = "Boschloo, une valeur lue dans la table de 25 contre 25"
 _STUDIES = "Boschloo, 2 000 études simulées, construction de la table comprise"
 # key → work, ours, peer, bar; our time and the peer's are keys of the process's answer
@@ -29,6 +30,7 @@ _ROWS = (
     ("log_rank", "coin_log_rank", _LOG_RANK, "R coin, logrank_test", 1.0),
     ("lane", "lane_loop", _LANE, "boucle de statsmodels OLS HC3", 1 / 2000),
     ("hc", "hc_loop", _HC, "boucle de statsmodels OLS HC3", 1 / 50),
+    ("hc2", "hc2_loop", _HC2, "boucle de statsmodels OLS HC2", 1 / 50),
     ("look_up", "scipy_boschloo", _TABLE, "scipy.stats.boschloo_exact", 1 / 1000),
     (
         "table_studies",
@@ -120,6 +122,7 @@ def _regressions(
 
     from pipeline.stats.batched_regression import group_coefficients
     from pipeline.stats.freedman_lane import freedman_lane_each
+    from pipeline.stats.lin_regression import lin_estimates
 
     n, studies = len(strata), 2_000
     baseline = rng.normal(size=n)
@@ -134,6 +137,17 @@ def _regressions(
         if max(abs(fit.params[0] - found[s]), abs(fit.bse[0] - errors[s])) > 1e-10:
             raise SystemExit("HC3 : les deux régressions diffèrent")
 
+    def hc2_fit(s: int) -> tuple[float, float]:
+        apart = many_x[s] - many_x[s].mean(axis=0)
+        group = treated.astype(float)[:, None]
+        fit = OLS(many_y[s], np.hstack([np.ones((n, 1)), group, apart, group * apart])).fit(cov_type="HC2")
+        return float(fit.params[1]), float(fit.bse[1])
+
+    lin = lin_estimates(many_y, treated, many_x)
+    for s in range(20):
+        if np.abs(np.array(hc2_fit(s)) - (lin.estimates[s], np.sqrt(lin.variances[s]))).max() > 1e-10:
+            raise SystemExit("HC2 : les deux régressions diffèrent")
+
     def lane() -> None:
         freedman_lane_each(outcomes, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
 
@@ -147,14 +161,28 @@ def _regressions(
             fit = OLS(many_y[s], np.column_stack([many_g[s], np.ones(n), many_x[s]])).fit(cov_type="HC3")
             fit.params[0] / fit.bse[0]
 
-    lane_s, lane_loop_s, hc_s, hc_loop_s = side_by_side(
-        [lane, lane_loop, lambda: group_coefficients(many_y, many_g, many_x), hc_loop], 5
+    def hc2_loop() -> None:
+        for s in range(SAMPLE):
+            hc2_fit(s)
+
+    lane_s, lane_loop_s, hc_s, hc_loop_s, hc2_s, hc2_loop_s = side_by_side(
+        [
+            lane,
+            lane_loop,
+            lambda: group_coefficients(many_y, many_g, many_x),
+            hc_loop,
+            lambda: lin_estimates(many_y, treated, many_x),
+            hc2_loop,
+        ],
+        5,
     )
     return {
         "lane": lane_s,
         "lane_loop": lane_loop_s * DRAWS * INDICATORS / SAMPLE,
         "hc": hc_s,
         "hc_loop": hc_loop_s * studies / SAMPLE,
+        "hc2": hc2_s,
+        "hc2_loop": hc2_loop_s * studies / SAMPLE,
     }
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 import time
 
-from benchmarks.measure import ROOT, Row
+from benchmarks.measure import Row, python
 
 STUDIES, WORKERS = 2_000, 2
 SECONDS = 180.0
+SLOW, SLOW_SECONDS = 200, 60.0  # studies that the slow methods are tried on too: two lots, one a process
 FEW, MANY = 4, 16  # lots, in one process, whose peak memories are compared
 
 
 def measures() -> list[Row]:
-    total = float(_process("time"))
+    total, slow = float(_process("time", str(STUDIES), "0")), float(_process("time", str(SLOW), str(SLOW)))
     few, many = float(_process("memory", str(FEW))), float(_process("memory", str(MANY)))
     return [
         Row(
@@ -29,13 +28,21 @@ def measures() -> list[Row]:
             1.0,
         ),
         Row(
+            f"calibration : {SLOW} études × toutes les méthodes, pondération et imputation comprises (199 tirages), "
+            f"{WORKERS} processus",
+            slow,
+            "une minute",
+            SLOW_SECONDS,
+            1.0,
+        ),
+        Row(
             f"mémoire au pic (en Go) : {MANY} lots de 20 études, un processus", many, f"la même, {FEW} lots", few, 1.15
         ),
     ]
 
 
 def main(arguments: list[str]) -> None:
-    """Print seconds for `STUDIES` studies without effect, or the peak memory in GB of a number of small lots."""
+    """Print the seconds of some studies without effect (how many, of which slow), or the peak memory in GB of lots."""
     from dataclasses import replace
 
     from pipeline.calibration.engine import work_out
@@ -45,7 +52,8 @@ def main(arguments: list[str]) -> None:
     from pipeline.params import Params
 
     null = Scenario("nul", 0.0)
-    changes = {"etudes": STUDIES, "effets": {}, "etudes_lourdes": 0, "tirages": 999, "ouvriers": WORKERS}
+    studies, slow = (int(arguments[1]), int(arguments[2])) if arguments[0] == "time" else (STUDIES, 0)
+    changes = {"etudes": studies, "effets": {}, "etudes_lourdes": slow, "tirages": 999, "ouvriers": WORKERS}
     params = Params()
     params = params.model_copy(update={"calibration": params.calibration.model_copy(update=changes)})
     lots = list(all_lots(params.calibration))
@@ -63,15 +71,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _process(*arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.simulation", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return str(json.loads(done.stdout))
+    return str(json.loads(python("-m", "benchmarks.simulation", *arguments, single_thread=True)))
 
 
 if __name__ == "__main__":

@@ -76,3 +76,23 @@ def test_notes_are_numbered_once_and_open_no_list() -> None:
     first, second = notes.paragraphs()
     assert pypandoc.convert_text(first, "plain", format="markdown").strip() == "(1) Aucun événement."
     assert pypandoc.convert_text(second, "plain", format="markdown").strip() == "(2) p du score."
+
+
+def test_a_long_note_ends_between_two_clauses_and_says_where_the_rest_is() -> None:
+    notes = Notes()
+    clauses = [f"clause {i} de la note, avec ce qu’il faut pour la rendre longue" for i in range(6)]
+    notes.mark(" ; ".join(clauses) + ".")
+    notes.mark("Courte.")
+    first, second, last = notes.paragraphs()
+    assert first.replace("\\", "").replace("\u202f", " ") == (
+        "(1) Clause 0 de la note, avec ce qu’il faut pour la rendre longue ; " + " ; ".join(clauses[1:3]) + " […]."
+    )
+    assert second.endswith("Courte.")
+    assert "dans le fichier du tableau" in last
+    assert "[…]" not in "".join(_with("Courte."))
+
+
+def _with(note: str) -> tuple[str, ...]:
+    notes = Notes()
+    notes.mark(note)
+    return notes.paragraphs()

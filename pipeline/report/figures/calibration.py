@@ -67,6 +67,7 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
         + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
         + p9.theme(
             panel_grid_major_y=p9.element_blank(),
+            panel_spacing_x=0.05,
             axis_title_y=p9.element_blank(),
             axis_text=_small(p9),
             legend_text=_small(p9),

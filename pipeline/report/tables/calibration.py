@@ -35,7 +35,7 @@ def no_effect_table(results: EditionResults) -> PipeTable | None:
             Head("Biais", right=True),
             Head("Largeur", right=True),
         ),
-        [_row(b) for b in rows],
+        [[b.label if i == 0 or rows[i - 1].label != b.label else "", *_row(b)] for i, b in enumerate(rows)],
         notes=(
             f"En gras, une couverture hors de {norm_text()}. Biais et largeur dans l’unité de l’indicateur, en "
             "logarithme pour les rapports. Une méthode sans p annonce un effet quand son intervalle exclut l’égalité. "
@@ -54,10 +54,12 @@ def power_table(results: EditionResults) -> PipeTable | None:
     keys = ["indicateur", "methode", "mesure"]
     shown = [b for b in behaviours(table, effet=effects[0]) if b.row["famille"] in _SHOWN]
     found = {(name, *(b.row[k] for k in keys)): b for name in effects for b in behaviours(table, effet=name)}
-    rows = []
+    rows, previous = [], ""
     for b in shown:
         cells = [found.get((name, *(b.row[k] for k in keys))) for name in effects]
-        rows.append([b.label, b.method, *[_share(c, "annonces") for c in cells], *[_coverage(c) for c in cells]])
+        title = b.label if b.label != previous else ""
+        rows.append([title, b.method, *[_share(c, "annonces") for c in cells], *[_coverage(c) for c in cells]])
+        previous = b.label
     return PipeTable(
         "puissance",
         "Avec un effet : part des études où la méthode l’annonce (puissance), puis couverture de son intervalle",
@@ -75,7 +77,6 @@ def power_table(results: EditionResults) -> PipeTable | None:
 def _row(b: Behaviour) -> list[str]:
     bias, width = b.number("biais"), b.number("largeur")
     return [
-        b.label,
         b.method,
         number(b.studies),
         _share(b, "annonces"),

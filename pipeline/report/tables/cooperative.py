@@ -37,7 +37,7 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
             Head("Valeur", right=True),
             Head("Cible", right=True),
         ),
-        [[*_line(r)] for r in rows],
+        [["" if i and rows[i - 1]["libelle"] == r["libelle"] else r["libelle"], *_line(r)] for i, r in enumerate(rows)],
         (
             "« masqué » : moins de ménages que le seuil de confidentialité. L’isolement et la solitude des membres et "
             "des autres n’ont de ligne que s’ils peuvent être montrés.",
@@ -50,8 +50,8 @@ def _line(r: Record) -> list[str]:
     n = MISSING if r["n"] is None else number(int(r["n"]))
     target = MISSING if r["cible"] is None else number(r["cible"])
     if r["note"] == MASKED:
-        return [r["libelle"], _WHO[r["population"]], wave, "masqué", "masqué", target]
-    return [r["libelle"], _WHO[r["population"]], wave, n, _value(r), target]
+        return [_WHO[r["population"]], wave, "masqué", "masqué", target]
+    return [_WHO[r["population"]], wave, n, _value(r), target]
 
 
 def _value(r: Record) -> str:

@@ -41,7 +41,7 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
         "Cibles de la note et ce qui est atteint",
         (
             Head("Critère"),
-            Head(""),
+            Head("Modalité"),
             Head("Cible", right=True),
             Head("Atteint", right=True),
             Head("Logements listés", right=True),

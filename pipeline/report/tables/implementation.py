@@ -36,7 +36,13 @@ def implementation_table(results: EditionResults) -> PipeTable | None:
     return PipeTable(
         "mise_en_oeuvre",
         "Ce qui était prévu et ce qui a été fait, ménages accompagnés du panel",
-        (Head(""), Head("Ligne"), Head("Prévu", right=True), Head("Réalisé", right=True), Head("Ménages", right=True)),
+        (
+            Head("Domaine"),
+            Head("Ligne"),
+            Head("Prévu", right=True),
+            Head("Réalisé", right=True),
+            Head("Ménages", right=True),
+        ),
         [[*_line(r, rows[i - 1] if i else None)] for i, r in enumerate(rows)],
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "

@@ -19,6 +19,8 @@ _TITLES = {
     "confidentialite": "Confidentialité",
     "couts": "Coûts",
     "dispositif": "Dispositif",
+    "parcours": "Parcours",
+    "calibration": "Calibration",
 }
 
 

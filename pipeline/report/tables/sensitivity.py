@@ -45,13 +45,14 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
     heads = (
         Head("Indicateur"),
         Head("Définition"),
-        *(Head(f"{words} [IC {level_of(context)}]", right=True) for words in _SIDE_BY_SIDE.values()),
+        *(Head(words, right=True) for words in _SIDE_BY_SIDE.values()),
     )
     note = (
         "Écart : accompagnés moins témoins, en points pour les parts, en classes pour trois issues. Les rapports de "
         "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
     )
-    return PipeTable("definitions", "Autres définitions, mêmes méthodes", heads, rows, (note,), _data(found))
+    caption = f"Autres définitions, mêmes méthodes{NBSP}: écart [IC {level_of(context)}]"
+    return PipeTable("definitions", caption, heads, rows, (note,), _data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:

@@ -162,6 +162,16 @@ def test_word_speaks_french_and_its_contents_are_there_before_an_update(made: Pa
     assert texts.index("Table des matières") < texts.index(f"2.1{NBSP}{NBSP}Dedans") < texts.index("Titre choisi")
 
 
+def test_a_page_break_of_word_belongs_to_the_new_page(sources: Path, edition: Path) -> None:
+    """A break at the end of a page that is full would leave an empty page behind."""
+    with (sources / "rapport.qmd").open("a", encoding="utf-8") as file:
+        file.write("\n{{< pagebreak >}}\n\n# Une page neuve\n")
+    render(sources, edition, "pandoc")
+    xml = zipfile.ZipFile(edition / "rapport.docx").read("word/document.xml").decode()
+    assert 'w:br w:type="page"' not in xml
+    assert xml.count("<w:pageBreakBefore") == 1
+
+
 def test_the_same_folder_gives_the_same_bytes(
     made: Path, tmp_path: Path, write_sources: Writer, write_elements: Writer
 ) -> None:

@@ -112,7 +112,11 @@ end
 -- A page break; a screen has no pages, its print-out has.
 local function new_page(div)
   if FORMAT:match('typst') then return raw_typst('#pagebreak(weak: true)') end
-  if FORMAT:match('docx') then return pandoc.RawBlock('openxml', '<w:p><w:r><w:br w:type="page"/></w:r></w:p>') end
+  if FORMAT:match('docx') then
+    -- The paragraph begins the new page: a break at the end of a full page would leave an empty one.
+    local flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pageBreakBefore/>' .. flat .. '</w:pPr></w:p>')
+  end
   return div
 end
 
@@ -190,11 +194,38 @@ local function scrolling(tbl)
   return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
 end
 
+-- Where a column holds sentences, it takes the room that the others leave: each line of the others is short.
+local LINE, SENTENCES, SHORT = 110, 160, 22 -- characters: a line of the page, a cell of prose, a line of the others
+
+local function for_prose(tbl)
+  local longest, prose, taken = {}, 0, 0
+  for i = 1, #tbl.colspecs do longest[i] = 4 end
+  local function measure(rows)
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do longest[i] = math.max(longest[i] or 4, utf8.len(text(cell.contents))) end
+    end
+  end
+  measure(tbl.head.rows)
+  for _, body in ipairs(tbl.bodies) do measure(body.body) end
+  for i = 1, #tbl.colspecs do
+    if longest[i] > SENTENCES then prose = prose + 1 else taken = taken + math.min(SHORT, longest[i]) + 3 end
+  end
+  if prose == 0 or taken > 0.6 * LINE then return end
+  local specs = tbl.colspecs
+  for i = 1, #specs do
+    local width = longest[i] > SENTENCES and (LINE - taken) / prose or math.min(SHORT, longest[i]) + 3
+    specs[i] = { specs[i][1], width / LINE }
+  end
+  tbl.colspecs = specs
+end
+
 local function wrapped(tbl)
   if FORMAT:match('html') then return scrolling(tbl), false end
+  if FORMAT:match('typst') then for_prose(tbl) end
   if FORMAT:match('typst') and tbl.classes:includes('court') then
     return { raw_typst('#tableau-court['), tbl, raw_typst(']') }, false
   end
+  return tbl, false
 end
 
 local finishing = { Cite = reference, Image = image, Link = link }

@@ -6,7 +6,8 @@ local DEPTH = 2 -- levels of headings in the table of contents
 local function text(value) return pandoc.utils.stringify(value) end
 
 -- For each column: what its longest cell asks for (a long text wraps), and the least that cuts no word, no number.
-local function needs(tbl)
+-- `whole`: a column of numbers is not cut between a number and its interval.
+local function needs(tbl, whole)
   local wanted, least = {}, {}
   for i = 1, #tbl.colspecs do wanted[i], least[i] = 4, 4 end
   local function measure(rows, wraps)
@@ -16,9 +17,9 @@ local function needs(tbl)
         if cell.col_span == 1 and wanted[i] then
           local content = text(cell.contents)
           local length = utf8.len(content) + 3
-          local whole = not wraps and tbl.colspecs[i][1] == 'AlignRight'
+          local number = whole and not wraps and tbl.colspecs[i][1] == 'AlignRight'
           if not wraps then wanted[i] = math.max(wanted[i], math.min(46, length)) end
-          if whole then least[i] = math.max(least[i], math.min(26, length)) end
+          if number then least[i] = math.max(least[i], math.min(26, length)) end
           for word in content:gmatch('[^ \n]+') do least[i] = math.max(least[i], math.min(24, utf8.len(word) + 3)) end
         end
         i = i + cell.col_span
@@ -38,7 +39,8 @@ local function sum(numbers)
 end
 
 function Table(tbl)
-  local wanted, least = needs(tbl)
+  local wanted, least = needs(tbl, true)
+  if sum(least) > 0.7 * LINE then wanted, least = needs(tbl, false) end -- else the words would be left a word a line
   local all_wanted, all_least = sum(wanted), sum(least)
   local specs = tbl.colspecs
   for i = 1, #specs do

@@ -13,7 +13,7 @@ from pipeline.stats.effect import Booleans, Effect, Floats, Reason
 
 UNDEFINED = 0.05  # share of the draws without a known value in a group that an interval bears
 _CHUNK_CELLS = 32_000  # draws × households counted at a time: 256 kB, which stay in a processor's cache
-_FEWEST_ROWS = 8  # draws at a time at least: each chunk reads all outcomes once
+_FEWEST_ROWS = 4  # draws at a time at least: each chunk reads all outcomes once
 _VARIES = 1e-13  # of the largest value: what centring leaves of a constant is round-off
 
 

@@ -53,7 +53,7 @@ def measures() -> list[Row]:
         factor = last / before
         rows.append(
             Row(
-                f"croissance : {panel.work.lower()}, {_spaced(last)} {panel.axis} ({panel.fixed})",
+                f"croissance : {panel.work[0].lower() + panel.work[1:]}, {_spaced(last)} {panel.axis} ({panel.fixed})",
                 curve[last],
                 f"{factor:g} fois le temps pour {_spaced(before)}",
                 factor * curve[before],

@@ -182,8 +182,8 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
             "le veut.",
             "L’intervalle BCa ne suppose aucune loi et n’est pas symétrique : il montre si quelques gros montants font "
             "l’écart. Avec 25 ménages par groupe il est trop court : à 95 %, il contient la vraie différence dans 94 % "
-            "d’études simulées à valeurs normales, et dans 88 % quand les montants sont très inégaux. Il ne remplace "
-            "pas l’intervalle du corps du rapport.",
+            "d’études simulées à valeurs normales, et dans 88 % quand les montants sont très inégaux ; sa p est "
+            "trop petite d’autant. Il ne remplace pas l’intervalle du corps du rapport.",
         ]
     )
 

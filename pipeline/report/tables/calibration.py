@@ -89,7 +89,7 @@ def _row(b: Behaviour) -> list[str]:
 def _share(b: Behaviour | None, name: str) -> str:
     if b is None or not math.isfinite(b.number(name)):
         return MISSING
-    return f"{percent(b.number(name), 1)} ({number(100 * b.number(f'{name}_mc'), 1)})"
+    return f"{percent(b.number(name), 1)}{NBSP}({number(100 * b.number(f'{name}_mc'), 1)})"
 
 
 def _coverage(b: Behaviour | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, read_all
 from pipeline.report.methods import FAMILIES, METHODS, measure_name, method_name
@@ -84,7 +85,7 @@ def _cells(e: Estimate, first: bool, notes: Notes) -> list[str]:
     return [
         f"**{e.indicator.label}** ({FAMILIES.get(e.famille, e.famille)})" if first else "",
         f"{method_name(e.methode)} : {measure_name(e.mesure)}",
-        f"{e.n_accompagnes} + {e.n_temoins}",
+        f"{e.n_accompagnes}{NBSP}+{NBSP}{e.n_temoins}",
         estimate,
         p_text(e.p_valeur),
         p_text(e.p_ajustee),

@@ -195,10 +195,12 @@ local function scrolling(tbl)
 end
 
 -- Where a column holds sentences, it takes the room that the others leave: each line of the others is short.
-local LINE, SENTENCES, SHORT = 110, 160, 22 -- characters: a line of the page, a cell of prose, a line of the others
+-- Characters: a line of the page, a cell of prose, what the other columns share on a line.
+local LINE, SENTENCES, SHORT = 110, 160, 66
 
 local function for_prose(tbl)
   local longest, prose, taken = {}, 0, 0
+  local function narrow(i, others) return math.min(longest[i], math.min(40, math.max(22, SHORT // others))) + 3 end
   for i = 1, #tbl.colspecs do longest[i] = 4 end
   local function measure(rows)
     for _, row in ipairs(rows) do
@@ -207,13 +209,14 @@ local function for_prose(tbl)
   end
   measure(tbl.head.rows)
   for _, body in ipairs(tbl.bodies) do measure(body.body) end
-  for i = 1, #tbl.colspecs do
-    if longest[i] > SENTENCES then prose = prose + 1 else taken = taken + math.min(SHORT, longest[i]) + 3 end
+  for i = 1, #longest do prose = prose + (longest[i] > SENTENCES and 1 or 0) end
+  for i = 1, #longest do
+    if longest[i] <= SENTENCES then taken = taken + narrow(i, #longest - prose) end
   end
   if prose == 0 or taken > 0.6 * LINE then return end
   local specs = tbl.colspecs
   for i = 1, #specs do
-    local width = longest[i] > SENTENCES and (LINE - taken) / prose or math.min(SHORT, longest[i]) + 3
+    local width = longest[i] > SENTENCES and (LINE - taken) / prose or narrow(i, #specs - prose)
     specs[i] = { specs[i][1], width / LINE }
   end
   tbl.colspecs = specs

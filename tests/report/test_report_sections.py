@@ -82,9 +82,14 @@ def flow(**counts: tuple[int, int]) -> pd.DataFrame:
     [
         ({}, "est plus favorable que celle des témoins, et les données excluent une absence d’écart."),
         ({"estimation": -0.3, "ic_bas": -0.5, "ic_haut": -0.1}, "est moins favorable que celle des témoins, et"),
-        ({"ic_bas": -0.1}, "Les données ne permettent pas de trancher."),
-        ({"ic_bas": 0.0}, "Les données ne permettent pas de trancher."),
+        ({"ic_bas": -0.1, "p_valeur": 0.2}, "Les données ne permettent pas de trancher."),
+        ({"ic_bas": 0.0, "p_valeur": 0.2}, "Les données ne permettent pas de trancher."),
         ({"ic_bas": None}, "sans dire ce qu’elles excluent"),
+        ({"p_valeur": 0.079}, "trancher : l’intervalle exclut une absence d’écart, le test exact ne l’exclut pas."),
+        (
+            {"ic_bas": -0.01, "p_valeur": 0.04},
+            "trancher : le test exact exclut une absence d’écart, l’intervalle ne l’exclut pas.",
+        ),
         ({"estimation": None}, "Les données ne permettent pas de répondre."),
     ],
 )
@@ -145,7 +150,7 @@ def calibrated(*outside: tuple[str, str]) -> pd.DataFrame:
 
 
 def test_a_method_outside_the_norm_is_not_put_forward() -> None:
-    adjusted = {"methode": "ancova", "ic_bas": -0.021, "ic_haut": 0.511}
+    adjusted = {"methode": "ancova", "ic_bas": -0.021, "ic_haut": 0.511, "n_temoins": 14, "valeur_temoins": 0.5}
     rows = [estimate(), estimate(**adjusted)]
     kept = plain(answer_text(results(*rows, calibration=calibrated()), FINAL))
     assert "[+9,8 ; +56,9]" in kept
@@ -157,11 +162,23 @@ def test_a_method_outside_the_norm_is_not_put_forward() -> None:
     assert "[−2,1 ; +51,1]" in other
     assert "l’intervalle de l’autre méthode (différence brute) sort de la norme de 93 à 97 %" in other
     assert "Boschloo" not in other
+    assert "60,0 % (12 sur 20)" in other  # the level is that of every household whose value is known
+    assert "calculé sur 35 des 41 ménages" in other
     neither = plain(answer_text(results(*rows, calibration=calibrated(crude, ("maintien", "ancova"))), FINAL))
     assert "95,2 % (20 sur 21)" in neither
     assert "Aucun écart n’est mis en avant" in neither
     assert "[+9,8" not in neither
     assert "[−2,1" not in neither
+
+
+def test_what_has_no_interval_is_not_replaced_by_what_does_not_exist() -> None:
+    crude = calibrated(("maintien", "difference_brute"))
+    none = {"estimation": None, "ic_bas": None, "ic_haut": None, "p_valeur": None, "note": "Trop peu de ménages."}
+    text = plain(answer_text(results(estimate(**none), estimate(methode="ancova", **none), calibration=crude), FINAL))
+    assert "95,2 % (20 sur 21)" in text
+    assert "mis en avant" not in text
+    only_crude = plain(answer_text(results(estimate(), estimate(methode="ancova", **none), calibration=crude), FINAL))
+    assert "Aucun écart n’est mis en avant" in only_crude
 
 
 def test_caution_names_the_methods_by_indicator() -> None:

@@ -58,6 +58,14 @@ def verdict(e: Estimate) -> str:
     if e.ic_bas is None or e.ic_haut is None or not e.sens:
         return "Les données donnent un écart, sans dire ce qu’elles excluent."
     worst, best = sorted((e.sens * (e.ic_bas - e.null), e.sens * (e.ic_haut - e.null)))
+    excluded = worst > 0 or best < 0
+    p_value = _exact_p(e)
+    if p_value is not None and excluded != (p_value < 1 - e.niveau):
+        sides = ("l’intervalle", "le test exact") if excluded else ("le test exact", "l’intervalle")
+        return (
+            f"Les données ne permettent pas de trancher : {sides[0]} exclut une absence d’écart, {sides[1]} ne "
+            "l’exclut pas."
+        )
     if worst > 0:
         return (
             "Dans ces deux panels, la situation des ménages accompagnés est plus favorable que celle des témoins, et "
@@ -73,13 +81,18 @@ def verdict(e: Estimate) -> str:
 
 def exact_test(e: Estimate) -> str:
     """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
-    if e.mesure != "difference_risques" or e.methode != "difference_brute" or e.p_valeur is None:
+    p_value = _exact_p(e)
+    if p_value is None:
         return ""
     test = _SCORE if "test du score" in e.note else _EXACT  # above a million possible tables
     return (
-        f"{test}, bilatéral, donne {p_sentence(e.p_valeur)} : la probabilité d’observer un écart au moins aussi marqué "
+        f"{test}, bilatéral, donne {p_sentence(p_value)} : la probabilité d’observer un écart au moins aussi marqué "
         "si les deux groupes avaient la même part."
     )
+
+
+def _exact_p(e: Estimate) -> float | None:
+    return e.p_valeur if e.mesure == "difference_risques" and e.methode == "difference_brute" else None
 
 
 def _answer(name: str, wave: str, results: EditionResults) -> str:

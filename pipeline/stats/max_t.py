@@ -6,6 +6,8 @@ import numpy as np
 
 from pipeline.stats.effect import Floats
 
+_TIE = 1e-9  # relative, and of the common scale: round-off, also of a statistic that is 0
+
 
 def step_down_max_t(observed: Floats, draws: Floats) -> Floats:
     """Return the adjusted p-values of a family, shape (m,).
@@ -31,6 +33,6 @@ def step_down_max_t(observed: Floats, draws: Floats) -> Floats:
     for i in range(len(order) - 1, -1, -1):
         if i + 1 < len(order):
             np.maximum(largest[i], largest[i + 1], out=largest[i])
-        exceeding[i] = np.count_nonzero(largest[i] >= abs(observed[order[i]]) * (1 - 1e-9))
+        exceeding[i] = np.count_nonzero(largest[i] >= abs(observed[order[i]]) * (1 - _TIE) - _TIE)
     adjusted[order] = np.maximum.accumulate((exceeding + 1) / (len(draws) + 1))
     return adjusted

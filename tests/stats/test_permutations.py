@@ -201,6 +201,13 @@ def test_max_t_by_hand():
     assert step_down_max_t(observed, draws).tolist() == pytest.approx([3 / 5, 2 / 5, np.nan, 3 / 5], nan_ok=True)
 
 
+def test_max_t_of_a_statistic_that_is_zero_is_one():
+    """0 got as round-off: no draw is nearer to it."""
+    observed, draws = np.array([6.8e-16, 2.0]), np.array([[0.0, 0.5], [-1e-16, 0.1], [0.3, 2.1]])
+    assert step_down_max_t(observed, draws).tolist() == [1.0, 0.5]
+    assert step_down_max_t(-observed, draws).tolist() == [1.0, 0.5]
+
+
 def test_max_t_of_identical_outcomes_costs_nothing():
     """Perfectly dependent outcomes are one outcome: Westfall–Young adds nothing, where Holm multiplies."""
     design = design_of((16,), (8,))

@@ -70,7 +70,8 @@ _ARREARS = (
     GROUP_KEPT,
 )
 _INTERVIEWS = (
-    Intercurrent("Sortie négative ou mutation", Strategy.TREATMENT_POLICY, "l’entretien est lu où qu’il ait eu lieu ; il manque s’il n’a pas été mené"),
+    Intercurrent("Expulsion, abandon, départ volontaire", Strategy.WHILE, "l’entretien est lu où qu’il ait eu lieu, mais un ménage parti n’est guère revu : sont comparés, pour l’essentiel, les ménages encore là"),
+    Intercurrent("Mutation dans le parc social", Strategy.TREATMENT_POLICY, "l’entretien est lu, quel que soit le logement"),
     Intercurrent("Décès", Strategy.WHILE, "seules les réponses des vivants existent"),
     WITHDRAWAL,
     GROUP_KEPT,

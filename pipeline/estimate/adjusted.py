@@ -34,7 +34,7 @@ def adjusted_difference(sample: Sample) -> Estimate:
         if has_baseline:
             columns = np.column_stack([baseline, columns])
     effect = lin_difference(sample.outcome[known], sample.study.treated[known], columns, sample.study.plan.niveau)
-    return from_effect(sample, effect, group_values(sample), adjusted(has_baseline, left_out))
+    return from_effect(sample, effect, group_values(sample), adjusted(has_baseline, left_out, effect.exact))
 
 
 def change_difference(sample: Sample) -> Estimate:

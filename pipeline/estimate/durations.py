@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE, SORTIES_NEGATIVES, TEMOIN
 from pipeline.contract.results import INCIDENCES, SURVIE
 from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.notes import prolonged
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.stats.aalen_johansen import cumulative_incidence
 from pipeline.stats.effect import Effect, Reason
@@ -27,7 +28,8 @@ def restricted_means(sample: Sample) -> Estimate:
     if effect.reason is Reason.EMPTY_GROUP:
         return from_effect(sample, effect)
     values = restricted_mean(treated, horizon)[0], restricted_mean(control, horizon)[0]
-    return from_effect(sample, effect, values)
+    last = min(float(table.durations[-1]) for table in (treated, control))
+    return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
 
 
 def log_rank(sample: Sample) -> Estimate:

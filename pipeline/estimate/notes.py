@@ -8,6 +8,7 @@ from pipeline.stats.effect import Reason
 
 SCORE_INTERVAL = "Intervalle de score, sans erreur type."
 LOG_SCALE = "Erreur type sur l’échelle logarithmique."
+FEW_FOR_SANDWICH = "Moins de dix ménages dans un groupe : intervalle trop court, lui préférer la permutation."
 PROFILE_INTERVAL = "Intervalle de vraisemblance profilée, sans erreur type."
 NONCENTRAL_INTERVAL = "Intervalle par la loi de Student non centrée, sans erreur type."
 SCORE_TEST = (
@@ -48,11 +49,21 @@ def explain(reason: Reason, n_treated: int, n_control: int) -> str:
     return _REASONS[reason].replace(" :", f"{NBSP}:")
 
 
-def adjusted(baseline: bool, left_out: int) -> str:
-    """Return what an adjusted difference is adjusted on, and the households that no stratum could take in."""
+def adjusted(baseline: bool, left_out: int, exact: int = 0) -> str:
+    """Return what an adjusted difference is adjusted on, the households that no stratum could take in, and those that
+    the model fits exactly."""
     on = "l’indicateur à l’inclusion et les strates" if baseline else "les strates"
     lost = f"{NARROW}; {count(left_out, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
-    return f"Ajustée sur {on}{lost if left_out else ''}."
+    alone = (
+        f" {count(exact, 'ménage que le modèle ajuste exactement', 'ménages que le modèle ajuste exactement')}"
+        f"{NBSP}: rien n’en vient dans la variance, l’intervalle est trop court."
+    )
+    return f"Ajustée sur {on}{lost if left_out else ''}.{alone if exact else ''}"
+
+
+def prolonged(months: float) -> str:
+    """Return until when a curve is seen that the restricted mean prolongs to the horizon."""
+    return f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée."
 
 
 def permuted(draws: int, strata: tuple[str, ...]) -> str:

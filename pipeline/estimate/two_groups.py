@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.contract.indicators import Scale
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.notes import LOG_SCALE, NONCENTRAL_INTERVAL, SCORE_INTERVAL, SCORE_TEST
+from pipeline.estimate.notes import FEW_FOR_SANDWICH, LOG_SCALE, NONCENTRAL_INTERVAL, SCORE_INTERVAL, SCORE_TEST
 from pipeline.estimate.sample import Floats, Sample
 from pipeline.stats.boschloo import boschloo_p
 from pipeline.stats.brunner_munzel import superiority
@@ -17,6 +17,8 @@ from pipeline.stats.koopman import koopman_ratio
 from pipeline.stats.newcombe import newcombe_difference
 from pipeline.stats.rates import rate_ratio
 from pipeline.stats.welch import welch_difference
+
+_FEW = 10  # households of a group under which a sandwich variance is known to be too small
 
 
 def crude_difference(sample: Sample) -> Estimate:
@@ -66,7 +68,8 @@ def _welch(sample: Sample) -> Estimate:
 def _rates(sample: Sample) -> Estimate:
     time1, time0 = sample.exposures()
     effect = rate_ratio(sample.treated, time1, sample.control, time0, sample.study.plan.niveau)
-    return from_effect(sample, effect, _yearly_rates(sample), LOG_SCALE)
+    few = min(len(sample.treated), len(sample.control)) < _FEW
+    return from_effect(sample, effect, _yearly_rates(sample), f"{LOG_SCALE} {FEW_FOR_SANDWICH}" if few else LOG_SCALE)
 
 
 def _counts(sample: Sample) -> tuple[int, int, int, int]:

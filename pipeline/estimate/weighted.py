@@ -122,6 +122,9 @@ def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
         how = f"{number(len(drawn))}{NBSP}rééchantillonnages par groupe, intervalle BCa"
         how += f"{NARROW}; pas de borne haute" if effect.reason is None and math.isnan(effect.high) else ""
         how += f", {number(lost)} sans score ou sans rapport laissés de côté" if lost else ""
+    if _still(outcome, time, treated):
+        effect = replace(effect, p_value=math.nan)
+        how += f"{NARROW}; un groupe ne varie pas, les rééchantillonnages n’en disent rien{NBSP}: pas de p"
     logarithm = " Erreur type sur l’échelle logarithmique." if ratio else ""
     return from_effect(sample, effect, values, f"{weighting.note}{NARROW}; {how}.{logarithm}")
 
@@ -145,6 +148,12 @@ def _resampled_effect(
     jackknife = [without[group & np.isfinite(without)] for group in (treated, ~treated)]
     low, high, p_value = bca_interval(estimate, draws, jackknife, level)
     return Effect(estimate, float(inner.std(ddof=1)), low, high, p_value)
+
+
+def _still(outcome: Floats, time: Floats | None, treated: Booleans) -> bool:
+    """True when all the values (or rates) of a group are the same: its resamples are too, the interval too short."""
+    values = outcome if time is None else outcome / np.where(time > 0, time, 1.0)
+    return any(np.ptp(values[group]) == 0 for group in (treated, ~treated))
 
 
 def _linearised(

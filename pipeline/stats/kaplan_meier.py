@@ -108,7 +108,8 @@ def restricted_mean(table: LifeTable, horizon: float) -> tuple[float, float]:
 def rmst_difference(treated: LifeTable, control: LifeTable, horizon: float, level: float = 0.95) -> Effect:
     """Return the difference of restricted mean survival times, in the unit of the durations, with its z interval.
 
-    `std_error` = √(V1 + V0) of `restricted_mean`. No event before the horizon in either group: the difference alone.
+    `std_error` = √(V1 + V0) of `restricted_mean`. The difference alone: when there is no event before the horizon in
+    either group; when a group has one unit, whose variance is 0 for want of another.
 
     >>> table = life_table(np.array([1.0, 2.0, 3.0, 4.0]), np.array([True, False, True, False]))
     >>> rmst_difference(table, table, 4.0).estimate
@@ -119,6 +120,8 @@ def rmst_difference(treated: LifeTable, control: LifeTable, horizon: float, leve
     mean1, variance1 = restricted_mean(treated, horizon)
     mean0, variance0 = restricted_mean(control, horizon)
     estimate = mean1 - mean0
+    if min(len(treated.durations), len(control.durations)) < 2:
+        return Effect(estimate=estimate, reason=Reason.FEW_VALUES)
     if variance1 + variance0 <= 0:
         events = bool((treated.times <= horizon).any() or (control.times <= horizon).any())
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION if events else Reason.NO_EVENT)

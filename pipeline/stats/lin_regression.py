@@ -12,8 +12,18 @@ from pipeline.stats.design import independent_columns
 from pipeline.stats.effect import Booleans, Effect, Floats, Reason
 from pipeline.stats.student import t_p_value, t_quantile
 
+_ROUND_OFF = 1e-13  # of the terms that an estimate sums
 
-def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level: float = 0.95) -> Effect:
+
+@dataclass(frozen=True)
+class LinEffect(Effect):
+    """`exact`: units that the model fits exactly (leverage 1), alone in their cell of group × covariates: no residual
+    is left to them, they add nothing to the variance, and it is too small."""
+
+    exact: int = 0
+
+
+def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level: float = 0.95) -> LinEffect:
     """Return the difference treated − control at the mean of the covariates, with its HC2 t interval and p.
 
     Least squares of y on 1, g, x − x̄ and g (x − x̄): the coefficient of g. Variance (XᵀX)⁻¹ Xᵀ diag(e²/(1 − h)) X
@@ -21,7 +31,8 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
 
     `outcome`: finite, shape (n,), whose unit the result has; `treated`: (n,); `covariates`: finite, (n, c), c ≥ 0, not
     yet centred (stratum indicators without a reference one, a baseline). No household left for the variance (n ≤ k):
-    the estimate alone. Without covariates it is the difference of means with the variance of Welch.
+    the estimate alone. Without covariates it is the difference of means with the variance of Welch. A unit of leverage
+    1 adds nothing to the variance (e²/(1 − h) is 0/0) and is counted in the result.
     Reference: Lin 2013, Annals of Applied Statistics 7:295-318; R estimatr `lm_lin(se_type = "HC2")`.
 
     >>> y, g = np.array([3.0, 7.0, 1.0, 3.0]), np.array([True, True, False, False])
@@ -30,9 +41,9 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
     (3.0, 2.2361, 2.0)
     """
     if treated.all() or not treated.any():
-        return Effect(reason=Reason.EMPTY_GROUP)
+        return LinEffect(reason=Reason.EMPTY_GROUP)
     if min(int(treated.sum()), int((~treated).sum())) < 2:
-        return Effect(reason=Reason.FEW_VALUES)
+        return LinEffect(reason=Reason.FEW_VALUES)
     group = treated.astype(float)[:, None]
     centred = covariates - covariates.mean(axis=0)
     design = np.concatenate([np.ones_like(group), group, centred, group * centred], axis=1)
@@ -41,24 +52,27 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
     # Row 1 of R⁻¹ Qᵀ holds the weight of each outcome in the estimate.
     weights = np.linalg.solve(r, q.T)[1]
     estimate = float(weights @ outcome)
+    if abs(estimate) <= _ROUND_OFF * float(np.abs(weights) @ np.abs(outcome)):
+        estimate = 0.0
     df = len(outcome) - design.shape[1]
     if df <= 0:
-        return Effect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
+        return LinEffect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
     residuals = outcome - q @ (q.T @ outcome)
     slack = 1 - (q**2).sum(axis=1)
     known = slack > FULL_LEVERAGE
     variance = float((weights[known] ** 2 * residuals[known] ** 2 / slack[known]).sum())
-    if variance <= (1e-13 * np.abs(outcome).max(initial=0.0)) ** 2:
-        return Effect(estimate=estimate, df=df, reason=Reason.NO_VARIATION)
+    if variance <= (_ROUND_OFF * np.abs(outcome).max(initial=0.0)) ** 2:
+        return LinEffect(estimate=estimate, df=df, reason=Reason.NO_VARIATION)
     std_error = math.sqrt(variance)
     half = t_quantile(level, df) * std_error
-    return Effect(
+    return LinEffect(
         estimate=estimate,
         std_error=std_error,
         low=estimate - half,
         high=estimate + half,
         p_value=t_p_value(estimate / std_error, df),
         df=float(df),
+        exact=int((~known).sum()),
     )
 
 
@@ -91,6 +105,6 @@ def lin_estimates(outcomes: Floats, treated: Booleans, covariates: Floats) -> Li
     chosen = others[kept[2:] - 2].transpose(1, 2, 0)
     estimates, errors = group_coefficients(outcomes, np.broadcast_to(group, (m, n)), chosen, "HC2")
     variances = errors**2
-    variances[variances <= (1e-13 * np.abs(outcomes).max(axis=1, initial=0.0)) ** 2] = 0.0
+    variances[variances <= (_ROUND_OFF * np.abs(outcomes).max(axis=1, initial=0.0)) ** 2] = 0.0
     df = float(n - len(kept))
     return LinEstimates(estimates, variances if df > 0 else np.full(m, np.nan), df)

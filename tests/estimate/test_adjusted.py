@@ -93,3 +93,16 @@ def test_double_differences_are_for_what_is_measured_at_inclusion(estimated, edi
     rows = estimated[edition]["estimations"]
     names = set(rows.loc[rows["methode"] == "doubles_differences", "indicateur"])
     assert names == {i.name for i in INDICATORS.values() if i.has_baseline and i.estimated}
+
+
+def test_a_household_that_the_model_fits_exactly_is_said():
+    """One control alone with another baseline: leverage 1, nothing in the variance."""
+    treated, baseline = [1, 0] * 8, np.zeros(16)
+    baseline[[0, 2, 1]] = 1.0
+    outcome = np.arange(16) % 5 * 1.0
+    found = adjusted_difference(sample_of([0] * 16, treated, outcome, baseline=baseline))
+    assert "1\u00a0ménage que le modèle ajuste exactement" in found.note
+    assert "trop court" in found.note
+    assert np.isfinite(found.erreur_type)
+    baseline[3] = 1.0
+    assert "exactement" not in adjusted_difference(sample_of([0] * 16, treated, outcome, baseline=baseline)).note

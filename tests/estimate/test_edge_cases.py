@@ -163,3 +163,22 @@ def test_notes_are_typographically_french(estimated):
             assert "'" not in note
             assert " :" not in note
             assert " ;" not in note
+
+
+def test_few_households_are_said_beside_a_ratio_of_rates():
+    def note(n):
+        values = {"troubles": [1.0, 3.0, 2.0, 1.0] * (n // 2)}
+        return row_of(run(small_study("at" * n, values)), "troubles", "difference_brute")["note"]
+
+    assert "Moins de dix ménages" in note(4)
+    assert "Moins de dix ménages" not in note(10)
+
+
+def test_a_curve_prolonged_to_the_horizon_is_said():
+    tables = small_study("atat" * 3)
+    tables["durees"].loc[0, ["duree_mois", "evenement"]] = [3.0, 1]
+    whole = run(tables)["estimations"]
+    tables["durees"]["duree_mois"] = tables["durees"]["duree_mois"].clip(upper=11.5)
+    cut = run(tables)["estimations"]
+    assert whole.loc[whole["methode"] == "rmst", "note"].iloc[0] == ""
+    assert "plus personne n’est suivi après 11,5" in cut.loc[cut["methode"] == "rmst", "note"].iloc[0]

@@ -142,3 +142,16 @@ def test_the_groups_names_turn_the_sign_of_the_imputed_difference():
     a, b = imputed_difference(sample_of(treated, outcome)), imputed_difference(sample_of(~treated, outcome))
     assert a.estimation == pytest.approx(-b.estimation)
     assert a.p_valeur == pytest.approx(b.p_valeur)
+
+
+def test_a_group_that_does_not_vary_has_no_p():
+    """All its resamples are the same: what they say of chance is nothing."""
+    treated = [1, 0] * 12
+    outcome = np.where(np.array(treated) == 1, 1.0, np.arange(24) % 3 > 0)
+    [found] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])
+    assert math.isnan(found.p_valeur)
+    assert "un groupe ne varie pas" in found.note
+    assert found.ic_bas < found.estimation < found.ic_haut
+    outcome[0] = 0.0
+    [varied] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])
+    assert not math.isnan(varied.p_valeur)

@@ -69,6 +69,15 @@ def test_a_household_with_its_own_parameter_adds_nothing_to_the_variance():
     effect = lin_difference(OUTCOME, TREATED, alone)
     assert math.isfinite(effect.std_error)
     assert effect.df == N - 3  # its interaction is the covariate again
+    assert effect.exact == 1
+    assert lin_difference(OUTCOME, TREATED, NOTHING).exact == 0
+
+
+def test_lin_of_no_difference_is_zero():
+    """Round-off has a sign, which would be read as an advantage."""
+    outcome = np.array([0.0, 1.0, 1.0, 0.0, 0.1, 0.3, 0.3, 0.1])
+    group, covariates = np.arange(8) % 4 < 2, np.repeat([0.7, 0.1], 4)[:, None]
+    assert lin_difference(outcome, group, covariates).estimate == 0.0
 
 
 def test_lin_with_as_many_parameters_as_households_keeps_the_estimate_only():

@@ -35,6 +35,16 @@ def test_a_curve_that_reaches_0_has_no_interval_there():
     assert math.isnan(curve.high[0])
 
 
+def test_one_household_has_no_variance():
+    """All its events leave nothing to estimate an error from: Greenwood's sum is 0, which is not certainty."""
+    one = life_table(np.array([7.0]), np.array([True]))
+    effect = rmst_difference(life_table(TIMES, EVENTS), one, 6.0)
+    assert effect.reason is Reason.FEW_VALUES
+    assert effect.estimate == pytest.approx(2 + 2 * 0.75 + 2 * 0.5 - 6)
+    assert math.isnan(effect.p_value)
+    assert math.isnan(effect.low)
+
+
 def test_restricted_mean_by_hand():
     mean, variance = restricted_mean(life_table(TIMES, EVENTS), 5.0)
     assert mean == pytest.approx(2 + 2 * 0.75 + 0.5)

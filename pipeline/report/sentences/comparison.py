@@ -34,8 +34,13 @@ def brief(e: Estimate) -> str:
     )
     return (
         f"{levels(e).rstrip('.')} : {size}{_judgement(e)} {interval_text(e)} ; les données "
-        f"{_excluded(e, e.ic_bas, e.ic_haut)}."
+        f"{_excluded(e, e.ic_bas, e.ic_haut)}.{_prolonged(e)}"
     )
+
+
+def _prolonged(e: Estimate) -> str:
+    """A curve that nobody is followed to the end of: its note goes with the number."""
+    return f" {e.note}" if e.methode == "rmst" and e.note else ""
 
 
 def _excluded(e: Estimate, low: float, high: float) -> str:

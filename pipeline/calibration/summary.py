@@ -29,8 +29,8 @@ def calibration_table(
     `annonces`: share of the studies in which the method announces a difference at the plan's level (without effect, its
     type-I error; with one, its power). `couverture`: share of the intervals that hold the value aimed at. `biais`: mean
     distance to it, `ecart_type` their spread, `largeur` the mean width of the intervals with two bounds; for ratios the
-    three are on the scale of the logarithm. `…_mc`: Monte-Carlo standard errors. `hors_norme`: the coverage is outside
-    93–97 %, which only an interval at 95 % is held to.
+    three are on the scale of the logarithm. `…_mc`: Monte-Carlo standard errors, that of the bias with the error of the
+    value aimed at. `hors_norme`: the coverage is outside 93–97 %, which only an interval at 95 % is held to.
     """
     by_scenario: dict[Scenario, list[pd.DataFrame]] = {s: [] for s in aims}
     for lot, frame in lots:
@@ -67,7 +67,7 @@ def _of_scenario(scenario: Scenario, sums: pd.DataFrame, aims: Targets, params: 
                 "cible": [aimed for aimed, _ in targets],
                 "effet_vrai": [true for _, true in targets],
                 "biais": bias,
-                "biais_mc": spread / np.sqrt(estimated),
+                "biais_mc": spread * np.sqrt(1 / estimated + _target_error(scenario, params)),
                 "ecart_type": spread,
                 "annonces": announced,
                 "annonces_mc": np.sqrt(announced * (1 - announced) / n),
@@ -78,6 +78,16 @@ def _of_scenario(scenario: Scenario, sums: pd.DataFrame, aims: Targets, params: 
                 "hors_norme": (covered < low) | (covered > high),
             }
         )
+
+
+def _target_error(scenario: Scenario, params: Params) -> float:
+    """The variance of the value aimed at, in variances of one study: its population is that many studies put together.
+
+    Without effect the value is known.
+    """
+    if scenario.strength == 0:
+        return 0.0
+    return 2 * params.demonstration.effectif_par_groupe / params.calibration.population
 
 
 def _share(table: pd.DataFrame, part: str, whole: str) -> Floats:

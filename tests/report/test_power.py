@@ -35,8 +35,3 @@ def test_smallest_standardised_difference() -> None:
     assert round(least, 2) == power.DETECTABLE_D
     for correlation, smaller in power.DETECTABLE_D_WITH_BASELINE:
         assert round(least * np.sqrt(1 - correlation**2), 2) == smaller
-
-
-def test_chance_of_a_standardised_difference() -> None:
-    for bound, probability in power.CHANCE_SMD:
-        assert round(2 * stats.norm.sf(bound / np.sqrt(2 / N)), 2) == probability

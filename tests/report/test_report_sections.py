@@ -295,7 +295,13 @@ def test_well_being_without_interviews_is_one_sentence() -> None:
 
 
 def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
-    return pd.DataFrame([{"variable": v, "smd": d, "note": n} for v, d, n in smd]).reindex(columns=list(COMPARABILITE))
+    rows = [{"variable": v, "smd": d, "note": n, "n_accompagnes": 25, "n_temoins": 25} for v, d, n in smd]
+    return pd.DataFrame(rows).reindex(columns=list(COMPARABILITE))
+
+
+def in_levels(variable: str, smd: float, levels: int) -> pd.DataFrame:
+    rows = baseline(*((variable, smd if i == 0 else None, "") for i in range(levels)))
+    return rows.assign(modalite=[f"m{i}" for i in range(levels)])
 
 
 def test_comparability_counts_and_compares_with_chance() -> None:
@@ -304,6 +310,34 @@ def test_comparability_counts_and_compares_with_chance() -> None:
     assert "Sur 3 caractéristiques comparées, 2 présentent une différence standardisée supérieure à 0,1" in text
     assert "nombre de personnes (0,30) et loyer mensuel (0,12)." in text
     assert "en montreraient en moyenne 2 au-delà de 0,1 et 1 au-delà de 0,25, par le seul hasard ; ici, 2 et 1." in text
+
+
+def test_the_chance_of_a_distance_is_that_of_its_levels() -> None:
+    """Five of five levels, 25 against 25: P(χ²₄ > 0.125) = 0.998 and P(χ²₄ > 0.781) = 0.94; one level: 0.72, 0.38."""
+    names = ("region", "composition", "tranche_age", "typologie", "profil")
+    distances = pd.concat([in_levels(name, 0.3, 5) for name in names])
+    text = plain(comparability_text(EditionResults(comparabilite=distances), FINAL))
+    assert "Pour ces 5 caractéristiques" in text
+    assert "en moyenne 5 au-delà de 0,1 et 5 au-delà de 0,25, par le seul hasard ; ici, 5 et 5." in text
+    means = baseline(*((name, 0.3, "") for name in names))
+    text = plain(comparability_text(EditionResults(comparabilite=means), FINAL))
+    assert "en moyenne 4 au-delà de 0,1 et 2 au-delà de 0,25" in text
+
+
+def test_the_chance_of_a_distance_is_that_of_the_sizes() -> None:
+    frame = baseline(*((f"v{i}", 0.3, "") for i in range(10))).assign(n_accompagnes=200, n_temoins=200)
+    text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
+    assert (
+        "en moyenne 3 au-delà de 0,1 et 0 au-delà de 0,25" in text
+    )  # 2 × (1 − Φ(1)) = 0.317; 2 × (1 − Φ(2.5)) = 0.012
+
+
+def test_characteristics_that_a_choice_has_made_equal_are_counted_apart() -> None:
+    frame = pd.concat([in_levels("region", 0.0, 3), in_levels("profil", 0.0, 5), baseline(("loyer_mensuel", 0.3, ""))])
+    text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
+    assert "en moyenne 3 au-delà de 0,1 et 2 au-delà de 0,25" in text
+    assert "2 ont exactement la même répartition" in text
+    assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
 
 
 def test_comparability_of_one_wide_difference_is_singular() -> None:

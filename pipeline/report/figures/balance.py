@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, enumeration, number
+from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
 from pipeline.report.estimates import as_reason
@@ -24,17 +24,13 @@ from pipeline.report.figures.theme import (
     number_labels,
     text_layer,
 )
+from pipeline.report.power import chance_beyond
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
 
 FARTHEST = 2.0  # a difference beyond is drawn on the edge; its value is written anyway
 REFERENCES = (-0.25, -0.1, 0.1, 0.25)
-# Under perfect balance, 25 against 25: the difference of two means over its standard deviation has variance 2/25.
-CHANCE = (
-    f"Avec 25{NBSP}ménages par groupe et des groupes équivalents au départ, le seul hasard donne un écart de plus de "
-    f"0,1 dans 72{NARROW}% des cas et de plus de 0,25 dans 38{NARROW}% : dépasser ces repères ne prouve pas un "
-    "déséquilibre."
-)
+_COLUMNS = ["libelle", "smd", "ampleur", "signe", "modalites", "n1", "n0", "note", "motif"]
 _SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions (sans signe)"
 
 
@@ -82,7 +78,7 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
         plot,
         caption=(
             "Écarts entre accompagnés et témoins à l’inclusion, en différences standardisées ; repères à ±0,1 "
-            f"(pointillé) et ±0,25 (tirets). {CHANCE}"
+            f"(pointillé) et ±0,25 (tirets). {chance_words(shown)}"
         ),
         alt=f"Un point par variable, de part et d’autre de zéro. Écarts les plus grands : {words}.",
         remark=_remark(rows),
@@ -90,10 +86,11 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
 
 
 def differences(comparability: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, `note`, `motif`.
+    """Return one row a variable: `libelle`, `smd`, `ampleur`, `signe`, `modalites`, `n1`, `n0`, `note`, `motif`.
 
-    `motif`: why the variable cannot be shown, empty when it can. A variable of several levels has one distance for
-    them all, without sign.
+    `modalites`: how many levels, 2 for a mean or a yes or no; `n1`, `n0`: the households known by group. `motif`: why
+    the variable cannot be shown, empty when it can. A variable of several levels has one distance for them all, without
+    sign.
     """
     rows = []
     for variable, part in comparability.groupby("variable", sort=False):
@@ -108,11 +105,39 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "smd": value,
                 "ampleur": abs(value),
                 "signe": _UNSIGNED if levels > 1 else _SIGNED,
+                "modalites": max(levels, 2),
+                "n1": part["n_accompagnes"].iloc[0],
+                "n0": part["n_temoins"].iloc[0],
                 "note": note,
                 "motif": "" if len(known) else note or "non calculable",
             }
         )
-    return pd.DataFrame(rows, columns=["libelle", "smd", "ampleur", "signe", "note", "motif"])
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def chance_words(shown: pd.DataFrame) -> str:
+    """Return how often chance alone passes 0.1 and 0.25, for one quantity and for the most levels that are shown.
+
+    The sizes are those of the variable that most households of both groups answered.
+    """
+    sizes = shown.astype({"n1": float, "n0": float}).dropna(subset=["n1", "n0"])
+    if sizes.empty:
+        return ""
+    n1, n0 = (float(sizes[name].max()) for name in ("n1", "n0"))
+    most = int(sizes["modalites"].max())
+    kinds = {2: "pour une moyenne, une part ou deux modalités", most: f"pour une distance entre {most} modalités"}
+    said = []
+    for levels, kind in kinds.items() if most > 2 else [(2, "pour une moyenne ou une part")]:
+        low, high = (_share(float(chance_beyond(bound, n1, n0, levels))) for bound in (0.1, 0.25))
+        said.append(f"dans {low} et {high} des cas {kind}")
+    return (
+        f"Avec {number(n1)} et {number(n0)} ménages tirés d’une même population, le seul hasard passe ces repères "
+        f"{enumeration(said)} : les dépasser ne prouve pas un déséquilibre."
+    )
+
+
+def _share(p: float) -> str:
+    return f"plus de {percent(0.99)}" if p > 0.99 else percent(p)
 
 
 def baseline_label(variable: str) -> str:

@@ -7,12 +7,13 @@ import pandas as pd
 from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
-from pipeline.report.power import CHANCE_SMD, SIZE
+from pipeline.report.power import expected_beyond
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label, variable_label
 from pipeline.report.wording import capitalised, paragraphs
 
-_SMALL = 0.1
+_SMALL, _LARGE = 0.1, 0.25
+_SAME = 1e-9  # a difference below: the same shares in both panels
 _SHOWN = 5
 
 
@@ -25,7 +26,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     known = smd.dropna()
     masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
     return paragraphs(
-        [_count(known), _chance(known), _undefined(smd[~smd.index.isin(masked)]), _masked(frame, context)]
+        [_count(known), _chance(known, frame), _undefined(smd[~smd.index.isin(masked)]), _masked(frame, context)]
     )
 
 
@@ -47,19 +48,44 @@ def _count(known: pd.Series) -> str:
     )
 
 
-def _chance(known: pd.Series) -> str:
-    """What perfectly balanced groups of 25 would show, for as many characteristics as are compared here."""
+def _chance(known: pd.Series, frame: pd.DataFrame) -> str:
+    """What two groups drawn from one population would show, for the very sizes and levels that are compared here."""
     if known.empty:
         return ""
-    (low, p_low), (high, p_high) = CHANCE_SMD
-    above = int((known > high).sum())
-    return (
-        f"Pour {count(len(known), 'caractéristique')} et {SIZE} ménages par groupe, deux panels tirés d’une même "
-        f"population en montreraient en moyenne {number(p_low * len(known))} au-delà de {number(low, 1)} et "
-        f"{number(p_high * len(known))} au-delà de {number(high, 2)}, par le seul hasard ; ici, "
-        f"{number(int((known > low).sum()))} et {number(above)}. Dépasser un seuil ne suffit pas à dire que les panels "
-        "diffèrent, ne pas le dépasser ne suffit pas à dire qu’ils se ressemblent."
+    low, high = _beyond(known.index, frame)
+    words = (
+        f"Pour {_these(len(known))}, de tels effectifs et autant de modalités, deux panels tirés d’une même population "
+        f"en montreraient en moyenne {low} au-delà de {number(_SMALL, 1)} et {high} au-delà de {number(_LARGE, 2)}, "
+        f"par le seul hasard ; ici, {number(int((known > _SMALL).sum()))} et {number(int((known > _LARGE).sum()))}."
     )
+    return (
+        f"{words}{_alike(known, frame)} Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le "
+        "dépasser ne suffit pas à dire qu’ils se ressemblent."
+    )
+
+
+def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
+    """The characteristics whose shares are the same, which a choice makes so rather than chance, left out."""
+    others = known[known > _SAME]
+    same = len(known) - len(others)
+    if same < 2 or others.empty:  # one may well be chance
+        return ""
+    low, high = _beyond(others.index, frame)
+    return (
+        f" Parmi elles, {number(same)} ont exactement la même répartition ou la même moyenne dans les deux panels, ce "
+        f"qu’un choix explique mieux que le hasard ; sans elles, le hasard en mettrait {low} et {high} au-delà de ces "
+        "seuils."
+    )
+
+
+def _beyond(variables: pd.Index, frame: pd.DataFrame) -> tuple[str, str]:
+    sizes = frame.groupby("variable", sort=False)[["n_accompagnes", "n_temoins"]].first().reindex(variables)
+    low, high = (number(expected_beyond(bound, sizes, frame)) for bound in (_SMALL, _LARGE))
+    return low, high
+
+
+def _these(n: int) -> str:
+    return "cette caractéristique" if n == 1 else f"ces {number(n)} caractéristiques"
 
 
 def _undefined(smd: pd.Series) -> str:

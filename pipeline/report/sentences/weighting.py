@@ -11,6 +11,7 @@ from pipeline.contract.results import ENSEMBLE
 from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import as_reason
+from pipeline.report.power import expected_beyond
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label
 from pipeline.report.wording import paragraphs
@@ -32,7 +33,8 @@ def weighting_text(results: EditionResults, _: ReportContext) -> str:
     for name in ("smd_avant", "smd_apres"):
         rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float).abs()
     scored = rows["dans_le_score"].fillna(False).astype(bool)
-    return paragraphs([_score(rows[scored]), _others(rows[~scored].dropna(subset=["smd_apres"])), _sizes(whole[0])])
+    others = rows[~scored].dropna(subset=["smd_apres"])
+    return paragraphs([_score(rows[scored]), _others(others, results.comparabilite), _sizes(whole[0])])
 
 
 def _score(rows: pd.DataFrame) -> str:
@@ -57,16 +59,23 @@ def _score(rows: pd.DataFrame) -> str:
     )
 
 
-def _others(rows: pd.DataFrame) -> str:
+def _others(rows: pd.DataFrame, comparability: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     others = count(len(rows), "autre caractéristique", "autres caractéristiques")
     before, after = (int((rows[name] > _SMALL).sum()) for name in ("smd_avant", "smd_apres"))
     above = "dépassaient" if before > 1 else "dépassait"
+    by_variable = rows.set_index("variable")
+    chance = [
+        number(expected_beyond(_SMALL, by_variable[[f"{kind}_{group}" for group in _GROUPS]], comparability))
+        for kind in ("n", "effectif_efficace")
+    ]
     worst = rows.sort_values("smd_apres", ascending=False, kind="stable").to_dict("records")[0]
     return (
         f"Elle ne promet rien de ce qui n’est pas dans le score : sur {others}, "
-        f"{number(before)} {above} 0,1 avant pondération et {number(after)} après ; la plus éloignée après est "
+        f"{number(before)} {above} 0,1 avant pondération et {number(after)} après. Le seul hasard en mettrait environ "
+        f"{chance[0]} au-delà avant, et {chance[1]} après (pour les effectifs efficaces) : une baisse n’est pas "
+        "promise, une hausse ne prouve rien. La plus éloignée après est "
         f"« {inline_label(str(worst['variable']))} » ({number(worst['smd_apres'], 2)}, et "
         f"{number(worst['smd_avant'], 2)} avant)."
     )

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.contract.results import COMPARABILITE
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.balance import CHANCE, differences, draw_balance
+from pipeline.report.figures.balance import chance_words, differences, draw_balance
 from pipeline.report.figures.drawing import Drawing
 from pipeline.report.results import EditionResults
 
@@ -91,9 +91,38 @@ def test_the_axis_and_the_values_are_french(
     assert any(w.startswith("← plus élevé chez les témoins") for w in words)
 
 
-@pytest.mark.parametrize(("limit", "said"), [(0.1, "0,1 dans 72\u202f%"), (0.25, "0,25 dans 38\u202f%")])
-def test_the_announced_share_of_chance_is_the_normal_law_s(limit: float, said: str) -> None:
-    """Two means of 25: their standardised difference is normal with variance 2/25; P(|Z| > z) = erfc(z/√2)."""
-    share = math.erfc(limit / math.sqrt(2 / 25) / math.sqrt(2))
-    assert f"{round(100 * share)}\u202f%" in said
-    assert said in CHANCE
+def shown(levels: int, n1: int = 25, n0: int = 25) -> pd.DataFrame:
+    rows = [
+        {
+            "variable": "profil",
+            "modalite": f"m{i}" if levels > 1 else None,
+            "smd": 0.3,
+            "n_accompagnes": n1,
+            "n_temoins": n0,
+        }
+        for i in range(levels)
+    ]
+    return differences(table(*rows))
+
+
+@pytest.mark.parametrize("limit", [0.1, 0.25])
+@pytest.mark.parametrize(("n1", "n0"), [(25, 25), (24, 12)])
+def test_the_announced_share_of_chance_is_the_normal_law_s(limit: float, n1: int, n0: int) -> None:
+    """Their standardised difference is normal with variance 1/n₁ + 1/n₀; P(|Z| > z) = erfc(z/√2)."""
+    share = math.erfc(limit / math.sqrt(1 / n1 + 1 / n0) / math.sqrt(2))
+    words = chance_words(shown(1, n1, n0))
+    assert f"{round(100 * share)}\u202f%" in words
+    assert f"Avec {n1} et {n0} ménages" in words
+    assert "distance" not in words
+
+
+def test_a_distance_between_levels_has_its_own_share_of_chance() -> None:
+    """Four levels: P(χ²₃ > 0.125) = 0.989 and P(χ²₃ > 0.781) = 0.854; five: the first is above 0.99."""
+    assert "dans 99\u202f% et 85\u202f% des cas pour une distance entre 4 modalités" in chance_words(shown(4))
+    assert "dans plus de 99\u202f% et 94\u202f% des cas pour une distance entre 5 modalités" in chance_words(shown(5))
+
+
+def test_the_caption_gives_the_share_of_chance(results: EditionResults, context: ReportContext) -> None:
+    outcome = draw_balance(results, context)
+    assert isinstance(outcome, Drawing)
+    assert "le seul hasard passe ces repères dans" in outcome.caption

@@ -31,7 +31,9 @@ def results(*rows: dict[str, object], note: str | None = None) -> EditionResults
 
 
 def row(variable: str, before: float, after: float, scored: bool = False, note: object = None) -> dict[str, object]:
-    return {"variable": variable, "smd_avant": before, "smd_apres": after, "dans_le_score": scored, "note": note}
+    sizes = {name: value for name, value in WHOLE.items() if name != "variable"}
+    measures = {"variable": variable, "smd_avant": before, "smd_apres": after, "dans_le_score": scored, "note": note}
+    return sizes | measures
 
 
 ROWS = (
@@ -69,6 +71,8 @@ def test_the_sentence_gives_the_score_what_it_leaves_and_the_effective_sizes(con
     text = plain(weighting_text(results(*ROWS), context))
     assert "la covariable du plan : impayé à l’inclusion. Son écart standardisé passe" in text
     assert "sur 2 autres caractéristiques, 1 dépassait 0,1 avant pondération et 2 après" in text
+    # 2 × (1 − Φ(0.1 × √(24 × 23 / 47))) = 0.73 each before; √(21.46 × 18 / 39.46) = 3.13, so 0.75 each after
+    assert "Le seul hasard en mettrait environ 1 au-delà avant, et 2 après (pour les effectifs efficaces)" in text
     assert "« profil » (0,35, et 0,30 avant)" in text
     assert "21,5 accompagnés sur 24 et 18,0 témoins sur 23" in text
 

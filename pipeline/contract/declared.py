@@ -25,7 +25,10 @@ class PlanChange:
 class LockReading:
     """The lock, as a later run reads it. `date` is None when no plan was locked, and nothing else then means anything.
 
-    `gels`: edition → data freeze at the locking. `empreinte`: SHA-256 of the plan that was locked, hexadecimal.
+    `date`: the day by the clock of the machine that locked; `date_declaree`: another day that the evaluator gives for
+    the plan, which nothing attests. `gels`: edition → data freeze at the locking. `empreinte`: SHA-256 of the plan that
+    was locked, hexadecimal. `resultats`: the folder where results were looked for, `livraison` the one where a delivery
+    was, empty when none was looked at; `livraison_presente`: one was there.
     `apres_lecture`: results had been read when the plan was locked; `apres_aveugle`: they had been seen without the
     groups' names. `motif`: what the evaluator wrote about it. `remplace`: dates of the locks that this one replaces.
     """
@@ -38,11 +41,16 @@ class LockReading:
     motif: str = ""
     remplace: tuple[dt.date, ...] = ()
     changements: tuple[PlanChange, ...] = ()
+    date_declaree: dt.date | None = None
+    resultats: str = ""
+    livraison: str = ""
+    livraison_presente: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values: dates as ISO text."""
         tree = asdict(self)
-        tree["date"] = self.date.isoformat() if self.date else None
+        for name in ("date", "date_declaree"):
+            tree[name] = tree[name].isoformat() if tree[name] else None
         tree["gels"] = {name: day.isoformat() for name, day in self.gels.items()}
         tree["remplace"] = [day.isoformat() for day in self.remplace]
         return tree
@@ -59,6 +67,10 @@ class LockReading:
             motif=tree["motif"],
             remplace=tuple(dt.date.fromisoformat(day) for day in tree["remplace"]),
             changements=tuple(PlanChange(**change) for change in tree["changements"]),
+            date_declaree=dt.date.fromisoformat(tree["date_declaree"]) if tree["date_declaree"] else None,
+            resultats=tree["resultats"],
+            livraison=tree["livraison"],
+            livraison_presente=tree["livraison_presente"],
         )
 
 
@@ -77,13 +89,15 @@ class RiskOfBias:
     """The evaluator's self-rating by ROBINS-I, complete, and the overall judgement that follows from the domains.
 
     `essai_cible`: the trial that the study tries to stand for, part by part (`contract.robins.TARGET_TRIAL`).
-    `etablie_sur`: what the rating was made on, in the evaluator's words.
+    `etablie_sur`: what the rating was made on, in the evaluator's words. `donnees`: fingerprints of the deliveries that
+    it is about (`report.fingerprint.data_fingerprint`), none when it names none: of any other it remains to be made.
     """
 
     etablie_sur: str
     essai_cible: Mapping[str, str]
     domaines: tuple[DomainRating, ...]
     ensemble: str
+    donnees: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -93,4 +107,4 @@ class RiskOfBias:
     def from_json(cls, tree: Mapping[str, Any]) -> RiskOfBias:
         """Return what `as_json` wrote."""
         domains = tuple(DomainRating(**d) for d in tree["domaines"])
-        return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"])
+        return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"], tuple(tree["donnees"]))

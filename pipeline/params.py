@@ -188,7 +188,7 @@ class Calibration(_Section):
     """The simulated studies that measure how the methods behave at this very design, and what computes them."""
 
     etudes: Annotated[int, Field(ge=100)] = 10_000
-    etudes_effet: Annotated[int, Field(ge=100)] = 2_000
+    etudes_effet: Annotated[int, Field(ge=100)] = 4_000
     effets: dict[EditionName, float] = {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
     tirages: Annotated[int, Field(ge=99)] = 999
     etudes_lourdes: Annotated[int, Field(ge=0)] = 2000

@@ -30,22 +30,31 @@ CONTEXT = ReportContext("finale", Params())
 BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
 
 
+def plain(text):
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def results(*rows):
     return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=list(SENSIBILITE)))
 
 
-def exits(naive, housed, carried, ranks):
+def exits(naive, housed, carried, ranks, bounds=(-656.0, 90.0), width=500.0):
     row = {"analyse": "troncature", "indicateur": "impaye_solde", "sens_favorable": -1, "mesure": "difference_moyennes"}
     brute = row | {"methode": "difference_brute"}
+    more = {"n_accompagnes": 23, "n_temoins": 21}  # those that left count too
     return results(
         brute | {"variante": "restants", "libelle": "Valeurs connues seulement", "estimation": naive,
-                 "ic_bas": naive - 500, "ic_haut": naive + 500},
-        brute | {"variante": "occupation", "libelle": "Dette moyenne", "estimation": housed},
-        brute | {"variante": "dette_sortie", "libelle": "Dette reportée", "estimation": carried},
-        row | {"variante": "pire_rang", "libelle": "Rangs", "methode": "pire_rang", "mesure": "p_superiorite",
-               "estimation": ranks, "ic_bas": ranks - 0.1, "ic_haut": ranks + 0.1},
-        row | {"variante": "bornes_monotones", "libelle": "Restés", "methode": "bornes", "ic_bas": -656.0,
-               "ic_haut": 90.0},
+                 "ic_bas": naive - width, "ic_haut": naive + width},
+        brute | more | {"variante": "occupation", "libelle": "Dette moyenne", "estimation": housed,
+                        "ic_bas": housed - width, "ic_haut": housed + width},
+        row | more | {"variante": "occupation_mois", "libelle": "Par mois", "methode": "difference_ponderee",
+                      "estimation": housed + 1, "ic_bas": housed - width, "ic_haut": housed + width},
+        brute | more | {"variante": "dette_sortie", "libelle": "Dette reportée", "estimation": carried,
+                        "ic_bas": carried - width, "ic_haut": carried + width},
+        row | more | {"variante": "pire_rang", "libelle": "Rangs", "methode": "pire_rang", "mesure": "p_superiorite",
+                      "estimation": ranks, "ic_bas": ranks - 0.1, "ic_haut": ranks + 0.1},
+        row | {"variante": "bornes_monotones", "libelle": "Restés", "methode": "bornes", "ic_bas": bounds[0],
+               "ic_haut": bounds[1]},
     )  # fmt: skip
 
 
@@ -71,6 +80,61 @@ def test_the_exits_stand_with_their_four_answers():
     for words in ("−149 €", "−353 €", "−394 €", "29 chances sur 100", "19 à 39", "−656 € et +90 €", "@tbl-troncature"):
         assert words in text.replace("\u00a0", " ").replace("\u202f", " ")
     assert "favorables aux accompagnés" in text
+
+
+def test_bounds_that_contain_zero_are_not_counted_as_favourable():
+    text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
+    assert "diffère de −352 €" in text  # every month once
+    assert "Ces 4 estimations sont favorables aux accompagnés. Sur 4 intervalles, 1 exclut l’absence d’écart." in text
+    assert (
+        "Les bornes, elles, contiennent zéro : parmi les ménages restés, le sens de l’écart n’est pas établi." in text
+    )
+    assert "Toutes ces comparaisons" not in text
+
+
+def test_bounds_of_one_side_or_of_the_other_side():
+    assert "Les bornes" not in truncation_text(exits(-149.0, -353.0, -394.0, 0.29, bounds=(-656.0, -90.0)), CONTEXT)
+    text = truncation_text(exits(-149.0, -353.0, -394.0, 0.29, bounds=(90.0, 656.0)), CONTEXT)
+    assert "Les bornes vont dans l’autre sens" in text
+
+
+def test_what_the_months_say_counts_in_the_reading():
+    given = exits(-149.0, -353.0, -394.0, 0.29)
+    given.sensibilite.loc[given.sensibilite["variante"] == "occupation_mois", "estimation"] = 20.0
+    assert "change de sens" in truncation_text(given, CONTEXT)
+
+
+def test_without_exit_there_is_nothing_to_count_otherwise():
+    given = exits(317.0, 263.0, 317.0, 0.55, bounds=(317.0, 317.0))
+    given.sensibilite[["n_accompagnes", "n_temoins"]] = [20, 13]
+    text = plain(truncation_text(given, CONTEXT))
+    assert text == (
+        "**Et les ménages sortis ?** À 24 mois, aucune sortie n’ôte de ménage à la comparaison des dettes : il n’y a "
+        "rien à compter autrement. L’écart (+317 € [−183 ; +817]) n’en dépend donc pas.\n"
+    )
+
+
+def test_no_gap_and_no_interval_leave_no_hole_in_the_sentence():
+    given = exits(0.0, 0.0, 0.0, 0.5, bounds=(0.0, 0.0))
+    values = given.sensibilite
+    values.loc[values["variante"] != "bornes_monotones", ["ic_bas", "ic_haut"]] = math.nan
+    values.loc[values["variante"] == "occupation_mois", "estimation"] = 0.0
+    text = plain(truncation_text(given, CONTEXT))
+    assert "–" not in text
+    assert "  " not in text
+    assert "50 chances sur 100 d’être plus mal classé" in text
+    assert "l’écart est de 0 € (bornes confondues)" in text
+    assert "Aucune de ces comparaisons ne montre d’écart." in text
+
+
+def test_without_balance_in_a_group_what_counts_the_exits_is_said_all_the_same():
+    given = exits(-149.0, -353.0, -394.0, 0.29)
+    naive = given.sensibilite["variante"] == "restants"
+    given.sensibilite.loc[naive, ["estimation", "ic_bas", "ic_haut"]] = math.nan
+    given.sensibilite.loc[naive, "note"] = "Aucune valeur connue chez les témoins."
+    text = plain(truncation_text(given, CONTEXT))
+    assert "n’est pas calculable (aucune valeur connue chez les témoins)" in text
+    assert "−394 €" in text
 
 
 def test_a_naive_difference_of_the_other_sign_is_said_to_mislead():

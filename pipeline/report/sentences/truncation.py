@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import NBSP, number
+from pipeline.french import NBSP, count, number
 from pipeline.report.context import ReportContext
+from pipeline.report.estimates import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
-from pipeline.report.wording import at_wave, level, paragraphs
+from pipeline.report.wording import at_wave, capitalised, level, paragraphs
 
 _NONE = "Les sorties ne peuvent pas être comptées dans la dette : ni événement ni solde à cette échéance."
 
@@ -17,79 +20,128 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
     """Return the answer to truncation by exit, for the balance at the horizon; or why there is none."""
     found = results_of(results, "troncature")
     naive = only(found, "restants", "impaye_solde")
-    if naive is None or naive.estimate.estimation is None:
+    if naive is None:
         return paragraphs([_NONE])
-    parts = [
-        _while_housed(only(found, "occupation", "impaye_solde", "difference_brute")),
-        _carried(only(found, "dette_sortie", "impaye_solde", "difference_brute")),
-        _ranks(only(found, "pire_rang", "impaye_solde")),
-        _survivors(only(found, "bornes_monotones", "impaye_solde")),
-    ]
-    said = [p for p in parts if p]
+    ranks = only(found, "pire_rang", "impaye_solde")
+    if ranks is not None and _size(ranks) == _size(naive):
+        return paragraphs([_nobody_left(naive)])
+    estimated = [r for r in (only(found, *key) for key in _ESTIMATED) if r is not None and _has(r)]
+    said = [_SAID[r.variante](r) for r in estimated]
+    bounds = only(found, "bornes_monotones", "impaye_solde")
+    if bounds is not None and bounds.estimate.ic_bas is not None:
+        said.append(_survivors(bounds))
     if not said:
         return paragraphs([_NONE])
-    sentence = (
-        f"**Et les ménages sortis ?** L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que "
-        f"sur les ménages qui ont encore un solde. En comptant les autres : {' ; '.join(said)}."
-    )
-    return paragraphs([f"{sentence} {_reading(naive, found)} Détail : @tbl-troncature."])
+    parts = [
+        f"**Et les ménages sortis ?** {_naive(naive)} En comptant les autres : {' ; '.join(said)}.",
+        _reading(naive, estimated),
+        _direction_of_bounds(bounds, estimated),
+        "Détail : @tbl-troncature.",
+    ]
+    return paragraphs([" ".join(part for part in parts if part)])
 
 
-def _while_housed(r: Result | None) -> str:
+def _size(r: Result) -> int:
+    return r.estimate.n_accompagnes + r.estimate.n_temoins
+
+
+def _nobody_left(naive: Result) -> str:
+    """The ranks, where an exit stands for a balance, count nobody more than the balances do."""
+    gap = f" L’écart ({naive.amount}) n’en dépend donc pas." if _has(naive) else ""
     return (
-        f"la dette moyenne par mois passé dans le logement diffère de {r.amount}" if r is not None and _has(r) else ""
+        f"**Et les ménages sortis ?** {capitalised(at_wave(naive.estimate.vague))}, aucune sortie n’ôte de ménage à la "
+        f"comparaison des dettes : il n’y a rien à compter autrement.{gap}"
     )
 
 
-def _carried(r: Result | None) -> str:
-    return f"la dette à la sortie étant reportée, l’écart est de {r.amount}" if r is not None and _has(r) else ""
+def _naive(naive: Result) -> str:
+    if not _has(naive):
+        return (
+            f"{capitalised(at_wave(naive.estimate.vague))}, l’écart de dette entre les ménages qui ont encore un solde "
+            f"n’est pas calculable ({as_reason(naive.estimate.note)})."
+        )
+    return (
+        f"L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
+        "encore un solde."
+    )
 
 
-def _ranks(r: Result | None) -> str:
-    if r is None or r.estimate.estimation is None:
-        return ""
+def _ranks(r: Result) -> str:
     e = r.estimate
     low, high = (number(None if b is None else 100 * b) for b in (e.ic_bas, e.ic_haut))
+    interval = "" if e.ic_bas is None or e.ic_haut is None else f" (IC à {level(e)} : {low} à {high})"
     return (
         "une sortie négative étant classée plus mal que toute dette, un accompagné a "
-        f"{number(100 * e.estimation if e.estimation is not None else None)}{NBSP}chances sur 100 "
-        f"(IC à {level(e)} : {low} à {high}) d’être plus mal classé qu’un témoin"
+        f"{number(None if e.estimation is None else 100 * e.estimation)}{NBSP}chances sur 100{interval} d’être plus "
+        "mal classé qu’un témoin"
     )
 
 
-def _survivors(r: Result | None) -> str:
-    if r is None or r.estimate.ic_bas is None:
-        return ""
+_ESTIMATED = (
+    ("occupation", "impaye_solde", "difference_brute"),
+    ("occupation_mois", "impaye_solde", "difference_ponderee"),
+    ("dette_sortie", "impaye_solde", "difference_brute"),
+    ("pire_rang", "impaye_solde", "pire_rang"),
+)
+_SAID: Mapping[str, Callable[[Result], str]] = {
+    "occupation": lambda r: f"la dette moyenne par mois passé dans le logement diffère de {r.amount}",
+    "occupation_mois": lambda r: f"chaque mois passé dans le logement comptant une fois, elle diffère de {r.amount}",
+    "dette_sortie": lambda r: f"la dette à la sortie étant reportée, l’écart est de {r.amount}",
+    "pire_rang": _ranks,
+}
+
+
+def _survivors(r: Result) -> str:
     unit = unit_of(INDICATORS["impaye_solde"])
     low, high = (unit.difference(b, sign=True) for b in (r.estimate.ic_bas, r.estimate.ic_haut))
-    return f"parmi les seuls ménages qui seraient restés de toute façon, il est compris entre {low} et {high} (bornes)"
+    among = "parmi les seuls ménages qui seraient restés de toute façon, l’écart est"
+    return f"{among} de {low} (bornes confondues)" if low == high else f"{among} compris entre {low} et {high} (bornes)"
 
 
-def _reading(naive: Result, found: list[Result]) -> str:
-    """Whether what counts the exits points the same way as what does not."""
-    counted = [
-        r.favours
-        for r in (
-            only(found, "occupation", "impaye_solde", "difference_brute"),
-            only(found, "dette_sortie", "impaye_solde", "difference_brute"),
-            only(found, "pire_rang", "impaye_solde"),
-        )
-        if r is not None and r.favours
-    ]
-    if not counted:
-        return ""
-    words = {1: "favorables aux accompagnés", -1: "favorables aux témoins"}
-    if len(set(counted)) > 1:
+def _reading(naive: Result, estimated: list[Result]) -> str:
+    """Whether what counts the exits points the same way as what does not, and what the intervals exclude."""
+    sides = {r.favours for r in estimated}
+    if not sides or sides == {0}:
+        return "Aucune de ces comparaisons ne montre d’écart." if sides else ""
+    if len(sides) > 1:
         return "Selon la manière de compter les sorties, l’écart change de sens : rien ne peut en être conclu."
-    if naive.favours and naive.favours != counted[0]:
+    (side,) = sides
+    many = f"ces {number(len(estimated))} estimations sont" if len(estimated) > 1 else "cette estimation est"
+    if naive.favours and naive.favours != side:
         return (
-            f"Comptées, les sorties renversent la lecture : ces comparaisons sont {words[counted[0]]}, et l’écart "
-            "entre les seuls ménages restés trompe."
+            f"Comptées, les sorties renversent la lecture : {many} {_adjective(side, len(estimated))}, et l’écart "
+            f"entre les seuls ménages restés trompe. {_excluding(estimated)}".strip()
         )
-    return (
-        f"Toutes ces comparaisons sont {words[counted[0]]} ; leurs intervalles disent lesquelles suffisent à l’établir."
-    )
+    return f"{capitalised(many)} {_adjective(side, len(estimated))}. {_excluding(estimated)}".strip()
 
 
-def _has(r: Result | None) -> bool:
-    return r is not None and r.estimate.estimation is not None
+def _adjective(side: int, n: int) -> str:
+    return f"favorable{'s' if n > 1 else ''} aux {'accompagnés' if side > 0 else 'témoins'}"
+
+
+def _excluding(estimated: list[Result]) -> str:
+    known = [r.estimate for r in estimated if r.estimate.ic_bas is not None and r.estimate.ic_haut is not None]
+    beyond = sum(1 for e in known if not (e.ic_bas or 0.0) <= e.null <= (e.ic_haut or 0.0))
+    if not known:
+        return ""
+    if not beyond:
+        return "Aucun intervalle n’exclut l’absence d’écart." if len(known) > 1 else "Son intervalle contient zéro."
+    verb = "exclut" if beyond == 1 else "excluent"
+    return f"Sur {count(len(known), 'intervalle')}, {number(beyond)} {verb} l’absence d’écart."
+
+
+def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
+    """What the bounds say of the direction: they are no interval, and may leave it open where estimates agree."""
+    if bounds is None or bounds.estimate.ic_bas is None or bounds.estimate.ic_haut is None:
+        return ""
+    low, high = bounds.estimate.ic_bas, bounds.estimate.ic_haut
+    if low <= 0 <= high and low < high:
+        return "Les bornes, elles, contiennent zéro : parmi les ménages restés, le sens de l’écart n’est pas établi."
+    side = bounds.estimate.sens * ((low > 0) - (high < 0))
+    if side and {r.favours for r in estimated} == {-side}:
+        return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."
+    return ""
+
+
+def _has(r: Result) -> bool:
+    return r.estimate.estimation is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from pipeline.ingest.rules import RULES as READING
@@ -20,3 +21,17 @@ def test_no_two_rules_share_a_name_and_each_says_what_to_do() -> None:
     for rule in (*READING.values(), *CHECKS.values()):
         assert rule.action.endswith("."), rule.name
         assert rule.title[0].isupper(), rule.name
+
+
+def test_each_method_has_its_section_in_the_page_of_methods() -> None:
+    """Six headings each, in alphabetical order; what holds no method of its own is named here."""
+    text = (DOCS / "methods.md").read_text(encoding="utf-8")
+    sections = text.split("\n## ")[1:]
+    titles = [section.split("\n")[0] for section in sections]
+    named = set(re.findall(r"`(\w+)\.py`", " ".join(titles)))
+    modules = {path.stem for path in (DOCS.parent / "pipeline" / "stats").glob("*.py")}
+    assert modules - named == {"__init__", "design", "effect", "student"}
+    assert titles == sorted(titles, key=str.lower)
+    for section in sections:
+        for heading in ("**Question.**", "**At n = 25.**", "**Tested.**"):
+            assert heading in section or section.startswith("Calibration"), section.split("\n")[0]

@@ -33,7 +33,12 @@ def verrouiller(
     params: _Params = Path("params.yaml"),
     plan_verrouille: _Lock = None,
     date: Annotated[
-        str | None, typer.Option("--date", metavar="AAAA-MM-JJ", help="Jour du verrou (défaut : aujourd’hui).")
+        str | None,
+        typer.Option(
+            "--date",
+            metavar="AAAA-MM-JJ",
+            help="Date déclarée du plan, écrite à côté du jour de l’ordinateur ; elle n’atteste rien.",
+        ),
     ] = None,
     resultats: Annotated[
         Path | None,
@@ -44,7 +49,8 @@ def verrouiller(
         ),
     ] = None,
     apres_lecture: Annotated[
-        bool, typer.Option("--apres-lecture", help="Verrouille bien que des résultats existent ; le rapport le dira.")
+        bool,
+        typer.Option("--apres-lecture", help="Des résultats sont déjà connus, ici ou ailleurs ; le rapport le dira."),
     ] = False,
     remplacer: Annotated[
         bool, typer.Option("--remplacer", help="Remplace un verrou, dont la date et l’empreinte sont gardées.")
@@ -53,7 +59,10 @@ def verrouiller(
         str, typer.Option("--motif", metavar="TEXTE", help="Une phrase sur les circonstances, que le rapport répète.")
     ] = "",
 ) -> None:
-    """Écrit l’empreinte, la date, les gels et tout le plan (plan, seuils, éditions) dans un fichier à enregistrer."""
+    """Écrit le jour, les gels, l’empreinte et tout ce qui décide d’un nombre du rapport, dans un fichier à enregistrer.
+
+    Sections verrouillées : plan, seuils, editions, controles, couts, parcours.
+    """
     from pipeline.stages.plan_lock import lock
 
     lock(

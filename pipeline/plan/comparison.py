@@ -27,6 +27,10 @@ def compare(lock: Lock | None, params: Params) -> LockReading:
         motif=lock.motif,
         remplace=tuple(earlier.date for earlier in lock.remplace),
         changements=changes(lock.plan, locked_sections(params)),
+        date_declaree=lock.date_declaree,
+        resultats=lock.resultats,
+        livraison=lock.livraison,
+        livraison_presente=lock.livraison_presente,
     )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,7 +15,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipeline.errors import UsageError, reason
 from pipeline.params import Params
 
-LOCKED_SECTIONS = ("plan", "seuils", "editions")  # what decides a number of the report; not how it is drawn
+# What decides a number of the report. Left out: `donnees` (how the senders' files are read, known once they are there),
+# `dispositif` (what the scheme turns out to have done: data, not a choice), `confidentialite` (what is masked),
+# `rapport`, `demonstration`, `calibration` and `aveugle`, which decide no number of the delivery.
+LOCKED_SECTIONS = ("plan", "seuils", "editions", "controles", "couts", "parcours")
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the locking looked at, and nothing else: folders, as they may be shown.
+
+    `resultats`: where results were looked for; `livraison`: where a delivery was, and `livraison_presente` whether it
+    held a file. Both are empty when nothing was looked at.
+    """
+
+    resultats: str = ""
+    livraison: str = ""
+    livraison_presente: bool = False
 
 
 class EarlierLock(BaseModel):
@@ -29,6 +46,7 @@ class EarlierLock(BaseModel):
 class Lock(BaseModel):
     """The content of the lock file.
 
+    `date`: the day by the clock. `date_declaree`: another day that the evaluator declares; it attests nothing.
     `plan`: the sections `LOCKED_SECTIONS` as they stood, plain values. `empreinte`: `fingerprint(plan)`.
     `cle_aveugle`: SHA-256 of the key file that seals the blind mode, empty when there was none.
     """
@@ -37,36 +55,53 @@ class Lock(BaseModel):
 
     version: Literal[1] = 1
     date: dt.date
+    date_declaree: dt.date | None = None
     gels: dict[str, dt.date]
     empreinte: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     apres_lecture: bool = False
     apres_aveugle: bool = False
     motif: str = ""
+    resultats: str = ""
+    livraison: str = ""
+    livraison_presente: bool = False
     cle_aveugle: str = ""
     remplace: tuple[EarlierLock, ...] = ()
     plan: dict[str, dict[str, Any]]
+
+
+_NOTHING = Looked()
 
 
 def lock_plan(
     params: Params,
     date: dt.date,
     *,
+    declared: dt.date | None = None,
+    looked: Looked = _NOTHING,
     after_reading: bool = False,
     after_blind: bool = False,
     motif: str = "",
     key: str = "",
     replaced: Lock | None = None,
 ) -> Lock:
-    """Return the lock of the plan of `params`, locked on `date`; `replaced`: the lock that stood before, if any."""
+    """Return the lock of the plan of `params`.
+
+    `date`: today, by the clock. `declared`: the day that the evaluator gives for the plan, kept beside when it is
+    another. `looked`: what was looked at before locking. `replaced`: the lock that stood before, if any.
+    """
     plan = locked_sections(params)
     earlier = (*replaced.remplace, EarlierLock(date=replaced.date, empreinte=replaced.empreinte)) if replaced else ()
     return Lock(
         date=date,
+        date_declaree=None if declared == date else declared,
         gels={name: edition.gel for name, edition in params.editions.items()},
         empreinte=fingerprint(plan),
         apres_lecture=after_reading,
         apres_aveugle=after_blind,
         motif=motif.strip(),
+        resultats=looked.resultats,
+        livraison=looked.livraison,
+        livraison_presente=looked.livraison_presente,
         cle_aveugle=key,
         remplace=earlier,
         plan=plan,

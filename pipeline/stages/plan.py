@@ -10,14 +10,14 @@ from typing import Any
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.comparison import compare
-from pipeline.plan.lock import read_lock
+from pipeline.plan.lock import LOCKED_SECTIONS, read_lock
 from pipeline.plan.rating import read_rating
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import DeclaredFiles, in_repository
 from pipeline.stages.runner import stage
 from pipeline.storage import replacing
 
-READS = ("editions", "seuils", "plan")
+READS = LOCKED_SECTIONS
 
 
 def run(params: Params, layout: Layout, files: DeclaredFiles | None = None) -> None:

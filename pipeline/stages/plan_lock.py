@@ -10,19 +10,21 @@ from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.plan.comparison import compare
-from pipeline.plan.lock import as_text, lock_plan, read_lock
+from pipeline.plan.lock import Looked, as_text, lock_plan, read_lock
 from pipeline.report.sentences.lock import change_line, lock_sentences
 from pipeline.report.wording import no_break
 from pipeline.stages.blind_key import fingerprint_of, key_beside, open_seal
 from pipeline.stages.declared import FOLDER, LOCK_NAME
 from pipeline.storage import replacing
 
+RESULTS = ("estimations", "indicateurs")  # the tables that tell that results were produced
+
 
 def lock(
     params_file: Path,
     lock_file: Path | None,
     results: Path | None,
-    date: str | None,
+    declared: str | None,
     *,
     after_reading: bool,
     replace: bool,
@@ -31,8 +33,9 @@ def lock(
     """Write the lock of the plan of `params_file`, and print what was locked.
 
     `lock_file`: None for `plan/plan-verrouille.json` beside the parameters. `results`: the folder of processed tables
-    where results are looked for, None for the repository's. `date`: AAAA-MM-JJ, None for today. Raises `UsageError`
-    when results exist (unless `after_reading`) or when a lock is already there (unless `replace`).
+    where results are looked for, None for the repository's. `declared`: AAAA-MM-JJ, the day that the evaluator gives
+    for the plan, kept beside the clock's. `after_reading`: results are known, whether they are found or not. Raises
+    `UsageError` when results exist (unless `after_reading`) or when a lock is already there (unless `replace`).
     """
     params = load_params(params_file)
     path = lock_file or params_file.parent / FOLDER / LOCK_NAME
@@ -42,6 +45,7 @@ def lock(
             f"{path} : un plan est déjà verrouillé. « --remplacer » en pose un nouveau, qui garde la date du "
             "précédent ; « evaluation plan verifier » dit ce qui a changé."
         )
+    looked = _looked(params, params_file.parent, results)
     found, blind = _results(params, results or Layout.repository(params_file.parent).processed)
     if found and not after_reading:
         raise UsageError(
@@ -53,8 +57,10 @@ def lock(
         open_seal(key)
     new = lock_plan(
         params,
-        _day(date),
-        after_reading=bool(found),
+        dt.date.today(),  # the day of the locking is the one thing that a clock may say here
+        declared=_day(declared),
+        looked=looked,
+        after_reading=after_reading or bool(found),
         after_blind=blind,
         motif=motif,
         key=fingerprint_of(key),
@@ -87,23 +93,39 @@ def _tell(lines: list[str]) -> None:
         print(no_break(line))
 
 
-def _day(text: str | None) -> dt.date:
-    if text is None:
-        return dt.date.today()  # the day of the locking is the one thing that a clock may say here
+def _day(text: str | None) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return dt.date.fromisoformat(text) if text is not None else None
     except ValueError:
         raise UsageError("« --date » : une date AAAA-MM-JJ est attendue.") from None
 
 
+def _looked(params: Params, root: Path, results: Path | None) -> Looked:
+    """The folders that are looked at, below `root` or by their last name: a report does not show a machine's paths."""
+    delivery = root / params.donnees.source
+    return Looked(
+        resultats=_shown(results or Layout.repository(root).processed, root),
+        livraison=_shown(delivery, root),
+        livraison_presente=any(path.is_file() for path in delivery.rglob("*")),
+    )
+
+
+def _shown(folder: Path, root: Path) -> str:
+    resolved, base = folder.resolve(), root.resolve()
+    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else resolved.name
+
+
 def _results(params: Params, processed: Path) -> tuple[list[Path], bool]:
-    """The results in which the groups are named, that a run has already left; and whether there are blind ones."""
+    """The results in which the groups are named, that a run has already left; and whether there are blind ones.
+
+    Of any edition: those of the parameters first, then what else lies there.
+    """
     layout = Layout(processed, processed)
+    others = {path.parent.name for table in RESULTS for path in processed.glob(f"*/{table}.parquet")}
     found: list[Path] = []
     blind = False
-    for name in params.editions:
-        files = [layout.result(name, f"{table}.parquet") for table in ("estimations", "indicateurs")]
-        present = [path for path in files if path.is_file()]
+    for name in (*params.editions, *sorted(others - set(params.editions))):
+        present = [path for table in RESULTS if (path := layout.result(name, f"{table}.parquet")).is_file()]
         if present and _is_blind(layout.result(name, "estimations.csv")):
             blind = True
         else:

@@ -15,7 +15,7 @@ from pipeline.contract.declared import LockReading, PlanChange
 from pipeline.errors import UsageError
 from pipeline.params import Params, load_params
 from pipeline.plan.comparison import changes, compare
-from pipeline.plan.lock import as_text, fingerprint, lock_plan, read_lock
+from pipeline.plan.lock import LOCKED_SECTIONS, as_text, fingerprint, lock_plan, read_lock
 from pipeline.report.sentences.lock import lock_sentences
 
 DAY = dt.date(2015, 1, 15)
@@ -102,22 +102,104 @@ def test_the_command_writes_the_lock_and_a_second_one_is_refused(
     parameters: Path, evaluation: Callable[..., Outcome]
 ) -> None:
     lock = parameters.parent / "plan" / "plan-verrouille.json"
-    first = evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-01-15")
+    first = evaluation("plan", "verrouiller", "--params", parameters)
     assert first.status == 0
-    assert "15\u00a0janvier\u00a02015" in first.printed
     content = json.loads(lock.read_text(encoding="utf-8"))
-    assert content["date"] == "2015-01-15"
     assert content["plan"]["plan"]["tirages"] == 999
     assert content["gels"]["finale"] == "2017-03-31"
     assert not content["apres_lecture"]
     second = evaluation("plan", "verrouiller", "--params", parameters)
     assert second.status == 2
     assert "--remplacer" in second.printed
-    third = evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-02-01", "--remplacer")
+    third = evaluation("plan", "verrouiller", "--params", parameters, "--remplacer")
     assert third.status == 0
     replaced = json.loads(lock.read_text(encoding="utf-8"))["remplace"]
-    assert [r["date"] for r in replaced] == ["2015-01-15"]
-    assert "15\u00a0janvier\u00a02015" in third.printed
+    assert [r["date"] for r in replaced] == [content["date"]]
+    assert "Il remplace le verrou" in third.printed
+
+
+@pytest.mark.parametrize("declared", ["1999-01-01", "2999-01-01"])
+def test_a_declared_day_is_never_the_day_of_the_lock(
+    declared: str, parameters: Path, evaluation: Callable[..., Outcome]
+) -> None:
+    done = evaluation("plan", "verrouiller", "--params", parameters, "--date", declared)
+    assert done.status == 0
+    content = json.loads((parameters.parent / "plan" / "plan-verrouille.json").read_text(encoding="utf-8"))
+    assert abs((dt.date.fromisoformat(content["date"]) - dt.date.today()).days) <= 1
+    assert content["date_declaree"] == declared
+    printed = done.printed.replace("\u00a0", " ")
+    assert f"verrouillé le 1er janvier {declared[:4]}" not in printed
+    assert (
+        f"L’évaluateur déclare que le plan date du 1er janvier {declared[:4]} ; le verrou ne l’atteste pas" in printed
+    )
+
+
+def test_a_declared_day_survives_in_the_report() -> None:
+    lock = lock_plan(Params(), DAY, declared=dt.date(2014, 12, 1))
+    reading = LockReading.from_json(json.loads(json.dumps(compare(lock, Params()).as_json())))
+    assert reading.date == DAY
+    assert "déclare que le plan date du 1er décembre 2014" in said(reading)
+    assert "déclare" not in said(compare(lock_plan(Params(), DAY, declared=DAY), Params()))
+
+
+def test_the_lock_says_where_it_looked_and_no_more(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
+    """Freezes of the defaults: 2016 and 2017, which are past on any machine that runs this."""
+    parameters.write_text("donnees: {source: recu}\n", encoding="utf-8")
+    first = evaluation("plan", "verrouiller", "--params", parameters).printed.replace("\u00a0", " ")
+    assert "Aucun résultat ne se trouvait alors dans le dossier « data/processed »" in first
+    assert "aucune livraison ne se trouvait dans « recu » ; rien d’autre n’a été regardé." in first
+    assert "Les gels du 31 mars 2016, du 30 septembre 2016 et du 31 mars 2017 étaient déjà passés" in first
+    assert "Aucun résultat n’avait alors été produit" not in first
+    (parameters.parent / "recu" / "menages").mkdir(parents=True)
+    (parameters.parent / "recu" / "menages" / "a.csv").write_bytes(b"x")
+    elsewhere = parameters.parent.parent / "ailleurs" / "tables"
+    second = evaluation(
+        "plan", "verrouiller", "--params", parameters, "--remplacer", "--resultats", elsewhere
+    ).printed.replace("\u00a0", " ")
+    assert "dans le dossier « tables », et une livraison se trouvait déjà dans « recu »" in second
+    assert str(elsewhere) not in second
+
+
+def test_a_lock_before_the_freezes_says_so() -> None:
+    assert "Aucun des gels n’était alors passé." in said(compare(lock_plan(Params(), DAY), Params()))
+    between = said(compare(lock_plan(Params(), dt.date(2016, 3, 31)), Params()))
+    assert "Le gel du 31 mars 2016 était déjà passé" in between
+
+
+def test_results_known_elsewhere_are_said_by_whoever_locks(
+    parameters: Path, evaluation: Callable[..., Outcome]
+) -> None:
+    done = evaluation("plan", "verrouiller", "--params", parameters, "--apres-lecture")
+    assert done.status == 0
+    assert "Des résultats avaient déjà été produits" in done.printed.replace("\u00a0", " ")
+    assert "Aucun résultat" not in done.printed
+
+
+def test_results_of_an_edition_that_is_no_longer_planned_are_found(
+    parameters: Path, evaluation: Callable[..., Outcome]
+) -> None:
+    results = parameters.parent / "data" / "processed" / "essai"
+    results.mkdir(parents=True)
+    (results / "indicateurs.parquet").write_bytes(b"")
+    refused = evaluation("plan", "verrouiller", "--params", parameters)
+    assert refused.status == 2
+    assert "essai" in refused.printed
+
+
+def test_every_section_that_decides_a_number_is_locked(tmp_path: Path) -> None:
+    file = tmp_path / "params.yaml"
+    file.write_text(
+        "couts: {menages_accompagnes_dispositif: 90, vacance: {valeur: 10, source: essai}}\n"
+        "parcours: {types_max: 4}\ncontroles: {effectif_prevu_temoins: 30}\n",
+        encoding="utf-8",
+    )
+    found = {c.cle: (c.avant, c.maintenant) for c in compare(lock_plan(Params(), DAY), load_params(file)).changements}
+    assert found["couts.menages_accompagnes_dispositif"] == ("100", "90")
+    assert found["couts.vacance.valeur"] == ("null", "10.0")
+    assert found["parcours.types_max"] == ("6", "4")
+    assert found["controles.effectif_prevu_temoins"] == ("25", "30")
+    unlocked = {"aveugle", "donnees", "confidentialite", "dispositif", "rapport", "demonstration", "calibration"}
+    assert set(Params.model_fields) == {*LOCKED_SECTIONS, *unlocked}, "a new section: does it decide a number?"
 
 
 def test_without_a_date_the_lock_bears_the_day(parameters: Path, evaluation: Callable[..., Outcome]) -> None:
@@ -165,7 +247,7 @@ def test_checking_says_what_changed_key_by_key(parameters: Path, evaluation: Cal
     absent = evaluation("plan", "verifier", "--params", parameters)
     assert absent.status == 2
     assert "aucun plan verrouillé" in absent.printed
-    evaluation("plan", "verrouiller", "--params", parameters, "--date", "2015-01-15")
+    evaluation("plan", "verrouiller", "--params", parameters)
     same = evaluation("plan", "verifier", "--params", parameters, "--strict")
     assert same.status == 0
     assert "n’a pas changé" in same.printed

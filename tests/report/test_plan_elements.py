@@ -90,13 +90,16 @@ def test_every_secondary_indicator_is_there_once() -> None:
     assert secondary_estimands_table(primary("maintien")) is None
 
 
-LOCK = LockReading(date=dt.date(2015, 1, 15), gels={"finale": dt.date(2017, 3, 31)}, empreinte="ab" * 32)
+LOCK = LockReading(
+    date=dt.date(2015, 1, 15), gels={"finale": dt.date(2017, 3, 31)}, empreinte="ab" * 32, resultats="a|b"
+)
 
 
 def test_a_plan_that_has_not_changed_is_a_sentence() -> None:
     text = plain(lock_text(context(verrou=LOCK)))
-    assert "verrouillé le 15 janvier 2015, pour des données gelées au 31 mars 2017 (édition finale)" in text
-    assert "Aucun résultat n’avait alors été produit." in text
+    assert "verrouillé le 15 janvier 2015 (jour de l’ordinateur), pour des données gelées au 31 mars 2017" in text
+    assert "(édition finale)" in text
+    assert "Aucun résultat ne se trouvait alors dans le dossier « a\\|b » ; rien d’autre n’a été regardé." in text
     assert text.rstrip().endswith("Le plan n’a pas changé depuis le 15 janvier 2015.")
     assert lock_table(context(verrou=LOCK)) is None
 

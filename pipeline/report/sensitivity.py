@@ -31,7 +31,7 @@ METHOD_WORDS = {
     "bascule": "point de bascule",
     "e_value": "valeur E",
     "rosenbaum": "Γ",
-    "puissance": "plus petit effet",
+    "puissance": "plus petit écart",
     "bayes": "bayésienne",
     "interaction": "interaction",
     "max_t": "max-T",

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS, Indicator, Scale
-from pipeline.estimate.estimate import Estimate
+from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Floats, Integers, Sample
 from pipeline.estimate.two_groups import crude_difference
@@ -65,7 +65,7 @@ def _e_row(sample: Sample, variant: str, label: str, ratio: Effect, remark: str)
         n_accompagnes=len(sample.treated),
         n_temoins=len(sample.control),
         note=remark
-        or "La borne est celle de l’intervalle la plus proche de l’absence d’effet ; 1 quand il la contient.",
+        or "La borne est celle de l’intervalle la plus proche de l’absence d’écart ; 1 quand il la contient.",
     )
     return row_of(ANALYSIS, variant, label, sample, "e_value", "e_value", estimate)
 
@@ -141,7 +141,10 @@ def _paired_households(setting: Setting) -> tuple[Integers, Integers]:
 
 
 def _negative_controls(setting: Setting) -> Iterator[Row]:
-    """What the scheme cannot have changed: what was so at inclusion, and the rent called at the horizon."""
+    """What the scheme cannot have changed: what was so at inclusion, and the rent called at the horizon.
+
+    Each with its difference in its own unit, then in standard deviations, so that intervals can be compared.
+    """
     month = WAVE_MONTHS[setting.horizon]
     called = setting.seen.ledger.quittance
     samples = [
@@ -167,14 +170,17 @@ def _negative_controls(setting: Setting) -> Iterator[Row]:
             crude.note or "p par permutation dans les strates.",
         )
         measure = MEANS[Scale.CONTINUOUS]
-        yield row_of(ANALYSIS, "temoin_negatif", sample.indicator.label, sample, "difference_brute", measure, estimate)
+        label = sample.indicator.label
+        yield row_of(ANALYSIS, "temoin_negatif", label, sample, "difference_brute", measure, estimate)
+        standardised = from_effect(sample, hedges_g(sample.treated, sample.control, sample.study.plan.niveau))
+        yield row_of(ANALYSIS, "temoin_negatif_standardise", label, sample, "taille_effet", "g_hedges", standardised)
 
 
 _LABELS = {
     "impaye_inclusion": "Impayé à l’inclusion",
     "ressources_mensuelles": "Ressources mensuelles à l’inclusion",
     "loyer_mensuel": "Loyer mensuel à l’inclusion",
-    "quittance": "Quittance du mois de l’échéance",
+    "quittance": "Quittance du mois de l’échéance, ménages encore là",
 }
 
 

@@ -82,7 +82,7 @@ def _by_subgroup(sample: Sample, subgroup: _Subgroup) -> Row:
         estimate = Estimate(note=NOT_ENOUGH)
     else:
         effect = interaction(cells[0], cells[1], cells[2], cells[3], sample.study.plan.niveau)
-        estimate = from_effect(sample, effect, remark="Effet dans le sous-groupe moins effet ailleurs.")
+        estimate = from_effect(sample, effect, remark="Écart dans le sous-groupe moins écart ailleurs.")
         estimate = _sized(estimate, len(cells[0]), len(cells[1]))
     return row_of(ANALYSIS, subgroup.name, subgroup.label, sample, "interaction", "interaction", estimate)
 

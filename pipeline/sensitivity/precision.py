@@ -28,7 +28,7 @@ _ENUMERATED = 100  # households a group: above, the exact power costs more than 
 READINGS = {"sceptique": math.log(4) / 1.96, "neutre": 1.5}
 _WORDS = {
     "sceptique": "Lecture sceptique : des chances quatre fois plus hautes, ou plus basses, sont improbables (5 %)",
-    "neutre": "Lecture neutre : presque tout effet est possible (jusqu’à dix-neuf fois, à 95 %)",
+    "neutre": "Lecture neutre : presque tout écart est possible (jusqu’à dix-neuf fois, à 95 %)",
 }
 _WORTH = 0.10  # ten points: an effect that a funder would notice
 _SHOWN = 200  # points of each density curve
@@ -136,7 +136,7 @@ def _share(sample: Sample) -> Row:
         valeur_temoins=observed,
         note=f"Pour {percent(observed)} chez les témoins, {reached}",
     )
-    label = "Plus petit effet favorable trouvé huit fois sur dix"
+    label = "Plus petit écart favorable trouvé huit fois sur dix"
     return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_risques", estimate)
 
 
@@ -170,5 +170,5 @@ def _mean(sample: Sample) -> Row:
     estimate = Estimate(
         estimation=sample.indicator.favourable * d * spread, n_accompagnes=n1, n_temoins=n0, note=remark
     )
-    label = "Plus petit effet favorable trouvé huit fois sur dix"
+    label = "Plus petit écart favorable trouvé huit fois sur dix"
     return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_moyennes", estimate)

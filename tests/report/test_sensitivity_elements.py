@@ -17,10 +17,16 @@ from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
 from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
-from pipeline.report.sentences.sensitivity import confounding_text, heterogeneity_text
+from pipeline.report.sentences.sensitivity import (
+    confounding_text,
+    heterogeneity_text,
+    landlords_text,
+    precision_text,
+)
 from pipeline.report.sentences.truncation import truncation_text
 from pipeline.report.tables.sensitivity import (
     definitions_table,
+    hidden_causes_table,
     missing_effects_table,
     missing_reasons_table,
     truncation_table,
@@ -214,3 +220,100 @@ def test_the_extreme_cases_stand_on_one_row_an_indicator():
     assert [cell.replace("\u00a0", " ") for cell in line] == [
         "Maintien dans les lieux, 24 mois", "+10,0 à +30,0", "–", "[+15,0 ; +25,0]", "–", "−10,8",
     ]  # fmt: skip
+
+
+CAUSAL = ("l’accompagnement ait joué", "qu’il ait gagné", "effet de l’accompagnement", "grâce", "absence d’effet")
+
+
+@pytest.mark.parametrize(("direction", "words"), [(1, "plus élevée"), (-1, "plus faible")])
+def test_the_bayesian_reading_is_of_a_gap_not_of_what_the_support_did(direction, words):
+    row = {"analyse": "bayes", "variante": "sceptique", "libelle": "…", "indicateur": "maintien", "methode": "bayes",
+           "sens_favorable": direction}  # fmt: skip
+    text = plain(
+        precision_text(
+            results(
+                row | {"mesure": "difference_risques", "estimation": 0.109, "ic_bas": -0.051, "ic_haut": 0.28},
+                row | {"mesure": "probabilite_favorable", "estimation": 0.91},
+                row | {"mesure": "probabilite_10_points", "estimation": 0.53},
+            ),
+            CONTEXT,
+        )
+    )
+    assert f"une probabilité de 91 % que la part soit {words} chez les accompagnés que chez les témoins" in text
+    assert "et de 53 % qu’elle le soit d’au moins 10 points" in text
+    assert "elles ne disent pas qu’il soit dû à l’accompagnement" in text
+    assert not any(words in text for words in CAUSAL)
+
+
+def controls(*rows, last="loyer_mensuel"):
+    """Label, p, interval in standard deviations: the last on `last`."""
+    lines = []
+    for i, (label, p, low, high) in enumerate(rows):
+        name = last if i == len(rows) - 1 else "ressources_mensuelles"
+        row = {"analyse": "confusion", "libelle": label, "indicateur": name, "vague": "T0"}
+        lines += [
+            row | {"variante": "temoin_negatif", "methode": "difference_brute", "mesure": "difference_moyennes",
+                   "estimation": 10.0, "p_valeur": p},
+            row | {"variante": "temoin_negatif_standardise", "methode": "taille_effet", "mesure": "g_hedges",
+                   "estimation": (low + high) / 2, "ic_bas": low, "ic_haut": high},
+        ]  # fmt: skip
+    return results(*lines)
+
+
+def test_negative_controls_without_apparent_gap_do_not_say_that_the_panels_are_alike():
+    text = plain(confounding_text(controls(("Ressources", 0.4, -0.9, 0.3), ("Loyer", 0.6, -0.4, 0.45)), CONTEXT))
+    assert "sur 2 indicateurs, aucun écart n’est assez marqué pour être distingué du hasard." in text
+    assert "Ce n’est pas dire que les panels se ressemblent" in text
+    assert "le plus large des intervalles (ressources) va de −0,9 à +0,3 écart type" in text
+    assert "un écart d’un demi-écart type n’est exclu que pour 1 sur 2." in text
+    assert "quittance" not in text
+
+
+def test_negative_controls_wide_everywhere_or_without_interval():
+    wide = plain(confounding_text(controls(("Ressources", 0.4, -0.9, 0.3), ("Loyer", 0.6, -0.7, 0.45)), CONTEXT))
+    assert "un écart d’un demi-écart type n’est exclu pour aucun." in wide
+    unknown = plain(confounding_text(controls(("Ressources", 0.4, math.nan, math.nan)), CONTEXT))
+    assert "Aucun intervalle n’est connu : un écart, même grand, n’est pas exclu." in unknown
+
+
+def test_negative_controls_that_differ_are_named_with_their_p():
+    text = plain(confounding_text(controls(("Ressources", 0.01, 0.2, 1.4), ("Loyer", 0.6, -0.4, 0.45)), CONTEXT))
+    assert "s’écartent plus que le hasard ne l’explique d’ordinaire : ressources (p = 0,010)" in text
+
+
+def test_the_rent_at_the_horizon_is_seen_of_those_who_stay_only():
+    text = plain(confounding_text(controls(("Quittance", 0.4, -0.9, 0.3), last="quittance"), CONTEXT))
+    assert "La quittance de l’échéance n’est connue que des ménages encore dans leur logement" in text
+
+
+def test_standardised_controls_are_no_hidden_cause():
+    assert hidden_causes_table(controls(("Loyer", 0.6, -0.4, 0.45)), CONTEXT) is None
+
+
+def by_landlord(note, p, *left, known=47):
+    row = {"analyse": "bailleurs", "indicateur": "maintien", "mesure": "difference_risques", "libelle": "…"}
+    wild = row | {"methode": "reechantillonnage_sauvage", "n_accompagnes": known - 20, "n_temoins": 20}
+    return results(
+        wild | {"variante": "grappes", "estimation": 0.2, "p_valeur": p, "note": note},
+        *(
+            row | {"variante": f"sans:{i}", "methode": "difference_brute", "estimation": gap, "n_accompagnes": n - 20,
+                   "n_temoins": 20}
+            for i, (n, gap) in enumerate(left)
+        ),
+    )  # fmt: skip
+
+
+def test_landlords_are_counted_where_the_primary_is_known_and_never_read_from_a_note():
+    text = plain(landlords_text(by_landlord("n’importe quoi ; …", 0.14, (30, 0.1), (40, 0.3), (47, 0.2)), CONTEXT))
+    assert "Les bailleurs sont peu nombreux (2 bailleurs pour le critère principal)." in text
+    assert "n’importe quoi" not in text
+    assert "l’écart va de +10,0 points à +30,0 points" in text
+
+
+def test_landlords_that_cannot_be_drawn_again_say_why():
+    note = "Aucune variation des valeurs à l’intérieur des groupes."
+    text = plain(landlords_text(by_landlord(note, math.nan, (30, 0.0), (40, 0.0)), CONTEXT))
+    assert "n’apprend rien sur le critère principal : aucune variation des valeurs à l’intérieur des groupes." in text
+    assert "peu nombreux" not in text
+    assert "Les valeurs p" not in text
+    assert "l’écart reste de 0,0 point." in text

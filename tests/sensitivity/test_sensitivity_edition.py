@@ -195,3 +195,23 @@ def test_larger_panels_take_the_paths_that_they_need():
     n1, n0 = found["n_accompagnes"], found["n_temoins"]
     reach = (1.959964 + 0.841621) * math.sqrt(p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)
     assert p1 - p0 == pytest.approx(reach, abs=0.002)  # found thousandth by thousandth
+
+
+def test_negative_controls_come_in_standard_deviations_too(demonstration_tables):
+    rows = list(confounding_rows(setting_of(demonstration_tables)))
+    plain, standardised = (
+        {r.indicateur: r for r in rows if r.variante == name}
+        for name in ("temoin_negatif", "temoin_negatif_standardise")
+    )
+    assert list(plain) == list(standardised)
+    rent, g = plain["loyer_mensuel"], standardised["loyer_mensuel"]
+    assert (g.methode, g.mesure) == ("taille_effet", "g_hedges")
+    n1, n0 = g.n_accompagnes, g.n_temoins
+    # The error of Welch with equal sizes is √(2/n) pooled standard deviations; J = 1 − 3 / (4ν − 1), to four decimals.
+    assert n1 == n0
+    spread = rent.ic_haut - rent.estimation
+    assert g.estimation == pytest.approx(
+        rent.estimation / (spread / 2.0138 * math.sqrt(n1 / 2)) * (1 - 3 / (4 * (n1 + n0 - 2) - 1)), rel=0.01
+    )
+    assert g.ic_bas < g.estimation < g.ic_haut
+    assert "ménages encore là" in plain["quittance"].libelle

@@ -46,7 +46,7 @@ def draw_bayesian(results: EditionResults, _: ReportContext) -> Drawing | NoDraw
     )
     found = results_of(results, "bayes")
     said = [
-        f"{_READERS[name].lower()}, probabilité d’un effet favorable {percent(r.estimate.estimation)}"
+        f"{_READERS[name].lower()}, probabilité d’un écart favorable {percent(r.estimate.estimation)}"
         for name in _READERS
         if (r := only(found, name, mesure="probabilite_favorable")) is not None
     ]

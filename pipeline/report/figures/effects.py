@@ -67,7 +67,7 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
     found = _in_order(results, context)
     known = [e for e in found if e.estimation is not None]
     if not known:
-        return NoDrawing(f"Les effets {at_wave(wave)} ne sont pas tracés : aucun n’a pu être estimé.")
+        return NoDrawing(f"Les écarts {at_wave(wave)} ne sont pas tracés : aucun n’a pu être estimé.")
     sheet = _Sheet()
     sheet.header(percent(context.plan.niveau))
     for block in BLOCKS:
@@ -77,7 +77,7 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
     return Drawing(
         sheet.canvas.plot(sheet.depth + 0.05),
         caption=(
-            f"Effets {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
+            f"Écarts {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
             "ligne, le point est favorable aux accompagnés ; l’axe donne la grandeur de l’écart, de part et d’autre. "
             f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits "
             "gardent leur signe (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from pipeline.contract.indicators import Scale
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import indicator_of
+from pipeline.report.estimates import as_reason, indicator_of
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
-from pipeline.report.wording import p_sentence, paragraphs
+from pipeline.report.wording import p_sentence, paragraphs, uncapitalised
 
+_HALF = 0.5  # standard deviation: a gap that matters
+_MANY = 40  # clusters: below, their number is too small for the usual approximations
 _DIFFERENCES = {Scale.BINARY: "difference_risques", Scale.CONTINUOUS: "difference_moyennes"}
 
 
@@ -69,9 +71,9 @@ def confounding_text(results: EditionResults, context: ReportContext) -> str:
             f"Pour expliquer à elle seule l’écart observé sur les sorties, elle devrait changer d’un facteur "
             f"{strength} au moins, à la fois, la chance d’être accompagné et le risque de sortie"
             + (
-                f" ; un facteur {number(bound, 1)} suffirait à ramener la borne de l’intervalle à l’absence d’effet."
+                f" ; un facteur {number(bound, 1)} suffirait à ramener la borne de l’intervalle à l’absence d’écart."
                 if bound is not None and bound > 1
-                else " ; l’intervalle, lui, contient déjà l’absence d’effet : aucune cause cachée n’est nécessaire."
+                else " ; l’intervalle, lui, contient déjà l’absence d’écart : aucune cause cachée n’est nécessaire."
             )
         )
     pairs = [r for r in found if r.variante == "paires" and r.estimate.estimation is not None]
@@ -79,19 +81,7 @@ def confounding_text(results: EditionResults, context: ReportContext) -> str:
         parts.append(_paired(pairs[0]))
     elif only(found, "paires") is not None:
         parts.append("Les ménages ne sont pas appariés dans cette livraison : les bornes de Rosenbaum sont sans objet.")
-    controls = [r for r in found if r.variante == "temoin_negatif" and r.estimate.p_valeur is not None]
-    if controls:
-        apparent = [r for r in controls if (r.estimate.p_valeur or 1) < 1 - context.plan.niveau]
-        words = (
-            "aucun ne diffère plus que le hasard ne le permet"
-            if not apparent
-            else "s’écartent plus que le hasard ne l’explique d’ordinaire : "
-            + enumeration([f"{r.libelle.lower()} ({p_sentence(r.estimate.p_valeur or 1.0)})" for r in apparent])
-        )
-        parts.append(
-            f"Ce que l’accompagnement n’a pas pu changer sert de témoin négatif : sur {number(len(controls))} "
-            f"indicateurs, {words}."
-        )
+    parts.append(_negative_controls(found, context.plan.niveau))
     return paragraphs(parts)
 
 
@@ -102,7 +92,7 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
     parts = []
     if main is not None:
         parts.append(
-            "Pour que l’effet sur le critère principal soit trouvé huit fois sur dix avec les effectifs obtenus : "
+            "Pour qu’un écart sur le critère principal soit trouvé huit fois sur dix avec les effectifs obtenus : "
             f"{main.estimate.note[:1].lower()}{main.estimate.note[1:]}"
         )
     bayes = results_of(results, "bayes")
@@ -112,11 +102,11 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
         large = next((r for r in bayes if r.variante == reading and r.estimate.mesure.endswith("_points")), None)
         if whole is None or good is None or large is None or whole.estimate.estimation is None:
             continue
-        points = large.estimate.mesure.split("_")[1]
+        parts.append(_belief(who, whole, good, large))
+    if bayes and len(parts) > (main is not None):
         parts.append(
-            f"{who} retiendrait un écart de {whole.amount}, une probabilité de {percent(good.estimate.estimation)} que "
-            f"l’accompagnement ait joué dans le bon sens, et de {percent(large.estimate.estimation)} qu’il ait gagné "
-            f"au moins {points}{NBSP}points."
+            "Ces probabilités portent sur l’écart entre les deux panels ; elles ne disent pas qu’il soit dû à "
+            "l’accompagnement."
         )
     if not parts:
         parts.append(
@@ -131,13 +121,14 @@ def heterogeneity_text(results: EditionResults, _: ReportContext) -> str:
     whole = only(found, "ensemble")
     if whole is None or whole.estimate.estimation is None:
         return paragraphs(
-            ["Aucune différence d’effet entre sous-groupes n’est calculée : les effectifs n’y suffisent pas."]
+            ["Aucune différence d’écart entre sous-groupes n’est calculée : les effectifs n’y suffisent pas."]
         )
     n, seen = whole.estimate.n_accompagnes, round(whole.estimate.estimation)
     return paragraphs(
         [
-            "L’effet diffère-t-il selon le profil, la région ou le mode d’accompagnement ? Chaque ligne est l’effet "
-            "dans le sous-groupe moins l’effet ailleurs, jamais un effet par sous-groupe pris seul.",
+            "L’écart entre accompagnés et témoins diffère-t-il selon le profil, la région ou le mode "
+            "d’accompagnement ? Chaque ligne est l’écart dans le sous-groupe moins l’écart ailleurs, jamais un écart "
+            "par sous-groupe pris seul.",
             f"Sur {count(n, 'comparaison', 'comparaisons')}, {_excluding(seen)} zéro ; le hasard seul en ferait "
             f"{number(whole.estimate.valeur_temoins, 1)} en moyenne. Aucune ne se lit comme une preuve.",
         ]
@@ -153,20 +144,17 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
         return paragraphs(["Un seul bailleur : la comparaison ne peut pas se faire à l’intérieur des bailleurs."])
     if clusters is None:
         return paragraphs(["Le critère principal n’a pas été mesuré ; les autres indicateurs sont dans le tableau."])
-    parts = [
-        "Les ménages d’un même bailleur se ressemblent, et les bailleurs sont peu nombreux : "
-        f"{clusters.estimate.note.split(' ; ', maxsplit=1)[0].rstrip('.')} pour le critère principal. Les valeurs p "
-        "viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour ce qu’ils sont."
-    ]
+    left = [r for r in found if r.variante.startswith("sans:") and r.estimate.indicateur == main]
+    parts = ["Les ménages d’un même bailleur se ressemblent.", _clusters(clusters, left)]
     for r, words in ((clusters, "Bailleurs pris comme grappes"), (fixed, "À l’intérieur des bailleurs")):
         if r is not None and r.estimate.estimation is not None and r.estimate.p_valeur is not None:
             parts.append(f"{words} : {r.amount}, {p_sentence(r.estimate.p_valeur)}.")
-    left = [r for r in found if r.variante.startswith("sans:") and r.estimate.indicateur == main]
     known = [r for r in left if r.estimate.estimation is not None]
     if known:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
-        parts.append(f"En ôtant un bailleur à la fois, l’écart va de {low} à {high}.")
+        moves = f"reste de {low}" if low == high else f"va de {low} à {high}"
+        parts.append(f"En ôtant un bailleur à la fois, l’écart {moves}.")
     return paragraphs([" ".join(parts)])
 
 
@@ -185,6 +173,79 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
             "d’études simulées à valeurs normales, et dans 88 % quand les montants sont très inégaux ; sa p est "
             "trop petite d’autant. Il ne remplace pas l’intervalle du corps du rapport.",
         ]
+    )
+
+
+def _negative_controls(found: Sequence[Result], confidence: float) -> str:
+    """What the scheme cannot have changed: which differ, how wide the intervals are, and who is seen."""
+    controls = [r for r in found if r.variante == "temoin_negatif" and r.estimate.p_valeur is not None]
+    if not controls:
+        return ""
+    apparent = [r for r in controls if (r.estimate.p_valeur or 0.0) < 1 - confidence]
+    gaps = (
+        "aucun écart n’est assez marqué pour être distingué du hasard"
+        if not apparent
+        else "s’écartent plus que le hasard ne l’explique d’ordinaire : "
+        + enumeration([f"{uncapitalised(r.libelle)} ({p_sentence(r.estimate.p_valeur or 0.0)})" for r in apparent])
+    )
+    on = count(len(controls), "indicateur")
+    parts = [
+        f"Ce que l’accompagnement n’a pas pu changer sert de témoin négatif : sur {on}, {gaps}.",
+        _not_excluded([r for r in found if r.variante == "temoin_negatif_standardise"], len(controls)),
+    ]
+    if any(r.estimate.indicateur == "quittance" for r in controls):
+        parts.append(
+            "La quittance de l’échéance n’est connue que des ménages encore dans leur logement : si les sorties "
+            "diffèrent d’un groupe à l’autre, elle peut s’écarter sans cause cachée, ou ne pas s’écarter malgré elle."
+        )
+    return " ".join(part for part in parts if part)
+
+
+def _not_excluded(standardised: Sequence[Result], n: int) -> str:
+    """How much the intervals leave open: the widest, and how many keep within half a standard deviation."""
+    known = [
+        (r, r.estimate.ic_bas, r.estimate.ic_haut)
+        for r in standardised
+        if r.estimate.ic_bas is not None and r.estimate.ic_haut is not None
+    ]
+    if not known:
+        return "Aucun intervalle n’est connu : un écart, même grand, n’est pas exclu."
+    within = sum(1 for _, low, high in known if low > -_HALF and high < _HALF)
+    widest, low, high = max(known, key=lambda found: found[2] - found[1])
+    excluded = f"n’est exclu que pour {number(within)} sur {number(n)}" if within else "n’est exclu pour aucun"
+    if within == n:
+        excluded = "est exclu pour tous"
+    return (
+        f"Ce n’est pas dire que les panels se ressemblent : le plus large des intervalles "
+        f"({uncapitalised(widest.libelle)}) va de {number(low, 1, sign=True)} à {number(high, 1, sign=True)} écart "
+        f"type, et un écart d’un demi-écart type {excluded}."
+    )
+
+
+def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
+    """A reader's gap and probabilities: of a gap between two panels, which say nothing of what made it."""
+    points = large.estimate.mesure.split("_")[1]
+    more = "plus élevée" if whole.estimate.sens >= 0 else "plus faible"
+    return (
+        f"{who} retiendrait un écart de {whole.amount}, une probabilité de {percent(good.estimate.estimation)} que la "
+        f"part soit {more} chez les accompagnés que chez les témoins, et de {percent(large.estimate.estimation)} "
+        f"qu’elle le soit d’au moins {points}{NBSP}points."
+    )
+
+
+def _clusters(clusters: Result, left: Sequence[Result]) -> str:
+    """How few landlords the primary is known in (leaving one out takes households away), or why none is drawn."""
+    e = clusters.estimate
+    if e.p_valeur is None:
+        return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {as_reason(e.note)}."
+    households = e.n_accompagnes + e.n_temoins
+    n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
+    few = (
+        f"Les bailleurs sont peu nombreux ({count(n, 'bailleur')} pour le critère principal). " if 0 < n < _MANY else ""
+    )
+    return (
+        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
+        "ce qu’ils sont."
     )
 
 
@@ -210,10 +271,10 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
         1 for r in rows if (r.estimate.ic_bas or 0.0) > 0 or (r.estimate.ic_haut is not None and r.estimate.ic_haut < 0)
     )
     kept = {
-        0: "aucun intervalle n’exclut l’absence d’effet",
-        len(rows): "tous les intervalles excluent l’absence d’effet",
-        1: f"un intervalle sur {number(len(rows))} exclut l’absence d’effet",
-    }.get(excluding, f"{number(excluding)} intervalles sur {number(len(rows))} excluent l’absence d’effet")
+        0: "aucun intervalle n’exclut l’absence d’écart",
+        len(rows): "tous les intervalles excluent l’absence d’écart",
+        1: f"un intervalle sur {number(len(rows))} exclut l’absence d’écart",
+    }.get(excluding, f"{number(excluding)} intervalles sur {number(len(rows))} excluent l’absence d’écart")
     return f"{indicator_of(name).label} : de {low} à {high} ; {kept}."
 
 

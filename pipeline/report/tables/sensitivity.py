@@ -125,7 +125,7 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
 
 def hidden_causes_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
     """Return the E-values and Γ of each indicator."""
-    found = [r for r in results_of(results, "confusion") if r.variante != "temoin_negatif"]
+    found = [r for r in results_of(results, "confusion") if not r.variante.startswith("temoin_negatif")]
     found = [r for r in found if r.estimate.estimation is not None]
     if not found:
         return None
@@ -139,7 +139,7 @@ def hidden_causes_table(results: EditionResults, _: ReportContext) -> PipeTable 
     note = (
         "Valeur E : le plus petit rapport de risques qu’une cause cachée devrait avoir avec l’accompagnement et avec "
         "l’issue pour expliquer l’estimation ; « Borne » : pour expliquer la borne de l’intervalle la plus proche de "
-        "l’absence d’effet (1 : elle y est déjà)."
+        "l’absence d’écart (1 : elle y est déjà)."
     )
     return PipeTable("causes_cachees", "Quelle cause cachée faudrait-il ?", heads, rows, (note,), _data(found))
 
@@ -187,11 +187,11 @@ def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | No
     heads = (
         Head("Indicateur"),
         Head("Échéance"),
-        Head("Plus petit effet", right=True),
+        Head("Plus petit écart", right=True),
         Head("Ménages (acc. / tém.)", right=True),
         Head("Lecture"),
     )
-    caption = "Plus petit effet favorable que ces effectifs trouvent huit fois sur dix"
+    caption = "Plus petit écart favorable que ces effectifs trouvent huit fois sur dix"
     return PipeTable("precision", caption, heads, rows, (), _data(found))
 
 
@@ -201,7 +201,7 @@ def heterogeneity_table(results: EditionResults, context: ReportContext) -> Pipe
     shown = [r for r in found if r.estimate.estimation is not None]
     lost = len(found) - len(shown)
     small = f"{number(lost)} comparaisons ne sont pas calculées, faute de cinq ménages par groupe." if lost > 1 else ""
-    caption = "Différences d’effet entre sous-groupes (interactions)"
+    caption = "Différences d’écart entre sous-groupes (interactions)"
     return _table("heterogeneite", caption, shown, context, (small,) if small else ())
 
 

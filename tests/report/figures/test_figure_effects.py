@@ -120,7 +120,7 @@ def test_nothing_estimated_gives_a_sentence(results: EditionResults, context: Re
     none = results.estimations.assign(estimation=float("nan"))
     outcome = draw_effects(dataclasses.replace(results, estimations=none), context)
     assert isinstance(outcome, NoDrawing)
-    assert outcome.sentence == "Les effets à\u00a024\u00a0mois ne sont pas tracés : aucun n’a pu être estimé."
+    assert outcome.sentence == "Les écarts à\u00a024\u00a0mois ne sont pas tracés : aucun n’a pu être estimé."
 
 
 def test_the_order_of_rows_does_not_matter(results: EditionResults, context: ReportContext) -> None:

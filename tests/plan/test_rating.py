@@ -12,11 +12,14 @@ from support.command import runner
 
 from pipeline.contract.declared import RiskOfBias
 from pipeline.contract.robins import DOMAINS, TARGET_TRIAL, overall
+from pipeline.contract.tables import TABLES
 from pipeline.errors import ParameterError
 from pipeline.plan.rating import read_rating
+from pipeline.report.fingerprint import data_fingerprint
 from pipeline.shipped import declared_folder
 
 SHIPPED = declared_folder() / "robins-i.yaml"
+DEMONSTRATION = Path(__file__).parents[2] / "data" / "raw" / "demonstration"
 Tree = dict[str, Any]
 
 
@@ -41,8 +44,20 @@ def test_the_shipped_rating_is_complete_and_survives_json() -> None:
     assert list(rating.essai_cible) == list(TARGET_TRIAL)
     assert all(len(d.raison) > 60 for d in rating.domaines)
     assert rating.ensemble == "serieux"
+    assert next(d.jugement for d in rating.domaines if d.domaine == "restitution") != "faible"
     restored = RiskOfBias.from_json(rating.as_json() | {"domaines": [vars(d) for d in rating.domaines]})
     assert restored == rating
+
+
+def test_the_shipped_rating_is_of_the_demonstration() -> None:
+    """The demonstration given again with other data is another delivery: its rating is to be looked at again."""
+    files = [path for table in TABLES for path in (DEMONSTRATION / table).rglob("*") if path.is_file()]
+    names = [path.relative_to(DEMONSTRATION).as_posix() for path in files]
+    assert read_rating(SHIPPED).donnees == (data_fingerprint(DEMONSTRATION, names),)
+
+
+def test_a_rating_may_name_no_data(edited: Callable[[Callable[[Tree], object]], Path]) -> None:
+    assert read_rating(edited(lambda t: t.pop("donnees"))).donnees == ()
 
 
 @pytest.mark.parametrize(
@@ -76,6 +91,14 @@ def test_a_missing_domain_is_named(domain: str, edited: Callable[[Callable[[Tree
     ("change", "words"),
     [
         (lambda t: t["domaines"]["mesure"].update(raison="  "), ["domaines.mesure.raison", "vide"]),
+        (lambda t: t["domaines"]["mesure"].update(raison="."), ["domaines.mesure.raison", "sans mots"]),
+        (lambda t: t["domaines"]["mesure"].update(raison="– 12 … x y z"), ["domaines.mesure.raison", "sans mots"]),
+        (lambda t: t["domaines"]["mesure"].update(raison="à voir"), ["domaines.mesure.raison", "sans mots"]),
+        (lambda t: t["essai_cible"].update(suivi="-"), ["essai_cible.suivi", "vide"]),
+        (lambda t: t.update(etablie_sur="..."), ["etablie_sur"]),
+        (lambda t: t.update(donnees="la livraison"), ["donnees", "empreintes"]),
+        (lambda t: t.update(donnees=["la livraison"]), ["donnees", "empreintes"]),
+        (lambda t: t.update(donnees=[5279289289264641]), ["donnees", "empreintes"]),
         (lambda t: t["domaines"]["mesure"].pop("jugement"), ["domaines.mesure.jugement", "serieux"]),
         (lambda t: t["domaines"]["mesure"].update(jugement="grave"), ["domaines.mesure.jugement", "critique"]),
         (lambda t: t["domaines"]["mesure"].update(sens="nord"), ["domaines.mesure.sens", "vers_zero"]),

@@ -131,19 +131,23 @@ def test_no_lock_is_a_sentence() -> None:
     assert lock_text(context()).startswith("Aucun plan n’a été verrouillé")
 
 
-def rating(ensemble: str = "serieux") -> RiskOfBias:
-    judgements = ["serieux", "faible", "faible", "faible", "serieux", "modere", "faible"]
+DATA = "0123456789abcdef"
+
+
+def rating(
+    ensemble: str = "serieux", last: str = "faible", reason: str = "Parce | que.", donnees: tuple[str, ...] = (DATA,)
+) -> RiskOfBias:
+    judgements = ["serieux", "faible", "faible", "faible", "serieux", "modere", last]
     domains = tuple(
-        DomainRating(name, judgement, "Parce | que.", "vers_zero")
-        for name, judgement in zip(DOMAINS, judgements, strict=True)
+        DomainRating(name, judgement, reason, "vers_zero") for name, judgement in zip(DOMAINS, judgements, strict=True)
     )
-    return RiskOfBias("la note", dict.fromkeys(TARGET_TRIAL, "Ainsi."), domains, ensemble)
+    return RiskOfBias("la note", dict.fromkeys(TARGET_TRIAL, "Ainsi."), domains, ensemble, donnees)
 
 
 def test_the_rating_names_the_domains_that_make_the_whole() -> None:
-    text = plain(robins_text(context(robins=rating())))
+    text = plain(robins_text(context(robins=rating(), empreinte_donnees=DATA)))
     assert "**sérieux** dans l’ensemble (facteurs de confusion et données manquantes)" in text
-    table = robins_table(context(robins=rating()))
+    table = robins_table(context(robins=rating(), empreinte_donnees=DATA, verrou=LOCK))
     assert table is not None
     assert next(row[0] for row in table.rows) == "1. Facteurs de confusion"
     assert len(table.rows) == 8
@@ -152,7 +156,51 @@ def test_the_rating_names_the_domains_that_make_the_whole() -> None:
     trial = target_trial_table(context(robins=rating()))
     assert trial is not None
     assert len(trial.rows) == len(TARGET_TRIAL)
+    assert "reste à faire" not in text + table.caption
     assert "sur la note" in plain(robins_basis_text(context(robins=rating())))
+
+
+@pytest.mark.parametrize(
+    ("donnees", "why"),
+    [((DATA,), "elle a été faite sur d’autres données"), ((), "elle ne dit pas de quelles données elle a été faite")],
+)
+def test_a_rating_of_other_data_is_not_this_delivery_s(donnees: tuple[str, ...], why: str) -> None:
+    here = context(robins=rating(donnees=donnees), empreinte_donnees="f" * 16)
+    text = plain(robins_text(here))
+    assert "n’a pas été coté pour cette livraison" in text
+    assert why in text
+    assert "sérieux" not in text
+    assert "reste à faire" in plain(robins_basis_text(here))
+    table = robins_table(here)
+    assert table is not None
+    assert "n’est pas celle de cette livraison" in plain(table.caption)
+
+
+def contradicted(verrou: LockReading, **given: str) -> str:
+    """What the report says against the last domain's rating, in its row and in the limits alike."""
+    here = context(robins=rating(**given), empreinte_donnees=DATA, verrou=verrou)  # type: ignore[arg-type]
+    table = robins_table(here)
+    assert table is not None
+    cell, text = plain(table.rows[6][3]), plain(robins_text(here))
+    mark = "Cette cote suppose un plan verrouillé avant les résultats"
+    assert (mark in cell) == (mark in text)
+    assert not any(mark in row[3] for row in table.rows[:6])
+    return cell.partition("dans cette exécution, ")[2].rstrip("*.")
+
+
+def test_a_rating_that_leans_on_a_lock_is_held_to_it() -> None:
+    late = LockReading(date=LOCK.date, apres_lecture=True)
+    moved = LockReading(date=LOCK.date, changements=(PlanChange("plan.tirages", "9999", "499"),))
+    assert contradicted(LockReading()) == "aucun plan n’a été verrouillé"
+    assert contradicted(late) == "le plan a été verrouillé après que des résultats ont été produits"
+    assert contradicted(moved) == "1 clé du plan a changé depuis le verrou"
+    assert contradicted(LOCK) == ""
+
+
+def test_a_moderate_rating_is_contradicted_only_when_it_cites_a_lock() -> None:
+    assert contradicted(LockReading(), last="modere", reason="Un plan verrouillé et comparé.") != ""
+    assert contradicted(LockReading(), last="modere", reason="Toutes les estimations sont montrées.") == ""
+    assert contradicted(LockReading(), last="serieux", reason="Aucun plan verrouillé.") == ""
 
 
 def test_no_rating_is_a_sentence() -> None:

@@ -9,29 +9,53 @@ from pipeline.contract.robins import DOMAINS, JUDGEMENTS
 from pipeline.french import enumeration
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
+from pipeline.report.rating import contradiction, foreign
 from pipeline.report.wording import paragraphs
 
 _ABSENT = "Le risque de biais n’a pas été coté par l’évaluateur."
 
 
 def robins_text(context: ReportContext) -> str:
-    """Return the sentence of the limits: the overall judgement and the domains that make it."""
+    """Return the sentences of the limits: the overall judgement, the domains that make it, what the run contradicts.
+
+    A rating of other data gives no judgement here: that it remains to be made is what there is to say.
+    """
     rating = context.robins
-    return paragraphs([_ABSENT if rating is None else _sentence(rating)])
+    if rating is None:
+        return paragraphs([_ABSENT])
+    if foreign(rating, context):
+        return paragraphs([_to_be_made(rating, context)])
+    return paragraphs([" ".join([_sentence(rating), *_contradictions(rating, context)])])
 
 
 def robins_basis_text(context: ReportContext) -> str:
-    """Return what the rating was made on, and how the overall judgement follows."""
+    """Return what the rating was made on, whether it is of these data, and how the overall judgement follows."""
     rating = context.robins
     if rating is None:
         return paragraphs([_ABSENT])
     return paragraphs(
         [
+            f"**{_to_be_made(rating, context)}**" if foreign(rating, context) else "",
             f"Cotation établie par l’évaluateur sur {escape(rating.etablie_sur, None)}. Un risque « faible » serait "
             "celui d’un essai tiré au sort et bien conduit. Le jugement d’ensemble n’est pas choisi : c’est celui du "
-            "pire domaine."
+            "pire domaine.",
         ]
     )
+
+
+def _to_be_made(rating: RiskOfBias, context: ReportContext) -> str:
+    return (
+        "Le risque de biais n’a pas été coté pour cette livraison. La cotation ROBINS-I reproduite en annexe n’est pas "
+        f"la sienne ({foreign(rating, context)}) : elle reste à faire."
+    )
+
+
+def _contradictions(rating: RiskOfBias, context: ReportContext) -> list[str]:
+    return [
+        f"Le domaine « {DOMAINS[d.domaine].lower()} » y est coté {JUDGEMENTS[d.jugement]}. {against}"
+        for d in rating.domaines
+        if (against := contradiction(d, context.verrou))
+    ]
 
 
 def _sentence(rating: RiskOfBias) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.contract.declared import DomainRating, RiskOfBias
 from pipeline.contract.robins import DIRECTIONS, DOMAINS, JUDGEMENTS, TARGET_TRIAL
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
+from pipeline.report.rating import contradiction, foreign
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.wording import capitalised
 
@@ -19,16 +21,25 @@ def robins_table(context: ReportContext) -> PipeTable | None:
             f"{n}. {DOMAINS[d.domaine]}",
             capitalised(JUDGEMENTS[d.jugement]),
             capitalised(DIRECTIONS[d.sens]),
-            escape(d.raison, None),
+            f"{escape(d.raison, None)}{_warning(d, context)}",
         ]
         for n, d in enumerate(rating.domaines, start=1)
     ]
     return PipeTable(
         "robins",
-        "Autoévaluation du risque de biais (ROBINS-I, 2016)",
+        f"Autoévaluation du risque de biais (ROBINS-I, 2016){_aside(rating, context)}",
         (Head("Domaine", widest=18), Head("Risque"), Head("Sens probable", widest=14), Head("Raison", widest=60)),
         [*rows, ["**Ensemble**", f"**{capitalised(JUDGEMENTS[rating.ensemble])}**", "", "Le pire des sept domaines."]],
     )
+
+
+def _warning(domain: DomainRating, context: ReportContext) -> str:
+    against = contradiction(domain, context.verrou)
+    return f" **{against}**" if against else ""
+
+
+def _aside(rating: RiskOfBias, context: ReportContext) -> str:
+    return " ; elle n’est pas celle de cette livraison et reste à faire" if foreign(rating, context) else ""
 
 
 def target_trial_table(context: ReportContext) -> PipeTable | None:

@@ -25,6 +25,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
     primary = indicator_of(context.plan.indicateur_principal)
     wave = last_wave(primary, context)
     absent = absent_table(primary, results)
+    measured = find(results.estimations, primary.name, wave)
     answer = (
         f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
         if absent
@@ -35,7 +36,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             f"**Question.** {question(primary, wave)}",
             f"**Réponse.** {answer}",
             *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
-            f"**Portée.** {short_sizes()}",
+            f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
             f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
         ]
     )

@@ -49,11 +49,12 @@ def what_sizes_show() -> str:
     )
 
 
-def short_sizes() -> str:
-    """Return the same in one sentence."""
+def short_sizes(known: tuple[int, int]) -> str:
+    """Return the same in one sentence; `known`: households of each group whose primary indicator is known."""
     low, high = DETECTABLE_SHARES[1]
+    here = f" (le critère principal est connu ici pour {known[0]} et {known[1]})" if known != (SIZE, SIZE) else ""
     return (
-        f"Avec {SIZE} ménages contre {SIZE}, seul un très grand écart est décelable : une part qui passe de "
+        f"Avec {SIZE} ménages contre {SIZE}{here}, seul un très grand écart est décelable : une part qui passe de "
         f"{percent(low)} à {percent(high)}, ou {number(DETECTABLE_D, 2)} écart type sur un score ou un montant (seuil "
         f"de {percent(0.05)}, puissance de {percent(0.8)}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a "
         "pas."

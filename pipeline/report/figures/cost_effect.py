@@ -63,10 +63,8 @@ def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing
         plot,
         caption=(
             f"Plan coût-efficacité : écart observé (losange) et {number(len(cloud))}{NBSP}tirages. À gauche de l’axe "
-            f"vertical, "
-            "l’accompagnement coûte sans maintenir plus de ménages. La dispersion des coûts est celle des jours reçus "
-            "dans le "
-            "panel autour du coût moyen du dispositif."
+            "vertical, les accompagnés coûtent davantage sans être plus souvent maintenus. La dispersion des coûts est "
+            "celle des jours reçus dans le panel autour du coût moyen du dispositif."
         ),
         alt=(
             f"Nuage de points. Écart observé : {number(seen['x'], 1, sign=True)} ménages maintenus pour cent, "
@@ -93,7 +91,7 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
         + p9.labs(
             x="Prix donné à un ménage maintenu en plus",
             y="",
-            subtitle="Part des tirages dans lesquels l’accompagnement vaut son coût",
+            subtitle="Part des tirages dans lesquels l’écart de maintien vaut la dépense",
         )
         + p9.theme(axis_title_y=p9.element_blank())
     )
@@ -103,8 +101,7 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
         plot,
         caption=(
             "Courbe d’acceptabilité. Elle ne dit pas quel prix donner à un maintien : elle dit, pour chaque prix, si "
-            "les données "
-            "soutiennent que l’accompagnement le vaut."
+            "l’écart de maintien le vaut, tirage par tirage, à supposer qu’il soit dû à l’accompagnement."
         ),
         alt=f"Courbe croissante, prix puis part des tirages : {words}.",
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find
+from pipeline.report.estimates import Estimate, find
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
+from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.wording import level, paragraphs
 
+_FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -77,18 +79,43 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     e = find(results.estimations, context.plan.indicateur_principal, context.vague, "cout_efficacite")
     if e.estimation is None:
         return f"Le coût d’un ménage maintenu en plus n’est pas donné : {e.reason}."
+    tail = percent((1 - e.niveau) / 2, 1)
     bounds = (
-        f"intervalle de confiance à {level(e)} {interval(euros(e.ic_bas), euros(e.ic_haut))}"
+        f"intervalle à {level(e)} {interval(euros(e.ic_bas), euros(e.ic_haut))}, par tirages"
         if e.ic_haut is not None and e.ic_bas is not None
-        else f"au moins {euros(e.ic_bas)} ; l’effet pouvant être nul, l’intervalle n’a pas de borne haute"
+        else f"au moins {euros(e.ic_bas)} ; l’écart étant nul ou négatif dans plus de {tail} des tirages, l’intervalle "
+        "n’a pas de borne haute"
         if e.ic_bas is not None
-        else "sans intervalle, l’effet pouvant être nul"
+        else "sans intervalle, l’écart pouvant être nul"
     )
+    parts = [
+        f"Rapporté à l’écart de maintien, un ménage maintenu en plus revient à {euros(e.estimation)} ({bounds}).",
+        _upper_limit(e, find(results.estimations, e.indicateur, e.vague)),
+        "Ce rapport hérite de toutes les réserves de l’écart lui-même : il n’a de sens que si l’écart est dû à "
+        "l’accompagnement.",
+        _worth(results),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _upper_limit(ratio: Estimate, gap: Estimate) -> str:
+    """What the upper bound of the draws is worth when the gap's own interval holds zero, or when a group is tiny."""
+    if ratio.ic_bas is None or ratio.ic_haut is None:
+        return ""
+    if min(ratio.n_accompagnes, ratio.n_temoins) < _FEW:
+        return (
+            f"Un groupe compte moins de {number(_FEW)} ménages : tirés parmi si peu, ils ne montrent pas ce qu’ils "
+            "ont d’incertain, et cet intervalle est trop court."
+        )
+    if gap.ic_bas is None or gap.ic_haut is None or gap.ic_bas > 0:
+        return ""
+    unit = measure_unit(gap)
     return (
-        f"Rapporté à l’écart de maintien, un ménage maintenu en plus revient à {euros(e.estimation)} ({bounds}). Ce "
-        f"rapport hérite "
-        "de toutes les réserves de l’écart lui-même : il n’a de sens que si l’écart est dû à l’accompagnement. "
-        + _worth(results)
+        f"Cette borne haute ne vaut que pour les tirages : elle existe parce que moins de "
+        f"{percent((1 - ratio.niveau) / 2, 1)} d’entre eux donnent un écart nul ou négatif. L’intervalle de l’écart "
+        f"lui-même {interval_text(gap)} {unit.many} contient zéro, et un rapport à un écart peut-être nul n’a pas de "
+        f"limite haute que les données sachent fixer : il faut lire « au moins {euros(ratio.ic_bas)} », et l’analyse "
+        "de sensibilité ne donne pas de valeur à la borne basse de l’écart."
     )
 
 
@@ -99,9 +126,8 @@ def _worth(results: EditionResults) -> str:
     if half is None or most is None:
         return ""
     return (
-        f"L’accompagnement a plus d’une chance sur deux de valoir son coût à partir d’environ {euros(half['seuil'])} "
-        f"par maintien "
-        f"supplémentaire, et {percent(most['probabilite'])} à {euros(most['seuil'])}."
+        f"L’écart de maintien vaut la dépense dans plus d’un tirage sur deux à partir d’environ {euros(half['seuil'])} "
+        f"par maintien supplémentaire, et dans {percent(most['probabilite'])} des tirages à {euros(most['seuil'])}."
     )
 
 

@@ -32,7 +32,7 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(INDICATORS["maintien"], context)
     primary = find(results.estimations, "maintien", wave)
     permuted = find(results.estimations, "maintien", wave, "permutation")
-    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted)) if t)
+    tests = " ".join(t for t in (exact_test(primary), _disagreement(primary), _permutation(permuted)) if t)
     return paragraphs(
         [
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
@@ -52,13 +52,37 @@ def _permutation(e: Estimate) -> str:
     return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
 
 
+def _disagreement(e: Estimate) -> str:
+    """The interval is not the exact test turned inside out: where they part, neither settles."""
+    if e.p_valeur is None or e.ic_bas is None or e.ic_haut is None:
+        return ""
+    by_interval, by_test = not e.ic_bas <= e.null <= e.ic_haut, e.p_valeur < 1 - e.niveau
+    if by_interval == by_test:
+        return ""
+    first, second = ("L’intervalle", "le test exact") if by_interval else ("Le test exact", "l’intervalle")
+    return (
+        f"{first} exclut l’absence d’écart, {second} ne l’exclut pas : à de tels effectifs les deux calculs peuvent se "
+        "séparer, et les données ne tranchent pas."
+    )
+
+
 def _log_rank(results: EditionResults, context: ReportContext) -> str:
-    e = find(results.estimations, DUREE_MAINTIEN.name, context.vague, "log_rank")
+    e, permuted = (
+        find(results.estimations, DUREE_MAINTIEN.name, context.vague, method) for method in ("log_rank", "permutation")
+    )
     if e.p_valeur is None:
         return ""
+    p = permuted.p_valeur
+    beside = "" if p is None else f" par sa loi approchée et {p_sentence(p)} par permutation à l’intérieur des strates"
+    apart = (
+        f" ; les deux ne sont pas du même côté de {percent(1 - e.niveau)}, et rien n’en est conclu"
+        if p is not None and (p < 1 - e.niveau) != (e.p_valeur < 1 - e.niveau)
+        else ""
+    )
     return (
-        f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)} ; la "
-        "différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas s’accorder."
+        f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)}{beside}"
+        f"{apart}. La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
+        "s’accorder."
     )
 
 

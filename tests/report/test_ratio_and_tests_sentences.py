@@ -1,0 +1,113 @@
+"""What the sentences say where two calculations part: the cost ratio and its gap, interval and exact test, log-rank."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.results import ACCEPTABILITE, COUTS_RATIOS, ESTIMATIONS
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.costs import costs_text
+from pipeline.report.sentences.tenure import tenure_text
+
+FINAL = ReportContext("finale", Params())
+GAP = {
+    "indicateur": "maintien", "vague": "M24", "methode": "difference_brute", "mesure": "difference_risques",
+    "estimation": 0.231, "ic_bas": -0.007, "ic_haut": 0.449, "niveau": 0.95, "n_accompagnes": 22, "n_temoins": 22,
+    "sens_favorable": 1, "p_valeur": 0.06, "valeur_accompagnes": 20 / 22, "valeur_temoins": 15 / 22,
+}  # fmt: skip
+RATIO = GAP | {
+    "methode": "cout_efficacite", "mesure": "cout_par_maintien", "estimation": 15035.0, "ic_bas": 7608.0,
+    "ic_haut": 556326.0, "p_valeur": None,
+}  # fmt: skip
+DURATION = GAP | {
+    "indicateur": "duree_maintien", "methode": "log_rank", "mesure": "logrank_chi2", "estimation": 4.0, "ic_bas": None,
+    "ic_haut": None, "p_valeur": 0.047,
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def said(*rows: dict[str, object]) -> EditionResults:
+    return EditionResults(estimations=pd.DataFrame(list(rows), columns=list(ESTIMATIONS)))
+
+
+def costs(*rows: dict[str, object]) -> str:
+    measures = ("depense_totale", "part_depensee", "cout_par_menage", "cout_par_menage_et_par_an")
+    ratios = pd.DataFrame(
+        [{"mesure": m, "valeur": 1.0, "reference": 1.0} for m in measures], columns=list(COUTS_RATIOS)
+    )
+    curve = pd.DataFrame([(0.0, 0.0), (16000.0, 0.51), (60000.0, 0.92)], columns=list(ACCEPTABILITE))
+    estimations = pd.DataFrame(list(rows), columns=list(ESTIMATIONS))
+    return plain(costs_text(EditionResults(estimations=estimations, couts_ratios=ratios, acceptabilite=curve), FINAL))
+
+
+def test_a_finite_ratio_over_a_gap_that_may_be_null_is_read_from_below() -> None:
+    text = costs(GAP, RATIO)
+    assert "revient à 15 035 € (intervalle à 95 % [7 608 € ; 556 326 €], par tirages)." in text
+    assert "moins de 2,5 % d’entre eux donnent un écart nul ou négatif" in text
+    assert "L’intervalle de l’écart lui-même [−0,7 ; +44,9] points contient zéro" in text
+    assert "il faut lire « au moins 7 608 € »" in text
+    assert "la borne basse de l’écart" in text
+
+
+def test_a_ratio_over_a_gap_that_is_not_null_has_its_interval() -> None:
+    text = costs(GAP | {"ic_bas": 0.01}, RATIO)
+    assert "556 326" in text
+    assert "au moins" not in text
+    assert "contient zéro" not in text
+
+
+def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:
+    text = costs(GAP, RATIO | {"ic_haut": None})
+    assert "au moins 7 608 € ; l’écart étant nul ou négatif dans plus de 2,5 % des tirages" in text
+
+
+@pytest.mark.parametrize(("controls", "too_short"), [(4, True), (5, False)])
+def test_a_ratio_drawn_from_a_handful_of_households_is_too_short(controls: int, too_short: bool) -> None:
+    text = costs(GAP | {"ic_bas": 0.139}, RATIO | {"n_temoins": controls})
+    assert ("cet intervalle est trop court" in text) is too_short
+
+
+def test_what_the_draws_say_is_said_of_the_gap_not_of_the_support() -> None:
+    text = costs(GAP, RATIO)
+    assert "L’écart de maintien vaut la dépense dans plus d’un tirage sur deux à partir d’environ 16 000 €" in text
+    assert "dans 92 % des tirages à 60 000 €" in text
+    assert "L’accompagnement a plus d’une chance" not in text
+
+
+@pytest.mark.parametrize(
+    ("low", "p", "words"),
+    [
+        (0.139, 0.079, "L’intervalle exclut l’absence d’écart, le test exact ne l’exclut pas"),
+        (-0.01, 0.04, "Le test exact exclut l’absence d’écart, l’intervalle ne l’exclut pas"),
+        (0.139, 0.04, ""),
+        (-0.01, 0.079, ""),
+    ],
+)
+def test_an_interval_and_an_exact_test_that_part_settle_nothing(low: float, p: float, words: str) -> None:
+    text = plain(tenure_text(said(GAP | {"ic_bas": low, "p_valeur": p}), FINAL))
+    assert (f"{words} : à de tels effectifs" in text) if words else "ne tranchent pas" not in text
+
+
+def test_the_log_rank_stands_with_its_permutation() -> None:
+    text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.029}), FINAL))
+    assert "donne p = 0,047 par sa loi approchée et p = 0,029 par permutation à l’intérieur des strates." in text
+    assert "du même côté" not in text
+
+
+def test_a_log_rank_whose_permutation_says_otherwise_concludes_nothing() -> None:
+    text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.337}), FINAL))
+    assert "p = 0,34 par permutation" in text
+    assert "les deux ne sont pas du même côté de 5 %, et rien n’en est conclu" in text
+
+
+def test_a_log_rank_without_permutation_stands_alone() -> None:
+    text = plain(tenure_text(said(GAP, DURATION), FINAL))
+    assert "donne p = 0,047. La différence de durée moyenne" in text

@@ -24,7 +24,7 @@ def robins_text(context: ReportContext) -> str:
     if rating is None:
         return paragraphs([_ABSENT])
     if foreign(rating, context):
-        return paragraphs([_to_be_made(rating, context)])
+        return paragraphs([_to_be_made(rating, context, "en annexe")])
     return paragraphs([" ".join([_sentence(rating), *_contradictions(rating, context)])])
 
 
@@ -35,7 +35,7 @@ def robins_basis_text(context: ReportContext) -> str:
         return paragraphs([_ABSENT])
     return paragraphs(
         [
-            f"**{_to_be_made(rating, context)}**" if foreign(rating, context) else "",
+            f"**{_to_be_made(rating, context, 'ici')}**" if foreign(rating, context) else "",
             f"Cotation établie par l’évaluateur sur {escape(rating.etablie_sur, None)}. Un risque « faible » serait "
             "celui d’un essai tiré au sort et bien conduit. Le jugement d’ensemble n’est pas choisi : c’est celui du "
             "pire domaine.",
@@ -43,9 +43,9 @@ def robins_basis_text(context: ReportContext) -> str:
     )
 
 
-def _to_be_made(rating: RiskOfBias, context: ReportContext) -> str:
+def _to_be_made(rating: RiskOfBias, context: ReportContext, where: str) -> str:
     return (
-        "Le risque de biais n’a pas été coté pour cette livraison. La cotation ROBINS-I reproduite en annexe n’est pas "
+        f"Le risque de biais n’a pas été coté pour cette livraison. La cotation ROBINS-I reproduite {where} n’est pas "
         f"la sienne ({foreign(rating, context)}) : elle reste à faire."
     )
 

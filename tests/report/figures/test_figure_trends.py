@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import warnings
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
+from pipeline.contract.results_sensitivity import ECARTS_MENSUELS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears, with_gaps
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
+from pipeline.report.figures.theme import joined
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
@@ -90,3 +95,38 @@ def test_marks_stand_at_their_score(results: EditionResults, context: ReportCont
     heights = loneliness.set_index("groupe")["y"]
     assert len(heights) == 2
     assert ((3 + 6 * heights - scores).abs() < 1e-12).all()
+
+
+def test_a_line_joins_two_points_at_least() -> None:
+    frame = pd.DataFrame({"titre": ["a", "a", "a", "b"], "groupe": ["t", "t", "c", "t"], "y": [1, 2, 3, 4]})
+    assert list(joined(frame, ["titre", "groupe"])["y"]) == [1, 2]
+    assert joined(frame.iloc[3:], ["titre", "groupe"]).empty
+
+
+def test_scores_of_one_interview_are_points_without_a_line_and_without_a_warning(
+    results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
+) -> None:
+    once = results.evolutions[results.evolutions["vague"] == "T0"]
+    outcome = draw_well_being(dataclasses.replace(results, evolutions=once), context)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        words = drawn(outcome)
+    assert "Accompagnés" in words
+
+
+def test_balances_known_every_other_month_are_points_without_a_line_and_without_a_warning(
+    results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
+) -> None:
+    apart = results.trajectoires[results.trajectoires["mois"] % 2 == 0]
+    outcome = draw_arrears(dataclasses.replace(results, trajectoires=apart), context)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert drawn(outcome)
+
+
+@pytest.mark.parametrize("months", [1, 2])
+def test_a_gap_known_in_one_month_is_no_curve(months: int, context: ReportContext) -> None:
+    row = dict.fromkeys(ECARTS_MENSUELS, 1.0) | {"lecture": "connus", "n_accompagnes": 20, "n_temoins": 20}
+    frame = pd.DataFrame([row | {"mois": m} for m in range(months)])
+    outcome = draw_monthly_gaps(dataclasses.replace(EditionResults(), ecarts_mensuels=frame), context)
+    assert isinstance(outcome, NoDrawing) is (months == 1)

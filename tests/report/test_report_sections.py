@@ -238,6 +238,14 @@ def test_flow_of_one_household_is_singular() -> None:
     assert "1 ménage (1 témoin) est laissé de côté faute de consentement." in text
 
 
+def test_flow_says_that_a_group_has_nobody_to_analyse() -> None:
+    counts = flow(prevus=(25, 25), recus=(25, 25), sans_consentement=(0, 25), inclus_apres_gel=(0, 0), inclus=(25, 0))
+    text = plain(flow_text(EditionResults(flux=counts), FINAL))
+    assert "**Aucun ménage témoin n’est analysé : rien n’est comparé dans cette édition.**" in text
+    both = flow(prevus=(25, 25), recus=(25, 25), sans_consentement=(0, 24), inclus_apres_gel=(0, 0), inclus=(25, 1))
+    assert "rien n’est comparé" not in plain(flow_text(EditionResults(flux=both), FINAL))
+
+
 # -- tenure
 
 

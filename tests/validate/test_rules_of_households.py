@@ -106,6 +106,33 @@ def test_panel_sizes_against_the_plan(find) -> None:
     assert find("effectif_panel", menages=three, params=exact).empty
 
 
+def test_a_group_without_consent_is_a_warning_and_not_an_empty_group(find) -> None:
+    """Contract §7.41: panels are counted on all of `menages`, none is empty; §7.39: an empty cell is no consent."""
+    refused = "menage_id,groupe,consentement\nEH01,accompagne,1\nEH02,temoin,0\nEH03,temoin,"
+    found = find("groupe_sans_analyse", menages=refused)
+    assert found["motif"].tolist() == ["Aucun ménage témoin à analyser : les 2 sont sans consentement."]
+    assert found.loc[0, ["table", "colonne", "gravite"]].tolist() == ["menages", "groupe", "avertissement"]
+    assert find("groupe_vide", menages=refused).empty
+    assert find("groupe_sans_analyse", menages=refused.replace("EH03,temoin,", "EH03,temoin,1")).empty
+    nobody = find("groupe_sans_analyse", menages="menage_id,groupe,consentement\nEH01,accompagne,0\nEH02,temoin,0")
+    assert len(nobody) == 2
+    assert "Aucun ménage accompagné à analyser : le seul qui soit livré est sans consentement." in set(nobody["motif"])
+
+
+def test_a_group_that_enters_after_a_freeze_is_said_of_that_edition(find) -> None:
+    """Freezes of the defaults: 31 March 2016, 30 September 2016, 31 March 2017. The day itself is in time."""
+    late = "menage_id,groupe,date_inclusion\nEH01,accompagne,2015-01-01\nEH02,temoin,2016-09-30"
+    found = find("groupe_sans_analyse", menages=late)
+    assert len(found) == 1
+    assert "édition « intermediaire »" in found["motif"][0]
+    assert "31\u00a0mars\u00a02016" in found["motif"][0]
+    assert find("groupe_sans_analyse", menages=NOTHING_TO_SAY).empty
+
+
+def test_a_group_that_was_not_sent_is_said_once(find) -> None:
+    assert find("groupe_sans_analyse", menages="menage_id,groupe\nEH01,accompagne").empty
+
+
 def test_group_and_inclusion_must_be_filled_in(find) -> None:
     found = find(
         "valeur_obligatoire_absente",

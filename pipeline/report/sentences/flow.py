@@ -57,8 +57,16 @@ def _entry(results: EditionResults, context: ReportContext) -> str:
             f"sont entrés après le gel du {long_date(context.gel)} et ne sont pas lus dans cette édition",
         ),
         f"L’analyse porte donc sur {_both(results, INCLUS)}.",
+        _nobody(results),
     ]
     return " ".join(s for s in sentences if s)
+
+
+def _nobody(results: EditionResults) -> str:
+    empty = [f"aucun ménage {word}" for g, word in _GROUPS.items() if count_of(results.flux, INCLUS, g) == 0]
+    if not empty:
+        return ""
+    return f"**{capitalised(enumeration(empty))} n’est analysé : rien n’est comparé dans cette édition.**"
 
 
 def _wave(results: EditionResults, wave: str) -> str:

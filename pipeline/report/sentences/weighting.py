@@ -75,7 +75,7 @@ def _others(rows: pd.DataFrame, comparability: pd.DataFrame) -> str:
         f"Elle ne promet rien de ce qui n’est pas dans le score : sur {others}, "
         f"{number(before)} {above} 0,1 avant pondération et {number(after)} après. Le seul hasard en mettrait environ "
         f"{chance[0]} au-delà avant, et {chance[1]} après (pour les effectifs efficaces) : une baisse n’est pas "
-        "promise, une hausse ne prouve rien. La plus éloignée après est "
+        "promise, une hausse ne dit rien à elle seule. La plus éloignée après est "
         f"« {inline_label(str(worst['variable']))} » ({number(worst['smd_apres'], 2)}, et "
         f"{number(worst['smd_avant'], 2)} avant)."
     )

@@ -192,7 +192,7 @@ class Calibration(_Section):
     effets: dict[EditionName, float] = {"faible": 0.5, "attendu": 1.0, "fort": 1.5}
     tirages: Annotated[int, Field(ge=99)] = 999
     etudes_lourdes: Annotated[int, Field(ge=0)] = 2000
-    tirages_lourds: Annotated[int, Field(ge=99)] = 199
+    tirages_lourds: Annotated[int, Field(ge=99)] = 999
     population: Annotated[int, Field(ge=1000)] = 40_000
     graine: Annotated[int, Field(ge=0)] = 20150201
     moteur: Literal["local", "dask"] = "local"

@@ -16,7 +16,7 @@ from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Booleans, Floats, Sample, Study
 from pipeline.estimate.strata import stratum_columns
 from pipeline.french import NARROW, NBSP, enumeration, number
-from pipeline.stats.bca import bca_interval
+from pipeline.stats.bca import expanded_bca_interval
 from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.overlap import OverlapScore, contrast, linearised_error, overlap_score
 from pipeline.stats.student import z_p_value, z_quantile
@@ -117,9 +117,10 @@ def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
             contrast(weights, treated, outcome, time, ratio=ratio).estimate
             for weights in (weighting.drawn, weighting.without)
         )
-        effect = _resampled_effect(estimate, drawn, without, treated, sample.study.plan.niveau, ratio=ratio)
+        parameters = weighting.score.design.shape[1] + 1
+        effect = _resampled_effect(estimate, drawn, without, treated, parameters, sample.study.plan.niveau, ratio=ratio)
         lost = int(np.isnan(drawn).sum())
-        how = f"{number(len(drawn))}{NBSP}rééchantillonnages par groupe, intervalle BCa"
+        how = f"{number(len(drawn))}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi"
         how += f"{NARROW}; pas de borne haute" if effect.reason is None and math.isnan(effect.high) else ""
         how += f", {number(lost)} sans score ou sans rapport laissés de côté" if lost else ""
     if _still(outcome, time, treated):
@@ -130,12 +131,13 @@ def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
 
 
 def _resampled_effect(
-    estimate: float, drawn: Floats, without: Floats, treated: Booleans, level: float, *, ratio: bool
+    estimate: float, drawn: Floats, without: Floats, treated: Booleans, parameters: int, level: float, *, ratio: bool
 ) -> Effect:
+    """`parameters`: what is fitted in each resample, the score's coefficients and the difference."""
     if ratio:
         with np.errstate(divide="ignore"):
             logarithms = np.log(drawn), np.log(without)
-        found = _resampled_effect(math.log(estimate), *logarithms, treated, level, ratio=False)
+        found = _resampled_effect(math.log(estimate), *logarithms, treated, parameters, level, ratio=False)
         low, high = math.exp(found.low), math.exp(found.high)
         return replace(found, estimate=estimate, low=low, high=high if math.isfinite(high) else math.nan)
     draws = drawn[~np.isnan(drawn)]
@@ -146,8 +148,12 @@ def _resampled_effect(
     if np.ptp(inner) <= 1e-12 * max(1.0, float(np.abs(inner).max())):
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
     jackknife = [without[group & np.isfinite(without)] for group in (treated, ~treated)]
-    low, high, p_value = bca_interval(estimate, draws, jackknife, level)
-    return Effect(estimate, float(inner.std(ddof=1)), low, high, p_value)
+    n = len(treated)
+    if n <= parameters:
+        return Effect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
+    low, high, p_value = expanded_bca_interval(estimate, draws, jackknife, n, n - parameters, level)
+    std_error = float(inner.std(ddof=1)) * math.sqrt(n / (n - parameters))
+    return Effect(estimate, std_error, low, high, p_value, float(n - parameters))
 
 
 def _still(outcome: Floats, time: Floats | None, treated: Booleans) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.special import ndtri
 
-from pipeline.stats.bca import bca_interval
+from pipeline.stats.bca import bca_interval, expanded_bca_interval
 from pipeline.stats.freedman_lane import freedman_lane, freedman_lane_each
 from pipeline.stats.lin_regression import lin_difference, lin_estimates
 from pipeline.stats.overlap import contrast, linearised_error, overlap_score
 from pipeline.stats.predictive_mean_matching import matched
 from pipeline.stats.rubin import barnard_rubin_df, pool
+from pipeline.stats.student import t_p_value, t_quantile
 
 RNG = np.random.default_rng(11)
 TREATED = np.array([True, False] * 10)
@@ -149,3 +152,18 @@ def test_freedman_lane_strata_outside_the_covariates():
     outcome, strata = RNG.normal(size=20), np.repeat([0, 1], 10)
     effect = freedman_lane(outcome, TREATED, RNG.normal(size=(20, 1)), strata, draws=99, rng=np.random.default_rng(1))
     assert 0.01 <= effect.p_value <= 1
+
+
+def test_the_expanded_interval_of_normal_draws_is_that_of_student():
+    """Resamples of a mean spread √((n − 1)/n) s/√n: expanded, the bounds are those of the t interval."""
+    values = np.random.default_rng(3).normal(size=12)
+    n = len(values)
+    places = (np.arange(200_000) + 0.5) / 200_000
+    spread = math.sqrt(values.var() / n)
+    draws = values.mean() + spread * ndtri(places)
+    low, high, p_value = expanded_bca_interval(float(values.mean()), draws, [], n, n - 1)
+    half = t_quantile(0.95, n - 1) * values.std(ddof=1) / math.sqrt(n)
+    assert low == pytest.approx(values.mean() - half, abs=1e-4)
+    assert high == pytest.approx(values.mean() + half, abs=1e-4)
+    t = values.mean() / (values.std(ddof=1) / math.sqrt(n))
+    assert p_value == pytest.approx(t_p_value(t, n - 1), rel=1e-3)

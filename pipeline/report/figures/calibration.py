@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -14,24 +15,25 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
 from pipeline.report.results import EditionResults
 
-_MARKS = ("o", "^", "s", "D", "v", "P", "X", "*")
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
+_COLUMNS = 5  # methods side by side
+_APART = 0.16  # of a row, on each side of its middle: without effect above, with one below
 
 
 def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
-    """Draw one row an indicator, one mark a method, one panel without effect and one under the strongest."""
+    """Draw one panel a method and one row an indicator: a ring without effect, a disc under the strongest."""
     p9 = grammar()
 
     table = results.calibration
     if table.empty:
         return NoDrawing("Couverture non tracée : la calibration n’a pas été faite avec cette version.")
     effects = [NO_EFFECT, *effects_of(table)[-1:]]
-    titles = {NO_EFFECT: "Sans effet", **{name: f"Effet « {name} »" for name in effects[1:]}}
+    titles = {NO_EFFECT: "sans effet", **{name: f"effet « {name} »" for name in effects[1:]}}
     rows = [b for name in effects for b in behaviours(table, effet=name)]
     shown = pd.DataFrame(
         [
             {
-                "panneau": titles[str(b.row["effet"])],
+                "etude": titles[str(b.row["effet"])],
                 "indicateur": b.label,
                 "methode": b.method,
                 "couverture": b.number("couverture"),
@@ -44,49 +46,53 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
         return NoDrawing("La couverture des intervalles n’est pas tracée : aucune méthode simulée n’en donne.")
     labels = list(dict.fromkeys(shown["indicateur"]))[::-1]
     methods = list(dict.fromkeys(shown["methode"]))
-    shown["y"] = [labels.index(i) + 0.09 * (methods.index(m) - len(methods) / 2) for i, m in _pairs(shown)]
+    shift = {title: _APART * (1 - 2 * i) for i, title in enumerate(titles.values())}
+    shown["y"] = shown["indicateur"].map(labels.index) + shown["etude"].map(shift)
     shown["bas"], shown["haut"] = shown["couverture"] - 2 * shown["erreur"], shown["couverture"] + 2 * shown["erreur"]
     shown["haut"] = shown["haut"].clip(upper=_MOST)
-    shown["panneau"] = pd.Categorical(shown["panneau"], categories=list(titles.values()), ordered=True)
+    shown["methode"] = pd.Categorical(shown["methode"], categories=methods, ordered=True)
     low = min(_LEAST, float(shown["bas"].min()))
     low_norm, high_norm = COVERAGE_NORM
-    breaks = [b for b in (0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 1.0) if b >= low]
+    breaks = [b for b in (0.80, 0.85, 0.90, 0.95, 1.0) if b >= low]
+    lines = -(-len(methods) // _COLUMNS)
     plot = (
-        p9.ggplot(shown, p9.aes("couverture", "y", shape="methode"))
-        + figure_theme(height=1.7 + 0.3 * len(labels))
+        p9.ggplot(shown, p9.aes("couverture", "y", shape="etude", fill="etude"))
+        + figure_theme(height=1.3 + lines * (0.5 + 0.145 * len(labels)))
         + p9.annotate("rect", xmin=low_norm, xmax=high_norm, ymin=-0.6, ymax=len(labels) - 0.4, fill=RULE, alpha=0.5)
         + p9.geom_vline(xintercept=0.95, color=SOFT, size=0.4, linetype="dashed")
         + p9.geom_segment(p9.aes(x="bas", xend="haut", y="y", yend="y"), color=SOFT, size=0.4)
-        + p9.geom_point(color=INK, fill=INK, size=1.5)
-        + p9.facet_wrap("panneau", nrow=1)
-        + p9.scale_shape_manual(values=list(_MARKS[: len(methods)]), limits=methods, name=" ")
-        + p9.scale_x_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(low, _MOST), expand=(0.01, 0))
+        + p9.geom_point(color=INK, size=1.3, stroke=0.4)
+        + p9.facet_wrap("methode", ncol=_COLUMNS, labeller=_two_lines)
+        + p9.scale_shape_manual(values=["o", "o"][: len(titles)], limits=list(titles.values()), name=" ")
+        + p9.scale_fill_manual(values=["#FFFFFF", INK][: len(titles)], limits=list(titles.values()), name=" ")
+        + p9.scale_x_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(low, _MOST), expand=(0.02, 0))
         + p9.scale_y_continuous(
             breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
         )
         + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
         + p9.theme(
-            panel_grid_major_y=p9.element_blank(),
-            panel_spacing_x=0.05,
+            panel_grid_major_y=p9.element_line(color=RULE, size=0.2),
+            panel_spacing_x=0.02,
             axis_title_y=p9.element_blank(),
             axis_text=_small(p9),
+            axis_title_x=_small(p9),
+            strip_text=_small(p9),
             legend_text=_small(p9),
         )
-        + p9.guides(shape=p9.guide_legend(ncol=3))
     )
     outside = [b for b in rows if b.outside]
     return Drawing(
         plot,
         caption=(
-            "Couverture des intervalles dans les études simulées, par indicateur et par méthode ; la bande est la "
+            "Couverture des intervalles dans les études simulées, par méthode et par indicateur ; la bande est la "
             f"norme de {norm_text()}, les traits deux erreurs types de simulation."
         ),
-        alt=f"Un point par indicateur et méthode, autour de 95 %. {_words(outside)}",
+        alt=f"Deux points par indicateur et méthode, autour de 95 %. {_words(outside)}",
     )
 
 
-def _pairs(shown: pd.DataFrame) -> Any:
-    return zip(shown["indicateur"], shown["methode"], strict=True)
+def _two_lines(method: str) -> str:
+    return "\n".join(textwrap.wrap(method, 16))
 
 
 def _small(p9: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Max-T, log-rank, Freedman–Lane, HC3 regressions and Boschloo beside statsmodels, scipy, coin and bare products."""
+"""Max-T, log-rank, HC2 and HC3 regressions and Boschloo beside statsmodels, scipy, coin and bare products."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ _COIN = ROOT / "benchmarks" / "inference_coin.R"
 _MAX_T = "10 000 permutations, 20 indicateurs, max-T descendant"
 _WEIGHTED = "10 000 tirages communs, 20 indicateurs dont un quart de valeurs manquantes, statistique de Welch, max-T"
 _LOG_RANK = "log-rank, 10 000 permutations, n = 50"
-_LANE = "Freedman–Lane, statistique HC3, 10 000 × 20"
 _HC = "2 000 régressions ajustées, erreurs HC3"
 _HC2 = "2 000 régressions ajustées avec interactions, erreurs HC2"
 _TABLE = "Boschloo, une valeur lue dans la table de 25 contre 25"
@@ -28,7 +27,6 @@ _ROWS = (
     ("weighted", "product_60", _WEIGHTED, "produit matriciel nu de même forme (60 colonnes)", 10.0),
     ("log_rank", "log_rank_loop", _LOG_RANK, "boucle de statsmodels survdiff", 1 / 200),
     ("log_rank", "coin_log_rank", _LOG_RANK, "R coin, logrank_test", 1.0),
-    ("lane", "lane_loop", _LANE, "boucle de statsmodels OLS HC3", 1 / 2000),
     ("hc", "hc_loop", _HC, "boucle de statsmodels OLS HC3", 1 / 50),
     ("hc2", "hc2_loop", _HC2, "boucle de statsmodels OLS HC2", 1 / 50),
     ("look_up", "scipy_boschloo", _TABLE, "scipy.stats.boschloo_exact", 1 / 1000),
@@ -63,7 +61,7 @@ def main() -> None:
     times: dict[str, float] = {}
     times |= _joint(treated, strata, outcomes, rng)
     times |= _log_rank(treated, strata, months, events)
-    times |= _regressions(treated, strata, outcomes, rng)
+    times |= _regressions(treated, rng)
     times |= _boschloo(rng)
     print(json.dumps(times | _coin_times(treated, strata, outcomes, months, events)))
 
@@ -115,20 +113,13 @@ def _log_rank(treated: np.ndarray, strata: np.ndarray, months: np.ndarray, event
     return {"log_rank": ours_s, "log_rank_loop": loop_s * DRAWS / SAMPLE}
 
 
-def _regressions(
-    treated: np.ndarray, strata: np.ndarray, outcomes: np.ndarray, rng: np.random.Generator
-) -> dict[str, float]:
+def _regressions(treated: np.ndarray, rng: np.random.Generator) -> dict[str, float]:
     from statsmodels.regression.linear_model import OLS
 
     from pipeline.stats.batched_regression import group_coefficients
-    from pipeline.stats.freedman_lane import freedman_lane_each
     from pipeline.stats.lin_regression import lin_estimates
 
-    n, studies = len(strata), 2_000
-    baseline = rng.normal(size=n)
-    dummies = (strata[:, None] == np.arange(1, len(SIZES))[None, :]).astype(float)
-    covariates = np.column_stack([baseline, dummies])
-    design = np.column_stack([treated.astype(float), np.ones(n), covariates])
+    n, studies = len(treated), 2_000
     many_y, many_x = rng.normal(size=(studies, n)), rng.normal(size=(studies, n, 1))
     many_g = np.tile(treated.astype(float), (studies, 1))
     found, errors = group_coefficients(many_y, many_g, many_x)
@@ -148,14 +139,6 @@ def _regressions(
         if np.abs(np.array(hc2_fit(s)) - (lin.estimates[s], np.sqrt(lin.variances[s]))).max() > 1e-10:
             raise SystemExit("HC2 : les deux régressions diffèrent")
 
-    def lane() -> None:
-        freedman_lane_each(outcomes, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
-
-    def lane_loop() -> None:
-        for _ in range(SAMPLE):
-            fit = OLS(outcomes[:, 0], design).fit(cov_type="HC3")
-            fit.params[0] / fit.bse[0]
-
     def hc_loop() -> None:
         for s in range(SAMPLE):
             fit = OLS(many_y[s], np.column_stack([many_g[s], np.ones(n), many_x[s]])).fit(cov_type="HC3")
@@ -165,10 +148,8 @@ def _regressions(
         for s in range(SAMPLE):
             hc2_fit(s)
 
-    lane_s, lane_loop_s, hc_s, hc_loop_s, hc2_s, hc2_loop_s = side_by_side(
+    hc_s, hc_loop_s, hc2_s, hc2_loop_s = side_by_side(
         [
-            lane,
-            lane_loop,
             lambda: group_coefficients(many_y, many_g, many_x),
             hc_loop,
             lambda: lin_estimates(many_y, treated, many_x),
@@ -177,8 +158,6 @@ def _regressions(
         5,
     )
     return {
-        "lane": lane_s,
-        "lane_loop": lane_loop_s * DRAWS * INDICATORS / SAMPLE,
         "hc": hc_s,
         "hc_loop": hc_loop_s * studies / SAMPLE,
         "hc2": hc2_s,

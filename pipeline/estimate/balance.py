@@ -10,9 +10,9 @@ import pandas as pd
 from pipeline.contract.results import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
 from pipeline.estimate.baseline import baseline_variables, levels, remark
+from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Booleans, Floats, Study
-from pipeline.estimate.weighted import score_covariates
 from pipeline.stats.description import smd_categorical, smd_continuous
 from pipeline.stats.effect import Reason
 from pipeline.stats.overlap import overlap_score
@@ -50,7 +50,7 @@ def _weights(study: Study) -> tuple[list[str], Floats | None, str | None]:
     sizes = int(study.treated.sum()), int((~study.treated).sum())
     if min(sizes) < 2:
         return [], None, explain(Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP, *sizes)
-    names, covariates = score_covariates(study, np.ones(len(study.treated), dtype=bool))
+    names, covariates = known_covariates(study, np.ones(len(study.treated), dtype=bool))
     weights, defined = overlap_score(covariates, study.treated).weights(np.ones((1, len(study.treated))))
     if not defined[0]:
         return names, None, explain(Reason.SEPARATED_SCORE, *sizes)

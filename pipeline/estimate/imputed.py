@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.estimate.adjusted import adjusted_difference
+from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import adjusted
 from pipeline.estimate.sample import Booleans, Floats, Integers, Sample
@@ -140,14 +141,9 @@ def _repeated(columns: Floats, m: int) -> Floats:
 
 
 def _covariates(sample: Sample, kept: Booleans) -> Floats:
-    """Return the plan's covariates but the indicator's own baseline, an unknown value the mean, shape (n, c)."""
-    columns = []
-    for name in sample.study.plan.covariables:
-        values = sample.study.covariate(name)[kept]
-        seen = values[~np.isnan(values)]
-        if name != sample.indicator.name and len(seen):
-            columns.append(np.where(np.isnan(values), seen.mean(), values))
-    return np.column_stack([*columns, np.empty((int(kept.sum()), 0))])
+    """Return the plan's covariates but the indicator's own baseline, shape (n, c)."""
+    names, columns = known_covariates(sample.study, kept)
+    return columns[:, [name != sample.indicator.name for name in names]]
 
 
 def _pooled(found: LinEstimates, level: float) -> Pooled:

@@ -12,8 +12,9 @@ import numpy as np
 
 from pipeline.contract.indicators import INDICATORS, Scale
 from pipeline.contract.tables import MENAGES
+from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.sample import Booleans, Floats, Sample, Study
+from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.strata import stratum_columns
 from pipeline.french import NARROW, NBSP, enumeration, number
 from pipeline.stats.bca import expanded_bca_interval
@@ -43,18 +44,6 @@ def weighted_differences(samples: Sequence[Sample]) -> list[Estimate]:
     return [estimates[i] for i in range(len(samples))]
 
 
-def score_covariates(study: Study, known: Booleans) -> tuple[list[str], Floats]:
-    """Return the names of the plan's covariates that vary among `known`, and their values, an unknown one the mean."""
-    names, columns = [], []
-    for name in study.plan.covariables:
-        values = study.covariate(name)[known]
-        seen = values[~np.isnan(values)]
-        if len(seen) and seen.min() < seen.max():
-            names.append(name)
-            columns.append(np.where(np.isnan(values), seen.mean(), values))
-    return names, np.column_stack([*columns, np.empty((int(known.sum()), 0))])
-
-
 @dataclass(frozen=True)
 class _Weighting:
     """Weights of one pattern of known households (n of them), as observed, without each one, and resampled.
@@ -77,7 +66,7 @@ def _weighting(sample: Sample) -> _Weighting:
     sizes = int(treated.sum()), int((~treated).sum())
     if min(sizes) < 2:
         return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
-    names, covariates = score_covariates(study, known)
+    names, covariates = known_covariates(study, known)
     score = overlap_score(covariates, treated)
     observed, defined = score.weights(np.ones((1, len(treated))))
     if not defined[0]:

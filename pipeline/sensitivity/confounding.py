@@ -9,11 +9,11 @@ from functools import partial
 import numpy as np
 
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS, Indicator, Scale
+from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Floats, Integers, Sample
 from pipeline.estimate.two_groups import crude_difference
-from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.e_value import e_value, e_value_of_bound

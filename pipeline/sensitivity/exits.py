@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.two_groups import crude_difference, group_values
 from pipeline.french import percent
-from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting, variant_of
 from pipeline.stats.brunner_munzel import superiority

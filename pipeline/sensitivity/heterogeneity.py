@@ -10,10 +10,10 @@ import numpy as np
 from pipeline.contract.codes import MODES_ACCOMPAGNEMENT
 from pipeline.contract.indicators import Scale
 from pipeline.contract.tables import MENAGES
+from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Booleans, Sample
 from pipeline.french import number
-from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.effect import Effect

@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.contract.tables import MENAGES
+from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import from_effect
 from pipeline.estimate.sample import Booleans, Sample
 from pipeline.estimate.two_groups import crude_difference, group_values
 from pipeline.french import count
-from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.wild_cluster import wild_cluster_difference
@@ -49,7 +49,6 @@ def landlord_rows(setting: Setting) -> Iterator[Row]:
                 draws=plan.tirages,
                 rng=np.random.default_rng([plan.graine, *f"bailleurs:{name}:{variant}".encode()]),
                 level=plan.niveau,
-                interval=True,
             )
             unbounded = np.isnan([effect.low, effect.high]).any()
             estimate = from_effect(sample, effect, group_values(sample), said + _UNBOUNDED if unbounded else said)

@@ -9,18 +9,15 @@ import numpy as np
 
 from pipeline.contract.indicators import Scale
 from pipeline.estimate.adjusted import adjusted_difference, odds_ratio
+from pipeline.estimate.catalogue import MEANS
+from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.sample import Floats, Sample
+from pipeline.estimate.sample import Sample
+from pipeline.estimate.strata import stratum_columns
 from pipeline.estimate.two_groups import crude_difference, group_values, probability_of_superiority
 from pipeline.french import enumeration
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.lin_regression import lin_difference
-
-MEANS = {
-    Scale.BINARY: "difference_risques",
-    Scale.CONTINUOUS: "difference_moyennes",
-    Scale.ORDINAL: "difference_moyennes",
-}
 
 
 @dataclass(frozen=True)
@@ -41,22 +38,14 @@ def adjusted_on_landlords(setting: Setting, sample: Sample) -> Estimate:
     return replace(estimate, note=estimate.note.replace("les strates", "le bailleur"))
 
 
-def adjusted_on_covariates(setting: Setting, sample: Sample) -> Estimate:
+def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
     """Return Lin's difference adjusted on the plan's covariates (a missing one is the mean) and the profile strata."""
-    names = [n for n in setting.study.plan.covariables if n in setting.inclusions.columns]
     known = sample.known
-    columns = [_filled(setting.inclusions[n].to_numpy(dtype=float, na_value=np.nan)) for n in names]
-    strata = sample.study.strata
-    indicators = [(strata == s).astype(float) for s in np.unique(strata)[1:]]
-    covariates = np.column_stack([*columns, *indicators, np.zeros(len(strata))])[known]
+    names, columns = known_covariates(sample.study, np.ones(len(sample.outcome), dtype=bool))
+    covariates = np.column_stack([columns, stratum_columns(sample.study.strata)])[known]
     effect = lin_difference(sample.outcome[known], sample.study.treated[known], covariates, sample.study.plan.niveau)
     remark = f"Ajustée sur {enumeration([*names, 'strates'])} ; une covariable inconnue vaut la moyenne."
     return from_effect(sample, effect, group_values(sample), remark)
-
-
-def _filled(values: Floats) -> Floats:
-    known = values[~np.isnan(values)]
-    return np.where(np.isnan(values), known.mean() if len(known) else 0.0, values)
 
 
 _ADJUSTABLE = {k: MEANS[k] for k in (Scale.BINARY, Scale.CONTINUOUS)}

@@ -14,11 +14,13 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Scale
 from pipeline.contract.instruments import INSTRUMENTS
 from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.estimate.catalogue import MEANS
+from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Booleans, Floats, Sample
+from pipeline.estimate.strata import stratum_columns
 from pipeline.estimate.two_groups import crude_difference, group_values
 from pipeline.french import number
-from pipeline.sensitivity.methods import MEANS
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.effect import Reason
@@ -123,11 +125,12 @@ def _lee(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
     yield row_of(ANALYSIS, "lee", "Bornes de Lee", sample, "bornes", MEANS[sample.indicator.scale], estimate)
 
 
-def _weighted(setting: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
+def _weighted(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
     """Weights 1/P(observed) by group, from the strata and the plan's covariates."""
     weights = np.ones(len(sample.outcome))
     concerned = sample.known | absent
-    columns = _covariates(setting, sample)
+    everyone = np.ones(len(sample.outcome), dtype=bool)
+    columns = np.column_stack([stratum_columns(sample.study.strata), known_covariates(sample.study, everyone)[1]])
     for members in (sample.study.treated, ~sample.study.treated):
         chosen = concerned & members
         seen = sample.known[chosen]
@@ -191,14 +194,3 @@ _ANALYSES: tuple[Callable[[Setting, Sample, Booleans], Iterator[Row]], ...] = (_
 def _sizes(sample: Sample, absent: Booleans) -> tuple[int, int]:
     concerned, treated = sample.known | absent, sample.study.treated
     return int((concerned & treated).sum()), int((concerned & ~treated).sum())
-
-
-def _covariates(setting: Setting, sample: Sample) -> Floats:
-    strata = sample.study.strata
-    columns = [(strata == s).astype(float) for s in np.unique(strata)[1:]]
-    for name in setting.study.plan.covariables:
-        if name in setting.inclusions.columns:
-            values = setting.inclusions[name].to_numpy(dtype=float, na_value=np.nan)
-            known = values[~np.isnan(values)]
-            columns.append(np.where(np.isnan(values), known.mean() if len(known) else 0.0, values))
-    return np.column_stack([*columns, np.zeros(len(strata))])

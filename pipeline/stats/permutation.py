@@ -46,7 +46,7 @@ class Means:
         product: Floats = self.columns @ assignments.T
         return product
 
-    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002
+    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002 (the protocol's)
         return None
 
 
@@ -89,7 +89,7 @@ class LogRank:
     def of(self, assignments: Floats) -> Floats:
         return self.design.chi_squared(assignments)[None, :]
 
-    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002
+    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002 (the protocol's)
         return None
 
 

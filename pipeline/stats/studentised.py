@@ -62,7 +62,7 @@ class Studentised:
             total[few] = np.nan
         return total
 
-    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002
+    def known_part(self, assignments: Floats) -> None:  # noqa: ARG002 (the protocol's)
         return None
 
     def draws(self, design: Assignments, number: int, rng: np.random.Generator) -> Floats:

@@ -26,15 +26,14 @@ def wild_cluster_difference(
     draws: int,
     rng: np.random.Generator,
     level: float = 0.95,
-    interval: bool = False,
 ) -> Effect:
     """Return the least-squares difference treated − control with the p-value of the wild cluster restricted bootstrap.
 
     y on 1, g and `covariates`; t = β̂/√V, V = Σ_clusters (Σ a ê)² with a the weights of β̂ (no factor: it cancels).
     Restricted residuals (β = 0) are multiplied by one of Webb's six weights ±√½, ±1, ±√1.5 a cluster, and t* computed
     anew; p = share of |t*| ≥ |t|. Up to six clusters all 6^G patterns are taken, the observed one among them: exact;
-    beyond, `draws` of them, (b + 1)/(B + 1). `std_error`: √(V G/(G − 1) (n − 1)/(n − k)) (CV1). The interval, when
-    asked, holds the β that the same test does not reject.
+    beyond, `draws` of them, (b + 1)/(B + 1). `std_error`: √(V G/(G − 1) (n − 1)/(n − k)) (CV1). The interval
+    holds the β that the same test does not reject.
 
     `outcome`: (n,), whose unit the result has; `covariates`: (n, c), c ≥ 0; `cluster`: numbers, (n,). Under two
     clusters: the estimate alone. Reference: Cameron, Gelbach & Miller 2008, Review of Economics and Statistics
@@ -71,7 +70,7 @@ def wild_cluster_difference(
     test = _Test(outcome, group, others, basis, weights, member, estimate, variance, patterns, exact=exact)
     n = len(outcome)
     std_error = math.sqrt(variance * number / (number - 1) * (n - 1) / (n - k))
-    low, high = (test.bound(side, std_error, 1 - level) for side in (-1.0, 1.0)) if interval else (math.nan, math.nan)
+    low, high = (test.bound(side, std_error, 1 - level) for side in (-1.0, 1.0))
     return Effect(estimate, std_error, low, high, test.p_value(0.0))
 
 

@@ -178,7 +178,7 @@ def test_a_rating_of_other_data_is_not_this_delivery_s(donnees: tuple[str, ...],
 
 def contradicted(verrou: LockReading, **given: str) -> str:
     """What the report says against the last domain's rating, in its row and in the limits alike."""
-    here = context(robins=rating(**given), empreinte_donnees=DATA, verrou=verrou)  # type: ignore[arg-type]
+    here = context(robins=rating(**given), empreinte_donnees=DATA, verrou=verrou)  # type: ignore[arg-type] (texts)
     table = robins_table(here)
     assert table is not None
     cell, text = plain(table.rows[6][3]), plain(robins_text(here))

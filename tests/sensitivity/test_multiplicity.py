@@ -28,7 +28,7 @@ def test_the_plans_p_are_those_of_the_estimates(demonstration_tables, rows):
     at_horizon = table[(table["methode"] == "permutation") & (table["vague"] == edition.wave)]
     planned = at_horizon[at_horizon["famille"] == "secondaire"].set_index("indicateur")
     assert set(planned.index) == {name for _, name in rows}
-    for name, row in planned.iterrows():
+    for name, row in planned.to_dict("index").items():
         assert rows["seule", name].p_valeur == row["p_valeur"]
         assert rows["max_t", name].p_valeur == row["p_ajustee"]
         assert rows["max_t", name].estimation == pytest.approx(row["estimation"], nan_ok=True)

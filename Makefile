@@ -34,7 +34,7 @@ calibration: $(VENV)/installed ## simule des milliers d'études et mesure les m�
 demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
 	evaluation demonstration data/raw/demonstration --params params.yaml
 	python -m pipeline.contract.dictionary docs/data-dictionary.md
-	python -m pipeline.messages docs/messages.md
+	python -m pipeline.commands.messages docs/messages.md
 
 clean: ## efface ce que les étapes ont écrit (ni les données, ni l'environnement)
 	rm -rf data/processed reports/validation reports/intermediaire reports/parcours reports/finale

@@ -18,12 +18,12 @@ from pypdf import PdfReader
 
 from pipeline.blind.labels import blind_words
 from pipeline.blind.seal import key_fingerprint, read_key
+from pipeline.commands.blind_key import open_seal
+from pipeline.commands.chain import execute
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.stages import ingest
-from pipeline.stages.blind_key import open_seal
-from pipeline.stages.chain import execute
 
 EDITION = "intermediaire"
 TELLTALE = re.compile(r"accompagn|t[ée]moin|(?:ménages?|groupes?|panels?) (?:de )?contr[ôo]le|\btém\.", re.IGNORECASE)

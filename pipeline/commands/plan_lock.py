@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from pipeline.blind.labels import blind_codes
+from pipeline.commands.blind_key import fingerprint_of, key_beside, open_seal
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
@@ -13,7 +14,6 @@ from pipeline.plan.comparison import compare
 from pipeline.plan.lock import Looked, as_text, lock_plan, read_lock
 from pipeline.report.sentences.lock import change_line, lock_sentences
 from pipeline.report.wording import no_break
-from pipeline.stages.blind_key import fingerprint_of, key_beside, open_seal
 from pipeline.stages.declared import FOLDER, LOCK_NAME
 from pipeline.storage import replacing
 

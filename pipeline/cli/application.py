@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from pipeline.cli_calibration import calibrer
-from pipeline.cli_french import FrenchCommand, FrenchGroup, usage_message
-from pipeline.cli_plan import plan_app
+from pipeline.cli.calibration import calibrer
+from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
+from pipeline.cli.plan import plan_app
 from pipeline.stages.runner import guarded
 
 app = typer.Typer(
@@ -41,7 +41,7 @@ def verifier(
     params: _Params = None,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
-    from pipeline.stages.chain import verify
+    from pipeline.commands.chain import verify
 
     verify(dossier, sortie, params)
 
@@ -75,7 +75,7 @@ def executer(
     ] = None,
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
-    from pipeline.stages.chain import execute
+    from pipeline.commands.chain import execute
 
     execute(
         source,
@@ -93,7 +93,7 @@ def modele(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs vides.")],
 ) -> None:
     """Écrit un classeur vide par table, avec listes déroulantes et mode d’emploi, à remplir par les bailleurs."""
-    from pipeline.stages.deliverables import templates
+    from pipeline.commands.deliverables import templates
 
     templates(dossier)
 
@@ -104,7 +104,7 @@ def demonstration(
     params: _Params = None,
 ) -> None:
     """Écrit la livraison de démonstration, entièrement synthétique, à partir de ses effets vrais."""
-    from pipeline.stages.deliverables import demonstration_delivery
+    from pipeline.commands.deliverables import demonstration_delivery
 
     demonstration_delivery(dossier, params)
 
@@ -126,8 +126,8 @@ def panels(
 
     Strates par profil et région, appariement optimal, réserves, équilibre avant et après, trace pour rejouer le choix.
     """
+    from pipeline.commands.panels import choose
     from pipeline.scheme.panels import Settings
-    from pipeline.stages.panels import choose
 
     choose(fichier, sortie, Settings(effectif, reserve, caliper))
 
@@ -137,7 +137,7 @@ def rapports(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier des rapports.")] = Path("reports"),
 ) -> None:
     """Dit où sont les rapports déjà faits et les pages à renvoyer aux expéditeurs."""
-    from pipeline.stages.deliverables import list_reports
+    from pipeline.commands.deliverables import list_reports
 
     list_reports(dossier)
 
@@ -149,7 +149,7 @@ def apercu(
     ] = "finale",
 ) -> None:
     """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd »."""
-    from pipeline.stages.deliverables import preview
+    from pipeline.commands.deliverables import preview
 
     preview(edition)
 
@@ -157,7 +157,7 @@ def apercu(
 @app.command(cls=FrenchCommand, short_help="Dit ce qui est installé.")
 def docteur() -> None:
     """Dit ce qui est installé : versions, moteur de rendu, polices, réglages de confidentialité."""
-    from pipeline.doctor import report
+    from pipeline.commands.doctor import report
 
     typer.echo(report())
 

@@ -54,7 +54,7 @@ def execute(
     _remove_earlier_run(params, layout)
     plan.run(params, layout, declared)
     if params.aveugle and params_file is not None:
-        from pipeline.stages import blind, blind_key
+        from pipeline.commands import blind, blind_key
 
         seal = blind_key.open_for(output, params_file, key_file, declared.lock)
         blind.run(params, chosen, layout, seal, params_file, with_report=with_report)

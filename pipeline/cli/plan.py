@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli_french import FrenchCommand, FrenchGroup
+from pipeline.cli.french import FrenchCommand, FrenchGroup
 
 plan_app = typer.Typer(
     cls=FrenchGroup,
@@ -63,7 +63,7 @@ def verrouiller(
 
     Sections verrouillées : plan, seuils, editions, controles, couts, parcours.
     """
-    from pipeline.stages.plan_lock import lock
+    from pipeline.commands.plan_lock import lock
 
     lock(
         params, plan_verrouille, resultats, date, after_reading=apres_lecture, replace=remplacer, motif=motif
@@ -77,6 +77,6 @@ def verifier(
     strict: Annotated[bool, typer.Option("--strict", help="Statut 2 si une clé a changé.")] = False,
 ) -> None:
     """Compare le plan en vigueur au plan verrouillé, clé par clé."""
-    from pipeline.stages.plan_lock import check
+    from pipeline.commands.plan_lock import check
 
     check(params, plan_verrouille, strict=strict)

@@ -28,8 +28,8 @@ _Lock = Annotated[
 ]
 
 
-@plan_app.command(cls=FrenchCommand, short_help="Verrouille le plan d’analyse.")
-def verrouiller(
+@plan_app.command("verrouiller", cls=FrenchCommand, short_help="Verrouille le plan d’analyse.")
+def verrouiller_plan(
     params: _Params = Path("params.yaml"),
     plan_verrouille: _Lock = None,
     date: Annotated[
@@ -70,13 +70,13 @@ def verrouiller(
     )  # fmt: skip
 
 
-@plan_app.command(cls=FrenchCommand, short_help="Dit ce qui a changé depuis le verrou.")
-def verifier(
+@plan_app.command("verifier", cls=FrenchCommand, short_help="Dit ce qui a changé depuis le verrou.")
+def verifier_plan(
     params: _Params = Path("params.yaml"),
     plan_verrouille: _Lock = None,
     strict: Annotated[bool, typer.Option("--strict", help="Statut 2 si une clé a changé.")] = False,
 ) -> None:
     """Compare le plan en vigueur au plan verrouillé, clé par clé."""
-    from pipeline.commands.plan_lock import check
+    from pipeline.commands.plan_lock import check_plan
 
-    check(params, plan_verrouille, strict=strict)
+    check_plan(params, plan_verrouille, strict=strict)

@@ -44,7 +44,7 @@ NOTICE = (
 )
 
 
-def run(
+def run_blind(
     params: Params, chosen: Params, layout: Layout, seal: Seal, params_file: Path | None, *, with_report: bool
 ) -> None:
     """Run the chain on the delivery of `params` and write, below `layout`, what may be shown of it.
@@ -130,7 +130,7 @@ def _report(
     from pipeline.report.blind_elements import write_blind_elements
     from pipeline.report.context import ReportContext
     from pipeline.report.fingerprint import code_fingerprint
-    from pipeline.report.rendering.render import render
+    from pipeline.report.rendering.render import render_documents
     from pipeline.report.results import EditionResults
     from pipeline.report.versions import versions
 
@@ -149,7 +149,7 @@ def _report(
     with step("Documents…"):
         for name in results:
             made_from = code_fingerprint(package_folder(), sources, params_file)
-            render(sources, layout.report(name), chosen.rapport.moteur, _say, made_from)
+            render_documents(sources, layout.report(name), chosen.rapport.moteur, _say, made_from)
 
 
 def _say(line: str) -> None:

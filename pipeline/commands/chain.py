@@ -57,7 +57,7 @@ def execute(
         from pipeline.commands import blind, blind_key
 
         seal = blind_key.open_for(output, params_file, key_file, declared.lock)
-        blind.run(params, chosen, layout, seal, params_file, with_report=with_report)
+        blind.run_blind(params, chosen, layout, seal, params_file, with_report=with_report)
         return
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)

@@ -21,7 +21,7 @@ from pipeline.ingest.locate import Source
 from pipeline.ingest.rules import gather
 from pipeline.ingest.source import read_source
 from pipeline.params import Params
-from pipeline.scheme.panel_balance import balance_table, mean_absolute, precision_table
+from pipeline.scheme.panel_balance import mean_absolute, panels_balance, panels_precision
 from pipeline.scheme.panels import PANEL, RESERVE, Choice, Settings, choose_panels
 from pipeline.storage import replacing
 
@@ -44,9 +44,9 @@ def choose(file: Path, output: Path, settings: Settings) -> None:
     """
     candidates, warnings = read_candidates(file)
     choice = choose_panels(candidates, settings)
-    balance = balance_table(candidates, choice)
+    balance = panels_balance(candidates, choice)
     sizes = tuple(dict.fromkeys((settings.size, _OTHER_SIZE)))
-    precision = precision_table(sizes)
+    precision = panels_precision(sizes)
     made = int((choice.pairs["statut"] == PANEL).sum())
     if made < settings.size:
         warnings.append(

@@ -72,7 +72,7 @@ def lock(
     _tell(lock_sentences(compare(new, params)))
 
 
-def check(params_file: Path, lock_file: Path | None, *, strict: bool) -> None:
+def check_plan(params_file: Path, lock_file: Path | None, *, strict: bool) -> None:
     """Print what has changed since the plan was locked, key by key.
 
     Raises `UsageError` when there is no lock, and, with `strict`, when something has changed.

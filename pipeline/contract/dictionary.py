@@ -13,7 +13,7 @@ from pipeline.contract.instruments import INSTRUMENTS, Instrument
 from pipeline.contract.output import Output
 from pipeline.contract.outputs import OUTPUTS
 from pipeline.contract.schema import Code, Column, Table
-from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, Rule
+from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, StateRule
 from pipeline.contract.tables import TABLES
 
 _HEAD = """# Dictionnaire des données
@@ -169,7 +169,7 @@ def _step(step: Step) -> tuple[str, ...]:
     return f"`{step.name}`", step.label, "oui" if step.by_wave else "non", motifs
 
 
-def _rule(order: int, rule: Rule) -> tuple[str, ...]:
+def _rule(order: int, rule: StateRule) -> tuple[str, ...]:
     return str(order), f"`{rule.condition}`", f"`{rule.state}` ({STATE_LABELS[rule.state]})", rule.definition
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from pipeline.contract.results import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
-from pipeline.estimate.baseline import baseline_variables, levels, remark
+from pipeline.estimate.baseline import baseline_variables, levels_in_order, remark
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
-from pipeline.estimate.sample import Booleans, Floats, Study
+from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats
 from pipeline.stats.description import smd_categorical, smd_continuous
 from pipeline.stats.effect import Reason
 from pipeline.stats.overlap import overlap_score
@@ -22,7 +22,7 @@ Row = dict[str, object]
 _CODED = (Kind.CODE, Kind.TEXT)
 
 
-def balance_table(study: Study, inclusions: pd.DataFrame) -> pd.DataFrame:
+def balance_table(study: AnalysedStudy, inclusions: pd.DataFrame) -> pd.DataFrame:
     """Return `equilibre` for the households of `inclusions` (columns of the contract), those of `study`.
 
     The score is fitted on all of them, whatever is known of their outcomes: an estimate fits it again among those whose
@@ -45,7 +45,7 @@ def balance_table(study: Study, inclusions: pd.DataFrame) -> pd.DataFrame:
     return _typed(pd.DataFrame(rows, columns=list(EQUILIBRE)))
 
 
-def _weights(study: Study) -> tuple[list[str], Floats | None, str | None]:
+def _weights(study: AnalysedStudy) -> tuple[list[str], Floats | None, str | None]:
     """Return the covariates of the score, the weights (N,), and why there are none."""
     sizes = int(study.treated.sum()), int((~study.treated).sum())
     if min(sizes) < 2:
@@ -82,7 +82,7 @@ def _difference(
         codes[known] = values[known].to_numpy(dtype=float).astype(int)
     else:
         texts = values[known].astype("str")
-        shown = levels(column, texts)
+        shown = levels_in_order(column, texts)
         found = len(shown)
         codes[known] = pd.Index(shown).get_indexer(pd.Index(texts))
     if found < 2:

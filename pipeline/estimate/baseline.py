@@ -49,7 +49,7 @@ def baseline_variables(inclusions: pd.DataFrame) -> Iterator[tuple[str, Column |
         yield variable, columns.get(variable), concerned
 
 
-def levels(column: Column | None, found: Iterable[str]) -> list[str]:
+def levels_in_order(column: Column | None, found: Iterable[str]) -> list[str]:
     """Return the levels that occur, in the order of the contract's codes, the unknown ones last."""
     expected = [c.value for c in column.codes] if column else []
     return [v for v in expected if v in set(found)] + sorted(set(found) - set(expected))
@@ -92,7 +92,7 @@ def _yes_no(variable: str, _: Column | None, parts: Mapping[str, pd.Series]) -> 
 
 def _codes(variable: str, column: Column | None, parts: Mapping[str, pd.Series]) -> Iterator[Row]:
     known = {g: p.dropna().astype("str") for g, p in parts.items()}
-    shown = levels(column, {*known["accompagnes"], *known["temoins"]})
+    shown = levels_in_order(column, {*known["accompagnes"], *known["temoins"]})
     counts: dict[str, Floats] = {g: np.array([float((p == v).sum()) for v in shown]) for g, p in known.items()}
     sizes = {g: float(len(p)) for g, p in known.items()}
     difference = smd_categorical(counts["accompagnes"], counts["temoins"]) if len(shown) > 1 else math.nan

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pipeline.contract.indicators import Scale
 from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
 from pipeline.estimate.cost_effectiveness import cost_effectiveness, is_primary_gain
-from pipeline.estimate.durations import log_rank, restricted_means
+from pipeline.estimate.durations import log_rank_comparison, restricted_means
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.imputed import imputed_difference
 from pipeline.estimate.permutations import permutation_tests
@@ -79,7 +79,7 @@ METHODS: tuple[Method, ...] = (
     Method("ponderation", CRUDE, weighted_differences),
     Method("imputation", MEANS, each(imputed_difference)),
     Method("rmst", {Scale.DURATION: "difference_rmst"}, each(restricted_means)),
-    Method("log_rank", LOG_RANK, each(log_rank)),
+    Method("log_rank", LOG_RANK, each(log_rank_comparison)),
     Method(PERMUTATION, CRUDE | LOG_RANK, permutation_tests),
     Method("cout_efficacite", {Scale.BINARY: "cout_par_maintien"}, cost_effectiveness, fits=is_primary_gain),
 )

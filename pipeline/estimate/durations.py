@@ -32,7 +32,7 @@ def restricted_means(sample: Sample) -> Estimate:
     return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
 
 
-def log_rank(sample: Sample) -> Estimate:
+def log_rank_comparison(sample: Sample) -> Estimate:
     """`log_rank`: the χ² of the unstratified log-rank test."""
     known = sample.known
     return from_effect(

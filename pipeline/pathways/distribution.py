@@ -63,7 +63,7 @@ def distribution_table(states: States, sets: Mapping[str, Booleans]) -> pd.DataF
     return pd.concat(parts, ignore_index=True)[list(REPARTITION_ETATS)].astype(types)
 
 
-def months_table(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.DataFrame:
+def months_in_states(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.DataFrame:
     """Return `mois_par_etat`: months 1 … h in each state, the mean of each group, their difference.
 
     Welch's interval; p by permutation within strata (all states from the same draws), Welch's p when there are more

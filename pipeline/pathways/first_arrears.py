@@ -68,7 +68,7 @@ def curves_table(arrears: FirstArrears, groups: dict[str, Booleans], horizon: in
     return pd.concat(parts, ignore_index=True)[list(PREMIER_IMPAYE)].astype(_TYPES)
 
 
-def compare(
+def compare_first_arrears(
     arrears: FirstArrears, treated: Booleans, control: Booleans, horizon: int, level: float
 ) -> tuple[Effect, Effect, tuple[float, float]]:
     """Return the difference of restricted means, the log-rank test, and the restricted mean of each group."""

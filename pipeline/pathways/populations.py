@@ -13,7 +13,7 @@ from pipeline.contract.indicators import FOLLOW_UP_WAVES
 from pipeline.contract.populations import PopulationMeasure
 from pipeline.contract.results import POPULATIONS
 from pipeline.indicators.observed.study import Study
-from pipeline.pathways.first_arrears import FirstArrears, compare, curves_table, first_arrears
+from pipeline.pathways.first_arrears import FirstArrears, compare_first_arrears, curves_table, first_arrears
 from pipeline.pathways.sample import Booleans
 from pipeline.stats.effect import Effect, Floats, Reason
 from pipeline.stats.newcombe import newcombe_difference
@@ -170,7 +170,7 @@ _COMPARED: dict[str, Callable[[Floats, Floats, float], Row]] = {"part": _share, 
 def _first_arrears(
     measure: PopulationMeasure, study: Study, arrears: FirstArrears, groups: tuple[Booleans, Booleans], level: float
 ) -> Row:
-    gap, test, means = compare(arrears, *groups, study.edition.horizon, level)
+    gap, test, means = compare_first_arrears(arrears, *groups, study.edition.horizon, level)
     effect = gap if measure is p.PREMIER_IMPAYE else Effect(test.estimate, p_value=test.p_value, reason=test.reason)
     known = [arrears.months[g & ~np.isnan(arrears.months)] for g in groups]
     events = [int((arrears.events & g).sum()) for g in groups]

@@ -16,7 +16,7 @@ _TYPES = {"groupe": "str", "de": "str", "vers": "str", "effectif": "int64", "a_r
 _KNOWN = [code for code in STATE_CODES if code != NON_OBSERVE.code]
 
 
-def transitions_table(pathways: Pathways, level: float) -> pd.DataFrame:
+def transition_shares(pathways: Pathways, level: float) -> pd.DataFrame:
     """Return `transitions`: by group, for each state in which a month was spent, each state of the month after.
 
     Only pairs of months that are both observed count. The months of one household are not independent: the interval

@@ -12,7 +12,7 @@ from pipeline.contract.states import NON_OBSERVE, STATE_CODES
 from pipeline.french import NBSP, count, number
 from pipeline.params import Parcours, Plan
 from pipeline.pathways.monthly_states import RANK, States
-from pipeline.pathways.sample import Booleans, Pathways, comparable
+from pipeline.pathways.sample import Booleans, Pathways, with_observed_months
 from pipeline.stats.assignments import assignments
 from pipeline.stats.clustering import Partition, bootstrap_jaccard, cut, ward_tree
 from pipeline.stats.discrepancy import discrepancy_test
@@ -43,7 +43,7 @@ def make_typology(everyone: Pathways, plan: Plan, parcours: Parcours) -> Typolog
     `effectif_type_min` households, the one with the widest average silhouette. None may qualify: then no type. With
     more than `effectif_max` households, all of it comes from a sample of that size, drawn by the plan's seed.
     """
-    pathways = comparable(everyone, parcours.effectif_max, _generator(plan, b"parcours-echantillon"))
+    pathways = with_observed_months(everyone, parcours.effectif_max, _generator(plan, b"parcours-echantillon"))
     distances = _distances(pathways.states, parcours)
     sampled = _sampled(len(pathways.states), everyone)
     tried, partition = _choose(distances, parcours)

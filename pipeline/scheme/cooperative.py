@@ -18,7 +18,7 @@ SCORES = ("lsns6", "isole", "ucla3", "solitude")
 _BINARY = ("isole", "solitude")
 
 
-def cooperative_table(
+def cooperative_members(
     inclusions: pd.DataFrame,
     indicators: pd.DataFrame,
     note: Note,

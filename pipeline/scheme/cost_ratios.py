@@ -80,7 +80,7 @@ def read_gain(estimations: pd.DataFrame) -> Gain | None:
     )
 
 
-def ratios_table(spending: pd.DataFrame | None, note: Note, couts: Couts, gain: Gain | None) -> pd.DataFrame:
+def cost_ratios(spending: pd.DataFrame | None, note: Note, couts: Couts, gain: Gain | None) -> pd.DataFrame:
     """Return `couts_ratios`. Costs of the support are those of parts I and II, per household of the whole scheme.
 
     `spending`: the rows read (`read_spending`), None or empty: every observed ratio is missing and says why.

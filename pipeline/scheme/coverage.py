@@ -20,7 +20,7 @@ _HOUSEHOLDS, _DWELLINGS, _COMMUNES = "ménages", "logements", "communes"
 NOT_GIVEN = "non_renseigne"
 
 
-def coverage_table(households: pd.DataFrame, note: Note, dispositif: Dispositif) -> pd.DataFrame:
+def coverage_by_department(households: pd.DataFrame, note: Note, dispositif: Dispositif) -> pd.DataFrame:
     """Return `couverture`. `households`: the cohort's rows of `menages` (consenting, included by the freeze).
 
     `atteint` of a panel's line counts households of the study; of the scheme's lines, what `params` says, else missing.

@@ -27,7 +27,7 @@ _NOTES = {
 }
 
 
-def dose_outcomes_table(
+def outcomes_by_dose(
     dose: pd.DataFrame, indicators: pd.DataFrame, note: Note, edition: Edition, level: float
 ) -> pd.DataFrame:
     """Return `dose_resultats`: by outcome, its mean or share in each class of dose, and Spearman's ρ over all.

@@ -21,7 +21,7 @@ _LEDGER = {
 }
 
 
-def help_table(tables: Mapping[str, pd.DataFrame], study: Study, level: float) -> pd.DataFrame:
+def help_received(tables: Mapping[str, pd.DataFrame], study: Study, level: float) -> pd.DataFrame:
     """Return `aides`: by group and kind of help, households that had it at least once after inclusion, and events.
 
     Events count as the indicators' do: after inclusion, while the household is observed. The ledger gives money from

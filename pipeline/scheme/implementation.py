@@ -25,7 +25,7 @@ _CELL_NOTE = (
 )
 
 
-def implementation_table(
+def implementation_lines(
     dose: pd.DataFrame, support: pd.DataFrame | None, note: Note, edition: Edition, couts: Couts
 ) -> pd.DataFrame:
     """Return `mise_en_oeuvre`; what was delivered is missing where interventions were not.

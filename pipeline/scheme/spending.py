@@ -35,7 +35,7 @@ def read_spending(couts: pd.DataFrame, freeze: dt.date) -> pd.DataFrame:
     return kept[["poste", "semestre", "montant"]].reset_index(drop=True)
 
 
-def costs_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
+def budget_lines(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
     """Return `couts`: one row a budget line, planned, spent and planned funding; `spending` None: not delivered.
 
     A line without any amount in the delivery has a missing `depense`, never 0.

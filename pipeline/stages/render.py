@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.report.fingerprint import code_fingerprint
-from pipeline.report.rendering.render import render
+from pipeline.report.rendering.render import render_documents
 from pipeline.shipped import package_folder, report_sources
 from pipeline.stages.runner import stage
 
@@ -23,7 +23,7 @@ def run(params: Params, layout: Layout, params_file: Path | None = Path("params.
     sources = report_sources()
     made_from = code_fingerprint(package_folder(), sources, params_file)
     for name in params.editions:
-        render(sources, layout.report(name), params.rapport.moteur, _say, made_from)
+        render_documents(sources, layout.report(name), params.rapport.moteur, _say, made_from)
 
 
 def _say(line: str) -> None:

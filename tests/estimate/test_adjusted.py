@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
-from pipeline.estimate.sample import Sample, Study
+from pipeline.estimate.sample import AnalysedStudy, Sample
 from pipeline.params import Params
 from pipeline.stats.lin_regression import lin_difference
 
@@ -18,7 +18,7 @@ RNG = np.random.default_rng(5)
 
 
 def sample_of(strata, treated, outcome, baseline=None, indicator="lsns6"):
-    study = Study(
+    study = AnalysedStudy(
         "finale",
         24,
         "M24",

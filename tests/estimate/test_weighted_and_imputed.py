@@ -12,7 +12,7 @@ import pytest
 from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference
 from pipeline.estimate.imputed import imputed_difference
-from pipeline.estimate.sample import Sample, Study
+from pipeline.estimate.sample import AnalysedStudy, Sample
 from pipeline.estimate.two_groups import crude_difference
 from pipeline.estimate.weighted import weighted_differences
 from pipeline.params import Params
@@ -25,7 +25,7 @@ def sample_of(treated, outcome, *, indicator="lsns6", baseline=None, strata=None
     names = pd.Index([f"AA{i:04d}" for i in range(len(treated))])
     frame = pd.DataFrame(covariates if covariates is not None else {}, index=names)
     codes = np.zeros(len(treated), dtype=int) if strata is None else np.array(strata)
-    study = Study("finale", 24, "M24", PLAN, names, np.array(treated, bool), codes, covariates=frame)
+    study = AnalysedStudy("finale", 24, "M24", PLAN, names, np.array(treated, bool), codes, covariates=frame)
     return Sample(study, INDICATORS[indicator], "M24", np.array(outcome, float), baseline=baseline, **more)
 
 

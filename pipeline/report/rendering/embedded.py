@@ -13,8 +13,8 @@ from typing import Any
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering.fonts import FAMILY, font_folder, web_fonts
-from pipeline.report.rendering.programs import run
-from pipeline.report.rendering.sources import Source, read_source, read_variables
+from pipeline.report.rendering.programs import run_program
+from pipeline.report.rendering.sources import ReportSource, read_report_source, read_variables
 from pipeline.report.rendering.word_reference import word_reference
 from pipeline.report.rendering.words import report_words
 
@@ -41,7 +41,7 @@ def render_embedded(folder: Path, epoch: int, log: Callable[[str], None]) -> tup
     `epoch`: seconds since 1970, the only date that the documents bear. The same folder gives the same bytes.
     Raises `RenderError` with pandoc's or typst's own words; documents already there are left as they were.
     """
-    source = read_source(folder)
+    source = read_report_source(folder)
     front = _front(source, read_variables(folder))
     makers = {"rapport.html": _html, "rapport.pdf": _pdf, "rapport.docx": _docx}
     with tempfile.TemporaryDirectory(prefix="rapport-") as name:
@@ -58,7 +58,7 @@ def render_embedded(folder: Path, epoch: int, log: Callable[[str], None]) -> tup
 class _Pandoc:
     """One report read by pandoc: where, from what, with which title page."""
 
-    def __init__(self, folder: Path, work: Path, source: Source, front: Mapping[str, str], epoch: int) -> None:
+    def __init__(self, folder: Path, work: Path, source: ReportSource, front: Mapping[str, str], epoch: int) -> None:
         self.folder, self.work, self.front = folder, work, front
         self._body = source.body.encode("utf-8")
         self._epoch = epoch
@@ -79,12 +79,12 @@ class _Pandoc:
             *options,
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(self._epoch), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-        return run(
+        return run_program(
             command, name="pandoc", folder=self.folder, environment=environment, timeout=_TIMEOUT, stdin=self._body
         )
 
 
-def _front(source: Source, variables: Mapping[str, str]) -> dict[str, str]:
+def _front(source: ReportSource, variables: Mapping[str, str]) -> dict[str, str]:
     header = source.header
     title = str(header.get("title", ""))
     return {

@@ -14,7 +14,7 @@ from pipeline.errors import RenderError, reason
 _SHOWN = 4_000  # characters of a program's own words: enough for a message, not for a document
 
 
-def run(
+def run_program(
     command: Sequence[str | Path],
     *,
     name: str,

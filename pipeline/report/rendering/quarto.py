@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering.fonts import font_folder
-from pipeline.report.rendering.programs import run
+from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.sources import MAIN
 
 FORMATS = {"html": "rapport.html", "typst": "rapport.pdf", "docx": "rapport.docx"}
@@ -37,7 +37,7 @@ def find_quarto(environment: Mapping[str, str] | None = None) -> Path | None:
 
 def quarto_version(program: Path) -> str:
     """Return what `quarto --version` says; raises `RenderError` when it fails."""
-    output = run(
+    output = run_program(
         [program, "--version"], name="Quarto", folder=Path.cwd(), environment=quarto_environment(0), timeout=60.0
     )
     lines = output.decode("utf-8", errors="replace").split()
@@ -56,7 +56,7 @@ def render_with_quarto(program: Path, folder: Path, epoch: int, log: Callable[[s
         shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*FORMATS.values(), ".quarto"))
         for target, document in FORMATS.items():
             log(f"Quarto : {document}")
-            run(
+            run_program(
                 [program, "render", MAIN, "--to", target],
                 name=f"Quarto ({document})",
                 folder=work,

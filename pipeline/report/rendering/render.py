@@ -35,7 +35,7 @@ class RenderOutcome:
     failure: str = ""
 
 
-def render(
+def render_documents(
     sources: Path,
     folder: Path,
     engine: Engine,

@@ -22,14 +22,14 @@ _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 
 
 @dataclass(frozen=True)
-class Source:
+class ReportSource:
     """The whole document: `header` as YAML gave it (variables filled in), `body` as pandoc Markdown."""
 
     header: Mapping[str, Any]
     body: str
 
 
-def read_source(folder: Path) -> Source:
+def read_report_source(folder: Path) -> ReportSource:
     """Read `rapport.qmd` of `folder` with all that it includes.
 
     Paths of includes count from `folder`, also inside an included file (so does Quarto). Shortcodes are read in
@@ -43,7 +43,7 @@ def read_source(folder: Path) -> Source:
         raise RenderError(f"{MAIN} : l’en-tête YAML (entre deux lignes « --- ») manque.")
     header = _filled(_yaml(match.group(1), MAIN), variables)
     body = _expand(folder, text[match.end() :], (MAIN,), variables)
-    return Source(header, body)
+    return ReportSource(header, body)
 
 
 def read_variables(folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.causes import draw_causes, stacked
+from pipeline.report.figures.causes import draw_causes, stacked_causes
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.steps import as_steps, at_months
 from pipeline.report.figures.survival import at_risk, draw_survival
@@ -76,7 +76,7 @@ def test_a_twelve_month_horizon_stops_at_twelve(
 
 def test_causes_stack_up_to_what_survival_has_lost(results: EditionResults) -> None:
     """Competing causes that censoring alone interrupts add up to 1 − Kaplan–Meier, at every month."""
-    monthly = stacked(results.incidences, ["accompagne", "temoin"], 24)
+    monthly = stacked_causes(results.incidences, ["accompagne", "temoin"], 24)
     top = monthly.groupby(["groupe", "mois"])["haut"].max()
     alive = at_months(results.survie, range(25), ["groupe"], BEFORE).set_index(["groupe", "mois"])["survie"]
     assert len(top) == 50

@@ -15,7 +15,7 @@ import pypdf
 import pytest
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering.render import DOCUMENTS, render
+from pipeline.report.rendering.render import DOCUMENTS, render_documents
 from pipeline.report.rendering.word_reference import word_reference
 
 NBSP = "\u00a0"
@@ -57,7 +57,7 @@ class _Page(HTMLParser):
 def made(tmp_path_factory: pytest.TempPathFactory, write_sources: Writer, write_elements: Writer) -> Path:
     root = tmp_path_factory.mktemp("rendu")
     folder = write_elements(root / "edition")
-    render(write_sources(root / "sources"), folder, "pandoc")
+    render_documents(write_sources(root / "sources"), folder, "pandoc")
     return folder
 
 
@@ -166,7 +166,7 @@ def test_a_page_break_of_word_belongs_to_the_new_page(sources: Path, edition: Pa
     """A break at the end of a page that is full would leave an empty page behind."""
     with (sources / "rapport.qmd").open("a", encoding="utf-8") as file:
         file.write("\n{{< pagebreak >}}\n\n# Une page neuve\n")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     xml = zipfile.ZipFile(edition / "rapport.docx").read("word/document.xml").decode()
     assert 'w:br w:type="page"' not in xml
     assert xml.count("<w:pageBreakBefore") == 1
@@ -176,14 +176,14 @@ def test_the_same_folder_gives_the_same_bytes(
     made: Path, tmp_path: Path, write_sources: Writer, write_elements: Writer
 ) -> None:
     again = write_elements(tmp_path / "ailleurs" / "edition")
-    render(write_sources(tmp_path / "sources"), again, "pandoc")
+    render_documents(write_sources(tmp_path / "sources"), again, "pandoc")
     digests = [{d: hashlib.sha256((f / d).read_bytes()).hexdigest() for d in DOCUMENTS} for f in (made, again)]
     assert digests[0] == digests[1]
 
 
 def test_text_from_outside_stays_text(sources: Path, edition: Path, write_elements: Writer) -> None:
     write_elements(edition, last=HOSTILE)
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert not {tag for tag, _ in page.tags} & {"script", "iframe", "b", "math"}
     assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on")]
@@ -217,28 +217,28 @@ def test_a_failure_is_said_in_the_programs_words_and_leaves_no_document(
     (edition / "rapport.pdf").write_bytes(b"%PDF ancien")
     write_elements(edition, last=last)
     with pytest.raises(RenderError, match="pandoc a échoué") as caught:
-        render(sources, edition, "pandoc")
+        render_documents(sources, edition, "pandoc")
     assert said in caught.value.message
     assert not [d for d in DOCUMENTS if (edition / d).exists()]
 
 
 def test_an_empty_state_is_a_sentence(sources: Path, edition: Path) -> None:
     (edition / "figures" / "a.md").write_text("La figure n’est pas montrée : aucun entretien reçu.\n", encoding="utf-8")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert "aucun entretien reçu" in page.words
     assert f"Figure{NBSP}1{NBSP}: Légende b." in page.words.replace("\n", " ")
 
 
 def test_the_last_page_bears_the_fingerprint_of_the_code(sources: Path, edition: Path) -> None:
-    render(sources, edition, "pandoc", code_fingerprint="12ab34cd")
+    render_documents(sources, edition, "pandoc", code_fingerprint="12ab34cd")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert "12ab34cd" in page.words
 
 
 def test_a_div_with_an_identifier_is_numbered_as_well(sources: Path, edition: Path, write_elements: Writer) -> None:
     write_elements(edition, last="::: {#tbl-div}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEn bloc.\n:::\n\nVoir @tbl-div.")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     words = _Page((edition / "rapport.html").read_text(encoding="utf-8")).words
     assert f"Tableau{NBSP}2{NBSP}: En bloc." in words
     assert f"Voir Tableau{NBSP}2." in words

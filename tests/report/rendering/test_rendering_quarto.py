@@ -15,7 +15,7 @@ import pytest
 from pipeline.errors import RenderError
 from pipeline.report.rendering import quarto
 from pipeline.report.rendering.fonts import font_folder
-from pipeline.report.rendering.render import DOCUMENTS, render
+from pipeline.report.rendering.render import DOCUMENTS, render_documents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
 
@@ -99,7 +99,7 @@ def test_three_documents_three_commands_in_a_copy_of_the_folder(
     program, calls = fake()
     _on_path(monkeypatch, program)
     monkeypatch.setenv("QUARTO_PROFILE", "autre")
-    outcome = render(sources, edition, "quarto")
+    outcome = render_documents(sources, edition, "quarto")
     assert (outcome.engine, outcome.version, outcome.failure) == ("quarto", "1.9.37", "")
     assert outcome.documents == tuple(edition / d for d in DOCUMENTS)
     assert all((edition / d).read_text() == "fait par quarto" for d in DOCUMENTS)
@@ -136,7 +136,7 @@ def test_a_failure_fails_the_run_with_quarto(
     program, _ = fake(behaviour)
     _on_path(monkeypatch, program)
     with pytest.raises(RenderError) as caught:
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     assert said in caught.value.message
     assert "\033" not in caught.value.message
     assert not [d for d in DOCUMENTS if (edition / d).exists()]
@@ -150,7 +150,7 @@ def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
     program, _ = fake(behaviour)
     _on_path(monkeypatch, program)
     log: list[str] = []
-    outcome = render(sources, edition, "auto", log.append)
+    outcome = render_documents(sources, edition, "auto", log.append)
     assert outcome.engine == "pandoc"
     assert said in outcome.failure
     assert any("le moteur embarqué prend le relais" in line and said in line for line in log)
@@ -171,7 +171,7 @@ def test_what_does_not_end_is_ended_with_all_that_it_started(
     _on_path(monkeypatch, program)
     monkeypatch.setattr(quarto, "_TIMEOUT", 2.0)
     with pytest.raises(RenderError, match="n’a pas fini au bout de 2 secondes"):
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     deadline = time.monotonic() + 5
     while _alive(int(child.read_text())) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -183,9 +183,9 @@ def test_no_quarto_is_an_error_only_where_it_is_asked_for(
 ) -> None:
     monkeypatch.setenv("PATH", "/nulle/part")
     with pytest.raises(RenderError, match="Quarto est introuvable") as caught:
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     assert caught.value.exit_status == 2
-    outcome = render(sources, edition, "auto")
+    outcome = render_documents(sources, edition, "auto")
     assert (outcome.engine, outcome.failure) == ("pandoc", "")
     assert "Quarto" not in (edition / "moteur.md").read_text(encoding="utf-8")
 
@@ -193,7 +193,7 @@ def test_no_quarto_is_an_error_only_where_it_is_asked_for(
 def test_pandoc_never_calls_quarto(fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path) -> None:
     program, calls = fake()
     _on_path(monkeypatch, program)
-    assert render(sources, edition, "pandoc").engine == "pandoc"
+    assert render_documents(sources, edition, "pandoc").engine == "pandoc"
     assert calls() == []
 
 
@@ -206,18 +206,18 @@ def test_a_program_that_cannot_start_is_a_message(tmp_path: Path) -> None:
 
 
 def test_sources_that_went_away_do_not_stay(sources: Path, edition: Path) -> None:
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     (sources / "rapport.qmd").write_text("---\ntitle: Court\n---\n\n{{< include sections/_un.qmd >}}\n", "utf-8")
     (sources / "sections" / "_deux.qmd").unlink()
     first = (sources / "sections" / "_un.qmd").read_text("utf-8").replace(", @tbl-a et @sec-deux-un", "")
     (sources / "sections" / "_un.qmd").write_text(first, "utf-8")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     assert [p.name for p in (edition / "sections").iterdir()] == ["_un.qmd"]
 
 
 def test_a_missing_source_is_named(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"rapport\.qmd"):
-        render(tmp_path, tmp_path / "edition", "pandoc")
+        render_documents(tmp_path, tmp_path / "edition", "pandoc")
 
 
 @pytest.mark.quarto
@@ -226,7 +226,7 @@ def test_the_real_quarto_makes_the_same_report(sources: Path, edition: Path) -> 
     if program is None:
         pytest.skip("aucun programme quarto sur cette machine")
     (sources / "_quarto.yml").write_text("project:\n  type: default\n", encoding="utf-8")
-    outcome = render(sources, edition, "quarto")
+    outcome = render_documents(sources, edition, "quarto")
     assert outcome.version == quarto.quarto_version(program)
     html = (edition / "rapport.html").read_text(encoding="utf-8")
     assert "Légende b." in html

@@ -24,13 +24,13 @@ from pipeline.contract.findings import Gravity
 from pipeline.contract.tables import TABLES
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES as READING_RULES
-from pipeline.layout import Layout
+from pipeline.layout import INDICATOR_TABLES, Layout
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.shipped import package_folder, reference_folder, report_sources
 from pipeline.stages import estimate, indicators, ingest
 from pipeline.stages.clean import remove
-from pipeline.storage import read_table, replacing, write_table
+from pipeline.storage import ESTIMATE_DIGITS, INDICATOR_DIGITS, read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import RULES, check_delivery
 from pipeline.validate.printed import printed
@@ -63,7 +63,8 @@ def run_blind(
         results = _results(tables, chosen, Layout.output(Path(private)))
     for name, frames in results.items():
         for table, frame in frames.items():
-            write_table(blind_frame(frame), layout.result(name, f"{table}.parquet"))
+            digits = INDICATOR_DIGITS if table in INDICATOR_TABLES else ESTIMATE_DIGITS
+            write_table(blind_frame(frame), layout.result(name, f"{table}.parquet"), digits=digits)
         with replacing(layout.result(name, "estimations.csv")) as path:
             frame = read_table(layout.result(name, "estimations.parquet"))
             frame.to_csv(path, index=False, lineterminator="\n")

@@ -8,7 +8,7 @@ from pipeline.params import Params
 from pipeline.scheme.household_costs import household_costs
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table, replacing, write_table
+from pipeline.storage import INDICATOR_DIGITS, read_table, replacing, write_table
 
 READS = ("editions", "plan", "couts")
 
@@ -23,7 +23,7 @@ def run(params: Params, layout: Layout) -> None:
         tables = {table: read_table(layout.result(name, f"{table}.parquet")) for table in INDICATOR_TABLES}
         costs = household_costs(delivered, tables["inclusions"], tables["indicateurs"], edition, params.couts)
         results = estimate_edition(name, edition, tables | {HOUSEHOLD_COSTS: costs}, params.plan, params.couts)
-        write_table(costs, layout.result(name, f"{HOUSEHOLD_COSTS}.parquet"))
+        write_table(costs, layout.result(name, f"{HOUSEHOLD_COSTS}.parquet"), digits=INDICATOR_DIGITS)
         for table in ESTIMATE_TABLES:
             write_table(results[table], layout.result(name, f"{table}.parquet"))
         with replacing(csv) as path:

@@ -8,7 +8,7 @@ from pipeline.params import Params
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
 from pipeline.stages.runner import stage
-from pipeline.storage import write_table
+from pipeline.storage import INDICATOR_DIGITS, write_table
 
 READS = ("editions", "seuils", "controles.effectif_prevu_accompagnes", "controles.effectif_prevu_temoins")
 
@@ -20,7 +20,7 @@ def run(params: Params, layout: Layout) -> None:
         remove(layout.result(name, f"{table}.parquet") for table in INDICATOR_TABLES)
         computed = compute_edition(tables, edition, params.seuils, params.controles)
         for table in INDICATOR_TABLES:
-            write_table(computed[table], layout.result(name, f"{table}.parquet"))
+            write_table(computed[table], layout.result(name, f"{table}.parquet"), digits=INDICATOR_DIGITS)
 
 
 if __name__ == "__main__":

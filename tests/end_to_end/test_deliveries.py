@@ -15,7 +15,7 @@ from support.command import Outcome
 
 DELIVERIES = Path(__file__).parents[1] / "deliveries"
 FAULTY = sorted(p.name for p in (DELIVERIES / "fautive").iterdir() if p.is_dir())
-# The truth was computed in R in double precision and written with 15 digits; ours is rounded to 12.
+# The truth was computed in R in double precision and written with 15 digits; ours is rounded to 10.
 RELATIVE, ABSOLUTE = 1e-9, 1e-9
 
 Evaluation = Callable[..., Outcome]

@@ -236,6 +236,18 @@ def test_data_docs_hold_no_value_and_load_nothing_from_the_network(tmp_path: Pat
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", raw)
 
 
+def test_data_docs_know_neither_the_clock_nor_chance(tmp_path: Path, propre_tables) -> None:
+    from pipeline.params import Controles
+
+    pages = []
+    for name in ("one", "two"):
+        assert write_data_docs(tmp_path / name, run_suites({"couts": propre_tables["couts"]}, Controles())) is None
+        files = sorted((tmp_path / name).rglob("*.html"))
+        pages.append({p.relative_to(tmp_path / name): p.read_bytes() for p in files})
+    assert len(pages[0]) == 3
+    assert pages[0] == pages[1]
+
+
 def test_data_docs_that_fail_say_so(tmp_path: Path) -> None:
     sentence = write_data_docs(tmp_path, SuiteRun(None, {}))
     assert sentence is not None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT, RATIOS
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
-from pipeline.french import percent
+from pipeline.french import number, percent
 from pipeline.report.methods import method_name
 from pipeline.report.units import Unit, unit_of
 
@@ -97,4 +97,4 @@ def outside_norm(table: pd.DataFrame, indicators: Sequence[str]) -> Iterator[lis
 def norm_text() -> str:
     """« 93 à 97 % »."""
     low, high = COVERAGE_NORM
-    return f"{round(100 * low)} à {percent(high)}"
+    return f"{number(100 * low)} à {percent(high)}"

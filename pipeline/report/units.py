@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import Indicator
-from pipeline.french import MISSING, NARROW, NBSP, number
+from pipeline.french import MISSING, NARROW, NBSP, number, rounded
 from pipeline.report.estimates import Estimate
 
 
@@ -38,7 +38,7 @@ class Unit:
 
     def rounded(self, x: float) -> float:
         """The number that the reader sees."""
-        return round(self.scale * x, self.decimals) + 0.0
+        return float(rounded(self.scale * x, self.decimals))
 
 
 _PERCENT = Unit(1, 100.0, f"{NARROW}%", "point", "points")

@@ -171,7 +171,7 @@ RATES = Estimate(
 def test_ratio_of_rates() -> None:
     assert plain(comparison(RATES)) == (
         "Sur les 24 premiers mois, le nombre de troubles par an est de 0,33 (24 ménages) chez les accompagnés et de "
-        "0,55 (24 ménages) chez les témoins. Le taux des accompagnés est 0,60 fois celui des témoins, à l’avantage des "
+        "0,55 (24 ménages) chez les témoins. Le taux des accompagnés est 0,61 fois celui des témoins, à l’avantage des "
         "accompagnés (intervalle de confiance à 95 % : [0,22 ; 1,66]). Les données excluent un taux inférieur à "
         "0,22 fois ou supérieur à 1,66 fois celui des témoins ; entre ces bornes, elles sont compatibles aussi bien "
         "avec un désavantage qu’avec un avantage des accompagnés."

@@ -188,7 +188,7 @@ def test_comparability_cells() -> None:
         "Ressources mensuelles (€/mois)",
         "998 (393) ; 946 [688 ; 1 234]",
         "1 129 (462) ; 1 047 [796 ; 1 318]",
-        "−0,30",
+        "−0,31",
         "0 / 1",
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.french import percent
+from pipeline.french import euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import GROUP_COLOURS, INK, euro_labels, figure_theme, grammar, joined
@@ -41,9 +41,7 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         + p9.labs(x="Mois depuis l’inclusion", y="")
     )
     last = shown[shown["mois"] == shown["mois"].max()]
-    words = " ; ".join(
-        f"{r['lecture']}, {euro_labels([round(float(r['difference']))])[0]}" for r in last.to_dict("records")
-    )
+    words = " ; ".join(f"{r['lecture']}, {euros(float(r['difference']))}" for r in last.to_dict("records"))
     level = percent(context.plan.niveau)
     return Drawing(
         plot,

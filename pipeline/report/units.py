@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import Indicator
-from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.methods import MEASURES, Measure, MeasureKind
 from pipeline.french import MISSING, NARROW, NBSP, number
 from pipeline.report.estimates import Estimate
 
@@ -66,15 +66,21 @@ def unit_of(indicator: Indicator) -> Unit:
 
 def measure_unit(e: Estimate) -> Unit:
     """Return how the estimate and its bounds are written: the indicator's unit, or the measure's own."""
-    measure = MEASURES[e.mesure]
-    if measure.in_the_indicators_unit:
+    measure = _measure(e)
+    if measure is None or measure.in_the_indicators_unit:
         return unit_of(e.indicator)
     return _UNITS["€"] if measure.kind is MeasureKind.AMOUNT else _BARE
 
 
 def is_signed(e: Estimate) -> bool:
     """True for a difference, whose sign is written (« +35,2 »)."""
-    return MEASURES[e.mesure].signed
+    measure = _measure(e)
+    return measure is None or measure.signed
+
+
+def _measure(e: Estimate) -> Measure | None:
+    """The measure of an estimate; None when no row was produced, which then has no number to write."""
+    return MEASURES[e.mesure] if e.mesure else None
 
 
 def estimate_text(e: Estimate) -> str:

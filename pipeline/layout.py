@@ -108,6 +108,11 @@ class Layout:
         """The ROBINS-I self-rating, complete (`contract.declared.RiskOfBias`)."""
         return self.processed / "robins.json"
 
+    @property
+    def declarations(self) -> Path:
+        """What the evaluator declares (`contract.declared.Declarations`)."""
+        return self.processed / "declarations.json"
+
     # -- report
     def report(self, edition: str) -> Path:
         return self.reports / edition

@@ -73,9 +73,9 @@ def run_blind(
 
 
 def _remove_what_an_open_run_wrote(layout: Layout) -> None:
-    """What names the groups must not lie beside what does not, were it in general (ROBINS-I)."""
-    named = (layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files, layout.risk_of_bias)
-    remove(named)
+    """What names the groups must not lie beside what does not, were it in general (ROBINS-I, declarations)."""
+    named = (layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files)
+    remove([*named, layout.risk_of_bias, layout.declarations])
 
 
 def _write_findings(

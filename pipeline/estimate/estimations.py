@@ -8,7 +8,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from pipeline.contract.results import ESTIMATIONS
-from pipeline.estimate.catalogue import METHODS, Method
+from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.families import adjusted_p_values, family_of
 from pipeline.estimate.sample import Sample
 
@@ -25,11 +25,11 @@ _NUMBERS = (
 )
 
 
-def estimations_table(samples: Sequence[Sample], methods: Sequence[Method] = METHODS) -> pd.DataFrame:
+def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = ESTIMATORS) -> pd.DataFrame:
     """Return the rows of `samples`: indicators in the order of the contract, then waves, then methods in theirs."""
     rows = []
     for rank, method in enumerate(methods):
-        places = [i for i, s in enumerate(samples) if s.indicator.scale in method.measures and method.fits(s)]
+        places, measures = method.of(samples), method.measures
         estimates = method.run([samples[i] for i in places])
         for place, estimate in zip(places, estimates, strict=True):
             sample = samples[place]
@@ -42,7 +42,7 @@ def estimations_table(samples: Sequence[Sample], methods: Sequence[Method] = MET
                     "vague": sample.wave,
                     "famille": family_of(sample.indicator, study.plan),
                     "methode": method.name,
-                    "mesure": method.measures[sample.indicator.scale],
+                    "mesure": measures[sample.indicator.scale],
                     "niveau": study.plan.niveau,
                     "sens_favorable": sample.indicator.favourable,
                     **asdict(estimate),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT, RATIOS
+from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import number, percent
-from pipeline.report.methods import method_name
 from pipeline.report.units import Unit, unit_of
 
 # The method whose numbers stand in the report's text, by scale.
@@ -21,8 +21,6 @@ READ_FIRST = {
     Scale.COUNT: "difference_brute",
     Scale.DURATION: "log_rank",
 }
-# Sizes that have no unit, and shares that are written in points.
-_BARE = (*RATIOS, "g_hedges", "p_superiorite", "logrank_chi2", "p_ajustee")
 
 
 @dataclass(frozen=True)
@@ -50,13 +48,14 @@ class Behaviour:
 
     @property
     def method(self) -> str:
-        return method_name(str(self.row["methode"]))
+        return METHODS[str(self.row["methode"])].label
 
     @property
     def unit(self) -> Unit:
         """The unit of bias and width; none for a ratio, whose logarithm they are of."""
-        bare = self.indicator is None or self.row["mesure"] in _BARE
-        return Unit(2) if bare or self.indicator is None else unit_of(self.indicator)
+        if self.indicator is None or not MEASURES[str(self.row["mesure"])].in_the_indicators_unit:
+            return Unit(2)
+        return unit_of(self.indicator)
 
     @property
     def outside(self) -> bool:

@@ -24,8 +24,7 @@ from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
-from pipeline.report.sentences.tenure import INDICATEURS as TENURE
-from pipeline.report.sentences.tenure import tenure_text
+from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.comparability import comparability_table

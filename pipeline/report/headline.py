@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.methods import METHODS
 from pipeline.french import NBSP, number
 from pipeline.report.calibration import norm_text, outside_norm
 from pipeline.report.estimates import MAIN_METHOD, Estimate, find, indicator_of
-from pipeline.report.methods import method_name
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import uncapitalised
 
@@ -58,5 +58,5 @@ def _instead(e: Estimate, main: Estimate) -> str:
     return (
         f"Cet écart, ajusté sur les strates et sur la valeur à l’inclusion où elle existe{among}, est mis en avant "
         f"parce que, dans les études simulées, l’intervalle de l’autre méthode "
-        f"({uncapitalised(method_name(main.methode))}) sort de la norme de {norm_text()} (@sec-annexe-calibration)."
+        f"({uncapitalised(METHODS[main.methode].label)}) sort de la norme de {norm_text()} (@sec-annexe-calibration)."
     )

@@ -6,43 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
+from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.estimates import Estimate, read_all
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
 
 _BARE = Unit(2)
-# Measures on a scale of their own; the others are in the unit of the indicator.
-_OWN_SCALE = frozenset({"p_superiorite", "rapport_cotes", "rapport_taux", "e_value", "gamma", "nombre"})
-_UNSIGNED = _OWN_SCALE | {"probabilite_favorable"}
-
-METHOD_WORDS = {
-    "difference_brute": "brute",
-    "permutation": "permutation",
-    "difference_ponderee": "pondérée par les mois",
-    "pire_rang": "rangs",
-    "bornes": "bornes",
-    "ancova": "ajustée (strates)",
-    "ancova_covariables": "ajustée (covariables)",
-    "ancova_bailleurs": "par bailleur",
-    "firth": "rapport de cotes",
-    "superiorite": "P(accompagné > témoin)",
-    "ponderation": "pondérée",
-    "bascule": "point de bascule",
-    "e_value": "valeur E",
-    "rosenbaum": "Γ",
-    "puissance": "plus petit écart",
-    "bayes": "bayésienne",
-    "interaction": "interaction",
-    "max_t": "max-T",
-    "holm": "Holm",
-    "max_t_welch": "max-T, Welch",
-    "reechantillonnage_sauvage": "grappes, poids de Webb",
-    "freedman_lane": "Freedman–Lane",
-    "bca": "BCa",
-    "cotes_cumulees": "cotes cumulées",
-    "quasi_poisson": "quasi-Poisson",
-}
 
 
 @dataclass(frozen=True)
@@ -64,7 +34,7 @@ class Result:
 
     @property
     def unit(self) -> Unit:
-        if self.estimate.mesure in _OWN_SCALE:
+        if not MEASURES[self.estimate.mesure].in_the_indicators_unit:
             return _BARE
         if self.estimate.mesure == "difference_moyennes" and self.indicator.scale is Scale.BINARY:
             return _BARE  # outcomes in classes, in the place of a yes or no
@@ -72,7 +42,7 @@ class Result:
 
     def text(self, value: float | None) -> str:
         """A value of the measure, signed where it is a difference: « −353 », « 0,29 »."""
-        return self.unit.plain(value, sign=self.estimate.mesure not in _UNSIGNED)
+        return self.unit.plain(value, sign=MEASURES[self.estimate.mesure].signed)
 
     @property
     def gap(self) -> str:
@@ -87,7 +57,7 @@ class Result:
     def amount(self) -> str:
         """« −353 € [−935 ; +228] »: the estimate with its unit, for a sentence."""
         e = self.estimate
-        value = self.unit.difference(e.estimation, sign=self.estimate.mesure not in _UNSIGNED)
+        value = self.unit.difference(e.estimation, sign=MEASURES[self.estimate.mesure].signed)
         return value if e.ic_bas is None and e.ic_haut is None else f"{value} {self.bounds}"
 
     @property
@@ -103,7 +73,7 @@ class Result:
 
     @property
     def method(self) -> str:
-        return METHOD_WORDS.get(self.estimate.methode, self.estimate.methode)
+        return METHODS[self.estimate.methode].brief
 
     @property
     def favours(self) -> int:

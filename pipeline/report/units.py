@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import Indicator
+from pipeline.contract.methods import MEASURES, Measure, MeasureKind
 from pipeline.french import MISSING, NARROW, NBSP, number, rounded
 from pipeline.report.estimates import Estimate
 
@@ -57,17 +58,6 @@ _UNITS: dict[str, Unit] = {
 }
 _BARE = Unit(2)
 
-# Measures that have a scale of their own, whatever the indicator's unit.
-_MEASURES: dict[str, Unit] = {
-    "rapport_taux": _BARE,
-    "rapport_risques": _BARE,
-    "rapport_cotes": _BARE,
-    "g_hedges": _BARE,
-    "p_superiorite": _BARE,
-    "logrank_chi2": _BARE,
-    "cout_par_maintien": _UNITS["€"],
-}
-
 
 def unit_of(indicator: Indicator) -> Unit:
     """Return how values of `indicator` are written."""
@@ -76,12 +66,21 @@ def unit_of(indicator: Indicator) -> Unit:
 
 def measure_unit(e: Estimate) -> Unit:
     """Return how the estimate and its bounds are written: the indicator's unit, or the measure's own."""
-    return _MEASURES.get(e.mesure, unit_of(e.indicator))
+    measure = _measure(e)
+    if measure is None or measure.in_the_indicators_unit:
+        return unit_of(e.indicator)
+    return _UNITS["€"] if measure.kind is MeasureKind.AMOUNT else _BARE
 
 
 def is_signed(e: Estimate) -> bool:
     """True for a difference, whose sign is written (« +35,2 »)."""
-    return e.mesure not in _MEASURES
+    measure = _measure(e)
+    return measure is None or measure.signed
+
+
+def _measure(e: Estimate) -> Measure | None:
+    """The measure of an estimate; None when no row was produced, which then has no number to write."""
+    return MEASURES[e.mesure] if e.mesure else None
 
 
 def estimate_text(e: Estimate) -> str:

@@ -19,6 +19,8 @@ CAUTION = (
     "de ces écarts, dans un sens comme dans l’autre."
 )
 
+NOT_DECLARED = "non renseigné"  # in the place of what the evaluator has not filled in
+
 
 def at_wave(wave: str) -> str:
     """« à l’inclusion », « à 24 mois »."""

@@ -22,10 +22,9 @@ from pipeline.stats.lin_regression import lin_difference
 
 @dataclass(frozen=True)
 class VariantMethod:
-    """`words`: how the specification curve names it; `measures`: by scale, what it measures; no entry: no row."""
+    """`name`: its code in the contract; `measures`: by scale, what it measures here; no entry: no row."""
 
     name: str
-    words: str
     measures: Mapping[Scale, str]
     run: Callable[[Setting, Sample], Estimate]
 
@@ -51,12 +50,10 @@ def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
 _ADJUSTABLE = {k: MEANS[k] for k in (Scale.BINARY, Scale.CONTINUOUS)}
 
 VARIANT_METHODS = (
-    VariantMethod("difference_brute", "brute", MEANS, lambda _, s: crude_difference(s)),
-    VariantMethod("ancova", "ajustée sur les strates", _ADJUSTABLE, lambda _, s: adjusted_difference(s)),
-    VariantMethod("ancova_covariables", "ajustée, covariables du plan", _ADJUSTABLE, adjusted_on_covariates),
-    VariantMethod("ancova_bailleurs", "à l’intérieur des bailleurs", _ADJUSTABLE, adjusted_on_landlords),
-    VariantMethod("firth", "rapport de cotes", {Scale.BINARY: "rapport_cotes"}, lambda _, s: odds_ratio(s)),
-    VariantMethod(
-        "superiorite", "par les rangs", {Scale.ORDINAL: "p_superiorite"}, lambda _, s: probability_of_superiority(s)
-    ),
+    VariantMethod("difference_brute", MEANS, lambda _, s: crude_difference(s)),
+    VariantMethod("ancova", _ADJUSTABLE, lambda _, s: adjusted_difference(s)),
+    VariantMethod("ancova_covariables", _ADJUSTABLE, adjusted_on_covariates),
+    VariantMethod("ancova_bailleurs", _ADJUSTABLE, adjusted_on_landlords),
+    VariantMethod("firth", {Scale.BINARY: "rapport_cotes"}, lambda _, s: odds_ratio(s)),
+    VariantMethod("superiorite", {Scale.ORDINAL: "p_superiorite"}, lambda _, s: probability_of_superiority(s)),
 )

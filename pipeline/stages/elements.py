@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from pipeline.contract.declared import LockReading, RiskOfBias
+from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.layout import ESTIMATE_TABLES, SENSITIVITY_TABLES, SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES, Layout
 from pipeline.params import Params
@@ -56,6 +56,7 @@ def run(params: Params, layout: Layout) -> None:
             empreinte_donnees=fingerprint,
             versions=versions(),
             verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
+            declarations=Declarations.from_json(json.loads(layout.declarations.read_text(encoding="utf-8"))),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
         write_elements(folder, results, context)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.estimate.catalogue import METHODS
+from pipeline.estimate.catalogue import ESTIMATORS
 from pipeline.estimate.estimations import estimations_table
 from pipeline.estimate.sample import read_samples, read_study
 from pipeline.indicators.edition import compute_edition
@@ -43,7 +43,7 @@ def truth() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def recovered() -> dict[int, pd.DataFrame]:
-    methods = [m for m in METHODS if m.name in WANTED]
+    methods = [m for m in ESTIMATORS if m.name in WANTED]
     tables = {}
     for size in SIZES:
         drawn = make_study(

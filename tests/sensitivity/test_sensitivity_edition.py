@@ -11,6 +11,7 @@ import pytest
 from support.sensitivity_settings import QUICK, setting_of
 
 from pipeline.contract import results_sensitivity as columns
+from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Demonstration
 from pipeline.sensitivity.confounding import NO_PAIRS, confounding_rows
@@ -39,6 +40,8 @@ def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_ta
     assert {name: tuple(frame.columns) for name, frame in results.items()} == TABLES
     rows = results["sensibilite"]
     assert list(dict.fromkeys(rows["analyse"])) == list(columns.ANALYSES)
+    assert set(rows["methode"]) <= set(METHODS)
+    assert set(rows["mesure"]) <= set(MEASURES)
     assert not rows.duplicated(["analyse", "variante", "indicateur", "vague", "methode", "mesure"]).any()
     numbers = rows.select_dtypes("float").to_numpy()
     assert not np.isinf(numbers).any()

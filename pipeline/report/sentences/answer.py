@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
+from pipeline.contract.indicators import WAVE_MONTHS, Indicator, told_in_the_answer
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.headline import headline
@@ -17,7 +17,6 @@ _QUESTIONS = {
     "ménages témoins, suivis selon l’organisation habituelle des bailleurs",
 }
 _EXACT, _SCORE = "Le test exact de Boschloo", "Le test du score"
-_SHORT = (("Impayés", "impaye_solde"), ("Isolement", "isole"), ("Bien-être", "who5"))
 
 
 def answer_text(results: EditionResults, context: ReportContext) -> str:
@@ -35,7 +34,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
         [
             f"**Question.** {question(primary, wave)}",
             f"**Réponse.** {answer}",
-            *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
+            *(_line(indicator, results, context) for indicator in told_in_the_answer()),
             f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
             f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
         ]
@@ -103,8 +102,8 @@ def _answer(name: str, wave: str, results: EditionResults) -> str:
     return " ".join(part for part in (verdict(e), comparison(e), exact_test(e), why) if part)
 
 
-def _line(title: str, name: str, results: EditionResults, context: ReportContext) -> str:
-    indicator = indicator_of(name)
+def _line(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+    name, title = indicator.name, indicator.short
     absent = absent_table(indicator, results)
     if absent:
         return f"**{title}.** Sans réponse : {absent}."

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.contract.codes import SORTIES_NEGATIVES
 from pipeline.contract.flow import SORTIS
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, outcomes_of
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, find
@@ -17,7 +17,7 @@ from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragr
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
 
-INDICATEURS = ("maintien", "maintien_strict", "procedure_max", "insertion", DUREE_MAINTIEN.name)
+TENURE = outcomes_of("maintien")
 _EXITS = {
     "expulsion": ("expulsion", "expulsions"),
     "abandon": ("abandon", "abandons"),
@@ -28,7 +28,7 @@ _EXITS = {
 def tenure_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on maintien, exits by cause, duration, procedure and insertion."""
     if "evenements" in results.tables_absentes:
-        return paragraphs(domain_paragraphs(INDICATEURS, results, context))
+        return paragraphs(domain_paragraphs(TENURE, results, context))
     wave = last_wave(INDICATORS["maintien"], context)
     primary = find(results.estimations, "maintien", wave)
     permuted = find(results.estimations, "maintien", wave, "permutation")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
 from pipeline.report.estimates import Estimate, read_all
-from pipeline.report.methods import FAMILIES, METHODS, measure_name, method_name
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
@@ -16,7 +16,7 @@ from pipeline.report.wording import at_wave
 
 _ORDER = {name: rank for rank, name in enumerate((*INDICATORS, DUREE_MAINTIEN.name))}
 _METHOD_ORDER = {name: rank for rank, name in enumerate(METHODS)}
-_FAMILY_ORDER = {name: rank for rank, name in enumerate(FAMILIES)}
+_FAMILY_ORDER = {name: rank for rank, name in enumerate(("principal", "secondaire", "exploratoire"))}
 
 DATA_TITLES = (
     "indicateur",
@@ -83,8 +83,8 @@ def _cells(e: Estimate, first: bool, notes: Notes) -> list[str]:
     if e.ic_bas is not None or e.ic_haut is not None:
         estimate = f"{estimate} {interval_text(e)}"
     return [
-        f"**{e.indicator.label}** ({FAMILIES.get(e.famille, e.famille)})" if first else "",
-        f"{method_name(e.methode)} : {measure_name(e.mesure)}",
+        f"**{e.indicator.label}** ({e.famille})" if first else "",
+        f"{METHODS[e.methode].label} : {MEASURES[e.mesure].label}",
         f"{e.n_accompagnes}{NBSP}+{NBSP}{e.n_temoins}",
         estimate,
         p_text(e.p_valeur),

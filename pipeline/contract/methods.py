@@ -95,7 +95,7 @@ MEASURES: dict[str, Measure] = {m.name: m for m in (
     Measure("gamma", "Γ de Rosenbaum", _T),
     Measure("nombre", "nombre d’interactions", _T),
     Measure("probabilite_favorable", "probabilité d’un écart favorable", MeasureKind.CHANCE),
-    Measure("probabilite_10_points", "probabilité d’un écart favorable d’au moins 10 points", MeasureKind.CHANCE),
+    Measure("probabilite_d_un_ecart", "probabilité d’un grand écart favorable", MeasureKind.CHANCE),
 )}
 
 # What the plainest comparison measures, by scale: several methods estimate the same thing in another way.

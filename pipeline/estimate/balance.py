@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.results import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
-from pipeline.estimate.baseline import baseline_variables, levels_in_order, remark
+from pipeline.estimate.baseline import baseline_variables, levels_in_order, note_of
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats
@@ -41,7 +41,7 @@ def balance_table(study: AnalysedStudy, inclusions: pd.DataFrame) -> pd.DataFram
         before = _difference(column, values, known, study.treated, None)
         if weights is not None:
             row["smd_apres"] = _difference(column, values, known, study.treated, weights)
-        rows.append(row | {"smd_avant": before, "note": remark(variable, before)})
+        rows.append(row | {"smd_avant": before, "note": note_of(variable, before)})
     return _typed(pd.DataFrame(rows, columns=list(EQUILIBRE)))
 
 

@@ -20,8 +20,8 @@ GROUPS = {"accompagnes": ACCOMPAGNE, "temoins": TEMOIN}
 _BEYOND_MENAGES = ("taux_effort", "lsns6", "ucla3", "who5")  # indicators at T0, all continuous
 _NOT_DESCRIBED = ("menage_id", "groupe", "paire_id")
 _CONCERNS = {"motif": ("profil", SITUATION_BLOQUEE)}  # the others have no value: it is not missing
-_NOTES = {"motif": "Ménages en situation bloquée seulement."}
-_UNDEFINED = "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation."
+_NOTES = {"motif": "situation_bloquee_seulement"}
+_UNDEFINED = "difference_standardisee_indefinie"
 
 
 def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
@@ -55,8 +55,8 @@ def levels_in_order(column: Column | None, found: Iterable[str]) -> list[str]:
     return [v for v in expected if v in set(found)] + sorted(set(found) - set(expected))
 
 
-def remark(variable: str, smd: float) -> str | None:
-    """Return what is to be known of a standardised difference: whom it concerns, or why it is missing."""
+def note_of(variable: str, smd: float) -> str | None:
+    """Return the code of what is to be known of a standardised difference: whom it concerns, or why it is missing."""
     return _NOTES.get(variable) or (_UNDEFINED if math.isnan(smd) else None)
 
 
@@ -129,7 +129,7 @@ def _shares(counts: Mapping[str, float], known: Mapping[str, float]) -> Row:
 
 
 def _difference(variable: str, smd: float) -> Row:
-    return {"smd": smd, "note": remark(variable, smd)}
+    return {"smd": smd, "note": note_of(variable, smd)}
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:

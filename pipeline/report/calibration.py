@@ -8,19 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
+from pipeline.contract.keys import KEYS
 from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import number, percent
 from pipeline.report.units import Unit, unit_of
-
-# The method whose numbers stand in the report's text, by scale.
-READ_FIRST = {
-    Scale.BINARY: "difference_brute",
-    Scale.CONTINUOUS: "difference_brute",
-    Scale.ORDINAL: "difference_brute",
-    Scale.COUNT: "difference_brute",
-    Scale.DURATION: "log_rank",
-}
+from pipeline.traced import Cell, traced
 
 
 @dataclass(frozen=True)
@@ -30,11 +23,16 @@ class Behaviour:
     row: dict[str, object]
 
     def number(self, name: str) -> float:
-        return float(self.row[name])  # type: ignore[arg-type]
+        value: float = traced(float(self.row[name]), Cell("calibration", self._key, name))  # type: ignore[arg-type]
+        return value
+
+    @property
+    def _key(self) -> str:
+        return ";".join(f"{column}={self.row[column]}" for column in KEYS["calibration"] if column in self.row)
 
     @property
     def studies(self) -> int:
-        return int(self.number("etudes"))
+        return round(self.number("etudes"))
 
     @property
     def indicator(self) -> Indicator | None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, METHODS
+from pipeline.contract.remarks import PLANNED, codes_of, holds
 from pipeline.french import MISSING, NBSP, number
-from pipeline.report.estimates import Estimate, read_all
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
+from pipeline.statements.statement import Statement, read_statements
+from pipeline.traced import Cell, traced
 
 _BARE = Unit(2)
+_KEY = ("analyse", "variante", "indicateur", "vague", "methode", "mesure")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Result:
     analyse: str
     variante: str
     libelle: str
-    estimate: Estimate
+    estimate: Statement
 
     @property
     def indicator(self) -> Indicator:
@@ -75,20 +78,32 @@ class Result:
     def method(self) -> str:
         return METHODS[self.estimate.methode].brief
 
+    def cell(self, column: str) -> Cell:
+        """Where a number of this row stands in `sensibilite`."""
+        e = self.estimate
+        values = (self.analyse, self.variante, e.indicateur, e.vague, e.methode, e.mesure)
+        return Cell("sensibilite", ";".join(f"{c}={v}" for c, v in zip(_KEY, values, strict=True)), column)
+
+    def parameters(self, code: str) -> tuple[float, ...]:
+        """The numbers that go with a code of the note."""
+        return tuple(traced(float(v), self.cell("note")) for v in dict(codes_of(self.estimate.note))[code])
+
+    @property
+    def planned(self) -> bool:
+        """True for the plan's own definition."""
+        return holds(self.estimate.note, PLANNED)
+
     @property
     def favours(self) -> int:
         """+1 when the estimate favours the accompanied, −1 the controls, 0 neither (or not known)."""
-        e = self.estimate
-        if e.estimation is None or e.estimation == e.null:
-            return 0
-        return e.sens if e.estimation > e.null else -e.sens
+        return self.estimate.side
 
 
 def results_of(results: EditionResults, analyse: str) -> list[Result]:
     """Return the rows of one analysis, in their order."""
     frame = results.sensibilite
     chosen = frame[frame["analyse"] == analyse] if len(frame) else frame
-    estimates = read_all(chosen)
+    estimates = read_statements(chosen, "sensibilite", _KEY)
     return [
         Result(analyse, str(row["variante"]), str(row["libelle"]), e)
         for row, e in zip(chosen.to_dict("records"), estimates, strict=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.adjusted import adjusted_difference, odds_ratio
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
@@ -15,7 +16,6 @@ from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.strata import stratum_columns
 from pipeline.estimate.two_groups import crude_difference, group_values, probability_of_superiority
-from pipeline.french import enumeration
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.lin_regression import lin_difference
 
@@ -33,8 +33,7 @@ def adjusted_on_landlords(setting: Setting, sample: Sample) -> Estimate:
     """Return Lin's difference with landlords for strata: households are compared within a landlord."""
     codes, _ = setting.coded["bailleur"]
     study = replace(sample.study, strata=codes)
-    estimate = adjusted_difference(replace(sample, study=study))
-    return replace(estimate, note=estimate.note.replace("les strates", "le bailleur"))
+    return adjusted_difference(replace(sample, study=study), within="bailleur")
 
 
 def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
@@ -43,8 +42,8 @@ def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
     names, columns = known_covariates(sample.study, np.ones(len(sample.outcome), dtype=bool))
     covariates = np.column_stack([columns, stratum_columns(sample.study.strata)])[known]
     effect = lin_difference(sample.outcome[known], sample.study.treated[known], covariates, sample.study.plan.niveau)
-    remark = f"Ajustée sur {enumeration([*names, 'strates'])} ; une covariable inconnue vaut la moyenne."
-    return from_effect(sample, effect, group_values(sample), remark)
+    note = joined(remark("ajustee_sur", *names, "strates"), remark("covariable_inconnue_moyenne"))
+    return from_effect(sample, effect, group_values(sample), note)
 
 
 _ADJUSTABLE = {k: MEANS[k] for k in (Scale.BINARY, Scale.CONTINUOUS)}

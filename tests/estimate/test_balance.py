@@ -11,6 +11,7 @@ from pipeline.contract.results import EQUILIBRE, MENAGES_ANALYSES
 from pipeline.estimate.balance import balance_table
 from pipeline.estimate.sample import read_study
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 
 EDITION = Params().editions["finale"]
 
@@ -79,7 +80,7 @@ def test_a_missing_value_leaves_its_variable_alone(saturated):
 
 def test_groups_that_the_score_separates_have_no_balance_after():
     table = balance_of(households(ressources_mensuelles=[1.0, 2, 3, 4, 11, 12, 13, 14]), "ressources_mensuelles")
-    assert table["note"].iloc[0].startswith("Les covariables séparent")
+    assert sentences(table["note"].iloc[0]).startswith("Les covariables séparent")
     assert table["smd_apres"].isna().all()
     assert table.set_index("variable")["smd_avant"].notna()["ressources_mensuelles"]
 
@@ -95,7 +96,7 @@ def test_without_a_covariate_nothing_moves():
 def test_groups_too_small_say_why(groups):
     frame = households(ressources_mensuelles=[1.0, 5, 3, 4, 2, 12, 3, 1]).assign(groupe=groups)
     table = balance_of(frame, "ressources_mensuelles")
-    assert table["note"].iloc[0]
+    assert sentences(table["note"].iloc[0])
     assert table["effectif_efficace_accompagnes"].isna().all()
 
 

@@ -11,6 +11,7 @@ import pytest
 from pipeline.contract.results import COMPARABILITE, EVOLUTIONS, MENAGES_ANALYSES, TRAJECTOIRES
 from pipeline.estimate.baseline import baseline_table
 from pipeline.estimate.trajectories import evolutions_table, trajectories_table
+from pipeline.report.remarks import sentences
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,7 @@ def test_a_variable_that_concerns_some_counts_only_their_missing_values(baseline
     assert rows["n_accompagnes"].tolist() == [2, 2]
     assert rows["manquants_accompagnes"].tolist() == [0, 0]
     assert rows["manquants_temoins"].tolist() == [1, 1]
-    assert rows["note"].iloc[0] == "Ménages en situation bloquée seulement."
+    assert sentences(rows["note"].iloc[0]) == "Ménages en situation bloquée seulement."
 
 
 def test_no_p_value_in_the_baseline_table(baseline):

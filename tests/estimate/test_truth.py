@@ -11,6 +11,7 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.results import ESTIMATIONS
 from pipeline.estimate.catalogue import PERMUTATION
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 
 EDITIONS = ("intermediaire", "parcours", "finale")
 KEY = ["indicateur", "vague", "methode", "mesure"]
@@ -114,7 +115,7 @@ def test_log_scale_error_is_the_one_behind_the_interval(estimated, truth, editio
             row = rows.loc[tuple(expected[k] for k in KEY)]
             half = math.log(expected["ic_haut"] / expected["ic_bas"]) / 2
             assert row["erreur_type"] == pytest.approx(half / 1.959963984540054, rel=PRINTED)
-            assert "logarithmique" in row["note"]
+            assert "logarithmique" in sentences(row["note"])
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

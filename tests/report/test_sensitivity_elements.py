@@ -187,7 +187,7 @@ def test_the_strength_of_a_hidden_cause_in_plain_words(bound, words):
 def test_interactions_stand_beside_what_chance_gives(seen, words):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
            "mesure": "nombre", "libelle": "…"}  # fmt: skip
-    text = heterogeneity_text(results(row | {"estimation": seen, "n_accompagnes": 26, "valeur_temoins": 1.3}), CONTEXT)
+    text = heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT)
     assert words in text
     assert "1,3 en moyenne" in text
 
@@ -234,7 +234,7 @@ def test_the_bayesian_reading_is_of_a_gap_not_of_what_the_support_did(direction,
             results(
                 row | {"mesure": "difference_risques", "estimation": 0.109, "ic_bas": -0.051, "ic_haut": 0.28},
                 row | {"mesure": "probabilite_favorable", "estimation": 0.91},
-                row | {"mesure": "probabilite_10_points", "estimation": 0.53},
+                row | {"mesure": "probabilite_d_un_ecart", "estimation": 0.53, "note": "ecart_d_au_moins=0.1"},
             ),
             CONTEXT,
         )

@@ -12,8 +12,10 @@ from support.sensitivity_settings import QUICK, setting_of
 
 from pipeline.contract import results_sensitivity as columns
 from pipeline.contract.methods import MEASURES, METHODS
+from pipeline.contract.remarks import codes_of
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Demonstration
+from pipeline.report.remarks import sentences
 from pipeline.sensitivity.confounding import NO_PAIRS, confounding_rows
 from pipeline.sensitivity.edition import sensitivity_edition
 from pipeline.sensitivity.heterogeneity import heterogeneity_rows
@@ -89,7 +91,7 @@ def test_one_landlord_or_landlords_of_one_group_each(tiny):
     rows = {(r.variante, r.indicateur): r for r in landlord_rows(setting_of(tables))}
     fixed = rows["effets_fixes", "impaye_solde"]
     assert math.isnan(fixed.estimation)
-    assert "ne peuvent pas être échangés" in fixed.note
+    assert "ne peuvent pas être échangés" in sentences(fixed.note)
     tables["menages"]["bailleur"] = "toit_et_joie"
     assert list(landlord_rows(setting_of(tables))) == []
 
@@ -105,7 +107,7 @@ def test_leaving_a_landlord_out_is_the_study_without_it(demonstration_tables):
     sample = setting_of(rest).sample("impaye_solde")
     row = rows["sans:toit_et_joie", "impaye_solde"]
     assert row.estimation == pytest.approx(sample.treated.mean() - sample.control.mean())
-    assert "6\u00a0bailleurs" in rows["grappes", "maintien"].note
+    assert "6\u00a0bailleurs" in sentences(rows["grappes", "maintien"].note)
 
 
 def test_missing_outcomes_by_hand(tiny):
@@ -126,7 +128,7 @@ def test_missing_outcomes_by_hand(tiny):
     assert rows["pire_cas"].estimation == pytest.approx((100 + 300 + 300) / 3 - (0 + 20 + 0) / 3)
     assert rows["meilleur_cas"].estimation == pytest.approx((100 + 300 + 0) / 3 - (0 + 20 + 300) / 3)
     assert (rows["lee"].ic_bas, rows["lee"].ic_haut) == pytest.approx((190.0, 190.0))  # two thirds seen on both sides
-    assert "extrêmes observés" in rows["pire_cas"].note
+    assert "extrêmes observés" in sentences(rows["pire_cas"].note)
 
 
 def test_a_shift_that_leaves_the_scale_is_no_tipping_point(demonstration_tables):
@@ -182,11 +184,13 @@ def test_small_subgroups_are_not_computed_and_chance_is_counted(demonstration_ta
     rows = list(heterogeneity_rows(setting_of(demonstration_tables)))
     whole = rows[-1]
     tested = [r for r in rows[:-1] if not math.isnan(r.p_valeur)]
-    assert whole.n_accompagnes == len(tested)
-    assert whole.valeur_temoins == pytest.approx(0.05 * len(tested))
+    counted, expected = dict(codes_of(whole.note))["comparaisons"]
+    assert int(counted) == len(tested)
+    assert float(expected) == pytest.approx(0.05 * len(tested))
+    assert (whole.n_accompagnes, whole.n_temoins) == (0, 0)  # these columns count households, nothing else
     assert whole.estimation == sum(r.p_valeur < 0.05 for r in tested)
     assert min(min(r.n_accompagnes, r.n_temoins) for r in tested) >= 5
-    assert any("Moins de 5" in r.note for r in rows[:-1])
+    assert any("Moins de 5" in sentences(r.note) for r in rows[:-1])
 
 
 def test_larger_panels_take_the_paths_that_they_need():

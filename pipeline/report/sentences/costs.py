@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
 from pipeline.report.records import Record, first, records
+from pipeline.report.remarks import reason
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.wording import level, paragraphs
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement
 
 _FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
@@ -76,9 +79,9 @@ def _per_household(results: EditionResults) -> str:
 
 
 def _per_gain(results: EditionResults, context: ReportContext) -> str:
-    e = find(results.estimations, context.plan.indicateur_principal, context.vague, "cout_efficacite")
+    e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
     if e.estimation is None:
-        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {e.reason}."
+        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {reason(e.note)}."
     tail = percent((1 - e.niveau) / 2, 1)
     bounds = (
         f"intervalle à {level(e)} {interval(euros(e.ic_bas), euros(e.ic_haut))}, par tirages"
@@ -90,7 +93,7 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     )
     parts = [
         f"Rapporté à l’écart de maintien, un ménage maintenu en plus revient à {euros(e.estimation)} ({bounds}).",
-        _upper_limit(e, find(results.estimations, e.indicateur, e.vague)),
+        _upper_limit(e, said(results, e.indicateur, e.vague)),
         "Ce rapport hérite de toutes les réserves de l’écart lui-même : il n’a de sens que si l’écart est dû à "
         "l’accompagnement.",
         _worth(results),
@@ -98,7 +101,7 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _upper_limit(ratio: Estimate, gap: Estimate) -> str:
+def _upper_limit(ratio: Statement, gap: Statement) -> str:
     """What the upper bound of the draws is worth when the gap's own interval holds zero, or when a group is tiny."""
     if ratio.ic_bas is None or ratio.ic_haut is None:
         return ""

@@ -67,9 +67,9 @@ def _rents(results: EditionResults) -> str:
                 parts.append(f"{_REGION[r['region']]}, masqué")
             continue
         parts.append(
-            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(int(r['n']))}{NBSP}ménages ont un "
-            f"loyer qui ne dépasse pas "
-            f"leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen {euros(r['plafond_moyen'])})"
+            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(round(r['n']))}{NBSP}ménages ont "
+            f"un loyer qui ne dépasse pas leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen "
+            f"{euros(r['plafond_moyen'])})"
         )
     if not parts:
         return "Les loyers ne peuvent pas être rapportés aux plafonds APL de la note."

@@ -68,7 +68,7 @@ def _days(results: EditionResults, context: ReportContext) -> str:
             continue
         sentences.append(
             f"{how}, {number(r['realise'], 1)}{NBSP}jours par ménage en moyenne "
-            f"({number(int(r['effectif']))}{NBSP}ménages), pour "
+            f"({number(round(r['effectif']))}{NBSP}ménages), pour "
             f"{number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)} prévus"
         )
     share = context.horizon / 24

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.contract.indicators import INDICATORS, outcomes_of
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import paragraphs
@@ -59,7 +59,7 @@ def events_text(results: EditionResults, context: ReportContext) -> str:
 
 def _minimal_difference(results: EditionResults, context: ReportContext) -> str:
     """Whether the data rule out a WHO-5 advantage of the size that matters."""
-    e = find(results.estimations, "who5", last_wave(INDICATORS["who5"], context))
+    e = said(results, "who5", last_wave(INDICATORS["who5"], context))
     if e.ic_bas is None or e.ic_haut is None:
         return ""
     size = f"un avantage de {_WHO5_MINIMAL} points ou plus au WHO-5, tenu pour la plus petite différence qui compte"

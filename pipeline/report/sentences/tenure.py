@@ -9,13 +9,16 @@ from pipeline.contract.flow import SORTIS
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, outcomes_of
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement
+from pipeline.traced import Cell, traced
 
 TENURE = outcomes_of("maintien")
 _EXITS = {
@@ -30,8 +33,8 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     if "evenements" in results.tables_absentes:
         return paragraphs(domain_paragraphs(TENURE, results, context))
     wave = last_wave(INDICATORS["maintien"], context)
-    primary = find(results.estimations, "maintien", wave)
-    permuted = find(results.estimations, "maintien", wave, "permutation")
+    primary = said(results, "maintien", wave)
+    permuted = said(results, "maintien", wave, Role.TEST)
     tests = " ".join(t for t in (exact_test(primary), _disagreement(primary), _permutation(permuted)) if t)
     return paragraphs(
         [
@@ -46,20 +49,17 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _permutation(e: Estimate) -> str:
+def _permutation(e: Statement) -> str:
     if e.p_valeur is None:
         return ""
     return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
 
 
-def _disagreement(e: Estimate) -> str:
+def _disagreement(e: Statement) -> str:
     """The interval is not the exact test turned inside out: where they part, neither settles."""
-    if e.p_valeur is None or e.ic_bas is None or e.ic_haut is None:
+    if not e.test_disagrees:
         return ""
-    by_interval, by_test = not e.ic_bas <= e.null <= e.ic_haut, e.p_valeur < 1 - e.niveau
-    if by_interval == by_test:
-        return ""
-    first, second = ("L’intervalle", "le test exact") if by_interval else ("Le test exact", "l’intervalle")
+    first, second = ("L’intervalle", "le test exact") if e.excludes_null else ("Le test exact", "l’intervalle")
     return (
         f"{first} exclut l’absence d’écart, {second} ne l’exclut pas : à de tels effectifs les deux calculs peuvent se "
         "séparer, et les données ne tranchent pas."
@@ -67,9 +67,7 @@ def _disagreement(e: Estimate) -> str:
 
 
 def _log_rank(results: EditionResults, context: ReportContext) -> str:
-    e, permuted = (
-        find(results.estimations, DUREE_MAINTIEN.name, context.vague, method) for method in ("log_rank", "permutation")
-    )
+    e, permuted = (said(results, DUREE_MAINTIEN.name, context.vague, role) for role in (Role.CURVES, Role.TEST))
     if e.p_valeur is None:
         return ""
     p = permuted.p_valeur
@@ -115,9 +113,15 @@ def _incidence(results: EditionResults, context: ReportContext) -> str:
     totals = pd.to_numeric(last, errors="coerce").groupby("groupe").sum()
     if not {"accompagne", "temoin"} <= set(totals.index):
         return ""
+
+    def _total(group: str) -> float:
+        key = f"groupe={group};mois≤{context.horizon}"
+        value: float = traced(float(totals[group]), Cell("incidences", key, "incidence"))
+        return value
+
     return (
         f"{capitalised(at_wave(context.vague))}, en tenant compte des décès et des retraits, l’incidence cumulée des "
         "sorties négatives "
-        f"est de {percent(float(totals['accompagne']), 1)} chez les accompagnés et de "
-        f"{percent(float(totals['temoin']), 1)} chez les témoins."
+        f"est de {percent(_total('accompagne'), 1)} chez les accompagnés et de "
+        f"{percent(_total('temoin'), 1)} chez les témoins."
     )

@@ -22,7 +22,6 @@ CONSTATS = (
 INDICATEURS = ("menage_id", "groupe", "indicateur", "vague", "valeur", "exposition")
 
 DUREES = ("menage_id", "groupe", "duree_mois", "evenement", "cause")
-CAUSES = ("expulsion", "abandon", "depart_volontaire", "deces", "retrait_etude", "fin_suivi")
 
 ESTIMATIONS = (
     "edition",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
+from recipe import CLOCKS, truth_of
 
 from pipeline.contract.results import DUREES, INDICATEURS
 from pipeline.indicators.edition import compute_edition
@@ -54,3 +56,18 @@ def test_durations_equal_the_truth(computed, edition):
     wanted = expected(edition, "durees")
     assert len(wanted) == 48
     assert_same_rows(computed["durees"], wanted, ["menage_id"], DUREES)
+
+
+def test_the_recipe_gives_the_truth_and_has_nothing_to_add(edition):
+    """R and the plain loop, two writings of the contract, agree: an indicator added later can be made by the loop."""
+    values, durations = truth_of(edition)
+    rows = expected(edition, "indicateurs")
+    assert {(r.menage_id, r.indicateur, r.vague) for r in rows.itertuples()} == set(values)
+    for r in rows.itertuples():
+        for got, wanted in zip(values[r.menage_id, r.indicateur, r.vague], (r.valeur, r.exposition), strict=True):
+            assert (got is None and np.isnan(wanted)) or got == pytest.approx(wanted, rel=RELATIVE, abs=ABSOLUTE), r
+    for r in expected(edition, "durees").itertuples():
+        assert durations[r.menage_id][1:] == (r.evenement, r.cause)
+        assert durations[r.menage_id][0] == pytest.approx(r.duree_mois, rel=RELATIVE)
+    clock = Params().editions[edition]
+    assert CLOCKS[edition] == (clock.gel, clock.horizon)

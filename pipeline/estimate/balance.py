@@ -51,10 +51,10 @@ def _weights(study: AnalysedStudy) -> tuple[list[str], Floats | None, str | None
     if min(sizes) < 2:
         return [], None, explain(Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP, *sizes)
     names, covariates = known_covariates(study, np.ones(len(study.treated), dtype=bool))
-    weights, defined = overlap_score(covariates, study.treated).weights(np.ones((1, len(study.treated))))
-    if not defined[0]:
+    weights = overlap_score(covariates, study.treated).observed
+    if weights is None:
         return names, None, explain(Reason.SEPARATED_SCORE, *sizes)
-    return names, weights[0], None
+    return names, weights, None
 
 
 def _row(

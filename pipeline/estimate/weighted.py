@@ -68,10 +68,10 @@ def _weighting(sample: Sample) -> _Weighting:
         return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
     names, covariates = known_covariates(study, known)
     score = overlap_score(covariates, treated)
-    observed, defined = score.weights(np.ones((1, len(treated))))
-    if not defined[0]:
+    if score.observed is None:
         return _Weighting(reason=Reason.SEPARATED_SCORE)
-    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, observed[0])
+    observed = score.observed[None]
+    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, score.observed)
     if len(treated) > _RESAMPLED:
         return _Weighting(score, observed, note=note)
     pattern = hashlib.blake2b(np.packbits(known).tobytes(), digest_size=16).digest()

@@ -68,8 +68,7 @@ def wild_cluster_difference(
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
     patterns, exact = _patterns(number, draws, rng)
     test = _Test(outcome, group, others, basis, weights, member, estimate, variance, patterns, exact=exact)
-    n = len(outcome)
-    std_error = math.sqrt(variance * number / (number - 1) * (n - 1) / (n - k))
+    std_error = _clustered_error(np.column_stack([others, group]), outcome, code)
     low, high = (test.bound(side, std_error, 1 - level) for side in (-1.0, 1.0))
     return Effect(estimate, std_error, low, high, test.p_value(0.0))
 
@@ -118,6 +117,14 @@ class _Test:
             else:
                 far = middle
         return near
+
+
+def _clustered_error(design: Floats, outcome: Floats, code: Integers) -> float:
+    """Return the standard error of the last coefficient, by cluster, with the correction of Stata (CR1)."""
+    from statsmodels.regression.linear_model import OLS
+
+    fit = OLS(outcome, design).fit(cov_type="cluster", cov_kwds={"groups": code})
+    return float(fit.bse[-1])
 
 
 def _variance(outcome: Floats, basis: Floats, scores: Floats) -> float:

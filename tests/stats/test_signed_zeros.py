@@ -1,4 +1,4 @@
-"""No function returns −0: printed, it would say that an absent effect has a side, on one processor and not on another."""
+"""No function returns −0: printed, it would give an absent effect a side, on one processor and not on another."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ import pytest
 import typst
 from support.pdf_words import overprinted, pdf_words
 
-from pipeline.report.rendering.render import copy_sources, render
+from pipeline.report.rendering.render import copy_sources, render_documents
 from pipeline.report.rendering.sources import read_header
 
 BODY = """
@@ -53,7 +53,7 @@ CELLS = ", ".join(
 @pytest.fixture
 def imitation(sources: Path, edition: Path) -> Path:
     """The PDF of `BODY` behind the files that `_quarto.yml` includes, in the order of the list."""
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     included = "".join(
         (edition / name).read_text("utf-8") for name in ("habillage/valeurs.typ", "presentation/rapport.typ")
     )

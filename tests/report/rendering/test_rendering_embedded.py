@@ -13,6 +13,9 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+import typst
+from support.pdf_words import overprinted, pdf_words
+from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering.render import DOCUMENTS, render_documents
@@ -81,20 +84,7 @@ def _docx_text(folder: Path) -> str:
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Figure 1 : Légende a.",
-        "Figure 2 : Légende b.",
-        "Tableau 1 : Écarts.",
-        "Voir Figure 2, Tableau 1 et Section 2.1. Arrêté au 31 mars 2017.",
-        "Avertissement",
-        "Titre choisi",
-        "Œuvre « l’été » ≤ −3",
-        "1 234 €",
-        "moteur embarqué (pandoc ",
-    ],
-)
+@pytest.mark.parametrize("words", [*SAID, "moteur embarqué (pandoc "])
 def test_the_three_formats_say_the_same(page: _Page, pdf: pypdf.PdfReader, made: Path, words: str) -> None:
     for text in (page.words, _pdf_text(pdf), _docx_text(made)):
         plain = re.sub(r"\s+", " ", text)
@@ -153,6 +143,44 @@ def test_the_banner_is_on_every_page(page: _Page, pdf: pypdf.PdfReader, made: Pa
     assert "Données simulées" in section.header.paragraphs[0].text
 
 
+def test_title_cover_and_page_furniture_are_those_of_the_presentation(made: Path) -> None:
+    shown = Shown.of(made)
+    assert shown.title == "Petit rapport – Édition finale"
+    assert shown.furniture == {
+        "banner on the page": 1,
+        "line above the title": "Appel « 10 000 logements » &amp; &quot;suite&quot; · Suivi de 24 mois",
+        "banner on every sheet": True,
+        "cover": [True, True, True],
+        "title at the head of the others": True,
+        "freeze and number at their foot": True,
+        "head in Word": "Petit rapport – Édition finale Données simulées",
+        "foot in Word": "Données arrêtées au 31 mars 2017 1 / 1",
+    }
+
+
+def test_no_word_is_printed_over_another(made: Path) -> None:
+    assert len(pdf_words(made / "rapport.pdf")) > 40
+    assert overprinted(made / "rapport.pdf") == []
+
+
+def test_words_printed_over_one_another_are_seen(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    over = "#place(dx: 20pt, dy: 20pt)[premier] #place(dx: 40pt, dy: 20pt)[second] #place(dx: 20pt, dy: 60pt)[seul]"
+    path.write_bytes(typst.compile(over.encode()))
+    assert overprinted(path) == [("page 1 : premier", "second")]
+
+
+def test_what_the_presentation_names_must_be_there(sources: Path, edition: Path) -> None:
+    (sources / "presentation" / "rapport.css").unlink()
+    with pytest.raises(RenderError, match=r"_quarto\.yml : « css: presentation/rapport\.css » est introuvable"):
+        render_documents(sources, edition, "pandoc")
+    assert not (edition / "moteur.md").exists()
+    project = (sources / "_quarto.yml").read_text(encoding="utf-8")
+    (sources / "_quarto.yml").write_text(project.replace("presentation/rapport.css", "/etc/hostname"), "utf-8")
+    with pytest.raises(RenderError, match="hors du dossier du rapport"):
+        render_documents(sources, edition, "pandoc")
+
+
 def test_word_speaks_french_and_its_contents_are_there_before_an_update(made: Path) -> None:
     archive = zipfile.ZipFile(made / "rapport.docx")
     assert re.search(r'<w:lang [^>]*w:val="fr', archive.read("word/styles.xml").decode())
@@ -169,7 +197,7 @@ def test_a_page_break_of_word_belongs_to_the_new_page(sources: Path, edition: Pa
     render_documents(sources, edition, "pandoc")
     xml = zipfile.ZipFile(edition / "rapport.docx").read("word/document.xml").decode()
     assert 'w:br w:type="page"' not in xml
-    assert xml.count("<w:pageBreakBefore") == 1
+    assert xml.count("<w:pageBreakBefore") == 2  # the title page's, and this one
 
 
 def test_the_same_folder_gives_the_same_bytes(

@@ -157,9 +157,8 @@ def _record(
         "reglages": {"effectif": settings.size, "reserve": settings.reserve, "caliper": settings.caliper},
         "methode": (
             "Strates profil × région au prorata des ménages entrants (plus forts restes) ; dans chaque strate, paires "
-            "de "
-            "distance totale minimale (Mahalanobis sur les rangs, caliper sur le logit du score de propension). Aucun "
-            "tirage."
+            "de distance totale minimale (Mahalanobis sur les rangs, caliper sur le logit du score de propension). "
+            "Aucun tirage."
         ),
         "candidats": {"accompagnes": int(entering.sum()), "temoins": int((~entering).sum())},
         "variables": list(choice.columns),
@@ -202,10 +201,8 @@ def _report(
         "",
         *[f"{line}\n" for line in _summary(choice, balance, settings, warnings)],
         "Les panels sont choisis, non tirés au sort : l’appariement rapproche ce qui est mesuré, et rien d’autre. Il "
-        "retient "
-        "les ménages entrants qui ont un semblable ; la dernière colonne dit en quoi ils diffèrent des autres "
-        "entrants. En cas "
-        "de défection, prendre la première paire de réserve du même profil.",
+        "retient les ménages entrants qui ont un semblable ; la dernière colonne dit en quoi ils diffèrent des autres "
+        "entrants. En cas de défection, prendre la première paire de réserve du même profil.",
         "",
         "## Paires par strate",
         "",

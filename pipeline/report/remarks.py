@@ -26,7 +26,7 @@ def sentences(note: str, cell: Cell | None = None) -> str:
     return f"{text}." if text else ""
 
 
-def reason(note: str) -> str:
+def as_reason(note: str) -> str:
     """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop."""
     parts = [s.strip().rstrip(".") for s in sentences(note).split(". ") if s.strip(" .")]
     return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in parts) or "raison non précisée"

@@ -11,7 +11,6 @@ from support.import_graph import modules
 ALLOWED = {
     "run": "what a DVC stage does, in each file of `pipeline/stages/`",
     "gather": "several tables of findings become one, of the reading in `ingest` and of the rules in `validate`",
-    "Estimate": "a row on its way to `estimations`, and the same row read by the report",
 }
 
 

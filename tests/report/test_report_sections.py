@@ -11,6 +11,7 @@ from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences import tenure
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.domain import threshold_notice, wave_notice
@@ -103,6 +104,15 @@ def test_exits_are_counted_by_cause() -> None:
     text = plain(tenure_text(results(estimate(), flux=counts, incidences=curves), FINAL))
     assert "aucune chez les accompagnés ; 2 expulsions, 1 abandon et 3 départs volontaires chez les témoins." in text
     assert "est de 0,0 % chez les accompagnés et de 15,0 % chez les témoins" in text, "nothing after the horizon"
+
+
+def test_an_indicator_added_to_the_domain_is_told_without_being_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = results(estimate(), estimate("isole", estimation=-0.2, sens_favorable=-1))
+    before = tenure_text(found, FINAL)
+    monkeypatch.setattr(tenure, "TENURE", (*tenure.TENURE, "isole"))
+    after = tenure_text(found, FINAL)
+    assert "ménages isolés" not in before
+    assert "ménages isolés" in plain(after)
 
 
 # -- waves, thresholds

@@ -24,7 +24,7 @@ from pipeline.report.figures.theme import (
     text_layer,
 )
 from pipeline.report.power import chance_beyond
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
 
@@ -151,8 +151,8 @@ def _remark(rows: pd.DataFrame) -> str:
     """Return what is to be known of the rows: a restriction of those shown, a reason for those that are not."""
     shown = [r for r in rows.to_dict("records") if r["note"] and not r["motif"]]
     hidden = [r for r in rows.to_dict("records") if r["motif"]]
-    sentences = [f"{r['libelle']} : {reason(r['note'])}." for r in shown]
+    sentences = [f"{r['libelle']} : {as_reason(r['note'])}." for r in shown]
     if hidden:
-        reasons = [f"{r['libelle']} ({reason(r['motif'])})" for r in hidden]
+        reasons = [f"{r['libelle']} ({as_reason(r['motif'])})" for r in hidden]
         sentences.append(f"Ne figurent pas : {' ; '.join(reasons)}.")
     return " ".join(sentences)

@@ -19,7 +19,7 @@ from pipeline.report.figures.theme import (
     WIDTH,
     axis_breaks,
 )
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text
@@ -186,7 +186,7 @@ def _described(known: Sequence[Statement]) -> str:
 def _not_shown(missing: Sequence[Statement], wave: str) -> str:
     parts = []
     if missing:
-        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({reason(e.note)})' for e in missing)}.")
+        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({as_reason(e.note)})' for e in missing)}.")
     elsewhere = [i.label for i in INDICATORS.values() if i.estimated and not _measured(i, wave)]
     if elsewhere:
         parts.append(f"Sans mesure {at_wave(wave)} : {enumeration(elsewhere)}.")

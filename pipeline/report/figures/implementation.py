@@ -60,8 +60,7 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
         canvas.plot(depth),
         caption=(
             "Ce que la note prévoyait (barre) et ce qui a été fait auprès des ménages accompagnés du panel (point). "
-            "Les jours "
-            "prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
+            "Les jours prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
         ),
         alt=f"Une ligne par point de mise en œuvre, réalisé puis prévu. {' ; '.join(words)}.",
     )

@@ -21,7 +21,7 @@ from pipeline.report.figures.theme import (
     number_labels,
     text_layer,
 )
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 
 _BEFORE, _AFTER = "Avant pondération", "Après pondération"
@@ -107,7 +107,7 @@ def shown_balance(balance: pd.DataFrame) -> pd.DataFrame:
 def _left_out(balance: pd.DataFrame) -> str:
     hidden = balance[(balance["variable"] != ENSEMBLE) & balance["smd_apres"].isna()]
     reasons = [
-        f"{baseline_label(str(v))} ({reason(n if isinstance(n, str) else '')})"
+        f"{baseline_label(str(v))} ({as_reason(n if isinstance(n, str) else '')})"
         for v, n in zip(hidden["variable"], hidden["note"], strict=True)
     ]
     return f"Ne figurent pas : {' ; '.join(reasons)}." if reasons else ""
@@ -115,4 +115,4 @@ def _left_out(balance: pd.DataFrame) -> str:
 
 def _why(balance: pd.DataFrame) -> str:
     notes = [n for n in balance.loc[balance["variable"] == ENSEMBLE, "note"] if isinstance(n, str) and n.strip()]
-    return reason(notes[0]) if notes else "aucune différence standardisée n’est calculable"
+    return as_reason(notes[0]) if notes else "aucune différence standardisée n’est calculable"

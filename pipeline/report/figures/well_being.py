@@ -21,7 +21,7 @@ from pipeline.report.figures.theme import (
     grammar,
     group_scales,
     groups_present,
-    joined,
+    joinable,
     text_layer,
 )
 from pipeline.report.results import EditionResults
@@ -108,7 +108,7 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             color=SOFT,
             lineheight=0.8,
         )
-        + p9.geom_line(p9.aes(linetype="groupe"), data=joined(points, ["titre", "groupe"]), size=0.7)
+        + p9.geom_line(p9.aes(linetype="groupe"), data=joinable(points, ["titre", "groupe"]), size=0.7)
         + p9.geom_linerange(p9.aes(ymin="bas", ymax="haut"), data=points.dropna(subset=["bas", "haut"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=2.4)
         + text_layer(

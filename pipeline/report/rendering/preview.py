@@ -20,8 +20,8 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
     missing = [name for name in ELEMENTS if not (edition_folder / name).exists()]
     if missing:
         raise RenderError(
-            f"{edition_folder} : il manque {', '.join(missing)}. "
-            "Lancez d’abord la chaîne (« make repro »), puis l’aperçu."
+            f"{edition_folder} : il manque {', '.join(missing)}. Lancez d’abord la chaîne (« make repro »), puis "
+            "l’aperçu."
         )
     try:
         for name in ELEMENTS:

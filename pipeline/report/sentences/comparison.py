@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import Scale
 from pipeline.french import NBSP, number
-from pipeline.report.remarks import reason, sentences
+from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.units import estimate_text, interval_text, measure_unit, unit_of
 from pipeline.report.wording import capitalised, households, level, over_wave
 from pipeline.statements.statement import Direction, Statement
@@ -83,7 +83,7 @@ def gap(e: Statement) -> str:
     if e.n_accompagnes == 0 or e.n_temoins == 0:
         return "" if e.n_accompagnes == e.n_temoins else "Aucun écart ne peut donc être estimé."
     if e.estimation is None:
-        return f"L’écart entre les groupes n’est pas calculable : {reason(e.note)}."
+        return f"L’écart entre les groupes n’est pas calculable : {as_reason(e.note)}."
     if e.is_ratio:
         size = f"Le taux des accompagnés est {estimate_text(e)}{NBSP}fois celui des témoins"
     elif e.is_null:
@@ -165,11 +165,11 @@ def _judgement(e: Statement) -> str:
 
 def _interval(e: Statement) -> str:
     if e.ic_bas is None and e.ic_haut is None:
-        return f" ; l’intervalle de confiance n’est pas calculable : {reason(e.note)}"
+        return f" ; l’intervalle de confiance n’est pas calculable : {as_reason(e.note)}"
     missing = ""
     if e.ic_bas is None or e.ic_haut is None:
         side = "basse" if e.ic_bas is None else "haute"
-        missing = f" ; la borne {side} n’est pas calculable : {reason(e.note)}"
+        missing = f" ; la borne {side} n’est pas calculable : {as_reason(e.note)}"
     return f" (intervalle de confiance à {level(e)} : {interval_text(e)}{missing})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.french import enumeration, number
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
@@ -91,5 +91,7 @@ def _missing(estimates: list[Statement], results: EditionResults) -> str:
         return ""
     reasons: dict[str, list[str]] = {}
     for e in gone:
-        reasons.setdefault(absent_table(e.indicator, results) or reason(e.note), []).append(f"« {e.indicator.label} »")
+        reasons.setdefault(absent_table(e.indicator, results) or as_reason(e.note), []).append(
+            f"« {e.indicator.label} »"
+        )
     return "Sans estimation : " + " ; ".join(f"{enumeration(n)} ({r})" for r, n in reasons.items()) + "."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.contract.indicators import Scale
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import reason, sentences
+from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.wording import p_sentence, paragraphs, uncapitalised
@@ -25,8 +25,7 @@ def definitions_text(results: EditionResults, _: ReportContext) -> str:
     found = [r for r in results_of(results, "definitions") if r.estimate.mesure == _DIFFERENCES.get(r.indicator.scale)]
     parts = [
         "Chaque définition qu’un lecteur pourrait préférer passe par les mêmes méthodes ; rien n’est choisi après "
-        "coup. "
-        "Ce qui compte n’est pas le meilleur ni le pire de ces chiffres, mais leur étendue."
+        "coup. Ce qui compte n’est pas le meilleur ni le pire de ces chiffres, mais leur étendue."
     ]
     for name in dict.fromkeys(r.estimate.indicateur for r in found):
         rows = [r for r in found if r.estimate.indicateur == name and r.estimate.estimation is not None]
@@ -41,11 +40,10 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     if not found:
         return paragraphs(["Aucune valeur des indicateurs du plan ne manque à sa dernière échéance."])
     parts = [
-        "Une valeur manquante n’est pas une valeur moyenne. Les extrêmes donnent aux manquants les bouts de "
-        "l’échelle ; "
-        "la pondération fait compter davantage les ménages observés qui leur ressemblent ; le point de bascule dit de "
-        "combien les manquants devraient s’écarter des observés pour que l’intervalle change de camp par rapport "
-        "à zéro."
+        "Une valeur manquante n’est pas une valeur moyenne. Les extrêmes donnent aux manquants les bouts de l’échelle "
+        "; la pondération fait compter davantage les ménages observés qui leur ressemblent ; le point de bascule dit "
+        "de combien les manquants devraient s’écarter des observés pour que l’intervalle change de camp par rapport à "
+        "zéro."
     ]
     main = context.plan.indicateur_principal
     worst, best = (only(found, v, main) for v in ("pire_cas", "meilleur_cas"))
@@ -247,7 +245,7 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     """How few landlords the primary is known in (leaving one out takes households away), or why none is drawn."""
     e = clusters.estimate
     if e.p_valeur is None:
-        return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {reason(e.note)}."
+        return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {as_reason(e.note)}."
     households = e.n_accompagnes + e.n_temoins
     n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
     landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")

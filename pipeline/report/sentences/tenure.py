@@ -21,6 +21,7 @@ from pipeline.statements.statement import Statement
 from pipeline.traced import Cell, traced
 
 TENURE = outcomes_of("maintien")
+_TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
 _EXITS = {
     "expulsion": ("expulsion", "expulsions"),
     "abandon": ("abandon", "abandons"),
@@ -44,6 +45,7 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
             f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
+            *(indicator_paragraph(INDICATORS[name], results, context) for name in TENURE if name not in _TOLD_IN_ORDER),
             CAUTION,
         ]
     )
@@ -121,7 +123,6 @@ def _incidence(results: EditionResults, context: ReportContext) -> str:
 
     return (
         f"{capitalised(at_wave(context.vague))}, en tenant compte des décès et des retraits, l’incidence cumulée des "
-        "sorties négatives "
-        f"est de {percent(_total('accompagne'), 1)} chez les accompagnés et de "
+        f"sorties négatives est de {percent(_total('accompagne'), 1)} chez les accompagnés et de "
         f"{percent(_total('temoin'), 1)} chez les témoins."
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pipeline.contract.indicators import INDICATORS
 from pipeline.french import NBSP, count, number
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
@@ -59,7 +59,7 @@ def _naive(naive: Result) -> str:
     if not _has(naive):
         return (
             f"{capitalised(at_wave(naive.estimate.vague))}, l’écart de dette entre les ménages qui ont encore un solde "
-            f"n’est pas calculable ({reason(naive.estimate.note)})."
+            f"n’est pas calculable ({as_reason(naive.estimate.note)})."
         )
     return (
         f"L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "

@@ -11,7 +11,7 @@ from pipeline.contract.results import ENSEMBLE
 from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.power import expected_beyond
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label
 from pipeline.report.wording import paragraphs
@@ -29,7 +29,7 @@ def weighting_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs(["La méthode pondérée n’a pas été appliquée."])
     note = whole[0]["note"]
     if isinstance(note, str) and note.strip():
-        return paragraphs([f"La pondération n’est pas calculable : {reason(note)}."])
+        return paragraphs([f"La pondération n’est pas calculable : {as_reason(note)}."])
     rows = balance[balance["variable"] != ENSEMBLE].copy()
     for name in ("smd_avant", "smd_apres"):
         rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float).abs()

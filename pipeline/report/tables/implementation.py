@@ -48,8 +48,8 @@ def implementation_table(results: EditionResults) -> PipeTable | None:
         [[*_line(r, rows[i - 1] if i else None)] for i, r in enumerate(rows)],
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
-            "jours. "
-            "Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été fait.",
+            "jours. Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été "
+            "fait.",
         ),
         (
             ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
@@ -88,9 +88,7 @@ def dose_outcomes_table(results: EditionResults) -> PipeTable | None:
         ],
         (
             "Dose : jours du référent par mois observé, rapportés à la fourchette prévue pour le mode "
-            "d’accompagnement. "
-            "Entre "
-         "parenthèses, le nombre de ménages.",),
+            "d’accompagnement. Entre parenthèses, le nombre de ménages.",),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 
 from pipeline.french import NARROW
 from pipeline.report.markdown import escape
-from pipeline.report.remarks import reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.wording import capitalised
 
 _BETWEEN = re.compile(r"\s; ")
@@ -24,7 +24,7 @@ class Notes:
         """Return « (1) », the number of `note`; empty for an empty note."""
         if not note.strip():
             return ""
-        return f"({self._numbers.setdefault(reason(note), len(self._numbers) + 1)})"
+        return f"({self._numbers.setdefault(as_reason(note), len(self._numbers) + 1)})"
 
     def paragraphs(self) -> tuple[str, ...]:
         """« (1) Aucun événement dans les deux groupes. », in order; what is left out of a long one is said once."""

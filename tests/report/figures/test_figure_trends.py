@@ -15,7 +15,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears, with_gaps
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
-from pipeline.report.figures.theme import joined
+from pipeline.report.figures.theme import joinable
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
@@ -99,8 +99,8 @@ def test_marks_stand_at_their_score(results: EditionResults, context: ReportCont
 
 def test_a_line_joins_two_points_at_least() -> None:
     frame = pd.DataFrame({"titre": ["a", "a", "a", "b"], "groupe": ["t", "t", "c", "t"], "y": [1, 2, 3, 4]})
-    assert list(joined(frame, ["titre", "groupe"])["y"]) == [1, 2]
-    assert joined(frame.iloc[3:], ["titre", "groupe"]).empty
+    assert list(joinable(frame, ["titre", "groupe"])["y"]) == [1, 2]
+    assert joinable(frame.iloc[3:], ["titre", "groupe"]).empty
 
 
 def test_scores_of_one_interview_are_points_without_a_line_and_without_a_warning(

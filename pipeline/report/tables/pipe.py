@@ -14,6 +14,7 @@ from pipeline.report.wording import no_break
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
+_LISTED = re.compile(r"^(\d+\.|[-+*]) ")  # typst would make a list of the cell, narrower than its column
 _WIDEST = 46  # a column never asks for more than this share of the line, unless its head says so
 
 
@@ -45,7 +46,7 @@ class PipeTable:
     def markdown(self) -> str:
         """The pipe table, its caption with `{#tbl-name}`, its notes. The dashes are the widths of the columns."""
         titles = [no_break(h.title) for h in self.heads]
-        rows = [[no_break(cell) or " " for cell in row] for row in self.rows]
+        rows = [[_LISTED.sub(rf"\1{NBSP}", no_break(cell)) or " " for cell in row] for row in self.rows]
         widths = column_widths(titles, rows, [h.right for h in self.heads], [h.widest for h in self.heads])
         lines = [
             _line(titles),

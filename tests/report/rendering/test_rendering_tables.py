@@ -81,3 +81,8 @@ def test_marks_are_not_measured_and_bold_is_wider() -> None:
     assert plain == code == escaped
     assert plain <= linked <= plain + 1
     assert bold > plain
+
+
+def test_a_numbered_cell_is_no_list() -> None:
+    lines = PipeTable("x", "X", (Head("a"), Head("b")), [["1. Un mot", "- deux"]]).markdown().splitlines()
+    assert f"| 1.{NBSP}Un mot | -{NBSP}deux |" in lines

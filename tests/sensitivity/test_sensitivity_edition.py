@@ -141,6 +141,7 @@ def test_a_shift_that_leaves_the_scale_is_no_tipping_point(demonstration_tables)
         assert 0 <= observed.mean() + r.estimation <= 1
 
 
+@pytest.mark.slow
 def test_weights_make_up_for_who_is_not_seen(synthetic):
     # Of the accompanied, the profile with the larger debts answers half as often: the plain mean is too low.
     tables = make_study(Demonstration(effectif_par_groupe=1500), cases=False).tables
@@ -193,6 +194,7 @@ def test_small_subgroups_are_not_computed_and_chance_is_counted(demonstration_ta
     assert any("Moins de 5" in sentences(r.note) for r in rows[:-1])
 
 
+@pytest.mark.slow
 def test_larger_panels_take_the_paths_that_they_need():
     # Above 100 a group, the power of shares comes from the normal law.
     results = edition_of(make_study(Demonstration(effectif_par_groupe=150), cases=False).tables)

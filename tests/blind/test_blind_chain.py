@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shutil
 import stat
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -106,7 +108,13 @@ def test_what_only_the_scheme_records_leaves_no_trace(blind: tuple[Path, str], t
     assert {n: b for n, b in files(bare).items() if with_scheme.get(n) != b} == {}
 
 
-def texts(folder: Path) -> Iterator[tuple[str, str]]:
+@cache
+def texts(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The words of a folder that no test writes in any more, read once."""
+    return tuple(read_texts(folder))
+
+
+def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Every word of every output: names of files, texts, cells and columns of tables, pages, documents."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -158,13 +166,12 @@ def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
     assert not indicators & {"jours_accompagnement", "membre_cooperative"}
 
 
-def test_an_open_run_below_the_same_folder_is_wiped(tmp_path: Path) -> None:
+def test_an_open_run_below_the_same_folder_is_wiped(opened: Path, tmp_path: Path) -> None:
     folder = tmp_path / "e"
-    for text in ("", "aveugle: true\n"):
-        folder.mkdir(exist_ok=True)
-        (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
-        (folder / "params.yaml").write_text(f"{text}plan: {{tirages: 99}}\n", encoding="utf-8")
-        execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
+    shutil.copytree(opened, folder / "sortie")
+    (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
+    (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 99}\n", encoding="utf-8")
+    execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
     assert not [name for name, text in texts(folder / "sortie") if TELLTALE.search(text)]
 
 

@@ -15,6 +15,8 @@ from pipeline.params import Params
 from pipeline.synthetic.study import make_study
 from pipeline.synthetic.truth import true_effects
 
+pytestmark = pytest.mark.slow  # studies of twenty thousand households
+
 PARAMS = Params()
 SIZES = (100, 1_000, 10_000)  # households a group
 WANTED = ("difference_brute", "ancova", "doubles_differences")

@@ -124,6 +124,7 @@ def test_no_event_in_a_group():
     assert sentences(found.note) == "Aucun événement chez les témoins."
 
 
+@pytest.mark.slow
 def test_many_households_take_the_linearised_variance_close_to_the_bootstrap():
     n = 2_002
     treated = np.arange(n) % 2 == 0

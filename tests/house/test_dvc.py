@@ -74,6 +74,7 @@ def test_a_stage_reads_no_parameter_that_it_does_not_declare(
     owners = {type(section): name for name, section in sections.items() if isinstance(section, BaseModel)}
     for cls, section in owners.items():
         record_reads(monkeypatch, cls, section, reads)
+    save_dots(monkeypatch)
     params = Params.model_validate(
         {
             "donnees": {"source": str(demonstration)},
@@ -101,6 +102,17 @@ def record_reads(monkeypatch: pytest.MonkeyPatch, cls: type, section: str, reads
         return object.__getattribute__(self, name)
 
     monkeypatch.setattr(cls, "__getattribute__", read, raising=False)
+
+
+def save_dots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures are drawn and a dot is saved in their place: the writing of pixels reads no parameter, and takes long."""
+    from matplotlib.figure import Figure
+
+    dots = {
+        "svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+        "png": (ROOT / "tests" / "browser" / "pixel.png").read_bytes(),
+    }
+    monkeypatch.setattr(Figure, "savefig", lambda _, file, **options: file.write(dots[options["format"]]))
 
 
 @pytest.fixture

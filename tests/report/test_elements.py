@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.once import Once
 
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.estimate.edition import estimate_edition
@@ -33,6 +34,7 @@ DRY = r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|<NA>|\{[a-z_]+\}"
 CLAIMS = r"significati|prouv|démontr|grâce à l’accompagnement|anonymisé"
 
 
+@Once
 def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) -> EditionResults:
     edition = params.editions[nom]
     computed = compute_edition(tables, edition, params.seuils, params.controles)

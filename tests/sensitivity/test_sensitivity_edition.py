@@ -193,6 +193,7 @@ def test_small_subgroups_are_not_computed_and_chance_is_counted(demonstration_ta
     assert any("Moins de 5" in sentences(r.note) for r in rows[:-1])
 
 
+@pytest.mark.slow
 def test_larger_panels_take_the_paths_that_they_need():
     # Above 100 a group, the power of shares comes from the normal law.
     results = edition_of(make_study(Demonstration(effectif_par_groupe=150), cases=False).tables)

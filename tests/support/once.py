@@ -6,6 +6,7 @@ A memory of `Once` lives in one process; `shared_folder` is made once for all th
 from __future__ import annotations
 
 import copy
+import dataclasses
 import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -53,6 +54,8 @@ def _feed(update: Callable[[bytes], None], value: Any) -> None:
             _feed(update, item)
     elif isinstance(value, BaseModel):
         update(f"{type(value).__qualname__} {value.model_dump_json()}".encode())
+    elif dataclasses.is_dataclass(value):
+        _feed(update, {field.name: getattr(value, field.name) for field in dataclasses.fields(value)})
     elif value is None or isinstance(value, str | int | float | Path):
         update(repr(value).encode())
     else:

@@ -12,6 +12,7 @@ from hypothesis import settings
 from support.command import run_quietly
 from support.once import shared_folder
 from support.suites_once import remember_suites
+from support.watch import run_watched
 
 from pipeline.contract.schema import Kind, Table
 from pipeline.contract.tables import TABLES
@@ -87,3 +88,9 @@ def propre_run(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
         assert out.status == 0, out.printed
 
     return shared("propre_run", make)
+
+
+@pytest.fixture(scope="session")
+def watched_run(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The folder of the one whole run with reports, watched; see `support.watch.run_watched`."""
+    return shared("watched_run", run_watched)

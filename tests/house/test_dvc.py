@@ -5,17 +5,13 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import BaseModel
 from ruamel.yaml import YAML
 from support.import_graph import ROOT, closure, modules
 
-from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.stages import (
     elements,
@@ -66,60 +62,13 @@ def test_a_stage_declares_the_parameters_that_it_says_it_reads(stage: str) -> No
     assert PIPELINE["stages"][stage]["params"] == list(STAGES[stage].READS)
 
 
-def test_a_stage_reads_no_parameter_that_it_does_not_declare(
-    tmp_path: Path, demonstration: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    reads: set[str] = set()
-    sections = {name: getattr(Params(), name) for name in Params.model_fields}
-    owners = {type(section): name for name, section in sections.items() if isinstance(section, BaseModel)}
-    for cls, section in owners.items():
-        record_reads(monkeypatch, cls, section, reads)
-    save_dots(monkeypatch)
-    params = Params.model_validate(
-        {
-            "donnees": {"source": str(demonstration)},
-            "editions": {
-                "finale": {"gel": "2017-03-31", "horizon": 24}
-            },  # one edition, few draws: the keys are the same
-            "plan": {"tirages": 99, "reechantillonnages": 99},
-        }
-    )
-    layout = Layout.output(tmp_path)
-    for name, stage in STAGES.items():
-        reads.clear()
-        run: Callable[..., None] = stage.run
-        run(params, layout, **({"params_file": None} if name == "render" else {}))
-        undeclared = {r for r in reads if not any(r == d or r.split(".")[0] == d for d in stage.READS)}
+def test_a_stage_reads_no_parameter_that_it_does_not_declare(watched_run: Path) -> None:
+    by_stage = json.loads((watched_run / "reads.json").read_text(encoding="utf-8"))
+    assert set(by_stage) == set(STAGES)
+    assert sum(map(len, by_stage.values())) > 40, "reads are seen"
+    for name, reads in by_stage.items():
+        undeclared = {r for r in reads if not any(r == d or r.split(".")[0] == d for d in STAGES[name].READS)}
         assert not undeclared, name
-
-
-def record_reads(monkeypatch: pytest.MonkeyPatch, cls: type, section: str, reads: set[str]) -> None:
-    fields = set(cls.model_fields)  # type: ignore[attr-defined]
-
-    def read(self: object, name: str) -> object:
-        if name in fields:
-            reads.add(f"{section}.{name}")
-        return object.__getattribute__(self, name)
-
-    monkeypatch.setattr(cls, "__getattribute__", read, raising=False)
-
-
-def save_dots(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Figures are drawn and a dot is saved in their place: the writing of pixels reads no parameter, and takes long."""
-    from matplotlib.figure import Figure
-
-    dots = {
-        "svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
-        "png": (ROOT / "tests" / "browser" / "pixel.png").read_bytes(),
-    }
-    monkeypatch.setattr(Figure, "savefig", lambda _, file, **options: file.write(dots[options["format"]]))
-
-
-@pytest.fixture
-def demonstration(tmp_path: Path) -> Path:
-    copy = tmp_path / "livraison"
-    shutil.copytree(ROOT / Params().donnees.source, copy)
-    return copy
 
 
 def test_outputs_are_written_by_one_stage_each_and_cover_the_editions() -> None:

@@ -1,7 +1,7 @@
 """The suites of Great Expectations, run once a session for a table of the same content.
 
-Most deliveries of these tests are the clean one with a fault in one table: the five others were judged already. The
-tests of the suites themselves (`validate/test_suites_run.py`) import the real function, and are not concerned.
+Most deliveries of these tests are the clean one with a fault in one table: the five others were judged already. What a
+whole run leaves behind (files, connections, words on the screen) is tested on `run_suites` itself.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def remember_suites(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put the function that remembers wherever the package holds `run_suites`."""
     for name, module in list(sys.modules.items()):
         if name.startswith("pipeline.") and getattr(module, "run_suites", None) is run_suites:
-            monkeypatch.setattr(module, "run_suites", _remembered)
-    assert expectations.run_suites is _remembered
+            monkeypatch.setattr(module, "run_suites", run_once)
+    assert expectations.run_suites is run_once
 
 
 def _failures(name: str, table: pd.DataFrame, controls: Controles) -> tuple[Failure, ...]:
@@ -35,7 +35,8 @@ def _failures(name: str, table: pd.DataFrame, controls: Controles) -> tuple[Fail
 _once = Once(_failures)
 
 
-def _remembered(tables: Mapping[str, pd.DataFrame], controls: Controles) -> SuiteRun:
+def run_once(tables: Mapping[str, pd.DataFrame], controls: Controles) -> SuiteRun:
+    """Return what `run_suites` returns, each table judged the first time that its content is seen."""
     failures = {name: _once(name, tables[name].reset_index(drop=True), controls) for name in TABLES if name in tables}
     return SuiteRun(_Context(tables, controls), failures)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -52,6 +53,7 @@ def studies(draw):
 
 
 # No shrinking: a study of nine households is read as it stands, and shrinking one takes minutes.
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(studies())
 def test_any_small_study_is_estimated(tables):

@@ -141,6 +141,7 @@ def test_a_shift_that_leaves_the_scale_is_no_tipping_point(demonstration_tables)
         assert 0 <= observed.mean() + r.estimation <= 1
 
 
+@pytest.mark.slow
 def test_weights_make_up_for_who_is_not_seen(synthetic):
     # Of the accompanied, the profile with the larger debts answers half as often: the plain mean is too low.
     tables = make_study(Demonstration(effectif_par_groupe=1500), cases=False).tables

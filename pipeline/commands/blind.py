@@ -21,16 +21,18 @@ from pipeline.blind.results import SHOWN_TABLES, shown_results
 from pipeline.blind.seal import Seal
 from pipeline.contract.declared import LockReading
 from pipeline.contract.findings import Gravity
+from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.tables import TABLES
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES as READING_RULES
-from pipeline.layout import INDICATOR_TABLES, Layout
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.shipped import package_folder, reference_folder, report_sources
 from pipeline.stages import estimate, indicators, ingest
 from pipeline.stages.clean import remove
-from pipeline.storage import ESTIMATE_DIGITS, INDICATOR_DIGITS, read_table, replacing, write_table
+from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import RULES, check_delivery
 from pipeline.validate.printed import printed
@@ -63,10 +65,11 @@ def run_blind(
         results = _results(tables, chosen, Layout.output(Path(private)))
     for name, frames in results.items():
         for table, frame in frames.items():
-            digits = INDICATOR_DIGITS if table in INDICATOR_TABLES else ESTIMATE_DIGITS
-            write_table(blind_frame(frame), layout.result(name, f"{table}.parquet"), digits=digits)
-        with replacing(layout.result(name, "estimations.csv")) as path:
-            frame = read_table(layout.result(name, "estimations.parquet"))
+            entry = PRODUCED[table]
+            write_table(blind_frame(frame), layout.produced(entry, name), digits=entry.digits or ESTIMATE_DIGITS)
+        estimations = layout.produced(ESTIMATIONS, name)
+        with replacing(estimations.with_suffix(".csv")) as path:
+            frame = read_table(estimations)
             frame.to_csv(path, index=False, lineterminator="\n")
     if with_report:
         _report(results, summary, files, chosen, layout, params_file)
@@ -115,7 +118,7 @@ def _results(tables: Mapping[str, pd.DataFrame], chosen: Params, private: Layout
     with step("Estimations…"):
         estimate.run(chosen, private)
     return {
-        name: shown_results({t: read_table(private.result(name, f"{t}.parquet")) for t in SHOWN_TABLES})
+        name: shown_results({e.name: read_table(private.produced(e, name)) for e in SHOWN_TABLES})
         for name in chosen.editions
     }
 
@@ -139,10 +142,9 @@ def _report(
     delivered = {str(f["table"]) for f in files}
     absent = tuple(t for t in TABLES if t not in delivered and t not in HIDDEN_TABLES)
     synthetic = is_synthetic(Path(chosen.donnees.source))
-    shown = ("estimations", "comparabilite", "survie", "incidences", "trajectoires", "evolutions", "flux")
     with step("Figures, tableaux…"):
         for name, frames in results.items():
-            tables: dict[str, Any] = {table: frames[table] for table in shown}
+            tables: dict[str, Any] = {e.name: frames[e.name] for e in SHOWN_TABLES if "elements" in e.read_by}
             found = EditionResults(**tables, constats=summary, fichiers=tuple(files), tables_absentes=absent)
             context = ReportContext(name, chosen, synthetique=synthetic, versions=versions(), verrou=lock)
             write_blind_elements(layout.report(name), found, context, blind_words, blind_codes)

@@ -12,6 +12,7 @@ from pipeline.progress import step
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import beside
+from pipeline.stages.left_over import editions_left
 
 
 def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
@@ -80,7 +81,7 @@ def execute(
     with step("Figures, tableaux, phrases…"):
         elements.run(chosen, layout)
     with step("Documents…"):
-        render.run(chosen, layout, params_file)
+        render.run(chosen, layout, params_file=params_file)
 
 
 def _with_source(params: Params, source: Path) -> Params:
@@ -107,8 +108,8 @@ def _make(layout: Layout) -> None:
 
 def _remove_earlier_run(params: Params, layout: Layout) -> None:
     # An earlier run may have had other parameters, and so other editions: they are known by what they left.
-    earlier = {table.parent.name for table in layout.processed.glob("*/indicateurs.parquet")}
-    names = {*params.editions, *Params().editions, *earlier}
+    names = {*params.editions, *Params().editions}
+    names.update(editions_left(layout, names))
     remove(
         [
             *(layout.processed / name for name in sorted(names)),

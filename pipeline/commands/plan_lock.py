@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pipeline.blind.labels import blind_codes
 from pipeline.commands.blind_key import fingerprint_of, key_beside, open_seal
+from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.contract.produced.indicators import INDICATEURS
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
@@ -17,7 +19,7 @@ from pipeline.report.wording import no_break
 from pipeline.stages.declared import FOLDER, LOCK_NAME
 from pipeline.storage import replacing
 
-RESULTS = ("estimations", "indicateurs")  # the tables that tell that results were produced
+RESULTS = (ESTIMATIONS, INDICATEURS)  # the tables that tell that results were produced
 
 
 def lock(
@@ -121,12 +123,12 @@ def _results(params: Params, processed: Path) -> tuple[list[Path], bool]:
     Of any edition: those of the parameters first, then what else lies there.
     """
     layout = Layout(processed, processed)
-    others = {path.parent.name for table in RESULTS for path in processed.glob(f"*/{table}.parquet")}
+    others = {path.parent.name for table in RESULTS for path in processed.glob(f"*/{table.name}.parquet")}
     found: list[Path] = []
     blind = False
     for name in (*params.editions, *sorted(others - set(params.editions))):
-        present = [path for table in RESULTS if (path := layout.result(name, f"{table}.parquet")).is_file()]
-        if present and _is_blind(layout.result(name, "estimations.csv")):
+        present = [path for table in RESULTS if (path := layout.produced(table, name)).is_file()]
+        if present and _is_blind(layout.produced(ESTIMATIONS, name).with_suffix(".csv")):
             blind = True
         else:
             found += present

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE, EQUILIBRE
+from pipeline.contract.produced.estimates import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
 from pipeline.estimate.baseline import baseline_variables, levels_in_order, note_of
 from pipeline.estimate.covariates import known_covariates
@@ -42,7 +42,7 @@ def balance_table(study: AnalysedStudy, inclusions: pd.DataFrame) -> pd.DataFram
         if weights is not None:
             row["smd_apres"] = _difference(column, values, known, study.treated, weights)
         rows.append(row | {"smd_avant": before, "note": note_of(variable, before)})
-    return _typed(pd.DataFrame(rows, columns=list(EQUILIBRE)))
+    return EQUILIBRE.frame(rows)
 
 
 def _weights(study: AnalysedStudy) -> tuple[list[str], Floats | None, str | None]:
@@ -100,9 +100,3 @@ def _type(column: Column | None) -> str:
     if column is not None and column.kind in _CODED:
         return "categorie"
     return "binaire" if column is not None and column.kind is Kind.BOOLEAN else "continu"
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    texts = dict.fromkeys(("variable", "type", "note"), "str")
-    numbers = dict.fromkeys((c for c in EQUILIBRE if c.startswith(("smd_", "effectif_"))), "float64")
-    return table.astype(texts | numbers | {"dans_le_score": "boolean", "n_accompagnes": "Int64", "n_temoins": "Int64"})

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
-from pipeline.contract.results import COMPARABILITE
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.contract.schema import Column, Kind
 from pipeline.contract.tables import MENAGES
 from pipeline.estimate.sample import Floats
@@ -36,7 +36,7 @@ def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
         describe = _DESCRIBE[column.kind] if column else _continuous
         parts = {group: concerned.loc[concerned["groupe"] == code, variable] for group, code in GROUPS.items()}
         rows.extend(describe(variable, column, parts))
-    return _typed(pd.DataFrame(rows, columns=list(COMPARABILITE)))
+    return COMPARABILITE.frame(rows)
 
 
 def baseline_variables(inclusions: pd.DataFrame) -> Iterator[tuple[str, Column | None, pd.DataFrame]]:
@@ -130,12 +130,3 @@ def _shares(counts: Mapping[str, float], known: Mapping[str, float]) -> Row:
 
 def _difference(variable: str, smd: float) -> Row:
     return {"smd": smd, "note": note_of(variable, smd)}
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    counts = [c for c in COMPARABILITE if c.startswith(("n_", "manquants_", "effectif_"))]
-    texts = ["variable", "modalite", "type", "note"]
-    numbers = [c for c in COMPARABILITE if c not in {*counts, *texts}]
-    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "float64")}).astype(
-        dict.fromkeys(texts, "str")
-    )

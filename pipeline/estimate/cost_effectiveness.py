@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.produced.estimates import ACCEPTABILITE, PLAN_COUT_EFFICACITE
 from pipeline.contract.remarks import joined, remark
-from pipeline.contract.results import ACCEPTABILITE, PLAN_COUT_EFFICACITE
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Sample
@@ -43,9 +43,9 @@ def plane_table(sample: Sample | None) -> pd.DataFrame:
     """Return `plan_cout_efficacite`: the observed differences (draw 0), then the first draws of the bootstrap."""
     outcome = None if sample is None else _differences(sample)
     if outcome is None:
-        return _empty(PLAN_COUT_EFFICACITE)
+        return PLAN_COUT_EFFICACITE.frame()
     shown = min(SHOWN_DRAWS, len(outcome.plane.cost))
-    return pd.DataFrame(
+    return PLAN_COUT_EFFICACITE.frame(
         {
             "tirage": np.arange(shown + 1),
             "effet": np.concatenate([[outcome.effect], outcome.plane.effect[:shown]]),
@@ -58,9 +58,9 @@ def acceptability_table(sample: Sample | None, most: float) -> pd.DataFrame:
     """Return `acceptabilite`: the share of draws in which one more household kept is worth its cost, 0 … `most` €."""
     outcome = None if sample is None else _differences(sample)
     if outcome is None:
-        return _empty(ACCEPTABILITE)
+        return ACCEPTABILITE.frame()
     thresholds = np.linspace(0, most, THRESHOLDS)
-    return pd.DataFrame({"seuil": thresholds, "probabilite": acceptability(outcome.plane, thresholds)})
+    return ACCEPTABILITE.frame({"seuil": thresholds, "probabilite": acceptability(outcome.plane, thresholds)})
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,3 @@ def _note(outcome: _Differences) -> str:
         remark("cout_moyen", outcome.cost),
         remark("tirages", len(outcome.plane.cost), gain),
     )
-
-
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})

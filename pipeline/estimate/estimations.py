@@ -7,22 +7,10 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from pipeline.contract.results import ESTIMATIONS
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.families import adjusted_p_values, family_of
 from pipeline.estimate.sample import Sample
-
-_COUNTS = ("n_accompagnes", "n_temoins", "sens_favorable")
-_NUMBERS = (
-    "estimation",
-    "erreur_type",
-    "ic_bas",
-    "ic_haut",
-    "niveau",
-    "p_valeur",
-    "valeur_accompagnes",
-    "valeur_temoins",
-)
 
 
 def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = ESTIMATORS) -> pd.DataFrame:
@@ -49,7 +37,5 @@ def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = 
                 }
             )
     rows.sort(key=lambda row: row["ordre"])
-    table = pd.DataFrame(rows, columns=[c for c in ESTIMATIONS if c != "p_ajustee"])
-    table = table.astype({**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "float64")})
-    table["p_ajustee"] = adjusted_p_values(table, samples)
-    return table[list(ESTIMATIONS)]
+    table = ESTIMATIONS.frame(rows)
+    return table.assign(p_ajustee=adjusted_p_values(table, samples))

@@ -24,7 +24,7 @@ def compute_pathways(
     plan: Plan,
     parcours: Parcours,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of `layout.PATHWAY_TABLES`, columns of `contract.results`.
+    """Return the tables of `contract.produced.pathways`.
 
     `tables`: the delivery's, as for the indicators; `indicators`: `indicateurs` of the edition. Everything is read at
     the indicators' clock: nothing after the freeze, nothing of a household after its withdrawal, nobody without

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.contract.results import ETATS
+from pipeline.contract.produced.pathways import ETATS
 from pipeline.contract.states import RULES, STATE_CODES
 from pipeline.indicators.observed.study import Study
 from pipeline.pathways.conditions import CONDITIONS, read_monthly
@@ -31,10 +31,10 @@ def states_table(study: Study, states: States) -> pd.DataFrame:
     """Return `etats`: one row a household and month, sorted; columns `ETATS`."""
     size, months = states.shape
     names = pd.Series(list(STATE_CODES), dtype="str")
-    return pd.DataFrame(
+    return ETATS.frame(
         {
             "menage_id": study.cohort.frame["menage_id"].repeat(months).reset_index(drop=True),
             "mois": np.tile(np.arange(months), size),
             "etat": names.take(states.reshape(-1)).reset_index(drop=True),
         }
-    )[list(ETATS)]
+    )

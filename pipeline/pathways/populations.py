@@ -11,7 +11,7 @@ from pipeline.contract import populations as p
 from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
 from pipeline.contract.indicators import FOLLOW_UP_WAVES
 from pipeline.contract.populations import PopulationMeasure
-from pipeline.contract.results import POPULATIONS
+from pipeline.contract.produced.pathways import POPULATIONS
 from pipeline.indicators.observed.study import Study
 from pipeline.pathways.first_arrears import FirstArrears, compare_first_arrears, curves_table, first_arrears
 from pipeline.pathways.sample import Booleans
@@ -28,8 +28,6 @@ _REASONS = {
     Reason.NO_VARIATION: "Aucune variation des valeurs à l’intérieur des groupes.",
     Reason.NO_EVENT: "Aucun impayé lourd dans les deux groupes.",
 }
-_NUMBERS = ("valeur_accompagnes", "valeur_temoins", "ecart", "ic_bas", "ic_haut", "p_valeur")
-_COUNTS = ("effectif_accompagnes", "n_accompagnes", "effectif_temoins", "n_temoins")
 
 
 class _Values:
@@ -66,14 +64,9 @@ def population_tables(study: Study, indicators: pd.DataFrame, level: float) -> d
         for measure in p.MEASURES[name]
         for row in _rows(name, measure, values, households, arrears, level)
     ]
-    table = pd.DataFrame(rows, columns=list(POPULATIONS))
     groups = {g: ~blocked & study.cohort.in_group(g) for g in (ACCOMPAGNE, TEMOIN)}
     return {
-        "populations": table.astype(
-            dict.fromkeys(_NUMBERS, "float64")
-            | dict.fromkeys(_COUNTS, "Int64")
-            | dict.fromkeys(("population", "mesure", "vague", "note"), "str")
-        ),
+        "populations": POPULATIONS.frame(rows),
         "premier_impaye": curves_table(arrears, groups, study.edition.horizon, level),
     }
 

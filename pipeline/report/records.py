@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,11 +27,10 @@ def records(frame: pd.DataFrame, **chosen: str) -> list[Record]:
 
 def named(results: EditionResults) -> EditionResults:
     """Return `results` with tables that say their name: it goes with every part that is taken of them."""
-    frames = {f.name: getattr(results, f.name) for f in dataclasses.fields(results)}
-    tables = {name: frame.copy(deep=False) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)}
+    tables = {name: frame.copy(deep=False) for name, frame in results.tables.items()}
     for name, frame in tables.items():
         frame.attrs = {"table": name}
-    return dataclasses.replace(results, **tables)
+    return results.with_tables(**tables)
 
 
 def _record(row: Mapping[Any, Any], table: str) -> Record:

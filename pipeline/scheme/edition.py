@@ -25,7 +25,7 @@ def scheme_edition(
     name: str, tables: Mapping[str, pd.DataFrame], computed: Mapping[str, pd.DataFrame], note: Note, params: Params
 ) -> dict[str, pd.DataFrame]:
     """Return `dose`, `mise_en_oeuvre`, `dose_resultats`, `aides`, `couts`, `couts_semestres`, `couts_ratios`,
-    `couts_sensibilite`, `cooperative`, `couverture`, `loyers`, `taux_effort`, columns of `contract.results`.
+    `couts_sensibilite`, `cooperative`, `couverture`, `loyers`, `taux_effort`, as `contract.produced` describes them.
 
     `tables`: the delivery's, an optional one absent; `computed`: `inclusions`, `indicateurs`, `estimations` of the same
     edition. Nothing dated after the freeze is read, a half-year being dated by its last day.

@@ -13,8 +13,8 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Scale
 from pipeline.contract.instruments import INSTRUMENTS
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
 from pipeline.contract.remarks import joined, remark
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
@@ -72,8 +72,7 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
                 count = int((absent & members & (motif == code)).sum())
                 if count:
                     rows.append((name, sample.wave, group, code, label, count))
-    table = pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
-    return table.astype({c: "int64" if c == "effectif" else "str" for c in MANQUANTS_MOTIFS})
+    return MANQUANTS_MOTIFS.frame(rows)
 
 
 def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.produced.sensitivity import DENSITES
 from pipeline.contract.remarks import joined, remark
-from pipeline.contract.results_sensitivity import DENSITES
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values
@@ -93,8 +93,7 @@ def densities_table(setting: Setting) -> pd.DataFrame:
                 }
             )
         )
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(DENSITES))
-    return table.astype({"lecture": "str", **dict.fromkeys(DENSITES[1:], "float64")})
+    return DENSITES.stacked(parts)
 
 
 def _primary(setting: Setting) -> Sample | None:

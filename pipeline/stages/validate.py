@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.findings import Gravity
+from pipeline.contract.produced.delivery import CONSTATS, REJETS
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES
 from pipeline.layout import Layout
@@ -18,8 +19,9 @@ from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_provenance, read_tables
+from pipeline.stages.produced import write_entry
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table, replacing, write_table
+from pipeline.storage import read_table, replacing
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
@@ -57,10 +59,10 @@ def check(
     if layout is not None:
         rejections = to_rejections(findings)
         remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
-        write_table(rejections, layout.rejections)
+        write_entry(REJETS, rejections, layout.rejections)
         with replacing(layout.rejections_csv) as path:
             write_rejections_csv(rejections, path)
-        write_table(summary, layout.findings)
+        write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
             _write_pages(findings, files, suites, params, layout.validation_pages)
     print(printed(summary))

@@ -209,6 +209,7 @@ def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
     from matplotlib import pyplot
     from matplotlib.text import Text
 
+    from pipeline.contract.produced.catalogue import read_by
     from pipeline.estimate.edition import estimate_edition
     from pipeline.indicators.edition import compute_edition
     from pipeline.report.blind_elements import BLIND_FIGURES
@@ -225,8 +226,8 @@ def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
     edition = params.editions[EDITION]
     computed = compute_edition(delivery.tables, edition, params.seuils, params.controles)
     estimated = estimate_edition(EDITION, edition, computed, params.plan)
-    known = {name: frame for name, frame in estimated.items() if name in EditionResults.__dataclass_fields__}
-    results = EditionResults(**known, flux=computed["flux"])
+    made = {**computed, **estimated}
+    results = EditionResults(**{e.name: made[e.name] for e in read_by("elements") if e.name in made})
     drawn = 0
     for name in BLIND_FIGURES:
         outcome = FIGURES[name](results, ReportContext(EDITION, params))

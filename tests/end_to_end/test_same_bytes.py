@@ -16,9 +16,10 @@ import pandas as pd
 import pytest
 
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import INDICATOR_TABLES, Layout
+from pipeline.layout import Layout
 from pipeline.params import Params
-from pipeline.storage import INDICATOR_DIGITS, write_table
+from pipeline.stages.produced import write_produced
+from pipeline.storage import write_table
 
 ROOT = Path(__file__).parents[2]
 DEMONSTRATION = ROOT / "data" / "raw" / "demonstration"
@@ -61,8 +62,7 @@ def test_another_processor_gives_the_same_estimates(propre_tables: dict[str, pd.
     for machine, variables in (("here", HERE), ("there", MACHINES["all of it"])):
         layout = Layout.output(tmp_path / machine)
         write_table(propre_tables["couts"], layout.table("couts"), rounded=False)
-        for table in INDICATOR_TABLES:
-            write_table(computed[table], layout.result("finale", f"{table}.parquet"), digits=INDICATOR_DIGITS)
+        write_produced("indicators", computed, layout, "finale")
         on(variables, "-c", ESTIMATE, tmp_path / machine)
     here, there = written(tmp_path / "here"), written(tmp_path / "there")
     assert len(here) > 15

@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import EQUILIBRE, MENAGES_ANALYSES
+from pipeline.contract.produced.estimates import EQUILIBRE
+from pipeline.contract.produced.indicators import INCLUSIONS
 from pipeline.estimate.balance import balance_table
 from pipeline.estimate.sample import read_study
 from pipeline.params import Params
@@ -19,7 +20,7 @@ EDITION = Params().editions["finale"]
 def households(**columns):
     groups = ["accompagne"] * 4 + ["temoin"] * 4
     frame = pd.DataFrame({"menage_id": [f"AA{i:03d}" for i in range(8)], "groupe": groups, **columns})
-    return frame.reindex(columns=list(MENAGES_ANALYSES))
+    return frame.reindex(columns=INCLUSIONS.names)
 
 
 def balance_of(frame, *covariates):
@@ -41,7 +42,7 @@ def saturated():
 
 
 def test_columns_are_those_of_the_contract(saturated):
-    assert saturated.reset_index().columns.tolist() == list(EQUILIBRE)
+    assert saturated.reset_index().columns.tolist() == EQUILIBRE.names
 
 
 def test_effective_sizes_by_group(saturated):

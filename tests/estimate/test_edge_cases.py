@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.results import DUREES, INDICATEURS, MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import DUREES, INCLUSIONS, INDICATEURS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 from pipeline.report.remarks import sentences
@@ -31,10 +31,10 @@ def small_study(groups, values=None, *, indicators=("maintien", "impaye_solde", 
     durations = [(names[i], group[i], 24.0, 0, "fin_suivi") for i in range(n)]
     households = pd.DataFrame({"menage_id": names, "groupe": group, "profil": "dalo"})
     return {
-        "inclusions": households.reindex(columns=list(MENAGES_ANALYSES)),
-        "indicateurs": pd.DataFrame(rows, columns=list(INDICATEURS)).astype({"valeur": float, "exposition": float}),
-        "durees": pd.DataFrame(durations, columns=list(DUREES)),
-        "suivi_mensuel": pd.DataFrame(columns=list(SUIVI_MENSUEL)),
+        "inclusions": households.reindex(columns=INCLUSIONS.names),
+        "indicateurs": pd.DataFrame(rows, columns=INDICATEURS.names).astype({"valeur": float, "exposition": float}),
+        "durees": pd.DataFrame(durations, columns=DUREES.names),
+        "suivi_mensuel": pd.DataFrame(columns=SUIVI_MENSUEL.names),
     }
 
 

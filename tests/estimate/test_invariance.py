@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from support.once import Once
 
-from pipeline.contract.results import DUREES, INDICATEURS, MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import DUREES, INCLUSIONS, INDICATEURS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 
@@ -101,10 +101,10 @@ def test_ten_thousand_households_are_quick_and_small():
             pd.DataFrame({"menage_id": names, "groupe": group, "indicateur": name, "vague": "M24", "valeur": values})
             for name, values in (("maintien", rng.integers(0, 2, n) * 1.0), ("impaye_solde", rng.normal(size=n)))
         ]
-    ).reindex(columns=list(INDICATEURS))
+    ).reindex(columns=INDICATEURS.names)
     tables = {
         "inclusions": pd.DataFrame({"menage_id": names, "groupe": group, "profil": profile}).reindex(
-            columns=list(MENAGES_ANALYSES)
+            columns=INCLUSIONS.names
         ),
         "indicateurs": indicators.astype({"exposition": float}),
         "durees": pd.DataFrame(
@@ -115,9 +115,9 @@ def test_ten_thousand_households_are_quick_and_small():
                 "evenement": rng.integers(0, 2, n),
                 "cause": "abandon",
             },
-            columns=list(DUREES),
+            columns=DUREES.names,
         ),
-        "suivi_mensuel": pd.DataFrame(columns=list(SUIVI_MENSUEL)),
+        "suivi_mensuel": pd.DataFrame(columns=SUIVI_MENSUEL.names),
     }
     plan = PLAN.model_copy(update={"tirages": 99})
     start = time.perf_counter()

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.results import ESTIMATIONS
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.estimate.catalogue import PERMUTATION
 from pipeline.params import Params
 from pipeline.report.remarks import sentences
@@ -57,7 +57,7 @@ def expected_rows(truth, edition):
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_rows_are_those_of_the_truth_and_no_other(estimated, truth, edition):
     rows = estimated[edition]["estimations"]
-    assert list(rows.columns) == list(ESTIMATIONS)
+    assert list(rows.columns) == ESTIMATIONS.names
     assert not rows.duplicated(KEY).any()
     expected = {tuple(r[k] for k in KEY) for r in expected_rows(truth, edition)}
     known = {i for i, *_ in expected}

@@ -18,7 +18,7 @@ ALLOWED = {
     "stats": set(),
     "params": {"contract", "errors"},
     "storage": {"errors"},
-    "layout": set(),
+    "layout": {"contract"},  # where a table lies follows from its description
     "shipped": set(),
     "progress": set(),
     "ingest": {"params"} | GROUND,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from recipe import CLOCKS, truth_of
 
-from pipeline.contract.results import DUREES, INDICATEURS
+from pipeline.contract.produced.indicators import DUREES, INDICATEURS
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Params
 
@@ -35,8 +35,8 @@ def computed(edition, propre_tables):
     return compute_edition(propre_tables, params.editions[edition], params.seuils, params.controles)
 
 
-def assert_same_rows(got: pd.DataFrame, wanted: pd.DataFrame, key: list[str], columns: tuple[str, ...]) -> None:
-    assert list(got.columns) == list(columns)
+def assert_same_rows(got: pd.DataFrame, wanted: pd.DataFrame, key: list[str], columns: list[str]) -> None:
+    assert list(got.columns) == columns
     assert not got.duplicated(key).any()
     got, wanted = got.set_index(key).sort_index(), wanted.set_index(key).sort_index()
     missing, extra = wanted.index.difference(got.index), got.index.difference(wanted.index)
@@ -49,13 +49,13 @@ def test_every_indicator_of_every_household_equals_the_truth(computed, edition):
     wanted = expected(edition, "indicateurs")
     assert len(wanted) > 1000
     known = computed["indicateurs"]["indicateur"].isin(wanted["indicateur"])  # one added since has its own spec
-    assert_same_rows(computed["indicateurs"][known], wanted, ["menage_id", "indicateur", "vague"], INDICATEURS)
+    assert_same_rows(computed["indicateurs"][known], wanted, ["menage_id", "indicateur", "vague"], INDICATEURS.names)
 
 
 def test_durations_equal_the_truth(computed, edition):
     wanted = expected(edition, "durees")
     assert len(wanted) == 48
-    assert_same_rows(computed["durees"], wanted, ["menage_id"], DUREES)
+    assert_same_rows(computed["durees"], wanted, ["menage_id"], DUREES.names)
 
 
 def test_the_recipe_gives_the_truth_and_has_nothing_to_add(edition):

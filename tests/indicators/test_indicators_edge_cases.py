@@ -15,7 +15,7 @@ import pytest
 from random_studies import random_study
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.results import DUREES, FLUX, INDICATEURS, MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import DUREES, FLUX, INCLUSIONS, INDICATEURS, SUIVI_MENSUEL
 from pipeline.indicators.catalogue import COMPUTE
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Params
@@ -104,13 +104,13 @@ def test_small_studies_work(as_tables, edition, households):
     tables = as_tables(study)
     computed = compute_edition(tables, PARAMS.editions[edition], PARAMS.seuils, PARAMS.controles)
     columns = {
-        "indicateurs": INDICATEURS,
-        "durees": DUREES,
-        "inclusions": MENAGES_ANALYSES,
-        "suivi_mensuel": SUIVI_MENSUEL,
-        "flux": FLUX,
+        "indicateurs": INDICATEURS.names,
+        "durees": DUREES.names,
+        "inclusions": INCLUSIONS.names,
+        "suivi_mensuel": SUIVI_MENSUEL.names,
+        "flux": FLUX.names,
     }
-    assert {name: tuple(frame.columns) for name, frame in computed.items()} == columns
+    assert {name: list(frame.columns) for name, frame in computed.items()} == columns
     assert len(computed["inclusions"]) <= households
 
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from support.once import Once
 
+from pipeline.contract.produced.catalogue import read_by
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES
 from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
 from pipeline.report import elements
@@ -43,12 +43,10 @@ def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) ->
     estimated = estimate_edition(nom, edition, computed | {"couts_menages": costs}, params.plan)
     scheme = scheme_edition(nom, tables, computed | estimated, read_note(), params)
     pathways = compute_pathways(tables, computed["indicateurs"], edition, params.seuils, params.plan, params.parcours)
+    made = {**computed, **estimated, **scheme, **pathways}
     return EditionResults(
-        **estimated,
-        **{name: pathways[name] for name in SHOWN_PATHWAY_TABLES},
+        **{e.name: made[e.name] for e in read_by("elements") if e.name in made},
         echeancier=load_reference(reference_folder()).schedule,
-        **{name: frame for name, frame in scheme.items() if name in SHOWN_SCHEME_TABLES},
-        flux=computed["flux"],
         tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in tables),
     )
 

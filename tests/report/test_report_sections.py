@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from support.report_rows import FINAL, estimate, plain, results
 
-from pipeline.contract.results import COMPARABILITE
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
@@ -154,7 +154,7 @@ def test_well_being_without_interviews_is_one_sentence() -> None:
 
 def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
     rows = [{"variable": v, "smd": d, "note": n, "n_accompagnes": 25, "n_temoins": 25} for v, d, n in smd]
-    return pd.DataFrame(rows).reindex(columns=list(COMPARABILITE))
+    return pd.DataFrame(rows).reindex(columns=COMPARABILITE.names)
 
 
 def in_levels(variable: str, smd: float, levels: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS, SENSIBILITE
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS, SENSIBILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
@@ -33,7 +33,7 @@ from pipeline.report.tables.sensitivity import (
 )
 
 CONTEXT = ReportContext("finale", Params())
-BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
+BLANK = dict.fromkeys(SENSIBILITE.names, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
 
 
 def plain(text):
@@ -41,7 +41,7 @@ def plain(text):
 
 
 def results(*rows):
-    return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=list(SENSIBILITE)))
+    return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=SENSIBILITE.names))
 
 
 def exits(naive, housed, carried, ranks, bounds=(-656.0, 90.0), width=500.0):
@@ -200,7 +200,7 @@ def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_mas
             ("temoin", "sortie", "Sorti", 7), ("temoin", "deces", "Décédé", 1), ("accompagne", "sortie", "Sorti", 6),
         )
     ]  # fmt: skip
-    given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=list(MANQUANTS_MOTIFS)))
+    given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=MANQUANTS_MOTIFS.names))
     table = missing_reasons_table(protect(given, 5), CONTEXT)
     names = "Maintien dans les lieux ; Stade atteint de la procédure d’expulsion"
     assert table.rows == [[names, "Sorti", "6", "masqué"], ["", "Décédé", "0", "masqué"]]

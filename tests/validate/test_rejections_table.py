@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import REJETS
+from pipeline.contract.produced.delivery import REJETS
 from pipeline.validate.findings import as_findings, no_findings
 from pipeline.validate.rejections import neutralise, to_rejections, write_rejections_csv
 
@@ -36,11 +36,11 @@ def test_the_csv_is_what_the_table_holds(tmp_path: Path) -> None:
         )
     )
     table = to_rejections(found)
-    assert list(table.columns) == list(REJETS)
+    assert list(table.columns) == REJETS.names
     write_rejections_csv(table, tmp_path / "rejets.csv")
     with (tmp_path / "rejets.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert list(rows[0]) == list(REJETS)
+    assert list(rows[0]) == REJETS.names
     assert rows[0]["fichier"] == "'=x.csv"
     assert rows[0]["ligne"] == "3"
     assert rows[0]["valeur"] == "'=1"
@@ -50,4 +50,4 @@ def test_the_csv_is_what_the_table_holds(tmp_path: Path) -> None:
 
 def test_written_even_when_empty(tmp_path: Path) -> None:
     write_rejections_csv(to_rejections(no_findings()), tmp_path / "rejets.csv")
-    assert (tmp_path / "rejets.csv").read_text(encoding="utf-8") == ",".join(REJETS) + "\n"
+    assert (tmp_path / "rejets.csv").read_text(encoding="utf-8") == ",".join(REJETS.names) + "\n"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.findings import Gravity, Rule
-from pipeline.contract.results import CONSTATS
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.validate.data_docs import write_data_docs
 from pipeline.validate.expectations import SuiteRun, run_suites
 from pipeline.validate.findings import as_findings, no_findings
@@ -77,7 +77,7 @@ class Page(HTMLParser):
 
 def test_summary_counts_and_orders_gravest_first() -> None:
     summary = summarise(FINDINGS, {}, RULES)
-    assert list(summary.columns) == list(CONSTATS)
+    assert list(summary.columns) == CONSTATS.names
     assert summary["gravite"].tolist() == ["bloquant", "rejet", "avertissement"]
     assert summary["effectif"].tolist() == [1, 7, 1]
     assert summary["expediteur"].tolist() == ["Toit et Joie", "Habitat du Nord", "Livraison"]
@@ -111,7 +111,7 @@ def test_summary_names_each_sheet_once() -> None:
 def test_summary_of_nothing() -> None:
     empty = summarise(no_findings())
     assert empty.empty
-    assert list(empty.columns) == list(CONSTATS)
+    assert list(empty.columns) == CONSTATS.names
 
 
 def test_one_page_a_sender_with_its_findings_only(tmp_path: Path) -> None:

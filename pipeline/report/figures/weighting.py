@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE
+from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.balance import FARTHEST, REFERENCES, baseline_label

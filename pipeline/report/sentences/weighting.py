@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE
+from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.power import expected_beyond

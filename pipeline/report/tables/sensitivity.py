@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from pipeline.contract.results import ESTIMATIONS
-from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
@@ -287,8 +287,8 @@ def _table(
 
 
 def _data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
-    titles = [c for c in SENSIBILITE if c != "sens_favorable"]
-    shared = [c for c in titles if c in ESTIMATIONS and c != "note"]
+    titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
+    shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
     rows = [
         [r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared), sentences(r.estimate.note)]
         for r in found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -103,7 +102,7 @@ def test_a_group_that_nobody_has_left_keeps_its_panel(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
     controls = results.incidences[results.incidences["groupe"] == "temoin"]
-    words = drawn(draw_causes(dataclasses.replace(results, incidences=controls), context))
+    words = drawn(draw_causes(results.with_tables(incidences=controls), context))
     assert "Accompagnés" in words
     assert "Ensemble : 0\u202f%" in words
 
@@ -112,7 +111,7 @@ def test_without_any_exit_a_sentence_says_so_and_the_curve_is_flat(
     results: EditionResults, context: ReportContext
 ) -> None:
     flat = results.survie[results.survie["mois"].isin([0, 12, 24])].assign(survie=1.0, ic_bas=None, ic_haut=None)
-    quiet = dataclasses.replace(results, incidences=results.incidences.iloc[:0], survie=flat)
+    quiet = results.with_tables(incidences=results.incidences.iloc[:0], survie=flat)
     outcome = draw_causes(quiet, context)
     assert isinstance(outcome, NoDrawing)
     assert "aucune sortie négative" in outcome.sentence

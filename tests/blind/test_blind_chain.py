@@ -128,8 +128,10 @@ def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, " ".join(page.extract_text() for page in PdfReader(path).pages)
         elif path.suffix == ".docx":
             with zipfile.ZipFile(path) as archive:
-                yield name, archive.read("word/document.xml").decode("utf-8")
-        elif path.is_file() and path.suffix != ".png":
+                for part in archive.namelist():  # the heads and feet of pages as well
+                    if part.startswith("word/") and part.endswith(".xml"):
+                        yield name, archive.read(part).decode("utf-8")
+        elif path.is_file() and path.suffix not in (".png", ".ttf", ".woff2"):
             yield name, path.read_text(encoding="utf-8")
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from support.pdf_words import overprinted
 
 from pipeline.indicators.edition import compute_edition
 from pipeline.layout import Layout
@@ -79,6 +80,12 @@ def at_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def test_another_machine_writes_every_file_alike(machine: str, at_home: dict[str, bytes], tmp_path: Path) -> None:
     assert len(at_home) > 300
     assert differing(at_home, executed(MACHINES[machine], tmp_path)) == []
+
+
+@pytest.mark.slow
+def test_no_word_of_the_longest_report_is_printed_over_another(at_home: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "rapport.pdf").write_bytes(at_home["reports/finale/rapport.pdf"])
+    assert overprinted(tmp_path / "rapport.pdf") == []
 
 
 def executed(variables: dict[str, str], folder: Path) -> dict[str, bytes]:

@@ -116,7 +116,8 @@ class _Test:
                 near = middle
             else:
                 far = middle
-        return near
+        # What counts as a tie moves a bound by about as much of its distance: nearer to 0 than that, it is 0.
+        return near if abs(near) > 10 * _TIE * abs(self.estimate - near) else 0.0
 
 
 def _clustered_error(design: Floats, outcome: Floats, code: Integers) -> float:

@@ -25,7 +25,9 @@ from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.reference import load_reference
 
 READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours")
-WRITTEN = ("figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json")
+WRITTEN = (
+    "figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json", "affirmations.csv", "chiffres.csv",
+)  # fmt: skip
 
 
 def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:

@@ -125,6 +125,7 @@ def test_the_tests_that_the_page_names_pass_in_the_copy(extended: Path) -> None:
     python(
         extended, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/house/test_walls.py",
         "tests/house/test_names.py", "tests/house/test_documents.py", "tests/house/test_glossary.py", "tests/contract",
+        "tests/house/test_dvc.py::test_a_stage_depends_on_the_code_it_uses_and_on_no_other",
         "tests/spec/test_spec_mois_endettes.py", "tests/stats/test_hodges_lehmann.py",
         "tests/stats/test_stats_docstrings.py", "tests/indicators/test_indicators_edge_cases.py",
         "tests/indicators/test_indicators_against_truth.py", "tests/estimate/test_truth.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
@@ -27,7 +27,10 @@ def records(frame: pd.DataFrame, **chosen: str) -> list[Record]:
 
 def named(results: EditionResults) -> EditionResults:
     """Return `results` with tables that say their name: it goes with every part that is taken of them."""
-    tables = {name: frame.copy(deep=False) for name, frame in results.tables.items()}
+    frames = {f.name: getattr(results, f.name) for f in dataclasses.fields(results)}
+    tables: dict[str, Any] = {
+        name: frame.copy(deep=False) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)
+    }
     for name, frame in tables.items():
         frame.attrs = {"table": name}
     return results.with_tables(**tables)
@@ -41,7 +44,7 @@ def _record(row: Mapping[Any, Any], table: str) -> Record:
     return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
 from pipeline.contract.indicators import Indicator, Scale
-from pipeline.contract.remarks import OUTSIDE_NORM, joined, remark
+from pipeline.contract.remarks import OUTSIDE_NORM, remark, joined
 from pipeline.statements.statement import Statement, absent, indicator_of, read_statements
 
 
@@ -94,6 +95,6 @@ def method_of(indicator: Indicator, role: Role) -> str:
     return _BESIDE.get(role, MAIN_METHOD[indicator.scale])
 
 
-def _levels(e: Statement) -> dict[str, object]:
+def _levels(e: Statement) -> dict[str, Any]:
     names = ("n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins")
     return {name: getattr(e, name) for name in names}

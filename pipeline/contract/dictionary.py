@@ -10,8 +10,8 @@ from pathlib import Path
 from pipeline.contract.flow import MOTIFS, STEPS, Step
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
-from pipeline.contract.output import Output
-from pipeline.contract.outputs import OUTPUTS
+from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.contract.produced.entry import Produced
 from pipeline.contract.remarks import CODES
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
 from pipeline.contract.schema import Code, Column, Table
@@ -67,7 +67,7 @@ def render_dictionary() -> str:
         "## Tables produites\n",
         "Fichiers Parquet sous `data/processed/` (`processed/` pour une sortie hors du dépôt). Les tables reçues, "
         "une fois lues, sont sous `tables/`, avec les colonnes ci-dessus.\n",
-        *(_output(output) for output in OUTPUTS),
+        *(_produced(entry) for entry in PRODUCED.values()),
         "## Codes des notes\n",
         "La colonne `note` de `estimations`, `sensibilite`, `comparabilite` et `equilibre` tient des codes séparés par "
         "des points-virgules, suivis de leurs valeurs : `menages_laisses_de_cote=2`. Le rapport en fait des phrases.\n",

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import remark, joined
-from pipeline.contract.results import ACCEPTABILITE, PLAN_COUT_EFFICACITE
+from pipeline.contract.produced.estimates import ACCEPTABILITE, PLAN_COUT_EFFICACITE
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Sample

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.adjusted import adjusted_difference
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.contract.remarks import SCORE_INTERVAL, SCORE_TEST, remark, joined
+from pipeline.contract.remarks import SCORE_INTERVAL, SCORE_TEST, joined, remark
 from pipeline.stats.effect import Reason
 
 LOG_SCALE = remark("echelle_logarithmique")

@@ -70,9 +70,7 @@ def _rates(sample: Sample) -> Estimate:
     time1, time0 = sample.exposures()
     effect = rate_ratio(sample.treated, time1, sample.control, time0, sample.study.plan.niveau)
     few = min(len(sample.treated), len(sample.control)) < _FEW
-    return from_effect(
-        sample, effect, _yearly_rates(sample), joined(LOG_SCALE, FEW_FOR_SANDWICH) if few else LOG_SCALE
-    )
+    return from_effect(sample, effect, _yearly_rates(sample), joined(LOG_SCALE, FEW_FOR_SANDWICH) if few else LOG_SCALE)
 
 
 def _counts(sample: Sample) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE

@@ -27,10 +27,7 @@ def records(frame: pd.DataFrame, **chosen: str) -> list[Record]:
 
 def named(results: EditionResults) -> EditionResults:
     """Return `results` with tables that say their name: it goes with every part that is taken of them."""
-    frames = {f.name: getattr(results, f.name) for f in dataclasses.fields(results)}
-    tables: dict[str, Any] = {
-        name: frame.copy(deep=False) for name, frame in frames.items() if isinstance(frame, pd.DataFrame)
-    }
+    tables = {name: frame.copy(deep=False) for name, frame in results.tables.items()}
     for name, frame in tables.items():
         frame.attrs = {"table": name}
     return results.with_tables(**tables)

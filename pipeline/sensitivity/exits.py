@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.contract.tables import MENAGES
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import from_effect

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.adjusted import adjusted_difference, odds_ratio
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates

@@ -13,8 +13,8 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Scale
 from pipeline.contract.instruments import INSTRUMENTS
-from pipeline.contract.remarks import remark, joined
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect

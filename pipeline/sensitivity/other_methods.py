@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import remark, joined
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE

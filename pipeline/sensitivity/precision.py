@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import remark, joined
-from pipeline.contract.results_sensitivity import DENSITES
+from pipeline.contract.produced.sensitivity import DENSITES
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.indicators import Indicator, Scale
-from pipeline.contract.remarks import OUTSIDE_NORM, remark, joined
+from pipeline.contract.remarks import OUTSIDE_NORM, joined, remark
 from pipeline.statements.statement import Statement, absent, indicator_of, read_statements
 
 

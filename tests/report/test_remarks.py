@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.contract.remarks import CODES, codes_of, holds, remark, joined
+from pipeline.contract.remarks import CODES, codes_of, holds, joined, remark
 from pipeline.report.remark_words import WORDS
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.stats.effect import Reason

@@ -153,10 +153,10 @@ def _note(results: EditionResults) -> str:
         return ""
     if not wrong:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
+        checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            f"Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
-            f"{euros(total['valeur'])} en quatre volets, "
-            f"et les {number(counted(len(rows) - 1, 'couts_ratios', 'mesure=note_…'))} autres montants vérifiés."
+            "Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [
         f"{r['libelle'].lower()} ({euros(r['valeur'])} d’après les lignes, {euros(r['reference'])} imprimés)"

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from pipeline.traced import written
+
 NBSP = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
@@ -37,7 +39,7 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     shown = rounded(value, decimals)
     text: str = format_decimal(abs(shown), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="fr")
     mark = MINUS if shown < 0 else ("+" if sign and shown > 0 else "")
-    return _accounted(value, mark + text)
+    return written(value, mark + text)
 
 
 def percent(share: float | None, decimals: int = 0, *, sign: bool = False) -> str:
@@ -78,9 +80,3 @@ def enumeration(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} et {words[-1]}"
-
-
-def _accounted(value: float, text: str) -> str:
-    """A number that keeps account of where it is written (`traced`) marks its text; any other leaves it as it is."""
-    written = getattr(value, "written", None)
-    return text if written is None else str(written(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
@@ -41,7 +41,7 @@ def _record(row: Mapping[Any, Any], table: str) -> Record:
     return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

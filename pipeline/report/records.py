@@ -37,7 +37,8 @@ def _record(row: Mapping[Any, Any], table: str) -> Record:
     known = {str(k): None if pd.isna(v) else v for k, v in row.items()}
     if not table:
         return known
-    key = ";".join(f"{c}={known[c]}" for c in PRODUCED[table].key if known.get(c) is not None)
+    columns = PRODUCED[table].key if table in PRODUCED else ()  # a reference table has no key of ours
+    key = ";".join(f"{c}={known[c]}" for c in columns if known.get(c) is not None)
     return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
 
 

@@ -92,6 +92,9 @@ def column_findings(
             rows = read.undecided_rows()
             motif = f"{read.ambiguous.motif} {count(len(rows), 'cellule concernée', 'cellules concernées')}."
             yield told(rows[:1], read.ambiguous.rule, motif, name, None)
+        for note, rows in read.note_rows():
+            motif = f"{note.motif} {count(len(rows), 'cellule concernée', 'cellules concernées')}."
+            yield told(rows[:1], note.rule, motif, name, None)
         for problem, rows in read.problem_rows():
             motif = problem.motif
             if key and _WHOLE_ROW.strip(" .").lower() not in motif:

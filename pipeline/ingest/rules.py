@@ -102,11 +102,29 @@ AMBIGUOUS_DATES = Rule(
     "Dates ambiguës : jour et mois",
     "Demander l’ordre à l’expéditeur, puis le déclarer dans les paramètres (« donnees.ordre_dates »).",
 )
+EXCHANGED_DAYS = Rule(
+    "jour_mois_echanges",
+    Gravity.BLOCKING,
+    "Jour et mois échangés par un tableur",
+    "Repartir du fichier d’origine, sans l’ouvrir dans un tableur réglé en anglais, et le renvoyer.",
+)
+AMBIGUOUS_TIMES = Rule(
+    "heures_ambigues",
+    Gravity.BLOCKING,
+    "Heures ambiguës : la veille ou le lendemain",
+    "Faire renvoyer la colonne sans heure, au jour de Paris.",
+)
+AMBIGUOUS_MONTHS = Rule(
+    "mois_ambigus",
+    Gravity.BLOCKING,
+    "Mois ambigus : janvier ou octobre",
+    "Faire écrire les mois 2015-01, ou 01/2015, dans une colonne au format Texte.",
+)
 AMBIGUOUS_NUMBERS = Rule(
     "nombres_ambigus",
     Gravity.BLOCKING,
-    "Nombres ambigus : point décimal ou de milliers",
-    "Demander la convention à l’expéditeur et faire écrire les décimales avec une virgule.",
+    "Nombres ambigus : marque décimale ou de milliers",
+    "Demander la convention à l’expéditeur et faire écrire les montants avec deux décimales, sans marque de milliers.",
 )
 
 # A row
@@ -136,6 +154,24 @@ UNREADABLE_CELL = Rule(
 )
 NOT_ALLOWED = Rule(
     "valeur_non_admise", Gravity.REJECTION, "Valeur non admise", "Corriger la cellule, ou la laisser vide."
+)
+CONSENT_UNREADABLE = Rule(
+    "consentement_illisible",
+    Gravity.REJECTION,
+    "Consentement illisible",
+    "Faire préciser « oui » ou « non » par l’expéditeur ; jusque-là, le ménage est exclu de toute analyse.",
+)
+NULL_DATE_READ = Rule(
+    "date_nulle",
+    Gravity.WARNING,
+    "Date nulle, lue comme absente",
+    "Rien à faire si la date n’est pas connue ; sinon la faire écrire.",
+)
+DASH_FOR_ZERO = Rule(
+    "tiret_pour_zero",
+    Gravity.WARNING,
+    "Tiret lu comme une valeur manquante",
+    "Demander à l’expéditeur si « - » veut dire zéro ; si oui, lui faire écrire 0 (format « Nombre ») et renvoyer.",
 )
 BAD_IDENTIFIER = Rule(
     "identifiant_mal_forme",

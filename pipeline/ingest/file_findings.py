@@ -126,6 +126,9 @@ def _ragged(content: Content, width: int, at: dict[str, Any]) -> Iterator[pd.Dat
     for cells in sorted({r.cells for r in content.ragged}):
         lines = [r.line for r in content.ragged if r.cells == cells]
         motif = f"Ligne de {count(cells, 'cellule')} sous {count(width, 'en-tête')} : elle n’est pas lue."
+        if cells == width:
+            motif = "Ligne d’un autre nombre de cellules que les en-têtes, et dont une cellule est illisible : elle "
+            motif += "n’est pas lue."
         yield findings(RAGGED_LINE, motif, lines=lines, **at)
     identified = [(r.line, kind) for r in content.ragged if (kind := identifier_in(r.text)) is not None]
     for kind in sorted({k for _, k in identified}):

@@ -9,6 +9,8 @@ from pipeline.contract.fold import fold
 from pipeline.contract.schema import Table
 
 SEARCHED_ROWS = 60
+# A header that a person wrote; what stands beyond is left out, and said.
+MOST_COLUMNS = 1_000
 _FEWEST_MATCHES = 2
 
 
@@ -40,7 +42,7 @@ def map_headers(headers: Sequence[str], table: Table) -> Mapping:
 
 def matches(cells: Sequence[str], table: Table) -> int:
     """How many columns of the table a row names."""
-    return len({name for cell in cells if (name := table.column_of.get(fold(cell)))})
+    return len({name for cell in cells[:MOST_COLUMNS] if (name := table.column_of.get(fold(cell)))})
 
 
 def find_header(rows: Sequence[Sequence[str]], table: Table) -> int | None:

@@ -29,6 +29,12 @@ TOO_LARGE = Rule(
     "Fichier trop gros",
     "Vérifier le fichier ; s’il est bon, relever la limite dans les paramètres (section « donnees »).",
 )
+NOT_A_DELIVERED_FILE = Rule(
+    "fichier_inacheve",
+    Gravity.BLOCKING,
+    "Téléchargement inachevé ou copie de secours",
+    "Retirer le fichier de la livraison, ou l’y remettre entier, avec l’extension de son format.",
+)
 OUTSIDE_LINK = Rule(
     "lien_sortant",
     Gravity.BLOCKING,

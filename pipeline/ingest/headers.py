@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Table
+from pipeline.ingest.mojibake import repaired
 
 SEARCHED_ROWS = 60
 # A header that a person wrote; what stands beyond is left out, and said.
@@ -28,7 +29,7 @@ def map_headers(headers: Sequence[str], table: Table) -> Mapping:
     positions: dict[str, list[int]] = {}
     unknown = []
     for position, header in enumerate(headers):
-        name = table.column_of.get(fold(header))
+        name = table.column_of.get(fold(header)) or table.column_of.get(fold(repaired(header)))
         if name is None:
             unknown.append(position)
         else:

@@ -17,6 +17,11 @@ def has_mojibake(data: bytes) -> bool:
     return any(f in data for f in _FIRST) and _TWICE.search(data.decode("utf-8", "replace")) is not None
 
 
+def is_mangled(text: str) -> bool:
+    """Whether a text holds such a sequence."""
+    return _TWICE.search(text) is not None
+
+
 def repaired(text: str) -> str:
     """Return a text with its sequences encoded twice made one character each.
 

@@ -96,6 +96,42 @@ UNKNOWN_COLUMN = Rule(
     "Colonne inconnue, ignorée",
     "Rien à faire si la colonne n’est pas attendue ; sinon corriger son en-tête.",
 )
+NEAR_COLUMN = Rule(
+    "colonne_ressemblante",
+    Gravity.WARNING,
+    "En-tête qui ressemble à celui d’une colonne absente",
+    "Corriger l’en-tête s’il s’agit bien de cette colonne.",
+)
+LOST_COLUMN = Rule(
+    "colonne_perdue",
+    Gravity.BLOCKING,
+    "Colonne nécessaire perdue par son en-tête",
+    "Corriger l’en-tête, ou le rendre tout autre si ce n’est pas cette colonne.",
+)
+LOST_INSTRUMENT = Rule(
+    "instrument_incomplet",
+    Gravity.WARNING,
+    "Questionnaire sans ses items : indicateur perdu",
+    "Demander les réponses item par item ; sans elles, l’indicateur manque pour ces ménages.",
+)
+SIGN_COLUMN = Rule(
+    "colonne_de_sens",
+    Gravity.BLOCKING,
+    "Colonne qui donne le signe des montants",
+    "Faire écrire le signe dans le montant lui-même (positif = le ménage doit), sans colonne de sens à côté.",
+)
+COLUMNS_LEFT_OUT = Rule(
+    "colonnes_en_trop",
+    Gravity.WARNING,
+    "Colonnes au-delà de la millième",
+    "Vérifier que rien d’attendu n’y est, et les retirer du fichier.",
+)
+ENCODED_TWICE = Rule(
+    "texte_encode_deux_fois",
+    Gravity.WARNING,
+    "Texte encodé deux fois",
+    "Vérifier les accents de ce fichier, et le faire enregistrer de nouveau en UTF-8 par l’expéditeur.",
+)
 NO_CONSENT_COLUMN = Rule(
     "consentement_absent",
     Gravity.WARNING,

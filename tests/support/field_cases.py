@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import io
 import json
 import re
@@ -14,6 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.contract.schema import Kind
+from pipeline.contract.tables import TABLES
 from pipeline.errors import UnfitDataError
 from pipeline.layout import Layout
 from pipeline.params import load_params
@@ -98,7 +101,7 @@ def _holds(wanted: str, expected: dict[str, Any], of_case: Run, clean: Run) -> b
 
 
 def _said(expected: dict[str, Any], new: pd.DataFrame, of_case: Run, clean: Run) -> bool:
-    text = "\n".join([*new["motif"], *(line for line in of_case.lines if line not in set(clean.lines))])
+    text = "\n".join([*new["motif"].fillna(""), *(line for line in of_case.lines if line not in set(clean.lines))])
     wanted, refused = expected.get("message_attendu", []), expected.get("message_interdit", [])
     return all(re.search(p, text, re.IGNORECASE) for p in wanted) and not any(
         re.search(p, text, re.IGNORECASE) for p in refused
@@ -116,8 +119,10 @@ def _as_expected(expected: dict[str, Any], name: str, frame: pd.DataFrame) -> pd
     frame = frame.copy()
     for value in expected.get("valeurs", []) if name == expected["table"] else ():
         at = np.logical_and.reduce([(frame[c] == v).to_numpy(bool) for c, v in value["cle"].items()])
-        new = pd.Series([value["valeur"]], dtype=object)
-        frame.loc[at, value["colonne"]] = new.astype(frame[value["colonne"]].dtype)[0]
+        new, column = value["valeur"], value["colonne"]
+        if new is not None and TABLES[name][column].kind is Kind.DATE:
+            new = dt.date.fromisoformat(new)
+        frame[column] = [new if here else old for here, old in zip(at, frame[column], strict=True)]
     return frame
 
 

@@ -1,0 +1,42 @@
+"""A column beside an amount that says whether it is a debit or a credit."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from pipeline.contract.fold import fold
+from pipeline.contract.schema import Kind, Table
+from pipeline.ingest.cells import Cells, Sheet
+from pipeline.ingest.headers import Mapping
+
+_HEADERS = frozenset(
+    "sens sensdusolde sensecriture sensdelecriture senssolde sensdc dc cd db debitcredit creditdebit debitoucredit "
+    "signe signedusolde typesolde typedesolde naturedusolde positiondusolde".split()
+)
+_PAIR = frozenset("soldedebiteur soldecrediteur soldedebit soldecredit".split())
+_DEBIT, _CREDIT = frozenset("d db dr debit debiteur +".split()), frozenset("c cr credit crediteur -".split())
+_SIGNED = re.compile(r"\s*(?:[-\u2212(]\s*[\d€]|.*\d\s*€?\s*-\s*$)")
+
+
+def tells_the_sign(sheet: Sheet, position: int, mapping: Mapping, table: Table) -> bool:
+    """Whether an unknown column gives the sign of amounts that are written without one.
+
+    By its header with two values at least, or by its values alone, debit and credit both met. Where an amount of the
+    sheet is already written negative, such a column says again what is known.
+    """
+    amounts = [sheet.columns[p] for n, p in mapping.columns.items() if table[n].kind is Kind.AMOUNT]
+    header = fold(sheet.headers[position])
+    values = {t.strip().casefold() for t in _present(sheet.columns[position])} - {""}
+    folded = {v if v in "+-" else fold(v) for v in values}
+    by_header = header in _HEADERS and len(folded) > 1
+    by_values = bool(folded) and folded <= _DEBIT | _CREDIT and bool(folded & _DEBIT) and bool(folded & _CREDIT)
+    if not amounts or not (by_header or by_values or header in _PAIR):
+        return False
+    return not any(_SIGNED.match(t) for cells in amounts for t in _present(cells))
+
+
+def _present(cells: Cells) -> list[str]:
+    texts: list[str] = cells.texts.take(np.unique(cells.codes)).to_pylist()
+    return texts

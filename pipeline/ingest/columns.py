@@ -94,6 +94,18 @@ class ColumnRead:
         """The rows whose cell is empty, or a missing-value mark."""
         return np.flatnonzero(self.cells.where(~self.filled))
 
+    def without_values(self, problem: Problem) -> ColumnRead:
+        """The same cells, all with two readings; why is `problem`."""
+        import pyarrow as pa
+
+        size, rows = len(self.cells.texts), len(self.cells)
+        filled = ~missing(trimmed(self.cells.texts))
+        none: Kinds = np.full(size, None, object)
+        identifiers = self.identifiers if len(self.identifiers) == size else none
+        nothing = pa.array([], self.values.type)
+        codes, problems = np.full(rows, -1, np.int32), np.zeros(size, np.int8)
+        return ColumnRead(self.cells, nothing, codes, problems, (), filled, problem, filled, identifiers)
+
     def shown(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
         """The cells as written, cut at 200 characters, what identifies masked."""
         import pyarrow as pa

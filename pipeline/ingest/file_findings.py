@@ -27,6 +27,7 @@ from pipeline.ingest.rules import (
     IDENTIFIER_FOUND,
     IGNORED_SHEET,
     MASK,
+    MERGED_KEY,
     NO_KEY,
     NO_ROW,
     RAGGED_LINE,
@@ -104,8 +105,24 @@ def column_findings(
         for kind, rows in read.identified_rows():
             motif = f"Identifiant direct dans une cellule ({kind}) : les données doivent rester pseudonymes."
             yield told(rows, IDENTIFIER_FOUND, motif, name, MASK)
-        if key and len(rows := read.empty_rows()):
+        if key and looks_merged(read):
+            motif = (
+                "Cellules fusionnées : l’identifiant n’est écrit que sur la première ligne de chaque ménage ; les "
+                f"{count(len(read.empty_rows()), 'ligne')} au-dessous n’en ont pas et ne sont pas lues."
+            )
+            yield findings(MERGED_KEY, motif, table=table.name, file=source.shown, column=name)
+        elif key and len(rows := read.empty_rows()):
             yield told(rows, NO_KEY, f"Cellule vide dans la clé (« {name} »).{_WHOLE_ROW}", name, None)
+
+
+def looks_merged(read: ColumnRead) -> bool:
+    """Whether a key stands on the first line of each household only, as merged cells leave it."""
+    filled = np.zeros(len(read.cells), bool)
+    filled[read.read_rows()] = True
+    values = read.codes[filled] if len(read.codes) else read.codes
+    empty = len(filled) - int(filled.sum())
+    # The first row has it, most have not, and no household has it twice.
+    return empty > len(filled) // 2 and bool(filled[0]) and len(np.unique(values)) == len(values) > 1
 
 
 _WHOLE_ROW = " La ligne entière est rejetée."

@@ -23,7 +23,6 @@ from pipeline.ingest.rules import (
     MASK,
     MISSING_COLUMN,
     NEAR_COLUMN,
-    SIGN_COLUMN,
     TWO_HEADERS,
     UNKNOWN_COLUMN,
     findings,
@@ -61,8 +60,7 @@ def header_findings(sheet: Sheet, mapping: Mapping, table: Table, at: dict[str, 
             told = True
             yield _near(header, near[header], at)
         if tells_the_sign(sheet, position, mapping, table):
-            told = True
-            yield _sign(header, at)
+            told = True  # with the amounts that it gives its sign to
         shown = yield from _column(sheet, position, told, at)
         unknown += [shown] if shown else []
     if len(unknown) <= _MANY:
@@ -81,14 +79,6 @@ def _near(header: str, name: str, at: dict[str, Any]) -> pd.DataFrame:
     if name in NEEDED:
         return findings(LOST_COLUMN, f"{motif} L’analyse en a besoin.", column=name, **at)
     return findings(NEAR_COLUMN, motif, column=name, **at)
-
-
-def _sign(header: str, at: dict[str, Any]) -> pd.DataFrame:
-    motif = (
-        "Cette colonne dit le sens (débit ou crédit) de montants écrits sans signe : sans elle, un crédit serait lu "
-        "comme une dette."
-    )
-    return findings(SIGN_COLUMN, motif, column=_header(header), **at)
 
 
 def _column(sheet: Sheet, position: int, told: bool, at: dict[str, Any]) -> Generator[pd.DataFrame, None, str | None]:

@@ -177,6 +177,12 @@ RAGGED_LINE = Rule(
     "Corriger la ligne : un séparateur manque ou est en trop, ou un guillemet n’est pas fermé.",
 )
 NO_KEY = Rule("ligne_sans_cle", Gravity.REJECTION, "Ligne sans clé", "Compléter la cellule.")
+MERGED_KEY = Rule(
+    "identifiant_fusionne",
+    Gravity.BLOCKING,
+    "Identifiant en cellules fusionnées",
+    "Défusionner les cellules, recopier l’identifiant sur chaque ligne, puis renvoyer le fichier.",
+)
 DUPLICATE_DROPPED = Rule(
     "doublon_ecarte",
     Gravity.WARNING,

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Kind, Table
 from pipeline.ingest.cells import Cells, Sheet
+from pipeline.ingest.columns import ColumnRead
 from pipeline.ingest.headers import Mapping
+from pipeline.ingest.reading import Problem
+from pipeline.ingest.rules import SIGN_COLUMN
 
 _HEADERS = frozenset(
     "sens sensdusolde sensecriture sensdelecriture senssolde sensdc dc cd db debitcredit creditdebit debitoucredit "
@@ -18,6 +22,26 @@ _HEADERS = frozenset(
 _PAIR = frozenset("soldedebiteur soldecrediteur soldedebit soldecredit".split())
 _DEBIT, _CREDIT = frozenset("d db dr debit debiteur +".split()), frozenset("c cr credit crediteur -".split())
 _SIGNED = re.compile(r"\s*(?:[-\u2212(]\s*[\d€]|.*\d\s*€?\s*-\s*$)")
+
+
+# A debt may be of either sign; where the table has none, any of its amounts may be what is meant.
+_DEBTS = ("solde_impaye", "impaye_inclusion")
+_OPEN = Problem(
+    SIGN_COLUMN,
+    "Montants écrits sans signe à côté d’une colonne qui dit leur sens (débit ou crédit) : sans elle, un crédit serait "
+    "lu comme une dette.",
+)
+
+
+def left_open(
+    read: dict[str, ColumnRead], sheets: Sequence[Sheet], mappings: Sequence[Mapping], table: Table
+) -> dict[str, ColumnRead]:
+    """Return the columns, those whose sign another column gives without their values: they have two readings."""
+    if not any(tells_the_sign(s, p, m, table) for s, m in zip(sheets, mappings, strict=True) for p in m.unknown):
+        return read
+    amounts = [name for name in read if table[name].kind is Kind.AMOUNT]
+    concerned = [name for name in amounts if name in _DEBTS] or amounts
+    return {name: r.without_values(_OPEN) if name in concerned else r for name, r in read.items()}
 
 
 def tells_the_sign(sheet: Sheet, position: int, mapping: Mapping, table: Table) -> bool:

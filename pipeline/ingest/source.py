@@ -26,6 +26,7 @@ from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeEr
 from pipeline.ingest.reading import Context, DateOrder
 from pipeline.ingest.rows import is_total, without_empty_rows
 from pipeline.ingest.rules import EMPTY_FILE, NO_HEADER, TOO_LARGE, UNREADABLE_FILE, findings
+from pipeline.ingest.sign_columns import left_open
 from pipeline.params import Donnees
 
 
@@ -74,13 +75,14 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
     order = declared_order(source.shown, donnees.ordre_dates)
 
     def read_all() -> dict[str, ColumnRead]:
-        return {
+        columns = {
             column.name: read_column(
                 _column_of(column, sheets, mappings), _context(column, table, order, spellings, content)
             )
             for column in table
             if any(column.name in m.columns for m in mappings)
         }
+        return left_open(columns, sheets, mappings, table)
 
     read = read_all()
     broken = _mended_in_vain(sheets, read)

@@ -229,6 +229,25 @@ BAD_IDENTIFIER = Rule(
 )
 UNKNOWN_GROUP = Rule("groupe_inconnu", Gravity.BLOCKING, "Groupe inconnu", "Écrire « accompagne » ou « temoin ».")
 ODD_PERIOD = Rule("date_hors_periode", Gravity.WARNING, "Date hors de la période de l’étude", "Vérifier l’année.")
+DATES_OF_1904 = Rule(
+    "dates_de_1904",
+    Gravity.BLOCKING,
+    "Dates décalées de 1 462 jours : calendrier 1904",
+    "Faire corriger les dates à la source (calendrier depuis 1904), puis renvoyer ; si elles sont justes, retirer ces "
+    "lignes, trop loin de l’inclusion pour servir.",
+)
+OUTSIDE_STUDY = Rule(
+    "fichier_hors_periode",
+    Gravity.BLOCKING,
+    "Fichier hors de la période de l’étude",
+    "Vérifier l’année dans ce fichier et le faire corriger ; s’il est d’une autre période, le retirer.",
+)
+OUTSIDE_STUDY_EVENTS = Rule(
+    "evenements_hors_periode",
+    Gravity.WARNING,
+    "Événements hors de la période de l’étude",
+    "Vérifier l’année ; s’il s’agit d’événements anciens, ils ne sont pas comptés et le fichier peut rester.",
+)
 IDENTIFIER_FOUND = Rule(
     "identifiant_direct",
     Gravity.BLOCKING,

@@ -84,6 +84,10 @@ class Layout:
         return self.processed / "rejets.csv"
 
     @property
+    def rejections_xlsx(self) -> Path:
+        return self.processed / "rejets.xlsx"
+
+    @property
     def findings(self) -> Path:
         """Findings grouped by rule, table, file and column, with counts: what the report shows."""
         return self.processed / "constats.parquet"

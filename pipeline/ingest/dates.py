@@ -175,7 +175,11 @@ def _with_times(
     ]
     others = next_days(days, clocks, counts)
     moved = np.array(
-        [o is not None and (not months or (o.year, o.month) != (d.year, d.month)) for d, o in zip(days, others)], bool
+        [
+            o is not None and (not months or (o.year, o.month) != (d.year, d.month))
+            for d, o in zip(days, others, strict=True)
+        ],
+        bool,
     )
     if not moved.any():
         return _Settled(days, settled.undecided, settled.ambiguous)

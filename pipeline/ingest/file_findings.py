@@ -14,9 +14,9 @@ from pipeline.contract.schema import Table
 from pipeline.french import count
 from pipeline.ingest.cells import Content, Sheet
 from pipeline.ingest.columns import ColumnRead
-from pipeline.ingest.headers import Mapping as HeaderMapping
 from pipeline.ingest.header_findings import header_findings
 from pipeline.ingest.headers import MOST_COLUMNS
+from pipeline.ingest.headers import Mapping as HeaderMapping
 from pipeline.ingest.identifiers import identifier_in
 from pipeline.ingest.locate import Source
 from pipeline.ingest.mojibake import is_mangled
@@ -34,7 +34,7 @@ from pipeline.ingest.rules import (
     findings,
 )
 
-_TWICE = "Texte encodé deux fois en UTF-8 (« Ã© » pour « é ») dans ce fichier : les accents abîmés sont rétablis à la lecture."
+_TWICE = "Texte encodé deux fois en UTF-8 (« Ã© » pour « é ») : les accents abîmés sont rétablis à la lecture."
 
 Names = npt.NDArray[np.object_]
 Lines = npt.NDArray[np.int64]

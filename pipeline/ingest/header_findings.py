@@ -82,7 +82,7 @@ def _near(header: str, name: str, at: dict[str, Any]) -> pd.DataFrame:
 
 
 def _column(sheet: Sheet, position: int, told: bool, at: dict[str, Any]) -> Generator[pd.DataFrame, None, str | None]:
-    """Search an unknown column for what identifies, by its header and in its cells; return its name if it is to tell."""
+    """Search an unknown column for what identifies, by its header and in its cells; return its name if it is to say."""
     cells, header = sheet.columns[position], sheet.headers[position].strip()
     texts = trimmed(cells.texts)
     present = np.unique(cells.codes)

@@ -9,7 +9,7 @@ _HIGH = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0
 _CONTINUED = f"[{re.escape(_HIGH)}]"
 _TWICE = re.compile(f"[ÂÃÅ]{_CONTINUED}|â{_CONTINUED}{_CONTINUED}|Ã(?=[ \u00a0]|$)")
 # The first characters of such sequences, in UTF-8: looked for before anything else.
-_FIRST = tuple(f"{c}".encode() for c in "ÃÂÅ") + ("â€".encode(), "â‚".encode())
+_FIRST = tuple(start.encode() for start in ("Ã", "Â", "Å", "â€", "â‚"))
 
 
 def has_mojibake(data: bytes) -> bool:

@@ -22,7 +22,7 @@ _MOST, _NEARLY_ALL = 0.5, 0.8
 _FEWEST_SHIFTED, _FEWEST_OUTSIDE = 3, 5
 # Around an inclusion: a ledger may begin a year before; a date more than two years earlier belongs to no follow-up.
 _BEFORE, _FAR_BEFORE = -370, -730
-# An inclusion, in days from its household's first ledger month: the ledger may begin a year before it, or a month after.
+# An inclusion, in days from its household's first ledger month: that may be a year before it, or a month after.
 _FIRST_MONTHS = (-62, 430)
 
 Days = npt.NDArray[np.float64]
@@ -48,9 +48,9 @@ def explained_by_their_file(
     found = list(_signatures(tables, provenance, last_freeze))
     if not found:
         return told
-    keys = [f.iloc[0][["table", "fichier", "colonne"]].tolist() for f in found]
-    place = pd.MultiIndex.from_frame(told[["table", "fichier", "colonne"]])
-    replaced = (told["regle"] == ODD_PERIOD.name).to_numpy() & place.isin(pd.MultiIndex.from_tuples([tuple(k) for k in keys]))
+    place = ["table", "fichier", "colonne"]
+    explained = pd.MultiIndex.from_frame(pd.concat(found)[place])
+    replaced = (told["regle"] == ODD_PERIOD.name).to_numpy() & pd.MultiIndex.from_frame(told[place]).isin(explained)
     return pd.concat([*found, told[~replaced]], ignore_index=True)
 
 
@@ -81,8 +81,8 @@ _MOTIF_1904 = {
     for sign, when in ((1, "tôt"), (-1, "tard"))
 }
 _MOTIF_OUTSIDE = (
-    f"La plupart des dates du fichier sont hors de la période de l’étude : avant {FIRST_YEAR}, ou plus d’un an après le "
-    "dernier gel des données."
+    f"La plupart des dates du fichier sont hors de la période de l’étude : avant {FIRST_YEAR}, ou plus d’un an après "
+    "le dernier gel des données."
 )
 
 

@@ -16,11 +16,17 @@ from pipeline.ingest.reading import Problem
 from pipeline.ingest.rules import SIGN_COLUMN
 
 _HEADERS = frozenset(
-    "sens sensdusolde sensecriture sensdelecriture senssolde sensdc dc cd db debitcredit creditdebit debitoucredit "
-    "signe signedusolde typesolde typedesolde naturedusolde positiondusolde".split()
+    (
+        "sens", "sensdusolde", "sensecriture", "sensdelecriture", "senssolde", "sensdc", "dc", "cd", "db",
+        "debitcredit", "creditdebit", "debitoucredit", "signe", "signedusolde", "typesolde", "typedesolde",
+        "naturedusolde", "positiondusolde",
+    )
+)  # fmt: skip
+_PAIR = frozenset(["soldedebiteur", "soldecrediteur", "soldedebit", "soldecredit"])
+_DEBIT, _CREDIT = (
+    frozenset(["d", "db", "dr", "debit", "debiteur", "+"]),
+    frozenset(["c", "cr", "credit", "crediteur", "-"]),
 )
-_PAIR = frozenset("soldedebiteur soldecrediteur soldedebit soldecredit".split())
-_DEBIT, _CREDIT = frozenset("d db dr debit debiteur +".split()), frozenset("c cr credit crediteur -".split())
 _SIGNED = re.compile(r"\s*(?:[-\u2212(]\s*[\d€]|.*\d\s*€?\s*-\s*$)")
 
 

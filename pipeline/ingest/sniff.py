@@ -7,9 +7,12 @@ from pathlib import Path
 _LOOKED_AT = 1 << 16
 # Documents, images and messages that explain a delivery to people.
 _NO_DATA = frozenset(
-    ".pdf .doc .docx .odt .rtf .md .html .htm .png .jpg .jpeg .gif .svg .tif .tiff .bmp .ppt .pptx .odp .msg .eml .ini "
-    ".xml .yaml .yml .json .toml .log .url .lnk .py .r .sql .css .js .vcf .ics .mp3 .mp4 .wav".split()
-)
+    (
+        ".pdf", ".doc", ".docx", ".odt", ".rtf", ".md", ".html", ".htm", ".png", ".jpg", ".jpeg", ".gif", ".svg",
+        ".tif", ".tiff", ".bmp", ".ppt", ".pptx", ".odp", ".msg", ".eml", ".ini", ".xml", ".yaml", ".yml", ".json",
+        ".toml", ".log", ".url", ".lnk", ".py", ".r", ".sql", ".css", ".js", ".vcf", ".ics", ".mp3", ".mp4", ".wav",
+    )
+)  # fmt: skip
 # Workbooks, Parquet and archives; the readers say which of them they refuse.
 _MAGIC = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
 _SEPARATORS = ";,\t|"

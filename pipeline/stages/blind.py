@@ -28,14 +28,16 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.shipped import package_folder, reference_folder, report_sources
+from pipeline.spreadsheet import write_csv
 from pipeline.stages import estimate, indicators, ingest
 from pipeline.stages.clean import remove
+from pipeline.stages.rejections import write_rejections
 from pipeline.storage import read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import RULES, check_delivery
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
-from pipeline.validate.rejections import to_rejections, write_rejections_csv
+from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
 NOTICE = (
@@ -65,8 +67,7 @@ def run(
         for table, frame in frames.items():
             write_table(blind_frame(frame), layout.result(name, f"{table}.parquet"))
         with replacing(layout.result(name, "estimations.csv")) as path:
-            frame = read_table(layout.result(name, "estimations.parquet"))
-            frame.to_csv(path, index=False, lineterminator="\n")
+            write_csv(read_table(layout.result(name, "estimations.parquet")), path)
     if with_report:
         _report(results, summary, files, chosen, layout, params_file)
 
@@ -85,11 +86,8 @@ def _write_findings(
     rules = mask_rules({**RULES, **READING_RULES})
     masked = mask_findings(findings, rules)
     summary = summarise(masked, {}, rules)
-    rejections = to_rejections(masked)
-    remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
-    write_table(rejections, layout.rejections)
-    with replacing(layout.rejections_csv) as path:
-        write_rejections_csv(rejections, path)
+    remove([layout.findings, layout.validation_pages])
+    write_rejections(to_rejections(masked), layout)
     write_table(summary, layout.findings)
     with replacing(layout.files) as path:
         path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -115,6 +115,7 @@ def _remove_earlier_run(params: Params, layout: Layout) -> None:
             *(layout.report(name) for name in sorted(names)),
             layout.rejections,
             layout.rejections_csv,
+            layout.rejections_xlsx,
             layout.findings,
             layout.validation_pages,
         ]

@@ -6,6 +6,7 @@ from pipeline.estimate.edition import estimate_edition
 from pipeline.layout import ESTIMATE_TABLES, HOUSEHOLD_COSTS, INDICATOR_TABLES, Layout
 from pipeline.params import Params
 from pipeline.scheme.household_costs import household_costs
+from pipeline.spreadsheet import write_csv
 from pipeline.stages.clean import remove
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table, replacing, write_table
@@ -27,7 +28,7 @@ def run(params: Params, layout: Layout) -> None:
         for table in ESTIMATE_TABLES:
             write_table(results[table], layout.result(name, f"{table}.parquet"))
         with replacing(csv) as path:
-            read_table(layout.result(name, "estimations.parquet")).to_csv(path, index=False, lineterminator="\n")
+            write_csv(read_table(layout.result(name, "estimations.parquet")), path)
 
 
 if __name__ == "__main__":

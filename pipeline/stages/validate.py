@@ -18,14 +18,15 @@ from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_provenance, read_tables
+from pipeline.stages.rejections import write_rejections
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table, replacing, write_table
+from pipeline.storage import read_table, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
-from pipeline.validate.rejections import to_rejections, write_rejections_csv
+from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
 READS = ("donnees", "editions", "controles")
@@ -55,11 +56,8 @@ def check(
     findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
     summary = summarise(findings, params.donnees.expediteurs, RULES)
     if layout is not None:
-        rejections = to_rejections(findings)
-        remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
-        write_table(rejections, layout.rejections)
-        with replacing(layout.rejections_csv) as path:
-            write_rejections_csv(rejections, path)
+        remove([layout.findings, layout.validation_pages])
+        write_rejections(to_rejections(findings), layout)
         write_table(summary, layout.findings)
         if with_pages:
             _write_pages(findings, files, suites, params, layout.validation_pages)

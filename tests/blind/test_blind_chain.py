@@ -121,6 +121,9 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
         elif path.suffix == ".docx":
             with zipfile.ZipFile(path) as archive:
                 yield name, archive.read("word/document.xml").decode("utf-8")
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                yield name, " ".join(archive.read(part).decode("utf-8") for part in archive.namelist())
         elif path.is_file() and path.suffix != ".png":
             yield name, path.read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Field cases (`deliveries/terrain`): composed over the clean delivery, read and checked, judged by their `attendu.json`."""
+"""Field cases (`deliveries/terrain`): composed over the clean delivery, read, judged by their `attendu.json`."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ SEARCHED_ROWS = 60
 # A header that a person wrote; what stands beyond is left out, and said.
 MOST_COLUMNS = 1_000
 _FEWEST_MATCHES = 2
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def map_headers(headers: Sequence[str], table: Table) -> Mapping:
 
 def matches(cells: Sequence[str], table: Table) -> int:
     """How many columns of the table a row names."""
-    return len({name for cell in cells[:MOST_COLUMNS] if (name := table.column_of.get(fold(cell)))})
+    # Few cells of a sheet differ and are short: a header is no paragraph.
+    written = {cell for cell in cells[:MOST_COLUMNS] if 0 < len(cell) <= _LONGEST}
+    return len({name for cell in written if (name := table.column_of.get(fold(cell)))})
 
 
 def find_header(rows: Sequence[Sequence[str]], table: Table) -> int | None:

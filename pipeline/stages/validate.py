@@ -50,8 +50,12 @@ def check(
     layout: Layout | None,
     *,
     with_pages: bool,
+    reading_told: bool = False,
 ) -> None:
-    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None."""
+    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
+
+    `reading_told`: `tell_reading` has printed those of the reading.
+    """
     suites = run_suites(tables, params.controles)
     findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
     summary = summarise(findings, params.donnees.expediteurs, RULES)
@@ -61,10 +65,18 @@ def check(
         write_table(summary, layout.findings)
         if with_pages:
             _write_pages(findings, files, suites, params, layout.validation_pages)
-    print(printed(summary))
+    told = summary[~summary["regle"].isin(RULES)] if reading_told else summary
+    if len(told) or not reading_told or summary.empty:
+        print(printed(told))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:
         raise UnfitDataError(_stop(blocking, layout, with_pages))
+
+
+def tell_reading(reading: pd.DataFrame, params: Params) -> None:
+    """Print what reading alone found, sender by sender; nothing when it found nothing."""
+    if len(reading):
+        print(printed(summarise(reading, params.donnees.expediteurs, RULES)), flush=True)
 
 
 def _write_pages(

@@ -30,7 +30,7 @@ def simplified(texts: Any, *, credit_is_plus: bool) -> tuple[Any, Flags]:
     texts = pc.replace_substring_regex(texts, _SPACES, " ")
     texts = pc.replace_substring_regex(texts, "[\u2212\u2012\u2013]", "-")
     texts = pc.replace_substring_regex(texts, _CURRENCY, "")
-    inside = pc.replace_substring_regex(texts, r"\s*(?:€|(?i:eur|euros?))(\s?[-)])$", r"\1")
+    inside = pc.replace_substring_regex(texts, r"\s*(?:(?:€|(?i:eur|euros?))(\s?[-)])|€(\s?[A-Za-zé.]+))$", r"\1\2")
 
     def matching(pattern: str) -> Flags:
         flags: Flags = pc.match_substring_regex(inside, pattern).to_numpy(zero_copy_only=False)

@@ -7,7 +7,7 @@ import re
 # What the second encoding took the first one's bytes for: Windows-1252, Latin-1 where that has no character.
 _HIGH = "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(0x80, 0xC0))
 _CONTINUED = f"[{re.escape(_HIGH)}]"
-_TWICE = re.compile(f"[ÂÃÅ]{_CONTINUED}|â{_CONTINUED}{_CONTINUED}|Ã(?=[ \u00a0]|$)")
+_TWICE = re.compile(f"[ÂÃÅ]{_CONTINUED}|â[€‚„]{_CONTINUED}|Ã(?=[ \u00a0]|$)")
 # The first characters of such sequences, in UTF-8: looked for before anything else.
 _FIRST = tuple(start.encode() for start in ("Ã", "Â", "Å", "â€", "â‚"))
 

@@ -34,7 +34,10 @@ def holds_data(path: Path) -> bool:
 def _looks_tabular(start: bytes) -> bool:
     if b"\x00" in start:
         return start.startswith((b"\xff\xfe", b"\xfe\xff"))  # UTF-16
-    lines = [line for line in start.decode("latin-1").splitlines()[:-1] or [start.decode("latin-1")] if line.strip()]
+    lines = start.decode("latin-1").splitlines()
+    if len(start) == _LOOKED_AT:
+        lines = lines[:-1]  # cut where the look ends
+    lines = [line for line in lines if line.strip()]
     return any(_cut_alike(lines, separator) for separator in _SEPARATORS)
 
 

@@ -167,7 +167,9 @@ def tokenise_awkward(body: Body, separator: str, shape: Shape) -> Tokens:
             start = at
             for at, record in _records(lines, start, separator):
                 whole = record if len(record) == shape.width else None
-                if whole is None and at - start == 1 and _says_something(record):
+                # A last line that stops short of its end is that of a file cut in its middle.
+                cut = at == len(lines) and len(record) < shape.width and not lines[-1].endswith(("\n", "\r"))
+                if whole is None and at - start == 1 and not cut and _says_something(record):
                     whole = shape.mend(record)
                     if whole is not None:
                         mended[len(starts)] = len(record)

@@ -84,6 +84,7 @@ def test_lines_cut_short_of_their_optional_cells_are_mended_and_marked() -> None
     assert _rows(tokens) == [(2, "a", "b", "c"), (3, "d", "e", ""), (5, "g", "h", ""), (6, "i", "j", "k")]
     assert [(r.line, r.cells) for r in tokens.ragged] == [(4, 1), (7, 4)]
     assert tokens.mended == (1, 3)
+    assert [r.line for r in tokenise(Body(b"a;b;c\nd;e", 0, 2), ";", Shape(3, 2, 3)).ragged] == [3]  # a file cut short
     all_longer = tokenise(Body(b"a;b;\nc;d;\n", 0, 2), ";", Shape(2, 2, 2))
     assert (_rows(all_longer), all_longer.mended) == ([(2, "a", "b"), (3, "c", "d")], ())
 

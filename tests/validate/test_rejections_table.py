@@ -63,7 +63,8 @@ def test_the_workbook_beside_it_holds_the_same_cells_as_texts(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("cell", "safe"),
-    [("\t=1", "'\t'=1"), ("zzz;=1+41;x", "zzz;'=1+41;x"), ("a\t@SUM(A1)", "a\t'@SUM(A1)"), ("a,=1", "a,'=1"), ("a\n+cmd", "a\n'+cmd"),
+    [("\t=1", "'\t'=1"), ("zzz;=1+41;x", "zzz;'=1+41;x"), ("a\t@SUM(A1)", "a\t'@SUM(A1)"), ("a,=1", "a,'=1"),
+     ("a\n+cmd", "a\n'+cmd"),
      ("-12,-5", "-12,-5"), ("le 3, à 10", "le 3, à 10")],
 )  # fmt: skip
 def test_what_begins_a_cell_once_the_text_is_split_gets_one_too(cell: str, safe: str) -> None:

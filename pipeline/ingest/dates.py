@@ -174,13 +174,10 @@ def _with_times(
         for d, c in zip(settled.days, clocks, strict=True)
     ]
     others = next_days(days, clocks, counts)
-    moved = np.array(
-        [
-            o is not None and (not months or (o.year, o.month) != (d.year, d.month))
-            for d, o in zip(days, others, strict=True)
-        ],
-        bool,
-    )
+    moved: Flags = np.zeros(len(days), bool)
+    for i, (day, other) in enumerate(zip(days, others, strict=True)):
+        if day is not None and other is not None:
+            moved[i] = not months or (other.year, other.month) != (day.year, day.month)
     if not moved.any():
         return _Settled(days, settled.undecided, settled.ambiguous)
     kept = [None if m else d for d, m in zip(days, moved, strict=True)]

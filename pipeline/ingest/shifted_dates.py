@@ -128,11 +128,13 @@ def _files(tables: Frames, provenance: Frames) -> Iterator[FileDates]:
             days = _as_days(frame[column.name])
             known = ~np.isnan(days)
             of = frame["menage_id"]
-            at = inclusion.reindex(of).to_numpy(float), month.reindex(of).to_numpy(float)
-            for file, rows in provenance[name].groupby("fichier", sort=False).indices.items():
-                kept = rows[known[rows]]
-                if len(kept):
-                    yield FileDates(name, str(file), column, days[kept], at[0][kept], at[1][kept])
+            start = inclusion.reindex(of).to_numpy("float64")
+            first = month.reindex(of).to_numpy("float64")
+            files = provenance[name]["fichier"]
+            for file in files.unique():
+                kept = (files == file).to_numpy(bool) & known
+                if kept.any():
+                    yield FileDates(name, str(file), column, days[kept], start[kept], first[kept])
 
 
 def _as_days(values: pd.Series) -> Days:

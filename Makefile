@@ -4,17 +4,31 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: repro test test-long lint bench references calibration demonstration clean
+.PHONY: repro test test-long test-fast test-end-to-end lint bench references calibration demonstration clean
 
 repro: $(VENV)/installed ## l'environnement, la chaîne sur la livraison de params.yaml, et où sont les rapports
 	dvc repro
 	@evaluation rapports
 
-test: $(VENV)/installed ## tous les tests (moins de cinq minutes)
-	python -m pytest -n auto --dist loadfile
+# Des fichiers entiers par processus, pour que les essais d’un fichier partagent ce qu’ils préparent ; quatre au plus :
+# chacun importe tout. Le code compilé est gardé, sinon chaque processus recompile le paquet et les tests.
+TESTS := -n auto --maxprocesses 4 --dist loadfile
+test test-%: export PYTHONDONTWRITEBYTECODE :=
 
-test-long: $(VENV)/installed ## les contrôles longs, hors de la suite par défaut
-	python -m pytest -m slow
+test: $(VENV)/installed ## tous les tests, sauf les longs
+	python -m pytest $(TESTS)
+
+test-long: $(VENV)/installed ## ce qui est lent par nature : simulations, grandes études, grappes de processus
+	python -m pytest $(TESTS) -m slow
+
+test-fast: $(VENV)/installed ## les fonctions une à une, sans la chaîne
+	python -m pytest $(TESTS) tests/stats tests/ingest tests/indicators tests/plan tests/contract tests/property
+
+test-end-to-end: $(VENV)/installed ## la ligne de commande, les livraisons entières, le mode aveugle
+	python -m pytest $(TESTS) tests/end_to_end tests/blind
+
+test-%: $(VENV)/installed ## les tests d’un dossier : test-spec, test-reference, test-report…
+	python -m pytest $(TESTS) tests/$*
 
 lint: $(VENV)/installed ## style et types
 	ruff check .
@@ -34,7 +48,7 @@ calibration: $(VENV)/installed ## simule des milliers d'études et mesure les m�
 demonstration: $(VENV)/installed ## régénère la livraison synthétique et le dictionnaire des données
 	evaluation demonstration data/raw/demonstration --params params.yaml
 	python -m pipeline.contract.dictionary docs/data-dictionary.md
-	python -m pipeline.messages docs/messages.md
+	python -m pipeline.commands.messages docs/messages.md
 
 clean: ## efface ce que les étapes ont écrit (ni les données, ni l'environnement)
 	rm -rf data/processed reports/validation reports/intermediaire reports/parcours reports/finale

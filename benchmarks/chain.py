@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measure import ROOT, Absent, Row, python, run, side_by_side
 
 REPEATS = 5
-_IMPORTS = "import pandas, scipy.stats, statsmodels.api, great_expectations"
+IMPORTS = "import pandas, scipy.stats, statsmodels.api, great_expectations"
 
 
 # The core of the chain, from the files to the estimates, as `evaluation executer` runs it: one process.
@@ -45,7 +45,7 @@ def _chain() -> list[Row]:
         def whole() -> None:
             run([_script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
 
-        core_s, whole_s, peer_s = side_by_side([core, whole, lambda: python("-c", _IMPORTS)], REPEATS)
+        core_s, whole_s, peer_s = side_by_side([core, whole, lambda: python("-c", IMPORTS)], REPEATS)
     peer = "processus qui importe pandas, scipy.stats, statsmodels et great_expectations"
     return [
         Row("chaîne, des fichiers aux estimations, démonstration, trois éditions", core_s, peer, peer_s, 3.0),

@@ -23,7 +23,7 @@ def measures() -> list[Row | Absent]:
     except ImportError:
         return [Absent(WORK, "boucle statsmodels", "statsmodels n’est pas installé")]
 
-    from pipeline.stats.freedman_lane import freedman_lane_each, studentised
+    from pipeline.stats.freedman_lane import freedman_lane_each, freedman_lane_t
 
     rng = np.random.default_rng(20150101)
     strata = np.repeat(np.arange(len(SIZES)), SIZES)
@@ -46,7 +46,7 @@ def measures() -> list[Row | Absent]:
     def ours() -> None:
         freedman_lane_each(outcomes, treated, covariates, strata, draws=DRAWS, rng=np.random.default_rng(1))
 
-    apart = np.abs(studentised(outcomes[:, 0], treated, covariates, strata, orders) - np.array(loop())).max()
+    apart = np.abs(freedman_lane_t(outcomes[:, 0], treated, covariates, strata, orders) - np.array(loop())).max()
     if apart > 1e-10:
         raise SystemExit(f"Freedman–Lane s’écarte de statsmodels de {apart:.1e}.")
     (ours_s,) = side_by_side([ours], REPEATS)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from benchmarks.measure import Absent, Row, seconds
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.scheme.panel_balance import balance_table, mean_absolute
+from pipeline.scheme.panel_balance import mean_absolute, panels_balance
 from pipeline.scheme.panels import PANEL, Choice, Settings, choose_panels
 from pipeline.synthetic.panel import draw_panel
 
@@ -22,8 +22,8 @@ def measures() -> list[Row | Absent]:
     for seed in range(REPLICATIONS):
         pool = candidates(seed)
         choice = choose_panels(pool, SETTINGS)
-        ours.append(mean_absolute(balance_table(pool, choice), "panels"))
-        drawn.append(mean_absolute(balance_table(pool, random_draw(pool, choice, seed)), "panels"))
+        ours.append(mean_absolute(panels_balance(pool, choice), "panels"))
+        drawn.append(mean_absolute(panels_balance(pool, random_draw(pool, choice, seed)), "panels"))
         lost += ours[-1] >= drawn[-1]
     time = min(seconds(lambda: choose_panels(candidates(0), Settings())) for _ in range(3))
     what = f"choix des panels, vivier de {POOL}"

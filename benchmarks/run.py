@@ -17,6 +17,7 @@ from benchmarks.measure import Absent, Row
 
 MODULES = (
     "permutations", "freedman_lane", "inference", "bootstrap", "simulation", "growth", "chain", "scale", "panels",
+    "suite",
 )  # fmt: skip
 _HERE = Path(__file__).resolve().parent
 

@@ -5,24 +5,41 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
+
+from pipeline.traced import written
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
 MINUS = "\u2212"
 MISSING = "–"
 
+# Every decimal of 15 digits comes back from a double; beyond them stands only what binary added (100 × 0.285).
+_DIGITS = ".15g"
+_ANY_SIZE = Context(prec=400, rounding=ROUND_HALF_UP)
+
+
+def rounded(value: float, decimals: int = 0) -> Decimal:
+    """Return finite `value` at `decimals` places, a half going away from zero, as French readers round; never « −0 ».
+
+    >>> rounded(2.5), rounded(-0.5), rounded(1.005, 2), rounded(-0.4)
+    (Decimal('3'), Decimal('-1'), Decimal('1.01'), Decimal('0'))
+    """
+    result = Decimal(format(value, _DIGITS)).quantize(Decimal(1).scaleb(-decimals), context=_ANY_SIZE)
+    return result if result else abs(result)
+
 
 def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str:
     """Return `value` with `decimals` places: « 1 234,5 », « −3 » ; `sign` writes « +3 » too. Missing: « – »."""
     if value is None or not math.isfinite(value):
         return MISSING
-    rounded = round(value, decimals) + 0.0  # no « −0 »
-    text: str = format_decimal(abs(rounded), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="fr")
-    mark = MINUS if rounded < 0 else ("+" if sign and rounded > 0 else "")
-    return mark + text
+    shown = rounded(value, decimals)
+    text: str = format_decimal(abs(shown), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="fr")
+    mark = MINUS if shown < 0 else ("+" if sign and shown > 0 else "")
+    return written(value, mark + text)
 
 
 def percent(share: float | None, decimals: int = 0, *, sign: bool = False) -> str:

@@ -5,35 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-# What « indicators » and « estimate » write in an edition's folder: `<name>.parquet`.
-INDICATOR_TABLES = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
-ESTIMATE_TABLES = (
-    "estimations", "comparabilite", "equilibre", "survie", "incidences", "trajectoires", "evolutions",
-    "plan_cout_efficacite", "acceptabilite",
-)  # fmt: skip
-HOUSEHOLD_COSTS = "couts_menages"  # what « estimate » lays to each household, beside them
-# What « pathways » writes there.
-PATHWAY_TABLES = (
-    "etats",
-    "repartition_etats",
-    "transitions",
-    "mois_par_etat",
-    "typologie",
-    "types",
-    "types_nombre",
-    "dissemblance",
-    "populations",
-    "premier_impaye",
-)
-SHOWN_PATHWAY_TABLES = tuple(t for t in PATHWAY_TABLES if t not in ("etats", "typologie"))  # no row a household
-# What « sensitivity » writes there.
-SENSITIVITY_TABLES = ("sensibilite", "manquants_motifs", "densites", "ecarts_mensuels")
-# What « scheme » writes there.
-SCHEME_TABLES = (
-    "dose", "mise_en_oeuvre", "dose_resultats", "aides", "couts", "couts_semestres", "couts_ratios",
-    "couts_sensibilite", "cooperative", "couverture", "loyers", "taux_effort",
-)  # fmt: skip
-SHOWN_SCHEME_TABLES = SCHEME_TABLES[1:]  # `dose` has a row a household: no report reads it
+from pipeline.contract.produced.delivery import CONSTATS, REJETS
+from pipeline.contract.produced.entry import Produced
 
 
 @dataclass(frozen=True)
@@ -56,6 +29,12 @@ class Layout:
         """The folders of a run outside the repository."""
         return cls(folder / "processed", folder / "reports")
 
+    def produced(self, entry: Produced, edition: str = "") -> Path:
+        """The Parquet file of a table of `contract.produced`: below the edition's folder, or common to all."""
+        if entry.by_edition != bool(edition):
+            raise ValueError(f"{entry.name}: by edition or common, and not both")
+        return self.processed / edition / f"{entry.name}.parquet"
+
     # -- ingest
     def table(self, name: str) -> Path:
         return self.processed / "tables" / f"{name}.parquet"
@@ -77,11 +56,11 @@ class Layout:
     # -- validate
     @property
     def rejections(self) -> Path:
-        return self.processed / "rejets.parquet"
+        return self.produced(REJETS)
 
     @property
     def rejections_csv(self) -> Path:
-        return self.processed / "rejets.csv"
+        return self.produced(REJETS).with_suffix(".csv")
 
     @property
     def rejections_xlsx(self) -> Path:
@@ -90,16 +69,11 @@ class Layout:
     @property
     def findings(self) -> Path:
         """Findings grouped by rule, table, file and column, with counts: what the report shows."""
-        return self.processed / "constats.parquet"
+        return self.produced(CONSTATS)
 
     @property
     def validation_pages(self) -> Path:
         return self.reports / "validation"
-
-    # -- indicators, estimate
-    def result(self, edition: str, name: str) -> Path:
-        """`data/processed/<edition>/<name>`, e.g. `indicateurs.parquet`."""
-        return self.processed / edition / name
 
     # -- plan
     @property
@@ -111,6 +85,11 @@ class Layout:
     def risk_of_bias(self) -> Path:
         """The ROBINS-I self-rating, complete (`contract.declared.RiskOfBias`)."""
         return self.processed / "robins.json"
+
+    @property
+    def declarations(self) -> Path:
+        """What the evaluator declares (`contract.declared.Declarations`)."""
+        return self.processed / "declarations.json"
 
     # -- report
     def report(self, edition: str) -> Path:

@@ -15,7 +15,7 @@ def reference_folder() -> Path:
 
 
 def declared_folder() -> Path:
-    """The folder of `robins-i.yaml`, the self-rating of the study's protocol."""
+    """The folder of `robins-i.yaml`, the self-rating of the study's protocol, and of `declarations.yaml`."""
     return _WHEEL / "plan" if _WHEEL.is_dir() else _PACKAGE.parent / "plan"
 
 

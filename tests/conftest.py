@@ -1,13 +1,18 @@
-"""Fixtures that several folders of tests use: the clean delivery's tables, typed as the reader delivers them."""
+"""Fixtures that several folders of tests use: the clean delivery's tables as the reader delivers them, and its run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import settings
+from support.command import run_quietly
+from support.once import shared_folder
+from support.suites_once import remember_suites
+from support.watch import run_watched
 
 from pipeline.contract.schema import Kind, Table
 from pipeline.contract.tables import TABLES
@@ -17,6 +22,7 @@ settings.register_profile("without_deadline", deadline=None)
 settings.load_profile("without_deadline")
 
 DELIVERIES = Path(__file__).parent / "deliveries"
+CLEAN = DELIVERIES / "propre" / "livraison"
 CLEAN_TRUTH = DELIVERIES / "propre" / "attendu"
 
 
@@ -56,3 +62,35 @@ def propre_tables(_propre: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
 def typed() -> Callable[[pd.DataFrame, Table], pd.DataFrame]:
     """The function that gives a tiny hand-written table the contract's columns and types."""
     return type_table
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _suites_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        remember_suites(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """The function that gives a folder made once for all the workers of this run, to be read only."""
+    mine = tmp_path_factory.getbasetemp()
+    base = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine  # the workers' folders stand side by side
+    return lambda name, make: shared_folder(base, name, make)
+
+
+@pytest.fixture(scope="session")
+def propre_run(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """What `evaluation executer --sans-rapport` writes on the clean delivery: three editions, the plan's own draws."""
+
+    def make(folder: Path) -> None:
+        out = run_quietly("executer", "--source", CLEAN, "--sortie", folder, "--sans-rapport")
+        assert out.status == 0, out.printed
+
+    return shared("propre_run", make)
+
+
+@pytest.fixture(scope="session")
+def watched_run(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    """The folder of the one whole run with reports, watched; see `support.watch.run_watched`."""
+    return shared("watched_run", run_watched)

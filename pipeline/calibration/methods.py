@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.estimate.catalogue import METHODS, Method
+from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
 
@@ -27,14 +27,14 @@ class Key(NamedTuple):
 class PlanMethod:
     """A method of the catalogue, and the samples that it fits."""
 
-    method: Method
+    method: Estimator
 
     @property
     def name(self) -> str:
         return self.method.name
 
     def of(self, samples: Sequence[Sample]) -> list[Sample]:
-        return [s for s in samples if s.indicator.scale in self.method.measures and self.method.fits(s)]
+        return [samples[place] for place in self.method.of(samples)]
 
     def key(self, sample: Sample) -> Key:
         return Key(sample.indicator.name, self.name, self.method.measures[sample.indicator.scale])
@@ -45,4 +45,4 @@ class PlanMethod:
 
 def plan_methods(*, heavy: bool) -> list[PlanMethod]:
     """Return the slow methods, or all the others, in the order of the catalogue."""
-    return [PlanMethod(m) for m in METHODS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]
+    return [PlanMethod(m) for m in ESTIMATORS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.calibration.lots import Scenario
-from pipeline.estimate.sample import Integers, Sample, Study, read_samples, read_study
+from pipeline.estimate.sample import AnalysedStudy, Integers, Sample, read_samples, read_study
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Params
 from pipeline.synthetic.study import make_study
@@ -63,7 +63,7 @@ def small_studies(
         yield [_restricted(sample, study, chosen) for sample in samples]
 
 
-def _restricted(sample: Sample, study: Study, rows: Integers) -> Sample:
+def _restricted(sample: Sample, study: AnalysedStudy, rows: Integers) -> Sample:
     return replace(
         sample,
         study=study,

@@ -13,7 +13,7 @@ from pipeline.calibration.tally import SUMS
 from pipeline.calibration.targets import Targets
 from pipeline.contract.calibration import CALIBRATION, COVERAGE_NORM, FAMILY
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
-from pipeline.contract.results import FAMILLES
+from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.estimate.families import family_of
 from pipeline.estimate.sample import Floats
 from pipeline.params import Params

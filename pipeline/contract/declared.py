@@ -1,4 +1,4 @@
-"""What the evaluator declares beside the parameters: the locked plan, read against the one in force, and ROBINS-I."""
+"""What the evaluator declares beside the parameters: the locked plan, ROBINS-I, and what no delivery can tell."""
 
 from __future__ import annotations
 
@@ -108,3 +108,38 @@ class RiskOfBias:
         """Return what `as_json` wrote."""
         domains = tuple(DomainRating(**d) for d in tree["domaines"])
         return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"], tuple(tree["donnees"]))
+
+
+@dataclass(frozen=True)
+class TidierItem:
+    """One item of TIDieR in the evaluator's words: planned, done; empty where nothing is declared."""
+
+    prevu: str = ""
+    realise: str = ""
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What no delivery can tell and the evaluator declares; empty = not declared, and the report says so.
+
+    `participation_…`: of the people concerned, how and with what effect (CHEERS 2022). `tidier`: items of
+    `contract.tidier.TIDIER`.
+    """
+
+    conflits_interets: str = ""
+    participation_methode: str = ""
+    participation_effet: str = ""
+    tidier: Mapping[str, TidierItem] = field(default_factory=dict)
+
+    def item(self, name: str) -> TidierItem:
+        """Return what is declared of an item, empty when nothing is."""
+        return self.tidier.get(name, TidierItem())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, tree: Mapping[str, Any]) -> Declarations:
+        """Return what `as_json` wrote."""
+        return cls(**{**tree, "tidier": {name: TidierItem(**item) for name, item in tree["tidier"].items()}})

@@ -10,10 +10,10 @@ from pathlib import Path
 from pipeline.contract.flow import MOTIFS, STEPS, Step
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
-from pipeline.contract.output import Output
-from pipeline.contract.outputs import OUTPUTS
+from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.contract.produced.entry import Produced
 from pipeline.contract.schema import Code, Column, Table
-from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, Rule
+from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, StateRule
 from pipeline.contract.tables import TABLES
 
 _HEAD = """# Dictionnaire des données
@@ -72,7 +72,7 @@ def render_dictionary() -> str:
         "## Tables produites\n",
         "Fichiers Parquet sous `data/processed/` (`processed/` pour une sortie hors du dépôt). Les tables reçues, "
         "une fois lues, sont sous `tables/`, avec les colonnes ci-dessus.\n",
-        *(_output(output) for output in OUTPUTS),
+        *(_produced(entry) for entry in PRODUCED.values()),
     ]
     return _no_break("\n".join(parts))
 
@@ -176,14 +176,23 @@ def _step(step: Step) -> tuple[str, ...]:
     return f"`{step.name}`", step.label, "oui" if step.by_wave else "non", motifs
 
 
-def _rule(order: int, rule: Rule) -> tuple[str, ...]:
+def _rule(order: int, rule: StateRule) -> tuple[str, ...]:
     return str(order), f"`{rule.condition}`", f"`{rule.state}` ({STATE_LABELS[rule.state]})", rule.definition
 
 
-def _output(output: Output) -> str:
-    folder = "<édition>/" if output.by_edition else ""
-    rows = ((f"`{name}`", output.describe(name)) for name in output.columns)
-    return f"### `{folder}{output.name}.parquet`\n\n{output.description}\n\n{_grid(('Colonne', 'Contenu'), rows)}"
+def _produced(entry: Produced) -> str:
+    path = f"{'<édition>/' if entry.by_edition else ''}{entry.name}.parquet"
+    key = f" Clé : {', '.join(f'`{name}`' for name in entry.key)}." if entry.key else ""
+    readers = f", lue par {', '.join(f'`{stage}`' for stage in entry.read_by)}" if entry.read_by else ""
+    seen = f"Version publique : {entry.public}" if entry.public else "Restreinte."
+    blind = " Montrée en aveugle." if entry.blind else ""
+    columns = _grid(
+        ("Colonne", "Nature", "Unité", "Contenu"),
+        ((f"`{c.name}`", str(c.role), c.unit, c.words) for c in entry.columns),
+    )
+    return (
+        f"### `{path}`\n\n{entry.description}{key}\n\nÉcrite par `{entry.stage}`{readers}. {seen}{blind}\n\n{columns}"
+    )
 
 
 def _grid(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -32,7 +32,8 @@ class Indicator:
 
     `waves`: where it is measured (an edition stops at its horizon). `favourable`: +1 when a higher value is good
     news for the household, −1 when it is bad news, 0 when neither. `estimated`: whether groups are compared on it.
-    `label` reads in a table; `phrase` reads inside a sentence, after « la part de » (binary) or as a subject.
+    `label` reads in a table; `phrase` reads inside a sentence, after « la part de » (binary) or as a subject; `short`
+    titles its line in the answer of ten lines, where an indicator without it does not stand.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Indicator:
     unit: str = ""
     phrase: str = ""
     estimated: bool = True
+    short: str = ""
 
     @property
     def has_baseline(self) -> bool:
@@ -73,17 +75,17 @@ _CATALOGUE = (
     Indicator("maintien_strict", "Maintien strict (sans mutation)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Comme le maintien, une mutation comptant comme une sortie.", "%", "ménages restés dans le même logement"),
     Indicator("procedure_max", "Stade atteint de la procédure d’expulsion", _O, FOLLOW_UP_WAVES, -1, "maintien", "Gravité la plus haute atteinte depuis l’inclusion, de 0 (aucune) à 8 (expulsion).", "rang 0–8", "le stade le plus grave atteint de la procédure d’expulsion"),
     Indicator("insertion", "Insertion réussie (nouveaux ménages)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Hors situations bloquées : maintenu, moins de deux mois d’impayés et aucune procédure.", "%", "nouveaux ménages insérés"),
-    Indicator("impaye_solde", "Impayé (solde)", _C, LEDGER_WAVES, -1, "impayes", "Dette locative à la fin du mois.", "€", "l’impayé moyen"),
+    Indicator("impaye_solde", "Impayé (solde)", _C, LEDGER_WAVES, -1, "impayes", "Dette locative à la fin du mois.", "€", "l’impayé moyen", short="Impayés"),
     Indicator("impaye_mois", "Impayé en mois de quittance", _C, LEDGER_WAVES, -1, "impayes", "Dette divisée par la quittance du même mois.", "mois", "l’impayé moyen en mois de quittance"),
     Indicator("impaye_2mois", "Impayé d’au moins deux mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins deux fois la quittance du mois.", "%", "ménages devant au moins deux mois de quittance"),
     Indicator("taux_recouvrement", "Taux de recouvrement", _C, FOLLOW_UP_WAVES, +1, "impayes", "Payé par le ménage, rapporté à ce qui lui est demandé une fois les aides déduites.", "ratio", "le taux de recouvrement moyen"),
     Indicator("pente_impaye", "Évolution mensuelle de l’impayé", _C, FOLLOW_UP_WAVES, -1, "impayes", "Pente des moindres carrés du solde sur le mois, trois mois connus au moins.", "€/mois", "la pente moyenne de l’impayé"),
     Indicator("taux_effort", "Taux d’effort net", _C, ("T0",), -1, "impayes", "(Quittance − APL) / ressources, au mois d’inclusion.", "ratio", "le taux d’effort net moyen", estimated=False),
     Indicator("lsns6", "Réseau social (LSNS-6)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de six items, 0 à 30 ; haut = réseau étendu.", "points", "le score moyen de réseau social (LSNS-6)"),
-    Indicator("isole", "Isolement (LSNS-6 < 12)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score LSNS-6 sous le seuil d’isolement.", "%", "ménages isolés"),
+    Indicator("isole", "Isolement (LSNS-6 < 12)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score LSNS-6 sous le seuil d’isolement.", "%", "ménages isolés", short="Isolement"),
     Indicator("ucla3", "Solitude (UCLA-3)", _C, INTERVIEW_WAVES, -1, "bien_etre", "Somme de trois items, 3 à 9 ; haut = solitude.", "points", "le score moyen de solitude (UCLA-3)"),
     Indicator("solitude", "Sentiment de solitude (UCLA-3 ≥ 6)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score UCLA-3 au seuil de solitude ou au-dessus.", "%", "ménages se sentant seuls"),
-    Indicator("who5", "Bien-être (WHO-5)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de cinq items multipliée par 4, 0 à 100 ; haut = bien-être.", "points", "le score moyen de bien-être (WHO-5)"),
+    Indicator("who5", "Bien-être (WHO-5)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de cinq items multipliée par 4, 0 à 100 ; haut = bien-être.", "points", "le score moyen de bien-être (WHO-5)", short="Bien-être"),
     Indicator("bien_etre_faible", "Bien-être faible (WHO-5 ≤ 50)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score WHO-5 au seuil de bien-être faible ou au-dessous.", "%", "ménages au bien-être faible"),
     Indicator("membre_cooperative", "Membre de la coopérative", _B, INTERVIEW_WAVES, +1, "bien_etre", "Comme déclaré à l’entretien.", "%", "ménages membres de la coopérative"),
     Indicator("troubles", "Troubles (plaintes et incidents)", _N, FOLLOW_UP_WAVES, -1, "evenements", "Plaintes de voisinage et incidents de sécurité depuis l’inclusion.", "par an", "le nombre de troubles par an"),
@@ -96,4 +98,15 @@ INDICATORS: dict[str, Indicator] = {i.name: i for i in _CATALOGUE}
 DUREE_MAINTIEN = Indicator(
     "duree_maintien", "Durée de maintien", Scale.DURATION, FOLLOW_UP_WAVES, +1, "maintien",
     "Mois jusqu’à la première sortie négative ; décès et retrait censurent.", "mois", "la durée moyenne de maintien",
+    short="Durée",
 )
+
+
+def outcomes_of(domain: str) -> tuple[str, ...]:
+    """Return the indicators of a domain that groups are compared on, in the order of the catalogue; a duration last."""
+    return tuple(i.name for i in (*_CATALOGUE, DUREE_MAINTIEN) if i.domain == domain and i.estimated)
+
+
+def told_in_the_answer() -> tuple[Indicator, ...]:
+    """Return the indicators that have a short title, beside the primary one: the duration, then the catalogue's order."""
+    return tuple(i for i in (DUREE_MAINTIEN, *_CATALOGUE) if i.short)

@@ -25,7 +25,7 @@ class State:
 
 
 @dataclass(frozen=True)
-class Rule:
+class StateRule:
     """`condition`: the name of what is looked at (computed in `pipeline.pathways`); `state`: what the month then is."""
 
     condition: str
@@ -78,17 +78,17 @@ PROCEDURE_OPEN = (
     "un acte du même mois, ou d’un mois suivant, la rouvre."
 )
 
-RULES: tuple[Rule, ...] = (
-    Rule("apres_gel", NON_OBSERVE.code, "Inclusion + m mois tombe après le gel de l’édition."),
-    Rule("sortie_negative", SORTI.code, "Expulsion, abandon ou départ volontaire daté au plus tard à inclusion + m mois."),
-    Rule("deces_ou_retrait", PERDU.code, "Décès ou retrait de l’étude daté avant inclusion + m mois, sans sortie négative antérieure."),
-    Rule("mutation", MUTE.code, "Mutation datée au plus tard à inclusion + m mois."),
-    Rule("procedure_jugement", JUGEMENT.code, _stage(JUGEMENT)),
-    Rule("procedure_assignation", ASSIGNATION.code, _stage(ASSIGNATION)),
-    Rule("procedure_pre_contentieux", PRE_CONTENTIEUX.code, _stage(PRE_CONTENTIEUX)),
-    Rule("plan_en_cours", PLAN.code, "Le suivi locatif du mois porte un plan d’apurement ; si cette colonne n’est pas remplie, un plan a été signé et la dette n’est pas encore soldée."),
-    Rule("solde_nul", SANS_IMPAYE.code, "Solde du mois nul ou créditeur."),
-    Rule("impaye_au_seuil", IMPAYE_LOURD.code, "Solde d’au moins deux fois la quittance du mois (`seuils.impaye_mois`)."),
-    Rule("impaye_sous_seuil", IMPAYE_LEGER.code, "Solde débiteur, sous ce seuil."),
-    Rule("sinon", NON_OBSERVE.code, "Rien de ce qui précède : pas de ligne de suivi locatif ce mois-là, solde inconnu, ou dette sans quittance à laquelle la rapporter."),
+RULES: tuple[StateRule, ...] = (
+    StateRule("apres_gel", NON_OBSERVE.code, "Inclusion + m mois tombe après le gel de l’édition."),
+    StateRule("sortie_negative", SORTI.code, "Expulsion, abandon ou départ volontaire daté au plus tard à inclusion + m mois."),
+    StateRule("deces_ou_retrait", PERDU.code, "Décès ou retrait de l’étude daté avant inclusion + m mois, sans sortie négative antérieure."),
+    StateRule("mutation", MUTE.code, "Mutation datée au plus tard à inclusion + m mois."),
+    StateRule("procedure_jugement", JUGEMENT.code, _stage(JUGEMENT)),
+    StateRule("procedure_assignation", ASSIGNATION.code, _stage(ASSIGNATION)),
+    StateRule("procedure_pre_contentieux", PRE_CONTENTIEUX.code, _stage(PRE_CONTENTIEUX)),
+    StateRule("plan_en_cours", PLAN.code, "Le suivi locatif du mois porte un plan d’apurement ; si cette colonne n’est pas remplie, un plan a été signé et la dette n’est pas encore soldée."),
+    StateRule("solde_nul", SANS_IMPAYE.code, "Solde du mois nul ou créditeur."),
+    StateRule("impaye_au_seuil", IMPAYE_LOURD.code, "Solde d’au moins deux fois la quittance du mois (`seuils.impaye_mois`)."),
+    StateRule("impaye_sous_seuil", IMPAYE_LEGER.code, "Solde débiteur, sous ce seuil."),
+    StateRule("sinon", NON_OBSERVE.code, "Rien de ce qui précède : pas de ligne de suivi locatif ce mois-là, solde inconnu, ou dette sans quittance à laquelle la rapporter."),
 )

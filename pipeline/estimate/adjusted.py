@@ -14,11 +14,12 @@ from pipeline.stats.firth import firth_odds_ratio
 from pipeline.stats.lin_regression import lin_difference
 
 
-def adjusted_difference(sample: Sample) -> Estimate:
+def adjusted_difference(sample: Sample, within: str = "strates") -> Estimate:
     """`ancova`: Lin's difference, adjusted on the indicator at inclusion (where it has one) and the strata.
 
     A household without baseline is left out, and so is a baseline that does not vary. Strata with fewer than two
-    households in a group are merged into one, whose households are left out if it still has fewer than two.
+    households in a group are merged into one, whose households are left out if it still has fewer than two. `within`
+    names what the strata are.
     """
     if sample.baseline is not None:
         sample = sample.restricted(~np.isnan(sample.baseline))
@@ -34,7 +35,7 @@ def adjusted_difference(sample: Sample) -> Estimate:
         if has_baseline:
             columns = np.column_stack([baseline, columns])
     effect = lin_difference(sample.outcome[known], sample.study.treated[known], columns, sample.study.plan.niveau)
-    return from_effect(sample, effect, group_values(sample), adjusted(has_baseline, left_out, effect.exact))
+    return from_effect(sample, effect, group_values(sample), adjusted(has_baseline, left_out, effect.exact, within))
 
 
 def change_difference(sample: Sample) -> Estimate:

@@ -7,12 +7,12 @@ import math
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE, EQUILIBRE
+from pipeline.contract.produced.estimates import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
-from pipeline.estimate.baseline import baseline_variables, levels, remark
+from pipeline.estimate.baseline import baseline_variables, levels_in_order, note_of
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
-from pipeline.estimate.sample import Booleans, Floats, Study
+from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats
 from pipeline.stats.description import smd_categorical, smd_continuous
 from pipeline.stats.effect import Reason
 from pipeline.stats.overlap import overlap_score
@@ -22,7 +22,7 @@ Row = dict[str, object]
 _CODED = (Kind.CODE, Kind.TEXT)
 
 
-def balance_table(study: Study, inclusions: pd.DataFrame) -> pd.DataFrame:
+def balance_table(study: AnalysedStudy, inclusions: pd.DataFrame) -> pd.DataFrame:
     """Return `equilibre` for the households of `inclusions` (columns of the contract), those of `study`.
 
     The score is fitted on all of them, whatever is known of their outcomes: an estimate fits it again among those whose
@@ -41,20 +41,20 @@ def balance_table(study: Study, inclusions: pd.DataFrame) -> pd.DataFrame:
         before = _difference(column, values, known, study.treated, None)
         if weights is not None:
             row["smd_apres"] = _difference(column, values, known, study.treated, weights)
-        rows.append(row | {"smd_avant": before, "note": remark(variable, before)})
-    return _typed(pd.DataFrame(rows, columns=list(EQUILIBRE)))
+        rows.append(row | {"smd_avant": before, "note": note_of(variable, before)})
+    return EQUILIBRE.frame(rows)
 
 
-def _weights(study: Study) -> tuple[list[str], Floats | None, str | None]:
+def _weights(study: AnalysedStudy) -> tuple[list[str], Floats | None, str | None]:
     """Return the covariates of the score, the weights (N,), and why there are none."""
     sizes = int(study.treated.sum()), int((~study.treated).sum())
     if min(sizes) < 2:
         return [], None, explain(Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP, *sizes)
     names, covariates = known_covariates(study, np.ones(len(study.treated), dtype=bool))
-    weights, defined = overlap_score(covariates, study.treated).weights(np.ones((1, len(study.treated))))
-    if not defined[0]:
+    weights = overlap_score(covariates, study.treated).observed
+    if weights is None:
         return names, None, explain(Reason.SEPARATED_SCORE, *sizes)
-    return names, weights[0], None
+    return names, weights, None
 
 
 def _row(
@@ -82,7 +82,7 @@ def _difference(
         codes[known] = values[known].to_numpy(dtype=float).astype(int)
     else:
         texts = values[known].astype("str")
-        shown = levels(column, texts)
+        shown = levels_in_order(column, texts)
         found = len(shown)
         codes[known] = pd.Index(shown).get_indexer(pd.Index(texts))
     if found < 2:
@@ -100,9 +100,3 @@ def _type(column: Column | None) -> str:
     if column is not None and column.kind in _CODED:
         return "categorie"
     return "binaire" if column is not None and column.kind is Kind.BOOLEAN else "continu"
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    texts = dict.fromkeys(("variable", "type", "note"), "str")
-    numbers = dict.fromkeys((c for c in EQUILIBRE if c.startswith(("smd_", "effectif_"))), "float64")
-    return table.astype(texts | numbers | {"dans_le_score": "boolean", "n_accompagnes": "Int64", "n_temoins": "Int64"})

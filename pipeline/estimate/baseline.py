@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
-from pipeline.contract.results import COMPARABILITE
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.contract.schema import Column, Kind
 from pipeline.contract.tables import MENAGES
 from pipeline.estimate.sample import Floats
@@ -20,8 +20,8 @@ GROUPS = {"accompagnes": ACCOMPAGNE, "temoins": TEMOIN}
 _BEYOND_MENAGES = ("taux_effort", "lsns6", "ucla3", "who5")  # indicators at T0, all continuous
 _NOT_DESCRIBED = ("menage_id", "groupe", "paire_id")
 _CONCERNS = {"motif": ("profil", SITUATION_BLOQUEE)}  # the others have no value: it is not missing
-_NOTES = {"motif": "Ménages en situation bloquée seulement."}
-_UNDEFINED = "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation."
+_NOTES = {"motif": "situation_bloquee_seulement"}
+_UNDEFINED = "difference_standardisee_indefinie"
 
 
 def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def baseline_table(inclusions: pd.DataFrame) -> pd.DataFrame:
         describe = _DESCRIBE[column.kind] if column else _continuous
         parts = {group: concerned.loc[concerned["groupe"] == code, variable] for group, code in GROUPS.items()}
         rows.extend(describe(variable, column, parts))
-    return _typed(pd.DataFrame(rows, columns=list(COMPARABILITE)))
+    return COMPARABILITE.frame(rows)
 
 
 def baseline_variables(inclusions: pd.DataFrame) -> Iterator[tuple[str, Column | None, pd.DataFrame]]:
@@ -49,14 +49,14 @@ def baseline_variables(inclusions: pd.DataFrame) -> Iterator[tuple[str, Column |
         yield variable, columns.get(variable), concerned
 
 
-def levels(column: Column | None, found: Iterable[str]) -> list[str]:
+def levels_in_order(column: Column | None, found: Iterable[str]) -> list[str]:
     """Return the levels that occur, in the order of the contract's codes, the unknown ones last."""
     expected = [c.value for c in column.codes] if column else []
     return [v for v in expected if v in set(found)] + sorted(set(found) - set(expected))
 
 
-def remark(variable: str, smd: float) -> str | None:
-    """Return what is to be known of a standardised difference: whom it concerns, or why it is missing."""
+def note_of(variable: str, smd: float) -> str | None:
+    """Return the code of what is to be known of a standardised difference: whom it concerns, or why it is missing."""
     return _NOTES.get(variable) or (_UNDEFINED if math.isnan(smd) else None)
 
 
@@ -92,7 +92,7 @@ def _yes_no(variable: str, _: Column | None, parts: Mapping[str, pd.Series]) -> 
 
 def _codes(variable: str, column: Column | None, parts: Mapping[str, pd.Series]) -> Iterator[Row]:
     known = {g: p.dropna().astype("str") for g, p in parts.items()}
-    shown = levels(column, {*known["accompagnes"], *known["temoins"]})
+    shown = levels_in_order(column, {*known["accompagnes"], *known["temoins"]})
     counts: dict[str, Floats] = {g: np.array([float((p == v).sum()) for v in shown]) for g, p in known.items()}
     sizes = {g: float(len(p)) for g, p in known.items()}
     difference = smd_categorical(counts["accompagnes"], counts["temoins"]) if len(shown) > 1 else math.nan
@@ -129,13 +129,4 @@ def _shares(counts: Mapping[str, float], known: Mapping[str, float]) -> Row:
 
 
 def _difference(variable: str, smd: float) -> Row:
-    return {"smd": smd, "note": remark(variable, smd)}
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    counts = [c for c in COMPARABILITE if c.startswith(("n_", "manquants_", "effectif_"))]
-    texts = ["variable", "modalite", "type", "note"]
-    numbers = [c for c in COMPARABILITE if c not in {*counts, *texts}]
-    return table.astype({**dict.fromkeys(counts, "Int64"), **dict.fromkeys(numbers, "float64")}).astype(
-        dict.fromkeys(texts, "str")
-    )
+    return {"smd": smd, "note": note_of(variable, smd)}

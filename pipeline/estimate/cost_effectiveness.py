@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.results import ACCEPTABILITE, PLAN_COUT_EFFICACITE
+from pipeline.contract.produced.estimates import ACCEPTABILITE, PLAN_COUT_EFFICACITE
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values
-from pipeline.french import NARROW, NBSP, euros, number, percent
 from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect, quadrants
-from pipeline.stats.effect import Effect
+from pipeline.stats.effect import Effect, Reason
 
 SHOWN_DRAWS = 1_000  # of the plane: enough for a cloud, not for the table to be heavy
 THRESHOLDS = 61  # points of the acceptability curve, 0 included
-_NO_COST = f"Table des coûts absente, ou aucun semestre clos au gel{NBSP}: pas de coût à rapporter."
+_NO_COST = "aucun_cout"
 
 
 def is_primary_gain(sample: Sample) -> bool:
@@ -43,9 +43,9 @@ def plane_table(sample: Sample | None) -> pd.DataFrame:
     """Return `plan_cout_efficacite`: the observed differences (draw 0), then the first draws of the bootstrap."""
     outcome = None if sample is None else _differences(sample)
     if outcome is None:
-        return _empty(PLAN_COUT_EFFICACITE)
+        return PLAN_COUT_EFFICACITE.frame()
     shown = min(SHOWN_DRAWS, len(outcome.plane.cost))
-    return pd.DataFrame(
+    return PLAN_COUT_EFFICACITE.frame(
         {
             "tirage": np.arange(shown + 1),
             "effet": np.concatenate([[outcome.effect], outcome.plane.effect[:shown]]),
@@ -58,9 +58,9 @@ def acceptability_table(sample: Sample | None, most: float) -> pd.DataFrame:
     """Return `acceptabilite`: the share of draws in which one more household kept is worth its cost, 0 … `most` €."""
     outcome = None if sample is None else _differences(sample)
     if outcome is None:
-        return _empty(ACCEPTABILITE)
+        return ACCEPTABILITE.frame()
     thresholds = np.linspace(0, most, THRESHOLDS)
-    return pd.DataFrame({"seuil": thresholds, "probabilite": acceptability(outcome.plane, thresholds)})
+    return ACCEPTABILITE.frame({"seuil": thresholds, "probabilite": acceptability(outcome.plane, thresholds)})
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ def _estimate(sample: Sample) -> Estimate:
     outcome = _differences(sample)
     if outcome is None:
         sizes = len(sample.treated), len(sample.control)
-        return from_effect(sample, Effect(), remark=_missing(*sizes))
+        return from_effect(sample, Effect(), remark=explain(Reason.EMPTY_GROUP, *sizes))
     effect = cost_per_effect(outcome.cost, outcome.effect, outcome.plane, sample.study.plan.niveau)
-    reason = f"{explain(effect.reason, 1, 1)} " if effect.reason else ""
+    reason = explain(effect.reason, 1, 1) if effect.reason else ""
     found = from_effect(sample, Effect(effect.estimate, low=effect.low, high=effect.high), group_values(sample))
-    return Estimate(**{**found.__dict__, "note": reason + _note(outcome)})
+    return Estimate(**{**found.__dict__, "note": joined(reason, _note(outcome))})
 
 
 def _differences(sample: Sample) -> _Differences | None:
@@ -108,17 +108,7 @@ def _differences(sample: Sample) -> _Differences | None:
 def _note(outcome: _Differences) -> str:
     shares = quadrants(outcome.plane)
     gain = shares["north_east"] + shares["south_east"]
-    draws = number(len(outcome.plane.cost))
-    return (
-        f"Coût moyen de {euros(outcome.cost)} par ménage accompagné, 0{NBSP}€ chez les témoins{NARROW}; "
-        f"{draws}{NBSP}tirages, dont {percent(gain, 1)} avec plus de ménages maintenus chez les accompagnés."
+    return joined(
+        remark("cout_moyen", outcome.cost),
+        remark("tirages", len(outcome.plane.cost), gain),
     )
-
-
-def _missing(n_treated: int, n_control: int) -> str:
-    names = [name for name, n in (("accompagnés", n_treated), ("témoins", n_control)) if n == 0]
-    return f"Aucune valeur connue chez les {' et les '.join(names)}."
-
-
-def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(dtype="float64") for name in columns})

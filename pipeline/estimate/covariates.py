@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.estimate.sample import Booleans, Floats, Study
+from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats
 
 
-def known_covariates(study: Study, known: Booleans) -> tuple[list[str], Floats]:
+def known_covariates(study: AnalysedStudy, known: Booleans) -> tuple[list[str], Floats]:
     """Return the names of the covariates that vary among the households `known`, (N,), and their values, (n, c)."""
     names, columns = [], []
     for name in study.plan.covariables:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, SORTIES_NEGATIVES, TEMOIN
-from pipeline.contract.results import INCIDENCES, SURVIE
+from pipeline.contract.produced.estimates import INCIDENCES, SURVIE
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import prolonged
 from pipeline.estimate.sample import Booleans, Floats, Sample
@@ -32,7 +32,7 @@ def restricted_means(sample: Sample) -> Estimate:
     return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
 
 
-def log_rank(sample: Sample) -> Estimate:
+def log_rank_comparison(sample: Sample) -> Estimate:
     """`log_rank`: the χ² of the unstratified log-rank test."""
     known = sample.known
     return from_effect(
@@ -67,7 +67,7 @@ def survival_table(sample: Sample) -> pd.DataFrame:
                 }
             )
         )
-    return _stacked(parts, SURVIE)
+    return SURVIE.stacked(parts)
 
 
 def incidence_table(sample: Sample, durations: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def incidence_table(sample: Sample, durations: pd.DataFrame) -> pd.DataFrame:
                     {"groupe": group, "cause": cause, "mois": times, "incidence": incidence, "variance": variance}
                 )
             )
-    return _stacked(parts, INCIDENCES)
+    return INCIDENCES.stacked(parts)
 
 
 def _events(sample: Sample) -> Booleans:
@@ -113,12 +113,3 @@ def _groups(sample: Sample) -> Iterator[tuple[str, Booleans]]:
 
 def _fixed(sample: Sample) -> Floats:
     return np.array([month for month in FIXED_MONTHS if month <= sample.study.horizon])
-
-
-def _stacked(parts: list[pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
-    if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=_TYPES.get(name, "float64")) for name in columns})
-    return pd.concat(parts, ignore_index=True)[list(columns)]
-
-
-_TYPES = {"groupe": "str", "cause": "str", "a_risque": "int64"}

@@ -12,7 +12,7 @@ from pipeline.stats.effect import Effect
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a method says of one sample: numbers (`nan` = missing) and a French note."""
+    """What a method says of one sample: numbers (`nan` = missing) and the codes of a note."""
 
     estimation: float = math.nan
     erreur_type: float = math.nan

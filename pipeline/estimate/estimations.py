@@ -7,29 +7,17 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from pipeline.contract.results import ESTIMATIONS
-from pipeline.estimate.catalogue import METHODS, Method
+from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.families import adjusted_p_values, family_of
 from pipeline.estimate.sample import Sample
 
-_COUNTS = ("n_accompagnes", "n_temoins", "sens_favorable")
-_NUMBERS = (
-    "estimation",
-    "erreur_type",
-    "ic_bas",
-    "ic_haut",
-    "niveau",
-    "p_valeur",
-    "valeur_accompagnes",
-    "valeur_temoins",
-)
 
-
-def estimations_table(samples: Sequence[Sample], methods: Sequence[Method] = METHODS) -> pd.DataFrame:
+def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = ESTIMATORS) -> pd.DataFrame:
     """Return the rows of `samples`: indicators in the order of the contract, then waves, then methods in theirs."""
     rows = []
     for rank, method in enumerate(methods):
-        places = [i for i, s in enumerate(samples) if s.indicator.scale in method.measures and method.fits(s)]
+        places, measures = method.of(samples), method.measures
         estimates = method.run([samples[i] for i in places])
         for place, estimate in zip(places, estimates, strict=True):
             sample = samples[place]
@@ -42,14 +30,12 @@ def estimations_table(samples: Sequence[Sample], methods: Sequence[Method] = MET
                     "vague": sample.wave,
                     "famille": family_of(sample.indicator, study.plan),
                     "methode": method.name,
-                    "mesure": method.measures[sample.indicator.scale],
+                    "mesure": measures[sample.indicator.scale],
                     "niveau": study.plan.niveau,
                     "sens_favorable": sample.indicator.favourable,
                     **asdict(estimate),
                 }
             )
     rows.sort(key=lambda row: row["ordre"])
-    table = pd.DataFrame(rows, columns=[c for c in ESTIMATIONS if c != "p_ajustee"])
-    table = table.astype({**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(_NUMBERS, "float64")})
-    table["p_ajustee"] = adjusted_p_values(table, samples)
-    return table[list(ESTIMATIONS)]
+    table = ESTIMATIONS.frame(rows)
+    return table.assign(p_ajustee=adjusted_p_values(table, samples))

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Indicator
-from pipeline.contract.results import FAMILLES
+from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.estimate.catalogue import PERMUTATION
 from pipeline.estimate.permutations import max_t_adjusted
 from pipeline.estimate.sample import Floats, Sample

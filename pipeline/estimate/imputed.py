@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.adjusted import adjusted_difference
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
@@ -11,7 +12,6 @@ from pipeline.estimate.notes import adjusted
 from pipeline.estimate.sample import Booleans, Floats, Integers, Sample
 from pipeline.estimate.strata import merged_strata, stratum_columns
 from pipeline.estimate.two_groups import group_values
-from pipeline.french import NARROW, NBSP, count, number, percent
 from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.lin_regression import LinEstimates, lin_estimates
 from pipeline.stats.predictive_mean_matching import DONORS, matched
@@ -56,9 +56,9 @@ def imputed_difference(sample: Sample) -> Estimate:
     pooled = _pooled(found, sample.study.plan.niveau)
     values = float(outcomes[:, treated].mean()), float(outcomes[:, ~treated].mean())
     filled = int((unknown & kept).sum()), int((without_baseline & kept).sum()), int(kept.sum())
-    remark = f"{_note(pooled, len(outcomes), *filled)} {adjusted(baselines is not None, left_out)}"
+    how = joined(_note(pooled, len(outcomes), *filled), adjusted(baselines is not None, left_out))
     counted = Sample(sample.study, sample.indicator, sample.wave, np.where(kept, 0.0, np.nan))
-    return from_effect(counted, pooled.effect, values, remark)
+    return from_effect(counted, pooled.effect, values, how)
 
 
 def _impossible(sample: Sample, missing: Booleans, concerned: Booleans) -> Reason | None:
@@ -74,7 +74,7 @@ def _impossible(sample: Sample, missing: Booleans, concerned: Booleans) -> Reaso
 
 def _untouched(sample: Sample) -> Estimate:
     found = adjusted_difference(sample)
-    return Estimate(**{**found.__dict__, "note": f"Aucune valeur manquante{NBSP}: rien à imputer. {found.note}"})
+    return Estimate(**{**found.__dict__, "note": joined("rien_a_imputer", found.note)})
 
 
 def _completed(sample: Sample, kept: Booleans, strata: Integers, *, has_baseline: bool) -> tuple[Floats, Floats | None]:
@@ -154,10 +154,11 @@ def _pooled(found: LinEstimates, level: float) -> Pooled:
 
 
 def _note(pooled: Pooled, m: int, outcomes: int, baselines: int, households: int) -> str:
-    first = count(outcomes, "valeur imputée", "valeurs imputées") + f" sur {number(households)}"
-    if baselines:
-        first += f" ({number(baselines)} à l’inclusion)"
-    return (
-        f"{first}, {number(m)} fois, par groupe{NARROW}; {number(DONORS)}{NBSP}donneurs{NARROW}; information manquante "
-        f"{percent(pooled.missing_information)}{NARROW}; {number(pooled.effect.df, 1)}{NBSP}degrés de liberté."
+    return joined(
+        remark("valeurs_imputees", outcomes, households),
+        remark("inclusions_imputees", baselines) if baselines else "",
+        remark("imputations", m),
+        remark("donneurs", DONORS),
+        remark("information_manquante", pooled.missing_information),
+        remark("degres_de_liberte", pooled.effect.df),
     )

@@ -1,73 +1,41 @@
-"""The French sentences behind the reasons and remarks of an estimate; each reads after « : » too."""
+"""The codes of what is to be known of an estimate: why a part of it is missing, how it was got."""
 
 from __future__ import annotations
 
-from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, count, enumeration, number
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.remarks import SCORE_INTERVAL, SCORE_TEST, joined, remark
 from pipeline.stats.effect import Reason
 
-SCORE_INTERVAL = "Intervalle de score, sans erreur type."
-LOG_SCALE = "Erreur type sur l’échelle logarithmique."
-FEW_FOR_SANDWICH = "Moins de dix ménages dans un groupe : intervalle trop court, lui préférer la permutation."
-PROFILE_INTERVAL = "Intervalle de vraisemblance profilée, sans erreur type."
-NONCENTRAL_INTERVAL = "Intervalle par la loi de Student non centrée, sans erreur type."
-SCORE_TEST = (
-    f"Intervalle de score, sans erreur type{NARROW}; plus d’un million de tables possibles{NBSP}: "
-    "p du test du score bilatéral au lieu du test exact."
-)
-
-_REASONS = {
-    Reason.EMPTY_GROUP: "Aucune valeur connue dans un des deux groupes.",
-    Reason.FEW_VALUES: "Moins de deux valeurs connues dans un des deux groupes.",
-    Reason.NO_VARIATION: "Aucune variation des valeurs à l’intérieur des groupes.",
-    Reason.NO_EVENT: "Aucun événement dans les deux groupes.",
-    Reason.NO_EVENT_TREATED: "Aucun événement chez les accompagnés.",
-    Reason.NO_EVENT_CONTROL: "Aucun événement chez les témoins.",
-    Reason.NO_EXPOSURE: "Aucun temps d’observation dans un des deux groupes.",
-    Reason.SEPARATION: "Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre.",
-    Reason.FEW_HOUSEHOLDS: "Trop peu de ménages pour le nombre de paramètres du modèle.",
-    Reason.NO_GAIN: "Pas de ménage maintenu en plus : le rapport n’a pas de sens.",
-    Reason.UNBOUNDED: "L’effet peut être nul : le rapport n’a pas de borne de ce côté.",
-    Reason.SEPARATED_SCORE: "Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé.",
-    Reason.UNDEFINED_DRAWS: "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle.",
-    Reason.TOO_MANY_UNITS: "Plus de 5 000 ménages : l’imputation, faite pour de petits effectifs, n’est pas calculée.",
-    Reason.FEW_TO_IMPUTE: "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres.",
-    Reason.ONE_ARRANGEMENT: "Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés.",
-}
+LOG_SCALE = remark("echelle_logarithmique")
+FEW_FOR_SANDWICH = remark("moins_de_dix_menages")
+PROFILE_INTERVAL = remark("vraisemblance_profilee")
+NONCENTRAL_INTERVAL = remark("student_non_centree")
+SCORE_TESTED = joined(SCORE_INTERVAL, SCORE_TEST)
+_LEAST = {Reason.EMPTY_GROUP: 1, Reason.FEW_VALUES: 2}  # known values of a group
 
 
 def explain(reason: Reason, n_treated: int, n_control: int) -> str:
-    """Return why a number is missing, with the group concerned where there is one."""
-    if reason is Reason.EMPTY_GROUP:
-        names = [name for name, n in (("les accompagnés", n_treated), ("les témoins", n_control)) if n == 0]
-        if names:
-            return f"Aucune valeur connue chez {enumeration(names)}."
-    if reason is Reason.FEW_VALUES:
-        names = [name for name, n in (("les accompagnés", n_treated), ("les témoins", n_control)) if n < 2]
-        if names:
-            return f"Moins de deux valeurs connues chez {enumeration(names)}."
-    return _REASONS[reason].replace(" :", f"{NBSP}:")
+    """Return the code of why a number is missing, with the groups concerned where there are some."""
+    least = _LEAST.get(reason, 0)
+    sizes = ((ACCOMPAGNE, n_treated), (TEMOIN, n_control))
+    return remark(reason.value, *(group for group, n in sizes if n < least))
 
 
-def adjusted(baseline: bool, left_out: int, exact: int = 0) -> str:
-    """Return what an adjusted difference is adjusted on, the households that no stratum could take in, and those that
-    the model fits exactly."""
-    on = "l’indicateur à l’inclusion et les strates" if baseline else "les strates"
-    lost = f"{NARROW}; {count(left_out, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
-    alone = (
-        f" {count(exact, 'ménage que le modèle ajuste exactement', 'ménages que le modèle ajuste exactement')}"
-        f"{NBSP}: rien n’en vient dans la variance, l’intervalle est trop court."
+def adjusted(baseline: bool, left_out: int, exact: int = 0, within: str = "strates") -> str:
+    """Return what an adjusted difference is adjusted on (`within`: what the strata are), the households that no stratum
+    could take in, and those that the model fits exactly."""
+    return joined(
+        remark("ajustee_sur", *(("inclusion",) if baseline else ()), within),
+        remark("menages_laisses_de_cote", left_out) if left_out else "",
+        remark("menages_ajustes_exactement", exact) if exact else "",
     )
-    return f"Ajustée sur {on}{lost if left_out else ''}.{alone if exact else ''}"
 
 
 def prolonged(months: float) -> str:
     """Return until when a curve is seen that the restricted mean prolongs to the horizon."""
-    return f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée."
+    return remark("courbe_prolongee", months)
 
 
 def permuted(draws: int, strata: tuple[str, ...]) -> str:
     """Return how a permutation p-value was obtained."""
-    within = enumeration([MENAGES[name].label.lower() for name in strata])
-    where = f", à l’intérieur des strates ({within})" if within else ""
-    return f"p par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}."
+    return remark("permutation", draws, *strata)

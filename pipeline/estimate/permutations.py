@@ -14,7 +14,7 @@ from pipeline.contract.indicators import Scale
 from pipeline.estimate.durations import log_rank_statistic
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import permuted
-from pipeline.estimate.sample import Booleans, Floats, Sample, Study
+from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats, Sample
 from pipeline.estimate.two_groups import crude_difference, group_values
 from pipeline.stats.assignments import Assignments, assignments
 from pipeline.stats.effect import Effect, Reason
@@ -134,5 +134,5 @@ def _exposure(sample: Sample) -> Floats:
     return np.full(len(sample.outcome), np.nan) if sample.exposure is None else sample.exposure
 
 
-def _generator(study: Study, name: bytes) -> np.random.Generator:
+def _generator(study: AnalysedStudy, name: bytes) -> np.random.Generator:
     return np.random.default_rng([study.plan.graine, *name])

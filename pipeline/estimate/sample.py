@@ -32,7 +32,7 @@ class Costs:
 
 
 @dataclass(frozen=True)
-class Study:
+class AnalysedStudy:
     """The analysed households, in the order of their identifier, and what the plan says. Shapes (N,).
 
     `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels. `costs`: None
@@ -66,7 +66,7 @@ class Sample:
     has none. `concerned`: the households that the indicator is defined for, known or not; None for all of them.
     """
 
-    study: Study
+    study: AnalysedStudy
     indicator: Indicator
     wave: str
     outcome: Floats
@@ -111,7 +111,7 @@ class Sample:
 
 def read_study(
     name: str, edition: Edition, inclusions: pd.DataFrame, plan: Plan, costs: pd.DataFrame | None = None
-) -> Study:
+) -> AnalysedStudy:
     """Return the study of the households of `inclusions` (one row a household, columns of the contract).
 
     `costs`: `couts_menages` of the contract, None or without a row when nothing is known of what was spent.
@@ -121,7 +121,7 @@ def read_study(
     if plan.strates:
         labels = pd.MultiIndex.from_frame(frame[list(plan.strates)].astype("str").fillna(NOT_GIVEN))
         strata = np.unique(labels.map("\x1f".join).to_numpy(dtype=object).astype(str), return_inverse=True)[1]
-    return Study(
+    return AnalysedStudy(
         name=name,
         horizon=edition.horizon,
         wave=edition.wave,
@@ -134,7 +134,7 @@ def read_study(
     )
 
 
-def read_samples(study: Study, indicators: pd.DataFrame, durations: pd.DataFrame) -> list[Sample]:
+def read_samples(study: AnalysedStudy, indicators: pd.DataFrame, durations: pd.DataFrame) -> list[Sample]:
     """Return every estimated indicator × wave up to the horizon, T0 left out, in the order of the catalogue.
 
     An indicator without any row still has its samples, all missing: what it comes to is said in a note.
@@ -147,7 +147,7 @@ def read_samples(study: Study, indicators: pd.DataFrame, durations: pd.DataFrame
     return samples
 
 
-def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFrame]) -> Iterator[Sample]:
+def _indicator_samples(study: AnalysedStudy, cells: Mapping[tuple[str, str], pd.DataFrame]) -> Iterator[Sample]:
     waves = [w for w in ("M12", "M18", "M24") if int(w[1:]) <= study.horizon]
     for indicator in (i for i in INDICATORS.values() if i.estimated):
         baseline = _aligned(study, cells.get((indicator.name, "T0")), "valeur") if indicator.has_baseline else None
@@ -165,7 +165,7 @@ def _indicator_samples(study: Study, cells: Mapping[tuple[str, str], pd.DataFram
             )
 
 
-def _duration_sample(study: Study, durations: pd.DataFrame) -> Sample:
+def _duration_sample(study: AnalysedStudy, durations: pd.DataFrame) -> Sample:
     events = _aligned(study, durations, "evenement") == 1
     return Sample(study, DUREE_MAINTIEN, study.wave, _aligned(study, durations, "duree_mois"), events=events)
 
@@ -178,7 +178,7 @@ def _read_costs(table: pd.DataFrame | None, households: pd.Series) -> Costs | No
     return Costs(mean, np.where(np.isnan(laid), mean, laid))
 
 
-def _present(study: Study, part: pd.DataFrame) -> Booleans:
+def _present(study: AnalysedStudy, part: pd.DataFrame) -> Booleans:
     # By position: `isin` goes through the texts one by one, up to two thirds of the time of a calibration.
     where = study.households.get_indexer(pd.Index(part["menage_id"]))
     present = np.zeros(len(study.households), dtype=bool)
@@ -186,7 +186,7 @@ def _present(study: Study, part: pd.DataFrame) -> Booleans:
     return present
 
 
-def _aligned(study: Study, part: pd.DataFrame | None, column: str) -> Floats:
+def _aligned(study: AnalysedStudy, part: pd.DataFrame | None, column: str) -> Floats:
     values = np.full(len(study.households), np.nan)
     if part is not None and len(part):
         where = study.households.get_indexer(pd.Index(part["menage_id"]))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.estimate.sample import Booleans, Floats, Integers, Study
+from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats, Integers
 
 _MERGED = -1  # the stratum of those that are too small alone
 _LEAST = 2  # households of each group in a stratum
 
 
-def merged_strata(study: Study, known: Booleans) -> tuple[Integers, Booleans]:
+def merged_strata(study: AnalysedStudy, known: Booleans) -> tuple[Integers, Booleans]:
     """Return the strata with the small ones merged, and the households whose stratum is large enough, both (N,).
 
     Small: under two households of `known`, shape (N,), in a group.
@@ -26,7 +26,7 @@ def stratum_columns(strata: Integers) -> Floats:
     return columns
 
 
-def _small(study: Study, known: Booleans, strata: Integers) -> Booleans:
+def _small(study: AnalysedStudy, known: Booleans, strata: Integers) -> Booleans:
     _, code = np.unique(strata, return_inverse=True)
     size = int(code.max(initial=-1)) + 1
     fewest = np.minimum(

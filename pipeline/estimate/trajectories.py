@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS, Scale
-from pipeline.contract.results import EVOLUTIONS, TRAJECTOIRES
+from pipeline.contract.produced.estimates import EVOLUTIONS, TRAJECTOIRES
 from pipeline.estimate.sample import Floats
 from pipeline.stats.effect import Effect
 from pipeline.stats.newcombe import wilson_interval
@@ -36,7 +36,7 @@ def trajectories_table(monthly: pd.DataFrame, level: float) -> pd.DataFrame:
         varies, stdtrit(np.maximum(n - 1, 1), 0.5 + level / 2) * table["ecart"].to_numpy(float) / np.sqrt(n), np.nan
     )
     table["ic_bas"], table["ic_haut"] = table["moyenne"] - half, table["moyenne"] + half
-    return table[list(TRAJECTOIRES)].astype({"mois": "int64", "n": "int64"})
+    return TRAJECTOIRES.frame(table)
 
 
 def evolutions_table(indicators: pd.DataFrame, level: float) -> pd.DataFrame:
@@ -52,9 +52,7 @@ def evolutions_table(indicators: pd.DataFrame, level: float) -> pd.DataFrame:
         exposure = part["exposition"].to_numpy(dtype=float, na_value=np.nan)
         effect = _INTERVALS[INDICATORS[str(name)].scale](values, exposure, level)
         rows.append((name, group, wave, len(values), effect.estimate, effect.low, effect.high))
-    table = pd.DataFrame(rows, columns=list(EVOLUTIONS)).astype(
-        {"n": "int64", "valeur": "float64", "ic_bas": "float64", "ic_haut": "float64"}
-    )
+    table = EVOLUTIONS.frame(rows)
     order = {"indicateur": list(INDICATORS), "vague": list(WAVE_MONTHS)}
     return table.sort_values(
         ["indicateur", "vague", "groupe"],

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import SCORE_INTERVAL, joined
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.notes import FEW_FOR_SANDWICH, LOG_SCALE, NONCENTRAL_INTERVAL, SCORE_INTERVAL, SCORE_TEST
+from pipeline.estimate.notes import FEW_FOR_SANDWICH, LOG_SCALE, NONCENTRAL_INTERVAL, SCORE_TESTED
 from pipeline.estimate.sample import Floats, Sample
 from pipeline.stats.boschloo import boschloo_p
 from pipeline.stats.brunner_munzel import superiority
@@ -56,7 +57,7 @@ def _proportions(sample: Sample) -> Estimate:
         return from_effect(sample, effect, _means(sample))
     p_value, remark = boschloo_p(*counts)
     tested = Effect(estimate=effect.estimate, low=effect.low, high=effect.high, p_value=p_value)
-    return from_effect(sample, tested, _means(sample), SCORE_TEST if remark else SCORE_INTERVAL)
+    return from_effect(sample, tested, _means(sample), SCORE_TESTED if remark else SCORE_INTERVAL)
 
 
 def _welch(sample: Sample) -> Estimate:
@@ -69,7 +70,7 @@ def _rates(sample: Sample) -> Estimate:
     time1, time0 = sample.exposures()
     effect = rate_ratio(sample.treated, time1, sample.control, time0, sample.study.plan.niveau)
     few = min(len(sample.treated), len(sample.control)) < _FEW
-    return from_effect(sample, effect, _yearly_rates(sample), f"{LOG_SCALE} {FEW_FOR_SANDWICH}" if few else LOG_SCALE)
+    return from_effect(sample, effect, _yearly_rates(sample), joined(LOG_SCALE, FEW_FOR_SANDWICH) if few else LOG_SCALE)
 
 
 def _counts(sample: Sample) -> tuple[int, int, int, int]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pipeline.contract.indicators import INDICATORS, Scale
-from pipeline.contract.tables import MENAGES
+from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
+from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.strata import stratum_columns
-from pipeline.french import NARROW, NBSP, enumeration, number
 from pipeline.stats.bca import expanded_bca_interval
 from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.overlap import OverlapScore, contrast, linearised_error, overlap_score
@@ -68,10 +68,10 @@ def _weighting(sample: Sample) -> _Weighting:
         return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
     names, covariates = known_covariates(study, known)
     score = overlap_score(covariates, treated)
-    observed, defined = score.weights(np.ones((1, len(treated))))
-    if not defined[0]:
+    if score.observed is None:
         return _Weighting(reason=Reason.SEPARATED_SCORE)
-    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, observed[0])
+    observed = score.observed[None]
+    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, score.observed)
     if len(treated) > _RESAMPLED:
         return _Weighting(score, observed, note=note)
     pattern = hashlib.blake2b(np.packbits(known).tobytes(), digest_size=16).digest()
@@ -100,7 +100,7 @@ def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
         return from_effect(sample, Effect(reason=_no_rate(*values)), values)
     if weighting.drawn is None or weighting.without is None:
         effect = _linearised(weighting.score, estimate, outcome, time, sample.study.plan.niveau, ratio=ratio)
-        how = f"intervalle par la variance linéarisée, plus de {number(_RESAMPLED)} ménages"
+        how = remark("variance_linearisee", _RESAMPLED)
     else:
         drawn, without = (
             contrast(weights, treated, outcome, time, ratio=ratio).estimate
@@ -109,14 +109,15 @@ def _estimate(sample: Sample, weighting: _Weighting) -> Estimate:
         parameters = weighting.score.design.shape[1] + 1
         effect = _resampled_effect(estimate, drawn, without, treated, parameters, sample.study.plan.niveau, ratio=ratio)
         lost = int(np.isnan(drawn).sum())
-        how = f"{number(len(drawn))}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi"
-        how += f"{NARROW}; pas de borne haute" if effect.reason is None and math.isnan(effect.high) else ""
-        how += f", {number(lost)} sans score ou sans rapport laissés de côté" if lost else ""
+        how = joined(
+            remark("reechantillonnages", len(drawn)),
+            remark("sans_borne_haute") if effect.reason is None and math.isnan(effect.high) else "",
+            remark("reechantillonnages_perdus", lost) if lost else "",
+        )
     if _still(outcome, time, treated):
         effect = replace(effect, p_value=math.nan)
-        how += f"{NARROW}; un groupe ne varie pas, les rééchantillonnages n’en disent rien{NBSP}: pas de p"
-    logarithm = " Erreur type sur l’échelle logarithmique." if ratio else ""
-    return from_effect(sample, effect, values, f"{weighting.note}{NARROW}; {how}.{logarithm}")
+        how = joined(how, remark("groupe_sans_variation"))
+    return from_effect(sample, effect, values, joined(weighting.note, how, LOG_SCALE if ratio else ""))
 
 
 def _resampled_effect(
@@ -189,19 +190,15 @@ def _resampled(treated: Booleans, draws: int, rng: np.random.Generator) -> Float
 
 
 def _note(names: list[str], covariates: Floats, strata: Floats, treated: Booleans, weights: Floats) -> str:
-    on = enumeration([_label(name) for name in names]) if names else "aucune covariable connue"
-    sizes = [number(effective_size(weights[group]), 1) for group in (treated, ~treated)]
-    parts = [f"Score sur{NBSP}: {on}", f"effectif efficace {sizes[0]} + {sizes[1]}"]
-    for title, columns in (("covariables", covariates), ("strates, hors du score", strata)):
+    parts = [
+        remark("score_sur", *names),
+        remark("effectifs_efficaces", *(effective_size(weights[group]) for group in (treated, ~treated))),
+    ]
+    for code, columns in (("plus_grand_ecart_covariables", covariates), ("plus_grand_ecart_strates", strata)):
         if columns.shape[1]:
-            gaps = [number(_largest_gap(columns, treated, w), 2) for w in (np.ones(len(weights)), weights)]
-            parts.append(f"plus grand écart standardisé des {title}{NBSP}: {gaps[0]} avant, {gaps[1]} après")
-    return f"{NARROW}; ".join(parts)
-
-
-def _label(name: str) -> str:
-    label = INDICATORS[name].label if name in INDICATORS else MENAGES[name].label
-    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+            gaps = [_largest_gap(columns, treated, w) for w in (np.ones(len(weights)), weights)]
+            parts.append(remark(code, *gaps))
+    return joined(*parts)
 
 
 def _largest_gap(columns: Floats, treated: Booleans, weights: Floats) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.contract.instruments import LSNS6, UCLA3, WHO5, Instrument
-from pipeline.indicators.measured import Floats, Measured, indicator_of
+from pipeline.indicators.measured import Floats, Measured, one_where
 from pipeline.indicators.observed.study import Study
 
 
@@ -17,7 +17,7 @@ def lsns6(study: Study, wave: str) -> Measured:
 def isole(study: Study, wave: str) -> Measured:
     """1 when LSNS-6 is below `seuils.isolement_lsns6`."""
     score = _score(study, LSNS6, wave)
-    return Measured(indicator_of(score < study.seuils.isolement_lsns6, score))
+    return Measured(one_where(score < study.seuils.isolement_lsns6, score))
 
 
 def ucla3(study: Study, wave: str) -> Measured:
@@ -28,7 +28,7 @@ def ucla3(study: Study, wave: str) -> Measured:
 def solitude(study: Study, wave: str) -> Measured:
     """1 when UCLA-3 is at or above `seuils.solitude_ucla3`."""
     score = _score(study, UCLA3, wave)
-    return Measured(indicator_of(score >= study.seuils.solitude_ucla3, score))
+    return Measured(one_where(score >= study.seuils.solitude_ucla3, score))
 
 
 def who5(study: Study, wave: str) -> Measured:
@@ -39,7 +39,7 @@ def who5(study: Study, wave: str) -> Measured:
 def bien_etre_faible(study: Study, wave: str) -> Measured:
     """1 when WHO-5 is at or below `seuils.bien_etre_who5`."""
     score = _score(study, WHO5, wave)
-    return Measured(indicator_of(score <= study.seuils.bien_etre_who5, score))
+    return Measured(one_where(score <= study.seuils.bien_etre_who5, score))
 
 
 def membre_cooperative(study: Study, wave: str) -> Measured:

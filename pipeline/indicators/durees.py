@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.clock import DAYS_PER_MONTH
-from pipeline.contract.results import DUREES
+from pipeline.contract.produced.indicators import DUREES
 from pipeline.indicators.observed.study import Study
 
 
@@ -22,14 +22,13 @@ def durees(study: Study) -> pd.DataFrame:
     cause = np.select(
         [left, exits.deces == until, exits.retrait == until], [exits.cause, "deces", "retrait_etude"], "fin_suivi"
     )
-    frame = pd.DataFrame(
+    frame = DUREES.frame(
         {
             "menage_id": cohort.frame["menage_id"],
             "groupe": cohort.frame["groupe"],
             "duree_mois": (until - cohort.inclusion).astype(np.int64) / DAYS_PER_MONTH,
-            "evenement": left.astype(np.int64),
-            "cause": pd.Series(cause, dtype="str"),
-        },
-        columns=list(DUREES),
+            "evenement": left,
+            "cause": cause,
+        }
     )
     return frame.iloc[:0] if "evenements" in study.absent else frame

@@ -18,7 +18,7 @@ from pipeline.params import Controles, Edition, Seuils
 def compute_edition(
     tables: Mapping[str, pd.DataFrame], edition: Edition, seuils: Seuils, controles: Controles
 ) -> dict[str, pd.DataFrame]:
-    """Return `indicateurs`, `durees`, `inclusions`, `suivi_mensuel` and `flux`, columns of `contract.results`.
+    """Return `indicateurs`, `durees`, `inclusions`, `suivi_mensuel` and `flux`, as `contract.produced` describes them.
 
     `tables`: the delivery's, all rows read, with the contract's columns and types; an optional table not delivered is
     absent, and what depends on it has no row. Nothing dated after `edition.gel`, nothing of a household after its

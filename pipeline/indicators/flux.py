@@ -11,7 +11,7 @@ from pipeline.contract import flow
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.flow import Step
 from pipeline.contract.indicators import FOLLOW_UP_WAVES, INTERVIEW_WAVES, LEDGER_WAVES, WAVE_MONTHS
-from pipeline.contract.results import FLUX
+from pipeline.contract.produced.indicators import FLUX
 from pipeline.indicators.maintien import maintien
 from pipeline.indicators.observed.cohort import Mask, has_consented, included_by, unique_households
 from pipeline.indicators.observed.study import Study
@@ -33,9 +33,7 @@ def flux(study: Study, menages: pd.DataFrame, controles: Controles) -> pd.DataFr
         members = study.cohort.in_group(group)
         for wave in study.edition.waves:
             rows.extend(_followed(study, members, group, wave))
-    frame = pd.DataFrame(rows, columns=list(FLUX))
-    text = {name: frame[name].astype("str") for name in ("groupe", "vague", "etape", "motif")}
-    return frame.assign(**text, effectif=frame["effectif"].astype(np.int64))
+    return FLUX.frame(rows)
 
 
 def _received(study: Study, menages: pd.DataFrame, group: str) -> Iterator[Row]:

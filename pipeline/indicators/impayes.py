@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS
-from pipeline.indicators.measured import Floats, Measured, indicator_of
+from pipeline.indicators.measured import Floats, Measured, one_where
 from pipeline.indicators.observed.ledger import ROUNDING_EUROS
 from pipeline.indicators.observed.study import Study
 
@@ -25,7 +25,7 @@ def impaye_mois(study: Study, wave: str) -> Measured:
 def impaye_2mois(study: Study, wave: str) -> Measured:
     """1 when the debt is at least `seuils.impaye_mois` rent calls of that month; missing when nothing is called."""
     solde, called = study.ledger.solde[:, WAVE_MONTHS[wave]], _called(study, wave)
-    return Measured(indicator_of(solde >= study.seuils.impaye_mois * called - ROUNDING_EUROS, solde, called))
+    return Measured(one_where(solde >= study.seuils.impaye_mois * called - ROUNDING_EUROS, solde, called))
 
 
 def taux_recouvrement(study: Study, wave: str) -> Measured:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS, WAVES
-from pipeline.contract.results import INDICATEURS
+from pipeline.contract.produced.indicators import INDICATEURS
 from pipeline.indicators.catalogue import COMPUTE
 from pipeline.indicators.measured import Measured
 from pipeline.indicators.observed.study import Study
@@ -30,7 +30,7 @@ def indicateurs(study: Study) -> pd.DataFrame:
     ]
     household, indicator_, wave_, valeur, exposition = (np.concatenate(column) for column in zip(*blocks, strict=True))
     who = study.cohort.frame
-    return pd.DataFrame(
+    return INDICATEURS.frame(
         {
             "menage_id": who["menage_id"].array.take(household),
             "groupe": who["groupe"].array.take(household),
@@ -38,8 +38,7 @@ def indicateurs(study: Study) -> pd.DataFrame:
             "vague": pd.array(WAVES, dtype="str").take(wave_),
             "valeur": valeur,
             "exposition": exposition,
-        },
-        columns=list(INDICATEURS),
+        }
     )
 
 

@@ -23,7 +23,7 @@ class Measured:
     concerned: Mask | None = None
 
 
-def indicator_of(condition: Mask, *known: Floats) -> Floats:
+def one_where(condition: Mask, *known: Floats) -> Floats:
     """Return 1 where `condition` holds and 0 elsewhere, missing where one of `known` is."""
     valeur = condition.astype(float)
     for values in known:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import SUIVI_MENSUEL
 from pipeline.indicators.observed.study import Study
 
 
@@ -17,8 +17,10 @@ def suivi_mensuel(study: Study) -> pd.DataFrame:
     """
     household, month = np.nonzero(study.ledger.present)
     who = study.cohort.frame[["menage_id", "groupe"]].take(household)
-    return who.reset_index(drop=True).assign(
-        mois_suivi=month.astype(np.int64),
-        solde_impaye=study.ledger.solde[household, month],
-        quittance=study.ledger.quittance[household, month],
-    )[list(SUIVI_MENSUEL)]
+    return SUIVI_MENSUEL.frame(
+        who.reset_index(drop=True).assign(
+            mois_suivi=month,
+            solde_impaye=study.ledger.solde[household, month],
+            quittance=study.ledger.quittance[household, month],
+        )
+    )

@@ -32,7 +32,7 @@ class Monthly:
     signed: Mask
 
 
-def read_months(study: Study) -> Monthly:
+def read_monthly(study: Study) -> Monthly:
     """Follow procedures and plans from month to month."""
     stage, signed = _procedures(study)
     return Monthly(study, np.arange(study.edition.horizon + 1)[None, :], stage, signed)

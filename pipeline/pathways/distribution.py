@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.contract.results import MOIS_PAR_ETAT, REPARTITION_ETATS
+from pipeline.contract.produced.pathways import MOIS_PAR_ETAT, REPARTITION_ETATS
 from pipeline.contract.states import STATE_CODES
 from pipeline.french import NBSP, number
 from pipeline.params import Parcours, Plan
@@ -57,13 +57,10 @@ def distribution_table(states: States, sets: Mapping[str, Booleans]) -> pd.DataF
                 }
             )
         )
-    types = {"ensemble": "str", "mois": "int64", "etat": "str", "effectif": "int64", "part": "float64"}
-    if not parts:
-        return pd.DataFrame(columns=list(REPARTITION_ETATS)).astype(types)
-    return pd.concat(parts, ignore_index=True)[list(REPARTITION_ETATS)].astype(types)
+    return REPARTITION_ETATS.stacked(parts)
 
 
-def months_table(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.DataFrame:
+def months_in_states(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.DataFrame:
     """Return `mois_par_etat`: months 1 … h in each state, the mean of each group, their difference.
 
     Welch's interval; p by permutation within strata (all states from the same draws), Welch's p when there are more
@@ -90,8 +87,7 @@ def months_table(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.DataF
         }
         for i, (state, effect) in enumerate(zip(STATE_CODES, effects, strict=True))
     ]
-    numbers = [c for c in MOIS_PAR_ETAT if c not in ("etat", "note", "n_accompagnes", "n_temoins")]
-    return pd.DataFrame(rows, columns=list(MOIS_PAR_ETAT)).astype(dict.fromkeys(numbers, "float64"))
+    return MOIS_PAR_ETAT.frame(rows)
 
 
 def _months_in_states(states: States) -> Floats:

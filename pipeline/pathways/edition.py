@@ -8,11 +8,11 @@ import pandas as pd
 
 from pipeline.indicators.observed.study import observe
 from pipeline.params import Edition, Parcours, Plan, Seuils
-from pipeline.pathways.distribution import distribution_table, groups_of, months_table
+from pipeline.pathways.distribution import distribution_table, groups_of, months_in_states
 from pipeline.pathways.monthly_states import states_table
 from pipeline.pathways.populations import population_tables
 from pipeline.pathways.sample import read_pathways
-from pipeline.pathways.transitions import transitions_table
+from pipeline.pathways.transitions import transition_shares
 from pipeline.pathways.typology import make_typology
 
 
@@ -24,7 +24,7 @@ def compute_pathways(
     plan: Plan,
     parcours: Parcours,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of `layout.PATHWAY_TABLES`, columns of `contract.results`.
+    """Return the tables of `contract.produced.pathways`.
 
     `tables`: the delivery's, as for the indicators; `indicators`: `indicateurs` of the edition. Everything is read at
     the indicators' clock: nothing after the freeze, nothing of a household after its withdrawal, nobody without
@@ -40,8 +40,8 @@ def compute_pathways(
     return {
         "etats": states_table(study, pathways.states),
         "repartition_etats": pd.concat(distributions, ignore_index=True),
-        "transitions": transitions_table(pathways, plan.niveau),
-        "mois_par_etat": months_table(pathways, plan, parcours),
+        "transitions": transition_shares(pathways, plan.niveau),
+        "mois_par_etat": months_in_states(pathways, plan, parcours),
         **typology.tables,
         **population_tables(study, indicators, plan.niveau),
     }

@@ -8,15 +8,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.clock import month_index
-from pipeline.contract.results import PREMIER_IMPAYE
+from pipeline.contract.produced.pathways import PREMIER_IMPAYE
 from pipeline.indicators.observed.study import Study
 from pipeline.pathways.conditions import heavy_arrears
 from pipeline.pathways.sample import Booleans
 from pipeline.stats.effect import Effect, Floats
 from pipeline.stats.kaplan_meier import LifeTable, life_table, restricted_mean, rmst_difference, survival_curve
 from pipeline.stats.log_rank import log_rank_test
-
-_TYPES = {"groupe": "str", "mois": "int64", "a_risque": "int64"}
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,10 @@ def curves_table(arrears: FirstArrears, groups: dict[str, Booleans], horizon: in
         curve = survival_curve(table, np.arange(horizon + 1, dtype=float), level)
         columns = {"survie": curve.survival, "ic_bas": curve.low, "ic_haut": curve.high, "a_risque": curve.at_risk}
         parts.append(pd.DataFrame({"groupe": group, "mois": np.arange(horizon + 1), **columns}))
-    if not parts:
-        return pd.DataFrame(columns=list(PREMIER_IMPAYE)).astype(_TYPES)
-    return pd.concat(parts, ignore_index=True)[list(PREMIER_IMPAYE)].astype(_TYPES)
+    return PREMIER_IMPAYE.stacked(parts)
 
 
-def compare(
+def compare_first_arrears(
     arrears: FirstArrears, treated: Booleans, control: Booleans, horizon: int, level: float
 ) -> tuple[Effect, Effect, tuple[float, float]]:
     """Return the difference of restricted means, the log-rank test, and the restricted mean of each group."""

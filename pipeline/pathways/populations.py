@@ -11,9 +11,9 @@ from pipeline.contract import populations as p
 from pipeline.contract.codes import ACCOMPAGNE, SITUATION_BLOQUEE, TEMOIN
 from pipeline.contract.indicators import FOLLOW_UP_WAVES
 from pipeline.contract.populations import PopulationMeasure
-from pipeline.contract.results import POPULATIONS
+from pipeline.contract.produced.pathways import POPULATIONS
 from pipeline.indicators.observed.study import Study
-from pipeline.pathways.first_arrears import FirstArrears, compare, curves_table, first_arrears
+from pipeline.pathways.first_arrears import FirstArrears, compare_first_arrears, curves_table, first_arrears
 from pipeline.pathways.sample import Booleans
 from pipeline.stats.effect import Effect, Floats, Reason
 from pipeline.stats.newcombe import newcombe_difference
@@ -28,8 +28,6 @@ _REASONS = {
     Reason.NO_VARIATION: "Aucune variation des valeurs à l’intérieur des groupes.",
     Reason.NO_EVENT: "Aucun impayé lourd dans les deux groupes.",
 }
-_NUMBERS = ("valeur_accompagnes", "valeur_temoins", "ecart", "ic_bas", "ic_haut", "p_valeur")
-_COUNTS = ("effectif_accompagnes", "n_accompagnes", "effectif_temoins", "n_temoins")
 
 
 class _Values:
@@ -66,14 +64,9 @@ def population_tables(study: Study, indicators: pd.DataFrame, level: float) -> d
         for measure in p.MEASURES[name]
         for row in _rows(name, measure, values, households, arrears, level)
     ]
-    table = pd.DataFrame(rows, columns=list(POPULATIONS))
     groups = {g: ~blocked & study.cohort.in_group(g) for g in (ACCOMPAGNE, TEMOIN)}
     return {
-        "populations": table.astype(
-            dict.fromkeys(_NUMBERS, "float64")
-            | dict.fromkeys(_COUNTS, "Int64")
-            | dict.fromkeys(("population", "mesure", "vague", "note"), "str")
-        ),
+        "populations": POPULATIONS.frame(rows),
         "premier_impaye": curves_table(arrears, groups, study.edition.horizon, level),
     }
 
@@ -170,7 +163,7 @@ _COMPARED: dict[str, Callable[[Floats, Floats, float], Row]] = {"part": _share, 
 def _first_arrears(
     measure: PopulationMeasure, study: Study, arrears: FirstArrears, groups: tuple[Booleans, Booleans], level: float
 ) -> Row:
-    gap, test, means = compare(arrears, *groups, study.edition.horizon, level)
+    gap, test, means = compare_first_arrears(arrears, *groups, study.edition.horizon, level)
     effect = gap if measure is p.PREMIER_IMPAYE else Effect(test.estimate, p_value=test.p_value, reason=test.reason)
     known = [arrears.months[g & ~np.isnan(arrears.months)] for g in groups]
     events = [int((arrears.events & g).sum()) for g in groups]

@@ -44,7 +44,7 @@ def read_pathways(study: Study, plan: Plan) -> Pathways:
     return Pathways(frame["menage_id"], monthly_states(study), study.cohort.in_group(ACCOMPAGNE), strata)
 
 
-def comparable(pathways: Pathways, most: int, rng: np.random.Generator) -> Pathways:
+def with_observed_months(pathways: Pathways, most: int, rng: np.random.Generator) -> Pathways:
     """Return those with an observed month, at most `most` of them, drawn without replacement when there are more."""
     known = np.flatnonzero((pathways.states != RANK[NON_OBSERVE.code]).any(axis=1))
     if len(known) > most:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import TRANSITIONS
+from pipeline.contract.produced.pathways import TRANSITIONS
 from pipeline.contract.states import FINAL_STATES, NON_OBSERVE, STATE_CODES
 from pipeline.pathways.distribution import groups_of
 from pipeline.pathways.monthly_states import RANK, States
 from pipeline.pathways.sample import Pathways
 from pipeline.stats.clustered_proportions import clustered_wilson
 
-_TYPES = {"groupe": "str", "de": "str", "vers": "str", "effectif": "int64", "a_risque": "int64"}
 _KNOWN = [code for code in STATE_CODES if code != NON_OBSERVE.code]
 
 
-def transitions_table(pathways: Pathways, level: float) -> pd.DataFrame:
+def transition_shares(pathways: Pathways, level: float) -> pd.DataFrame:
     """Return `transitions`: by group, for each state in which a month was spent, each state of the month after.
 
     Only pairs of months that are both observed count. The months of one household are not independent: the interval
@@ -29,7 +28,7 @@ def transitions_table(pathways: Pathways, level: float) -> pd.DataFrame:
         if state not in FINAL_STATES
     ]
     table = pd.concat(rows, ignore_index=True)
-    return table[table["a_risque"] > 0].reset_index(drop=True)[list(TRANSITIONS)].astype(_TYPES)
+    return TRANSITIONS.frame(table[table["a_risque"] > 0].reset_index(drop=True))
 
 
 def _from_state(states: States, start: int, level: float) -> dict[str, object]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import DISSEMBLANCE, TYPES, TYPES_NOMBRE, TYPOLOGIE
+from pipeline.contract.produced.pathways import DISSEMBLANCE, TYPES, TYPES_NOMBRE, TYPOLOGIE
 from pipeline.contract.states import NON_OBSERVE, STATE_CODES
 from pipeline.french import NBSP, count, number
 from pipeline.params import Parcours, Plan
 from pipeline.pathways.monthly_states import RANK, States
-from pipeline.pathways.sample import Booleans, Pathways, comparable
+from pipeline.pathways.sample import Booleans, Pathways, with_observed_months
 from pipeline.stats.assignments import assignments
 from pipeline.stats.clustering import Partition, bootstrap_jaccard, cut, ward_tree
 from pipeline.stats.discrepancy import discrepancy_test
@@ -43,7 +43,7 @@ def make_typology(everyone: Pathways, plan: Plan, parcours: Parcours) -> Typolog
     `effectif_type_min` households, the one with the widest average silhouette. None may qualify: then no type. With
     more than `effectif_max` households, all of it comes from a sample of that size, drawn by the plan's seed.
     """
-    pathways = comparable(everyone, parcours.effectif_max, _generator(plan, b"parcours-echantillon"))
+    pathways = with_observed_months(everyone, parcours.effectif_max, _generator(plan, b"parcours-echantillon"))
     distances = _distances(pathways.states, parcours)
     sampled = _sampled(len(pathways.states), everyone)
     tried, partition = _choose(distances, parcours)
@@ -51,12 +51,11 @@ def make_typology(everyone: Pathways, plan: Plan, parcours: Parcours) -> Typolog
     typology = Typology(pathways, types)
     classified = types > 0
     tables = {
-        "typologie": pd.DataFrame({"menage_id": pathways.ids[classified], "type": types[classified]}),
+        "typologie": TYPOLOGIE.frame({"menage_id": pathways.ids[classified], "type": types[classified]}),
         "types": _describe(typology, partition, distances, plan, parcours),
-        "types_nombre": tried.assign(note=sampled),
+        "types_nombre": TYPES_NOMBRE.frame(row | {"note": sampled} for row in tried),
         "dissemblance": _discrepancy(pathways, distances, plan, sampled),
     }
-    tables["typologie"] = tables["typologie"].reset_index(drop=True)[list(TYPOLOGIE)]
     return Typology(pathways, types, tables)
 
 
@@ -72,7 +71,7 @@ def _distances(states: States, parcours: Parcours) -> Floats:
     return optimal_matching(states, costs, parcours.cout_indel)
 
 
-def _choose(distances: Floats, parcours: Parcours) -> tuple[pd.DataFrame, Partition | None]:
+def _choose(distances: Floats, parcours: Parcours) -> tuple[list[dict[str, object]], Partition | None]:
     """The partitions tried, one row each, and the one kept."""
     partitions: list[Partition] = []
     if len(distances) > 2 and distances.max() > 0:
@@ -83,17 +82,18 @@ def _choose(distances: Floats, parcours: Parcours) -> tuple[pd.DataFrame, Partit
         partitions = [by_number[n] for n in sorted(by_number) if n > 1]
     large = [p for p in partitions if p.sizes.min() >= parcours.effectif_type_min]
     kept = max(large, key=lambda p: (round(p.silhouette, 12), -p.number), default=None)
-    rows = [(p.number, p.silhouette, int(p.sizes.min()), p is kept) for p in partitions]
-    columns = [c for c in TYPES_NOMBRE if c != "note"]
-    types = {"nombre": "int64", "silhouette": "float64", "plus_petit": "int64", "retenu": "bool"}
-    return pd.DataFrame(rows, columns=columns).astype(types), kept
+    rows: list[dict[str, object]] = [
+        {"nombre": p.number, "silhouette": p.silhouette, "plus_petit": int(p.sizes.min()), "retenu": p is kept}
+        for p in partitions
+    ]
+    return rows, kept
 
 
 def _describe(
     typology: Typology, partition: Partition | None, distances: Floats, plan: Plan, parcours: Parcours
 ) -> pd.DataFrame:
     if partition is None:
-        return _typed([])
+        return TYPES.frame()
     rng = _generator(plan, b"parcours-stabilite")
     stability = bootstrap_jaccard(distances, partition.labels, parcours.reechantillonnages, rng)
     pathways, treated = typology.pathways, typology.pathways.treated
@@ -118,7 +118,7 @@ def _describe(
                 "stabilite": stability[i],
             }
         )
-    return _typed(rows)
+    return TYPES.frame(rows)
 
 
 def _dominant(states: States) -> tuple[str, float]:
@@ -129,13 +129,6 @@ def _dominant(states: States) -> tuple[str, float]:
     return STATE_CODES[rank], float(counts[rank] / len(states))
 
 
-def _typed(rows: list[dict[str, object]]) -> pd.DataFrame:
-    whole = ("type", "effectif", "effectif_accompagnes", "effectif_temoins")
-    text = ("etat_dominant", "etat_final")
-    kinds = {c: "int64" if c in whole else "str" if c in text else "float64" for c in TYPES}
-    return pd.DataFrame(rows, columns=list(TYPES)).astype(kinds)
-
-
 def _discrepancy(pathways: Pathways, distances: Floats, plan: Plan, sampled: str) -> pd.DataFrame:
     design = assignments(pathways.treated, pathways.strata)
     result = discrepancy_test(distances, design, plan.tirages, _generator(plan, b"parcours-dissemblance"))
@@ -144,7 +137,7 @@ def _discrepancy(pathways: Pathways, distances: Floats, plan: Plan, sampled: str
         note = "Non calculable : un groupe est vide, ou tous les parcours sont identiques.".replace(" :", f"{NBSP}:")
     expected = 1 / (len(distances) - 1) if not np.isnan(result.pseudo_r2) else np.nan
     row = (len(distances), result.pseudo_r2, expected, result.pseudo_f, result.p_value, note)
-    return pd.DataFrame([row], columns=list(DISSEMBLANCE))
+    return DISSEMBLANCE.frame([row])
 
 
 def _sampled(kept: int, everyone: Pathways) -> str:

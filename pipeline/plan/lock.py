@@ -47,7 +47,7 @@ class Lock(BaseModel):
     """The content of the lock file.
 
     `date`: the day by the clock. `date_declaree`: another day that the evaluator declares; it attests nothing.
-    `plan`: the sections `LOCKED_SECTIONS` as they stood, plain values. `empreinte`: `fingerprint(plan)`.
+    `plan`: the sections `LOCKED_SECTIONS` as they stood, plain values. `empreinte`: `plan_fingerprint(plan)`.
     `cle_aveugle`: SHA-256 of the key file that seals the blind mode, empty when there was none.
     """
 
@@ -95,7 +95,7 @@ def lock_plan(
         date=date,
         date_declaree=None if declared == date else declared,
         gels={name: edition.gel for name, edition in params.editions.items()},
-        empreinte=fingerprint(plan),
+        empreinte=plan_fingerprint(plan),
         apres_lecture=after_reading,
         apres_aveugle=after_blind,
         motif=motif.strip(),
@@ -114,7 +114,7 @@ def locked_sections(params: Params) -> dict[str, dict[str, Any]]:
     return {section: tree[section] for section in LOCKED_SECTIONS}
 
 
-def fingerprint(plan: Mapping[str, Any]) -> str:
+def plan_fingerprint(plan: Mapping[str, Any]) -> str:
     """Return the SHA-256 of the plan written as JSON: keys sorted, no blank, UTF-8. 64 hexadecimal digits."""
     text = json.dumps(plan, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -146,7 +146,7 @@ def read_lock(path: Path) -> Lock | None:
             f"{path} : ce n’est pas un plan verrouillé (à revoir : {where}). Le fichier est écrit par "
             "« evaluation plan verrouiller » et ne se modifie pas à la main."
         ) from None
-    if fingerprint(lock.plan) != lock.empreinte:
+    if plan_fingerprint(lock.plan) != lock.empreinte:
         raise UsageError(
             f"{path} : le plan qui s’y trouve n’est plus celui dont l’empreinte a été prise ; le fichier a été modifié "
             "à la main. Reprendre la version enregistrée dans git."

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.contract.declared import DomainRating, RiskOfBias
 from pipeline.contract.robins import DIRECTIONS, DOMAINS, JUDGEMENTS, TARGET_TRIAL, overall
-from pipeline.errors import ParameterError, reason
+from pipeline.errors import ParameterError
+from pipeline.plan.yaml_file import read_mapping
 
 Fingerprint = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -38,7 +39,7 @@ class _Rating(_Part):
 
 def read_rating(path: Path) -> RiskOfBias:
     """Read the self-rating in `path` (YAML). Raises `ParameterError` that names each missing domain, reason or part."""
-    raw = _read_yaml(path)
+    raw = read_mapping(path, "autoévaluation ROBINS-I", ("etablie_sur", "essai_cible", "domaines"))
     missing = [*_missing(raw)]
     if missing:
         raise ParameterError(_refused(path, missing))
@@ -96,21 +97,3 @@ def _explain(error: Mapping[str, Any]) -> str:
 
 def _refused(path: Path, lines: list[str]) -> str:
     return f"{path} : autoévaluation ROBINS-I incomplète ou refusée.\n" + "\n".join(f"  – {line}." for line in lines)
-
-
-def _read_yaml(path: Path) -> dict[str, Any]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        raw = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ParameterError(f"{path} : autoévaluation ROBINS-I illisible ({reason(error)}).") from None
-    except (YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ParameterError(
-            f"{path}{f', ligne {mark.line + 1}' if mark else ''} : ce n’est pas du YAML lisible."
-        ) from None
-    if not isinstance(raw, dict):
-        raise ParameterError(f"{path} : « etablie_sur », « essai_cible » et « domaines » sont attendus.")
-    return raw

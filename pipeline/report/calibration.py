@@ -7,22 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT, RATIOS
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
-from pipeline.french import percent
-from pipeline.report.methods import method_name
+from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
+from pipeline.contract.keys import KEYS
+from pipeline.contract.methods import MEASURES, METHODS
+from pipeline.french import number, percent
 from pipeline.report.units import Unit, unit_of
-
-# The method whose numbers stand in the report's text, by scale.
-READ_FIRST = {
-    Scale.BINARY: "difference_brute",
-    Scale.CONTINUOUS: "difference_brute",
-    Scale.ORDINAL: "difference_brute",
-    Scale.COUNT: "difference_brute",
-    Scale.DURATION: "log_rank",
-}
-# Sizes that have no unit, and shares that are written in points.
-_BARE = (*RATIOS, "g_hedges", "p_superiorite", "logrank_chi2", "p_ajustee")
+from pipeline.traced import Cell, traced
 
 
 @dataclass(frozen=True)
@@ -32,11 +23,16 @@ class Behaviour:
     row: dict[str, object]
 
     def number(self, name: str) -> float:
-        return float(self.row[name])  # type: ignore[arg-type]
+        value: float = traced(float(self.row[name]), Cell("calibration", self._key, name))  # type: ignore[arg-type]
+        return value
+
+    @property
+    def _key(self) -> str:
+        return ";".join(f"{column}={self.row[column]}" for column in KEYS["calibration"] if column in self.row)
 
     @property
     def studies(self) -> int:
-        return int(self.number("etudes"))
+        return round(self.number("etudes"))
 
     @property
     def indicator(self) -> Indicator | None:
@@ -50,13 +46,14 @@ class Behaviour:
 
     @property
     def method(self) -> str:
-        return method_name(str(self.row["methode"]))
+        return METHODS[str(self.row["methode"])].label
 
     @property
     def unit(self) -> Unit:
         """The unit of bias and width; none for a ratio, whose logarithm they are of."""
-        bare = self.indicator is None or self.row["mesure"] in _BARE
-        return Unit(2) if bare or self.indicator is None else unit_of(self.indicator)
+        if self.indicator is None or not MEASURES[str(self.row["mesure"])].in_the_indicators_unit:
+            return Unit(2)
+        return unit_of(self.indicator)
 
     @property
     def outside(self) -> bool:
@@ -97,4 +94,4 @@ def outside_norm(table: pd.DataFrame, indicators: Sequence[str]) -> Iterator[lis
 def norm_text() -> str:
     """« 93 à 97 % »."""
     low, high = COVERAGE_NORM
-    return f"{round(100 * low)} à {percent(high)}"
+    return f"{number(100 * low)} à {percent(high)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from pipeline.contract.declared import LockReading, RiskOfBias
+from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
 from pipeline.params import Edition, Params, Plan
 
 _LABELS = {
@@ -28,6 +28,7 @@ class ReportContext:
     `empreinte_donnees`: short hexadecimal fingerprint (`report.fingerprint`); the code's is the renderer's to say.
     `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
     `verrou`: the locked plan against the plan in force. `robins`: the self-rating, None when none was made.
+    `declarations`: what the evaluator declares, empty where nothing is.
     """
 
     nom: str
@@ -37,6 +38,7 @@ class ReportContext:
     versions: tuple[tuple[str, str], ...] = field(default=())
     verrou: LockReading = field(default=LockReading())
     robins: RiskOfBias | None = None
+    declarations: Declarations = field(default=Declarations())
 
     @property
     def edition(self) -> Edition:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
@@ -21,8 +19,7 @@ _GROUPS = ("accompagnes", "temoins")
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
     comparability = mask_comparability(results.comparabilite, seuil)
-    return dataclasses.replace(
-        protect_pathways(protect_scheme(results, seuil), seuil),
+    return protect_pathways(protect_scheme(results, seuil), seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
         manquants_motifs=mask_missing_reasons(results.manquants_motifs, seuil),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
+from pipeline.report.printed import Account
+from pipeline.report.records import named
 from pipeline.report.results import EditionResults
 from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
@@ -24,8 +27,7 @@ from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
-from pipeline.report.sentences.tenure import INDICATEURS as TENURE
-from pipeline.report.sentences.tenure import tenure_text
+from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.comparability import comparability_table
@@ -119,14 +121,18 @@ def write_elements(folder: Path, results: EditionResults, context: ReportContext
     """Write every element of the edition below `folder` (`reports/<edition>`); what stood there is replaced.
 
     `textes/<name>.md`, `tableaux/<name>.md` and `.csv` (no CSV where there is no table), `figures/`,
-    `_variables.yml`, `metriques.json`, `courbes/`. A `.md` always exists: the element, or the sentence that says why
-    there is none. Health counts are masked here, once, before anything reads them. The same input gives the same bytes.
+    `_variables.yml`, `metriques.json`, `courbes/`, and what the texts say: `chiffres.csv`, `affirmations.csv`. A `.md`
+    always exists: the element, or the sentence that says why there is none. Health counts are masked here, once,
+    before anything reads them. The same input gives the same bytes.
     """
     from pipeline.report.figures import write_figures  # plotnine is slow to import
 
-    results = protect(results, context.params.confidentialite.seuil)
+    results = named(protect(results, context.params.confidentialite.seuil))
+    account = Account()
     for name, text in TEXTS.items():
-        _write(folder / "textes" / f"{name}.md", text(results, context))
+        _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
+    _write(folder / "chiffres.csv", account.numbers_csv())
+    _write(folder / "affirmations.csv", account.statements_csv())
     for name, (build, otherwise) in TABLES.items():
         _write_table(folder / "tableaux", name, build(results, context), otherwise)
     _write(folder / "_variables.yml", as_yaml(variables(results, context)))

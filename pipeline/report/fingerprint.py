@@ -36,7 +36,7 @@ def code_fingerprint(package: Path, sources: Path, params: Path | None) -> str:
     entries = [(f"pipeline/{name}", path) for name, path in _files(package)]
     entries += [
         (f"reports/{path.relative_to(sources).as_posix()}", path)
-        for pattern in ("*.qmd", "sections/*.qmd")
+        for pattern in ("*.qmd", "sections/*.qmd", "_quarto.yml", "presentation/*")
         for path in sources.glob(pattern)
         if path.is_file()
     ]

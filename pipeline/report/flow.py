@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.flow import Step
+from pipeline.traced import Cell, traced
 
 
 def count_of(
@@ -20,4 +21,9 @@ def count_of(
     if reason is not None:
         rows = rows[rows["motif"] == reason]
     counts = pd.to_numeric(rows["effectif"], errors="coerce")
-    return None if rows.empty or counts.isna().any() else int(counts.sum())
+    if rows.empty or counts.isna().any():
+        return None
+    named = {"groupe": group, "vague": wave if step.by_wave else None, "etape": step.name, "motif": reason}
+    key = ";".join(f"{column}={value}" for column, value in named.items() if value is not None)
+    counted: int = traced(int(counts.sum()), Cell("flux", key, "effectif"))
+    return counted

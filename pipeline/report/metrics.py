@@ -9,11 +9,13 @@ import pandas as pd
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.quality import gravity_counts
 from pipeline.report.waves import last_wave
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement, indicator_of
 
 _DIGITS = 12
 _COLUMNS = {"accompagne": "accompagnes", "temoin": "temoins"}
@@ -23,8 +25,8 @@ _FINDINGS = ("bloquant", "rejet", "avertissement")
 def metrics_json(results: EditionResults, context: ReportContext) -> str:
     """Return the metrics as JSON: sizes, findings, the primary indicator, then every indicator's main estimate."""
     primary = indicator_of(context.plan.indicateur_principal)
-    principal = find(results.estimations, primary.name, last_wave(primary, context))
-    permuted = find(results.estimations, primary.name, principal.vague, "permutation")
+    principal = said(results, primary.name, last_wave(primary, context))
+    permuted = said(results, primary.name, principal.vague, Role.TEST)
     findings = gravity_counts(results)
     others = [i for i in (*INDICATORS.values(), DUREE_MAINTIEN) if i.estimated and i is not primary]
     tree = {
@@ -33,9 +35,7 @@ def metrics_json(results: EditionResults, context: ReportContext) -> str:
         "constats": {gravity: findings.get(gravity, 0) for gravity in _FINDINGS},
         "principal": {**_numbers(principal), "p_permutation": _rounded(permuted.p_valeur)},
         "indicateurs": {
-            i.name: _numbers(e)
-            for i in others
-            if (e := find(results.estimations, i.name, last_wave(i, context))).mesure
+            i.name: _numbers(e) for i in others if (e := said(results, i.name, last_wave(i, context))).mesure
         },
     }
     return json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
@@ -68,7 +68,7 @@ def _csv(wide: pd.DataFrame) -> str:
     return wide.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n")
 
 
-def _numbers(e: Estimate) -> dict[str, float | int | None]:
+def _numbers(e: Statement) -> dict[str, float | int | None]:
     return {
         "estimation": _rounded(e.estimation),
         "ic_bas": _rounded(e.ic_bas),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pandas as pd
 
 from pipeline.report.results import EditionResults
@@ -14,8 +12,8 @@ _MOVE_CELLS = ("effectif", "probabilite", "ic_bas", "ic_haut")
 
 def protect_pathways(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with the types' groups and the transitions masked."""
-    return dataclasses.replace(
-        results, types=mask_types(results.types, seuil), transitions=mask_transitions(results.transitions, seuil)
+    return results.with_tables(
+        types=mask_types(results.types, seuil), transitions=mask_transitions(results.transitions, seuil)
     )
 
 

@@ -7,14 +7,42 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.contract.keys import KEYS
+from pipeline.report.results import EditionResults
+from pipeline.traced import Cell, traced
+
 Record = Mapping[str, Any]
 
 
 def records(frame: pd.DataFrame, **chosen: str) -> list[Record]:
-    """Return the rows whose columns hold `chosen`, in their order; a missing value is None, an empty text stays."""
+    """Return the rows whose columns hold `chosen`, in their order; a missing value is None, an empty text stays.
+
+    The numbers of a table that says its name (`named`) know their cell.
+    """
     for column, value in chosen.items():
         frame = frame[frame[column] == value]
-    return [{str(k): None if pd.isna(v) else v for k, v in row.items()} for row in frame.to_dict("records")]
+    table = str(frame.attrs.get("table", ""))
+    return [_record(row, table) for row in frame.to_dict("records")]
+
+
+def named(results: EditionResults) -> EditionResults:
+    """Return `results` with tables that say their name: it goes with every part that is taken of them."""
+    tables = {name: frame.copy(deep=False) for name, frame in results.tables.items()}
+    for name, frame in tables.items():
+        frame.attrs = {"table": name}
+    return results.with_tables(**tables)
+
+
+def _record(row: Mapping[Any, Any], table: str) -> Record:
+    known = {str(k): None if pd.isna(v) else v for k, v in row.items()}
+    if not table:
+        return known
+    key = ";".join(f"{c}={known[c]}" for c in KEYS.get(table, ()) if known.get(c) is not None)
+    return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def first(frame: pd.DataFrame, **chosen: str) -> Record:

@@ -42,6 +42,6 @@ SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], Pipe
     "couts_ratios": (lambda r, _: ratios_table(r), "Aucun tableau : aucun coût n’a pu être rapporté à un effet."),
     "cooperative": (lambda r, _: cooperative_table(r), "Aucun tableau : rien n’est connu de la coopérative."),
     "couverture": (lambda r, _: coverage_table(r), "Aucun tableau : la couverture n’est pas connue."),
-    "tidier": (lambda r, _: tidier_table(r), ""),
-    "cheers": (lambda r, _: cheers_table(r), ""),
+    "tidier": (tidier_table, ""),
+    "cheers": (cheers_table, ""),
 }

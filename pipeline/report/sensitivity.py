@@ -6,43 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
+from pipeline.contract.methods import MEASURES, METHODS
+from pipeline.contract.remarks import PLANNED, codes_of, holds
 from pipeline.french import MISSING, NBSP, number
-from pipeline.report.estimates import Estimate, read_all
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
+from pipeline.statements.statement import Statement, read_statements
+from pipeline.traced import Cell, traced
 
 _BARE = Unit(2)
-# Measures on a scale of their own; the others are in the unit of the indicator.
-_OWN_SCALE = frozenset({"p_superiorite", "rapport_cotes", "rapport_taux", "e_value", "gamma", "nombre"})
-_UNSIGNED = _OWN_SCALE | {"probabilite_favorable"}
-
-METHOD_WORDS = {
-    "difference_brute": "brute",
-    "permutation": "permutation",
-    "difference_ponderee": "pondérée par les mois",
-    "pire_rang": "rangs",
-    "bornes": "bornes",
-    "ancova": "ajustée (strates)",
-    "ancova_covariables": "ajustée (covariables)",
-    "ancova_bailleurs": "par bailleur",
-    "firth": "rapport de cotes",
-    "superiorite": "P(accompagné > témoin)",
-    "ponderation": "pondérée",
-    "bascule": "point de bascule",
-    "e_value": "valeur E",
-    "rosenbaum": "Γ",
-    "puissance": "plus petit écart",
-    "bayes": "bayésienne",
-    "interaction": "interaction",
-    "max_t": "max-T",
-    "holm": "Holm",
-    "max_t_welch": "max-T, Welch",
-    "reechantillonnage_sauvage": "grappes, poids de Webb",
-    "freedman_lane": "Freedman–Lane",
-    "bca": "BCa",
-    "cotes_cumulees": "cotes cumulées",
-    "quasi_poisson": "quasi-Poisson",
-}
+_KEY = ("analyse", "variante", "indicateur", "vague", "methode", "mesure")
 
 
 @dataclass(frozen=True)
@@ -52,7 +25,7 @@ class Result:
     analyse: str
     variante: str
     libelle: str
-    estimate: Estimate
+    estimate: Statement
 
     @property
     def indicator(self) -> Indicator:
@@ -64,7 +37,7 @@ class Result:
 
     @property
     def unit(self) -> Unit:
-        if self.estimate.mesure in _OWN_SCALE:
+        if not MEASURES[self.estimate.mesure].in_the_indicators_unit:
             return _BARE
         if self.estimate.mesure == "difference_moyennes" and self.indicator.scale is Scale.BINARY:
             return _BARE  # outcomes in classes, in the place of a yes or no
@@ -72,7 +45,7 @@ class Result:
 
     def text(self, value: float | None) -> str:
         """A value of the measure, signed where it is a difference: « −353 », « 0,29 »."""
-        return self.unit.plain(value, sign=self.estimate.mesure not in _UNSIGNED)
+        return self.unit.plain(value, sign=MEASURES[self.estimate.mesure].signed)
 
     @property
     def gap(self) -> str:
@@ -87,7 +60,7 @@ class Result:
     def amount(self) -> str:
         """« −353 € [−935 ; +228] »: the estimate with its unit, for a sentence."""
         e = self.estimate
-        value = self.unit.difference(e.estimation, sign=self.estimate.mesure not in _UNSIGNED)
+        value = self.unit.difference(e.estimation, sign=MEASURES[self.estimate.mesure].signed)
         return value if e.ic_bas is None and e.ic_haut is None else f"{value} {self.bounds}"
 
     @property
@@ -103,22 +76,34 @@ class Result:
 
     @property
     def method(self) -> str:
-        return METHOD_WORDS.get(self.estimate.methode, self.estimate.methode)
+        return METHODS[self.estimate.methode].brief
+
+    def cell(self, column: str) -> Cell:
+        """Where a number of this row stands in `sensibilite`."""
+        e = self.estimate
+        values = (self.analyse, self.variante, e.indicateur, e.vague, e.methode, e.mesure)
+        return Cell("sensibilite", ";".join(f"{c}={v}" for c, v in zip(_KEY, values, strict=True)), column)
+
+    def parameters(self, code: str) -> tuple[float, ...]:
+        """The numbers that go with a code of the note."""
+        return tuple(traced(float(v), self.cell("note")) for v in dict(codes_of(self.estimate.note))[code])
+
+    @property
+    def planned(self) -> bool:
+        """True for the plan's own definition."""
+        return holds(self.estimate.note, PLANNED)
 
     @property
     def favours(self) -> int:
         """+1 when the estimate favours the accompanied, −1 the controls, 0 neither (or not known)."""
-        e = self.estimate
-        if e.estimation is None or e.estimation == e.null:
-            return 0
-        return e.sens if e.estimation > e.null else -e.sens
+        return self.estimate.side
 
 
 def results_of(results: EditionResults, analyse: str) -> list[Result]:
     """Return the rows of one analysis, in their order."""
     frame = results.sensibilite
     chosen = frame[frame["analyse"] == analyse] if len(frame) else frame
-    estimates = read_all(chosen)
+    estimates = read_statements(chosen, "sensibilite", _KEY)
     return [
         Result(analyse, str(row["variante"]), str(row["libelle"]), e)
         for row, e in zip(chosen.to_dict("records"), estimates, strict=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pandas as pd
 
 from pipeline.report.results import EditionResults
@@ -19,8 +17,7 @@ _VALUES = ("valeur", "ic_bas", "ic_haut")
 
 def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with the scheme's tables masked; a masked row says so in `note` (or has no value at all)."""
-    return dataclasses.replace(
-        results,
+    return results.with_tables(
         aides=mask_help(results.aides, seuil),
         couverture=mask_coverage(results.couverture, seuil),
         cooperative=_without_small(results.cooperative, "n", _VALUES, seuil),

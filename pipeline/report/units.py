@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import Indicator
+from pipeline.contract.methods import MEASURES, Measure, MeasureKind
 from pipeline.french import MISSING, NARROW, NBSP, number
-from pipeline.report.estimates import Estimate
+from pipeline.statements.precision import BARE, BY_UNIT, Precision
+from pipeline.statements.statement import Statement
+from pipeline.traced import written
 
 
 @dataclass(frozen=True)
-class Unit:
-    """`scale`: factor before writing (100 for a share); `suffix`: after a value; `one`, `many`: after a difference."""
+class Unit(Precision):
+    """`suffix`: after a value; `one`, `many`: after a difference."""
 
-    decimals: int
-    scale: float = 1.0
     suffix: str = ""
     one: str = ""
     many: str = ""
@@ -36,60 +37,50 @@ class Unit:
         word = self.one if abs(self.rounded(x)) < 2 else self.many
         return f"{self.plain(x, sign=sign)}{NBSP}{word}" if word else self.plain(x, sign=sign)
 
-    def rounded(self, x: float) -> float:
-        """The number that the reader sees."""
-        return round(self.scale * x, self.decimals) + 0.0
 
-
-_PERCENT = Unit(1, 100.0, f"{NARROW}%", "point", "points")
-_SCORE = Unit(1, one="point", many="points")
-
-_UNITS: dict[str, Unit] = {
-    "%": _PERCENT,
-    "ratio": _PERCENT,
-    "€": Unit(0, suffix=f"{NBSP}€", one="€", many="€"),
-    "€/mois": Unit(1, suffix=f"{NBSP}€ par mois", one="€ par mois", many="€ par mois"),
-    "mois": Unit(1, suffix=f"{NBSP}mois", one="mois", many="mois"),
-    "points": _SCORE,
-    "rang 0–8": Unit(2, one="rang", many="rangs"),
-    "par an": Unit(2),
-    "jours": Unit(1, suffix=f"{NBSP}jours", one="jour", many="jours"),
-}
-_BARE = Unit(2)
-
-# Measures that have a scale of their own, whatever the indicator's unit.
-_MEASURES: dict[str, Unit] = {
-    "rapport_taux": _BARE,
-    "rapport_risques": _BARE,
-    "rapport_cotes": _BARE,
-    "g_hedges": _BARE,
-    "p_superiorite": _BARE,
-    "logrank_chi2": _BARE,
-    "cout_par_maintien": _UNITS["€"],
+# Suffix of a value, then the word of a difference, singular and plural; a unit that is not here has none.
+_WORDS: dict[str, tuple[str, str, str]] = {
+    "%": (f"{NARROW}%", "point", "points"),
+    "ratio": (f"{NARROW}%", "point", "points"),
+    "€": (f"{NBSP}€", "€", "€"),
+    "€/mois": (f"{NBSP}€ par mois", "€ par mois", "€ par mois"),
+    "mois": (f"{NBSP}mois", "mois", "mois"),
+    "points": ("", "point", "points"),
+    "rang 0–8": ("", "rang", "rangs"),
+    "jours": (f"{NBSP}jours", "jour", "jours"),
 }
 
 
 def unit_of(indicator: Indicator) -> Unit:
     """Return how values of `indicator` are written."""
-    return _UNITS.get(indicator.unit, _BARE)
+    return _unit(indicator.unit)
 
 
-def measure_unit(e: Estimate) -> Unit:
+def measure_unit(e: Statement) -> Unit:
     """Return how the estimate and its bounds are written: the indicator's unit, or the measure's own."""
-    return _MEASURES.get(e.mesure, unit_of(e.indicator))
+    measure = _measure(e)
+    if measure is None or measure.in_the_indicators_unit:
+        return unit_of(e.indicator)
+    return _unit("€" if measure.kind is MeasureKind.AMOUNT else "")
 
 
-def is_signed(e: Estimate) -> bool:
+def is_signed(e: Statement) -> bool:
     """True for a difference, whose sign is written (« +35,2 »)."""
-    return e.mesure not in _MEASURES
+    measure = _measure(e)
+    return measure is None or measure.signed
 
 
-def estimate_text(e: Estimate) -> str:
+def _measure(e: Statement) -> Measure | None:
+    """The measure of an estimate; None when no row was produced, which then has no number to write."""
+    return MEASURES[e.mesure] if e.mesure else None
+
+
+def estimate_text(e: Statement) -> str:
     """The estimate alone, for a table: « +35,2 », « 0,60 »."""
     return measure_unit(e).plain(e.estimation, sign=is_signed(e))
 
 
-def interval_text(e: Estimate) -> str:
+def interval_text(e: Statement) -> str:
     """The bounds, for a table: « [+9,8 ; +56,9] »; a missing bound is « – »; both missing: « – »."""
     if e.ic_bas is None and e.ic_haut is None:
         return MISSING
@@ -102,9 +93,14 @@ def p_text(p: float | None) -> str:
     if p is None:
         return MISSING
     if p < 0.001:
-        return f"<{NBSP}0,001"
+        return written(p, f"<{NBSP}0,001")
     if p >= 0.995:
-        return "1" if p >= 1 else f">{NBSP}0,99"
+        return written(p, "1" if p >= 1 else f">{NBSP}0,99")
     if p < 0.1:
         return number(p, 3)
     return number(p, 2)
+
+
+def _unit(name: str) -> Unit:
+    precision = BY_UNIT.get(name, BARE)
+    return Unit(precision.decimals, precision.scale, *_WORDS.get(name, ()))

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pipeline.contract.flow import INCLUS, PREVUS, RECUS, Step
 from pipeline.french import NBSP, long_date, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find, indicator_of
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
 from pipeline.report.waves import last_wave
+from pipeline.statements.statement import indicator_of
 
 BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
 
@@ -20,7 +21,7 @@ def variables(results: EditionResults, context: ReportContext) -> dict[str, str 
     """Return name → text, one level of nesting at most (`{{< var inclus.temoins >}}`); a number missing is « – »."""
     seuils = context.params.seuils
     primary = indicator_of(context.plan.indicateur_principal)
-    e = find(results.estimations, primary.name, last_wave(primary, context))
+    e = said(results, primary.name, last_wave(primary, context))
     unit = unit_of(primary)
     return {
         "edition": context.label,

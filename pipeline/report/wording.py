@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.french import NBSP, number, percent
-from pipeline.report.estimates import Estimate
 from pipeline.report.units import p_text
+from pipeline.statements.statement import Statement
 
 _BEFORE_MARK = re.compile(r" (?=[:;!?»])")
 _AFTER_MARK = re.compile(r"(?<=«) ")
@@ -19,6 +19,8 @@ CAUTION = (
     "de ces écarts, dans un sens comme dans l’autre."
 )
 
+NOT_DECLARED = "non renseigné"  # in the place of what the evaluator has not filled in
+
 
 def at_wave(wave: str) -> str:
     """« à l’inclusion », « à 24 mois »."""
@@ -26,7 +28,7 @@ def at_wave(wave: str) -> str:
     return f"à{NBSP}{months}{NBSP}mois" if months else "à l’inclusion"
 
 
-def over_wave(e: Estimate) -> str:
+def over_wave(e: Statement) -> str:
     """« à 24 mois » for a state, « sur les 24 premiers mois » for what adds up since inclusion."""
     i = e.indicator
     adds_up = i.scale in (Scale.COUNT, Scale.DURATION) or (i.scale is Scale.CONTINUOUS and not i.has_baseline)
@@ -39,7 +41,7 @@ def wave_title(wave: str) -> str:
     return f"{months}{NBSP}mois" if months else "Inclusion"
 
 
-def level(e: Estimate) -> str:
+def level(e: Statement) -> str:
     """« 95 % »."""
     share = 100 * e.niveau
     return percent(e.niveau, 0 if abs(share - round(share)) < 1e-9 else 1)

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.results import COOPERATIVE
+from pipeline.contract.produced.scheme import COOPERATIVE
 from pipeline.params import Dispositif, Edition
 from pipeline.scheme.note import Note
 from pipeline.stats.newcombe import wilson_interval
@@ -18,7 +18,7 @@ SCORES = ("lsns6", "isole", "ucla3", "solitude")
 _BINARY = ("isole", "solitude")
 
 
-def cooperative_table(
+def cooperative_members(
     inclusions: pd.DataFrame,
     indicators: pd.DataFrame,
     note: Note,
@@ -53,10 +53,7 @@ def cooperative_table(
             if len(said):
                 rows.append(_members(said, population, wave, level))
     rows.extend(_scores(answers[answers["menage_id"].isin(here)], indicators, edition, level))
-    table = pd.DataFrame(rows, columns=list(COOPERATIVE))
-    numbers = ("valeur", "ic_bas", "ic_haut", "cible")
-    texts = ("vague", "note")
-    return table.astype({**dict.fromkeys(numbers, "float64"), "n": "Int64", **dict.fromkeys(texts, "str")})
+    return COOPERATIVE.frame(rows)
 
 
 def _members(said: pd.DataFrame, population: str, wave: str, level: float) -> dict[str, object]:

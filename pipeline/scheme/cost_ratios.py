@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.contract.results import COUTS_RATIOS, COUTS_SENSIBILITE
+from pipeline.contract.produced.scheme import COUTS_RATIOS, COUTS_SENSIBILITE
 from pipeline.params import Couts, Montant
 from pipeline.scheme.household_costs import mean_cost
 from pipeline.scheme.note import Note
@@ -80,15 +80,13 @@ def read_gain(estimations: pd.DataFrame) -> Gain | None:
     )
 
 
-def ratios_table(spending: pd.DataFrame | None, note: Note, couts: Couts, gain: Gain | None) -> pd.DataFrame:
+def cost_ratios(spending: pd.DataFrame | None, note: Note, couts: Couts, gain: Gain | None) -> pd.DataFrame:
     """Return `couts_ratios`. Costs of the support are those of parts I and II, per household of the whole scheme.
 
     `spending`: the rows read (`read_spending`), None or empty: every observed ratio is missing and says why.
     """
     rows = [*_observed(spending, note, couts), *_per_gain(spending, couts, gain), *_note_again(note)]
-    table = pd.DataFrame(rows, columns=list(COUTS_RATIOS))
-    numbers = ("valeur", "ic_bas", "ic_haut", "reference")
-    return table.astype({**dict.fromkeys(numbers, "float64"), "note": "str"})
+    return COUTS_RATIOS.frame(rows)
 
 
 def sensitivity_table(spending: pd.DataFrame | None, couts: Couts, gain: Gain | None) -> pd.DataFrame:
@@ -98,8 +96,7 @@ def sensitivity_table(spending: pd.DataFrame | None, couts: Couts, gain: Gain | 
     with a source; their low and high values are their bounds, against nothing subtracted in the main figure.
     """
     rows = list(_sensitivity(spending, couts, gain)) if spending is not None and len(spending) and gain else []
-    table = pd.DataFrame(rows, columns=list(COUTS_SENSIBILITE))
-    return table.astype(dict.fromkeys(("bas", "haut", "valeur_bas", "valeur_haut"), "float64"))
+    return COUTS_SENSIBILITE.frame(rows)
 
 
 def _observed(spending: pd.DataFrame | None, note: Note, couts: Couts) -> Iterator[Row]:

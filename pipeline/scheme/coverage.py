@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, BAILLEURS, PROFILS, REGIONS, SITUATION_BLOQUEE, TEMOIN
 from pipeline.contract.fold import fold
-from pipeline.contract.results import COUVERTURE
+from pipeline.contract.produced.scheme import COUVERTURE
 from pipeline.params import Dispositif
 from pipeline.scheme.note import Note, Planned
 
@@ -20,7 +20,7 @@ _HOUSEHOLDS, _DWELLINGS, _COMMUNES = "ménages", "logements", "communes"
 NOT_GIVEN = "non_renseigne"
 
 
-def coverage_table(households: pd.DataFrame, note: Note, dispositif: Dispositif) -> pd.DataFrame:
+def coverage_by_department(households: pd.DataFrame, note: Note, dispositif: Dispositif) -> pd.DataFrame:
     """Return `couverture`. `households`: the cohort's rows of `menages` (consenting, included by the freeze).
 
     `atteint` of a panel's line counts households of the study; of the scheme's lines, what `params` says, else missing.
@@ -34,8 +34,7 @@ def coverage_table(households: pd.DataFrame, note: Note, dispositif: Dispositif)
         *_landlords(households, note),
         *_sites(households, note),
     ]
-    table = pd.DataFrame(rows, columns=list(COUVERTURE))
-    return table.astype({"cible": "float64", "atteint": "float64", "source": "str", "note": "str"})
+    return COUVERTURE.frame(rows)
 
 
 def _panels(households: pd.DataFrame, note: Note) -> Iterator[Row]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.contract.clock import DAYS_PER_MONTH, as_days
 from pipeline.contract.codes import ACCOMPAGNE, INTERVENANTS, PHASES, VOLETS
-from pipeline.contract.results import DOSE
+from pipeline.contract.produced.scheme import DOSE
 from pipeline.indicators.observed.study import Study
 
 _PHASE_CODES = [code.value for code in PHASES]
@@ -49,7 +49,7 @@ def dose_table(support: pd.DataFrame | None, study: Study) -> pd.DataFrame:
         themes, waited = pd.Series(dtype=float), np.full(len(accompanied), np.nan)
     table["themes"] = themes.reindex(accompanied, fill_value=0).to_numpy(dtype=np.int64)
     table["delai_premier_contact"] = waited
-    return _with_phases(table, rows, accompanied)[list(DOSE)]
+    return DOSE.frame(_with_phases(table, rows, accompanied))
 
 
 def _days(rows: pd.DataFrame, accompanied: np.ndarray) -> np.ndarray:

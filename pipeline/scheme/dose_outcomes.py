@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results import DOSE_RESULTATS
+from pipeline.contract.produced.scheme import DOSE_RESULTATS
 from pipeline.params import Edition
 from pipeline.scheme.note import Note
 from pipeline.stats.effect import Effect, Reason
@@ -27,7 +27,7 @@ _NOTES = {
 }
 
 
-def dose_outcomes_table(
+def outcomes_by_dose(
     dose: pd.DataFrame, indicators: pd.DataFrame, note: Note, edition: Edition, level: float
 ) -> pd.DataFrame:
     """Return `dose_resultats`: by outcome, its mean or share in each class of dose, and Spearman's ρ over all.
@@ -37,8 +37,7 @@ def dose_outcomes_table(
     """
     known = dose[(dose["mois_observes"] > 0) & dose["mode_accompagnement"].notna()]
     rows = list(_rows(known, indicators, note, edition, level)) if len(known) else []
-    table = pd.DataFrame(rows, columns=list(DOSE_RESULTATS))
-    return table.astype({**dict.fromkeys(("valeur", "ic_bas", "ic_haut"), "float64"), "n": "Int64", "note": "str"})
+    return DOSE_RESULTATS.frame(rows)
 
 
 def _rows(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.clock import DAYS_PER_YEAR
 from pipeline.contract.codes import AUTRES_EVENEMENTS, GROUPES, OUVERTURE_DROIT
-from pipeline.contract.results import AIDES
+from pipeline.contract.produced.scheme import AIDES
 from pipeline.indicators.observed.study import Study
 from pipeline.stats.newcombe import wilson_interval
 
@@ -21,7 +21,7 @@ _LEDGER = {
 }
 
 
-def help_table(tables: Mapping[str, pd.DataFrame], study: Study, level: float) -> pd.DataFrame:
+def help_received(tables: Mapping[str, pd.DataFrame], study: Study, level: float) -> pd.DataFrame:
     """Return `aides`: by group and kind of help, households that had it at least once after inclusion, and events.
 
     Events count as the indicators' do: after inclusion, while the household is observed. The ledger gives money from
@@ -57,11 +57,7 @@ def help_table(tables: Mapping[str, pd.DataFrame], study: Study, level: float) -
                     "taux_annuel": np.nan if events is None or time <= 0 else events / time,
                 }
             )
-    table = pd.DataFrame(rows, columns=list(AIDES))
-    counts_ = ("n", "menages", "evenements")
-    return table.astype(
-        {**dict.fromkeys(counts_, "Int64"), **dict.fromkeys(("part", "ic_bas", "ic_haut", "taux_annuel"), "float64")}
-    )
+    return AIDES.frame(rows)
 
 
 def _from_ledger(tables: Mapping[str, pd.DataFrame], study: Study) -> dict[str, np.ndarray]:

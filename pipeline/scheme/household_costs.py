@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE
-from pipeline.contract.results import COUTS_MENAGES
+from pipeline.contract.produced.estimates import COUTS_MENAGES
 from pipeline.params import Couts, Edition
 from pipeline.scheme.spending import read_spending, support_spent
 
@@ -26,7 +26,7 @@ def household_costs(
     """
     spending = None if table is None else read_spending(table, edition.gel)
     if spending is None or not sum(support_spent(spending).values()) > 0:
-        return pd.DataFrame({c: pd.Series(dtype="str" if c == "menage_id" else "float64") for c in COUTS_MENAGES})
+        return COUTS_MENAGES.frame()
     spent = support_spent(spending)
     households = inclusions.loc[inclusions["groupe"] == ACCOMPAGNE, ["menage_id"]].reset_index(drop=True)
     rows = (indicators["indicateur"] == "jours_accompagnement") & (indicators["vague"] == edition.wave)
@@ -35,4 +35,4 @@ def household_costs(
     n = couts.menages_accompagnes_dispositif
     households["cout"] = (spent["I"] + spent["II"] * share) / n
     households["cout_moyen"] = mean_cost(spending, couts)
-    return households[list(COUTS_MENAGES)]
+    return COUTS_MENAGES.frame(households)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import INTERVENANTS, MODES_ACCOMPAGNEMENT, PHASES, THEMES, VOLETS
-from pipeline.contract.results import MISE_EN_OEUVRE
+from pipeline.contract.produced.scheme import MISE_EN_OEUVRE
 from pipeline.params import Couts, Edition
 from pipeline.scheme.note import Note, Planned
 from pipeline.stats.description import quartiles
@@ -25,7 +25,7 @@ _CELL_NOTE = (
 )
 
 
-def implementation_table(
+def implementation_lines(
     dose: pd.DataFrame, support: pd.DataFrame | None, note: Note, edition: Edition, couts: Couts
 ) -> pd.DataFrame:
     """Return `mise_en_oeuvre`; what was delivered is missing where interventions were not.
@@ -44,9 +44,7 @@ def implementation_table(
         *_shares(support, "intervenants", "intervenant", INTERVENANTS),
         *_shares(support, "themes", "theme", THEMES),
     ]
-    table = pd.DataFrame(rows, columns=list(MISE_EN_OEUVRE))
-    numbers = ["prevu", "prevu_bas", "prevu_haut", "realise", "q1", "q3"]
-    return table.astype({**dict.fromkeys(numbers, "float64"), "effectif": "Int64", "note": "str", "source": "str"})
+    return MISE_EN_OEUVRE.frame(rows)
 
 
 def _intensity(dose: pd.DataFrame | None, note: Note, share: float) -> Iterator[Row]:

@@ -27,7 +27,7 @@ CONTROL_SHARES = (0.5, 0.6, 0.7, 0.75)
 POWER, LEVEL = 0.8, 0.95
 
 
-def balance_table(candidates: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+def panels_balance(candidates: pd.DataFrame, choice: Choice) -> pd.DataFrame:
     """Return one row a characteristic: `variable`, `libelle`, `signe`, `vivier`, `panels`, `representativite`.
 
     `vivier`: standardised difference between entering and usual households among all candidates; `panels`: between the
@@ -60,7 +60,7 @@ def mean_absolute(table: pd.DataFrame, column: str) -> float:
     return float(known.mean()) if len(known) else math.nan
 
 
-def precision_table(sizes: tuple[int, ...]) -> pd.DataFrame:
+def panels_precision(sizes: tuple[int, ...]) -> pd.DataFrame:
     """Return what panels of each size can show: one row a question, one column a size.
 
     Shares: Boschloo's exact test, two-sided 5 %, power 80 %, all tables enumerated; means: two-sided t test, exact

@@ -60,7 +60,7 @@ def choose_panels(candidates: pd.DataFrame, settings: Settings) -> Choice:
     """
     frame = candidates.sort_values("menage_id", kind="stable", ignore_index=True)
     treated = (frame["groupe"] == ACCOMPAGNE).to_numpy(dtype=bool)
-    columns, values = comparable(frame)
+    columns, values = compared_on(frame)
     distance = rank_mahalanobis(values, treated)
     outside = caliper_penalty(propensity_logit(values, treated), treated, settings.caliper)
     apart = np.zeros_like(distance)
@@ -75,7 +75,7 @@ def choose_panels(candidates: pd.DataFrame, settings: Settings) -> Choice:
     return Choice(pairs, _strata(frame, pairs), columns)
 
 
-def comparable(frame: pd.DataFrame) -> tuple[tuple[str, ...], Floats]:
+def compared_on(frame: pd.DataFrame) -> tuple[tuple[str, ...], Floats]:
     """Return the names and the values, shape (n, p), of what households are compared on.
 
     A missing value takes the median of the known ones, and a column says that it was missing, so that households are

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import GROUPES, REGIONS
-from pipeline.contract.results import LOYERS, TAUX_EFFORT
+from pipeline.contract.produced.scheme import LOYERS, TAUX_EFFORT
 from pipeline.indicators.observed.study import Study
 from pipeline.scheme.note import Note
 
@@ -52,8 +52,7 @@ def rents_table(study: Study, note: Note) -> pd.DataFrame:
                 "note": "" if has else "La note ne donne pas de plafond pour cette région.",
             }
         )
-    table = pd.DataFrame(rows, columns=list(LOYERS))
-    return table.astype({"n": "Int64", "sous_plafond": "Int64"})
+    return LOYERS.frame(rows)
 
 
 def effort_table(study: Study, note: Note) -> pd.DataFrame:
@@ -90,7 +89,7 @@ def effort_table(study: Study, note: Note) -> pd.DataFrame:
                         "source": benchmark.source,
                     }
                 )
-    return pd.DataFrame(rows, columns=list(TAUX_EFFORT)).astype({"n": "Int64"})
+    return TAUX_EFFORT.frame(rows)
 
 
 def _kind(composition: pd.Series, persons: pd.Series) -> list[str | None]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import POSTES
-from pipeline.contract.results import COUTS, COUTS_SEMESTRES
+from pipeline.contract.produced.scheme import COUTS, COUTS_SEMESTRES
 from pipeline.scheme.note import Note
 
 SUPPORT = ("I", "II")  # the parts of the budget that the note divides by the households
@@ -35,7 +35,7 @@ def read_spending(couts: pd.DataFrame, freeze: dt.date) -> pd.DataFrame:
     return kept[["poste", "semestre", "montant"]].reset_index(drop=True)
 
 
-def costs_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
+def budget_lines(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
     """Return `couts`: one row a budget line, planned, spent and planned funding; `spending` None: not delivered.
 
     A line without any amount in the delivery has a missing `depense`, never 0.
@@ -48,7 +48,7 @@ def costs_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
     for column in ("prevu", "associes", "autres_partenaires", "aide_sollicitee"):
         table[column] = table["poste"].map(lines[column]).astype(float)
     table["depense"] = table["poste"].map(spent).astype(float)
-    return table[list(COUTS)]
+    return COUTS.frame(table)
 
 
 def half_years_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
@@ -58,9 +58,7 @@ def half_years_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
     year at most); missing for the evaluation, which has its own schedule, and outside those half-years.
     """
     if spending is None or spending.empty:
-        return pd.DataFrame(
-            {c: pd.Series(dtype="float64" if c in ("prevu", "depense") else "str") for c in COUTS_SEMESTRES}
-        )
+        return COUTS_SEMESTRES.frame()
     planned = note.lines.set_index("poste")["prevu"]
     table = spending.groupby(["poste", "semestre"])["montant"].sum().rename("depense").reset_index()
     table["volet"] = [part_of(line) for line in table["poste"]]
@@ -68,8 +66,7 @@ def half_years_table(spending: pd.DataFrame | None, note: Note) -> pd.DataFrame:
     table["prevu"] = np.where(spread, table["poste"].map(planned).astype(float) / len(HALF_YEARS), np.nan)
     order = {code.value: i for i, code in enumerate(POSTES)}
     table["rang"] = table["poste"].map(order)
-    ordered: pd.DataFrame = table.sort_values(["rang", "semestre"], ignore_index=True)[list(COUTS_SEMESTRES)]
-    return ordered
+    return COUTS_SEMESTRES.frame(table.sort_values(["rang", "semestre"], ignore_index=True))
 
 
 def support_spent(spending: pd.DataFrame) -> dict[str, float]:

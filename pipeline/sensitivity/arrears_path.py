@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.results_sensitivity import ECARTS_MENSUELS
+from pipeline.contract.produced.sensitivity import ECARTS_MENSUELS
 from pipeline.estimate.sample import Floats
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.event_study import event_study
@@ -43,8 +43,7 @@ def arrears_path(setting: Setting) -> pd.DataFrame:
                 }
             )
         )
-    table = pd.concat(parts, ignore_index=True)[list(ECARTS_MENSUELS)]
-    return table.astype({"lecture": "str", "mois": "int64", "n_accompagnes": "int64", "n_temoins": "int64"})
+    return ECARTS_MENSUELS.stacked(parts)
 
 
 def _carried(setting: Setting, ledger: Floats) -> Floats:

@@ -28,7 +28,7 @@ ANALYSIS = "confusion"
 _RATIO_OF_D, _BOUND_OF_D = 0.91, 1.78
 _PAIRED = ("maintien", "impaye_2mois", "impaye_solde", "lsns6", "who5")
 _AT_INCLUSION = ("impaye_inclusion", "ressources_mensuelles", "loyer_mensuel", "lsns6", "ucla3", "who5")
-NO_PAIRS = "Aucune paire dont les deux ménages sont connus : la livraison n’apparie pas les ménages."
+NO_PAIRS = "aucune_paire"
 
 
 def confounding_rows(setting: Setting) -> Iterator[Row]:
@@ -52,10 +52,10 @@ def _e_values(setting: Setting) -> Iterator[Row]:
                 yield _e_row(sample, variant, label, _risk_ratio(sample, turned=turned), "")
         elif sample.indicator.scale is Scale.CONTINUOUS:
             label = "Sur la différence standardisée, convertie en rapport de risques"
-            yield _e_row(sample, "e_value", label, _ratio_of_difference(sample), "Conversion approchée : exp(0,91 d).")
+            yield _e_row(sample, "e_value", label, _ratio_of_difference(sample), "conversion_approchee")
 
 
-def _e_row(sample: Sample, variant: str, label: str, ratio: Effect, remark: str) -> Row:
+def _e_row(sample: Sample, variant: str, label: str, ratio: Effect, note: str) -> Row:
     bound = math.nan
     if not (math.isnan(ratio.low) and math.isnan(ratio.high)):
         bound = e_value_of_bound(ratio.low, ratio.high)
@@ -64,8 +64,7 @@ def _e_row(sample: Sample, variant: str, label: str, ratio: Effect, remark: str)
         ic_bas=bound,
         n_accompagnes=len(sample.treated),
         n_temoins=len(sample.control),
-        note=remark
-        or "La borne est celle de l’intervalle la plus proche de l’absence d’écart ; 1 quand il la contient.",
+        note=note or "borne_la_plus_proche",
     )
     return row_of(ANALYSIS, variant, label, sample, "e_value", "e_value", estimate)
 
@@ -105,10 +104,7 @@ def _pairs(setting: Setting) -> Iterator[Row]:
                 estimation=_gamma(gaps, sample),
                 n_accompagnes=number,
                 n_temoins=number,
-                note=(
-                    "Γ = 1 : la différence entre paires n’est déjà pas établie sans cause cachée. "
-                    "Γ = 2 : elle résiste à une cause qui double, dans chaque paire, la chance d’être l’accompagné."
-                ),
+                note="lecture_de_gamma",
             )
         yield row_of(ANALYSIS, "paires", "Γ de Rosenbaum sur les paires", sample, "rosenbaum", "gamma", estimate)
         if number == 0:
@@ -167,7 +163,7 @@ def _negative_controls(setting: Setting) -> Iterator[Row]:
             crude.n_temoins,
             crude.valeur_accompagnes,
             crude.valeur_temoins,
-            crude.note or "p par permutation dans les strates.",
+            crude.note or "permutation_dans_les_strates",
         )
         measure = MEANS[Scale.CONTINUOUS]
         label = sample.indicator.label

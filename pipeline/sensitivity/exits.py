@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.two_groups import crude_difference, group_values
-from pipeline.french import percent
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting, variant_of
 from pipeline.stats.brunner_munzel import superiority
@@ -23,11 +23,8 @@ from pipeline.stats.worst_rank import to_ranks, worst_ranks
 
 ANALYSIS = "troncature"
 SCORES = ("lsns6", "who5")  # interviews, seen only where the household still is
-_RANKS = (
-    "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
-    "p par permutation des rangs."
-)
-_BOUNDS = "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté."
+_RANKS = "sortie_au_pire_rang"
+_BOUNDS = "bornes_sans_alea"
 
 
 def truncation_rows(setting: Setting) -> Iterator[Row]:
@@ -94,7 +91,7 @@ def _balance(setting: Setting) -> Iterator[Row]:
         "occupation",
         "Dette moyenne par mois d’occupation",
         by_household,
-        "Moyenne, par ménage, des soldes des mois passés dans le logement : chaque ménage compte, sorti ou non.",
+        "moyenne_des_mois_dans_le_logement",
     )
     yield _by_month(by_household, months)
     carried = variant_of(setting, "impaye_solde", wave, carried_balance(setting, wave), baseline=sample.baseline)
@@ -102,7 +99,7 @@ def _balance(setting: Setting) -> Iterator[Row]:
         "dette_sortie",
         "Dette à la sortie reportée",
         carried,
-        "Un ménage sorti garde le dernier solde connu avant sa sortie ; celui-ci aurait pu grandir encore.",
+        "dernier_solde_garde",
     )
     yield from _composites(setting, sample)
     yield from _bounds(setting, sample)
@@ -118,7 +115,7 @@ def _two_months(setting: Setting) -> Iterator[Row]:
         "sortie_ou_impaye",
         "Sortie négative ou impayé au seuil",
         variant_of(setting, "impaye_2mois", sample.wave, either),
-        "Une sortie négative compte comme un impayé au seuil : aucun ménage au sort connu n’est laissé de côté.",
+        "sortie_comptee_comme_impaye",
     )
 
 
@@ -126,10 +123,7 @@ def _seen_only(setting: Setting, sample: Sample) -> Iterator[Row]:
     crude = crude_difference(sample)
     gone = setting.gone(sample.wave) & np.isnan(sample.outcome)
     treated = sample.study.treated
-    note = (
-        "Ménages dont la valeur est connue ; sans valeur parce que sortis : "
-        f"{int((gone & treated).sum())} accompagnés, {int((gone & ~treated).sum())} témoins."
-    )
+    note = remark("sans_valeur_car_sortis", int((gone & treated).sum()), int((gone & ~treated).sum()))
     estimate = replace(crude, note=crude.note if np.isnan(crude.estimation) else note)
     measure = MEANS[sample.indicator.scale]
     yield row_of(ANALYSIS, "restants", "Valeurs connues seulement", sample, "difference_brute", measure, estimate)
@@ -156,8 +150,7 @@ def _by_month(sample: Sample, months: Floats) -> Row:
     values = tuple(
         float(months[m] @ sample.outcome[m] / months[m].sum()) if m.any() else float("nan") for m in (one, zero)
     )
-    remark = "Euros-mois de dette divisés par les mois d’occupation du groupe : chaque mois compte une fois."
-    estimate = from_effect(sample, effect, (values[0], values[1]), remark)
+    estimate = from_effect(sample, effect, (values[0], values[1]), "chaque_mois_compte_une_fois")
     return row_of(
         ANALYSIS,
         "occupation_mois",
@@ -198,14 +191,14 @@ def _bounds(setting: Setting, sample: Sample) -> Iterator[Row]:
         if not (stay[1] > 0 and stay[0] > 0 and len(one) and len(zero)):
             continue
         effect = bounds(one, zero, len(one) / stay[1], len(zero) / stay[0])
-        shares = f"Restés : {percent(stay[1])} des accompagnés, {percent(stay[0])} des témoins."
+        shares = remark("restes", stay[1], stay[0])
         if effect.reason is None:
-            estimate = replace(from_effect(still, effect), note=f"{_BOUNDS} {shares}")
+            estimate = replace(from_effect(still, effect), note=joined(_BOUNDS, shares))
         else:
             estimate = Estimate(
                 n_accompagnes=len(one),
                 n_temoins=len(zero),
-                note=f"Trop de sorties pour borner quoi que ce soit. {shares}",
+                note=joined("trop_de_sorties", shares),
             )
         yield row_of(ANALYSIS, variant, label, still, "bornes", MEANS[sample.indicator.scale], estimate)
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from pipeline.contract.codes import MODES_ACCOMPAGNEMENT
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import remark
 from pipeline.contract.tables import MENAGES
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Booleans, Sample
-from pipeline.french import number
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.effect import Effect
@@ -23,7 +23,7 @@ from pipeline.stats.welch import welch_difference
 ANALYSIS = "heterogeneite"
 LEAST = 5  # households of a group in a subgroup: fewer say nothing, and could be recognised
 _BY = ("profil", "region")
-NOT_ENOUGH = f"Moins de {LEAST} ménages d’un groupe dans le sous-groupe ou hors de lui : rien n’est calculé."
+NOT_ENOUGH = remark("sous_groupe_trop_petit", LEAST)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,6 @@ def heterogeneity_rows(setting: Setting) -> Iterator[Row]:
         return
     alpha = 1 - setting.study.plan.niveau
     apparent = sum(r.p_valeur < alpha for r in tested)
-    expected = alpha * len(tested)
     yield Row(
         ANALYSIS,
         "ensemble",
@@ -58,9 +57,7 @@ def heterogeneity_rows(setting: Setting) -> Iterator[Row]:
         "interaction",
         "nombre",
         estimation=float(apparent),
-        valeur_temoins=expected,
-        n_accompagnes=len(tested),
-        note=f"Sur {number(len(tested))} comparaisons, le hasard seul en donne {number(expected, 1)} en moyenne.",
+        note=remark("comparaisons", len(tested), alpha * len(tested)),
     )
 
 
@@ -82,7 +79,7 @@ def _by_subgroup(sample: Sample, subgroup: _Subgroup) -> Row:
         estimate = Estimate(note=NOT_ENOUGH)
     else:
         effect = interaction(cells[0], cells[1], cells[2], cells[3], sample.study.plan.niveau)
-        estimate = from_effect(sample, effect, remark="Écart dans le sous-groupe moins écart ailleurs.")
+        estimate = from_effect(sample, effect, remark="ecart_moins_ecart_ailleurs")
         estimate = _sized(estimate, len(cells[0]), len(cells[1]))
     return row_of(ANALYSIS, subgroup.name, subgroup.label, sample, "interaction", "interaction", estimate)
 
@@ -101,7 +98,7 @@ def _by_mode(setting: Setting, sample: Sample) -> list[Row]:
     else:
         effect: Effect = welch_difference(one, other, sample.study.plan.niveau)
         estimate = _sized(
-            from_effect(sample, effect, remark="Les deux modes comparés entre eux ; n : ménages de chaque mode."),
+            from_effect(sample, effect, remark="modes_compares_entre_eux"),
             len(one),
             len(other),
         )

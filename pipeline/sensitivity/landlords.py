@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from pipeline.contract.remarks import joined, remark
 from pipeline.contract.tables import MENAGES
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import from_effect
@@ -18,7 +19,7 @@ from pipeline.sensitivity.setting import Setting
 from pipeline.stats.wild_cluster import wild_cluster_difference
 
 ANALYSIS = "bailleurs"
-_UNBOUNDED = " Sans borne d’un côté : avec si peu de bailleurs, aucun écart n’y serait rejeté."
+_UNBOUNDED = remark("sans_borne_d_un_cote")
 _LEFT_OUT = ("maintien", "impaye_solde", "impaye_2mois")
 
 
@@ -35,7 +36,7 @@ def landlord_rows(setting: Setting) -> Iterator[Row]:
         known = sample.known
         clusters = len(np.unique(codes[known]))
         counted = count(clusters, "bailleur")
-        said = f"{counted} ; p par rééchantillonnage sauvage des bailleurs (poids de Webb)."
+        said = remark("bailleurs_reechantillonnes", clusters)
         fixed = (codes[:, None] == np.unique(codes[known])[None, 1:]).astype(float)[known]
         for variant, label, covariates in (
             ("grappes", f"Bailleurs comme grappes ({counted})", np.empty((int(known.sum()), 0))),
@@ -51,7 +52,9 @@ def landlord_rows(setting: Setting) -> Iterator[Row]:
                 level=plan.niveau,
             )
             unbounded = np.isnan([effect.low, effect.high]).any()
-            estimate = from_effect(sample, effect, group_values(sample), said + _UNBOUNDED if unbounded else said)
+            estimate = from_effect(
+                sample, effect, group_values(sample), joined(said, _UNBOUNDED) if unbounded else said
+            )
             yield row_of(
                 ANALYSIS, variant, label, sample, "reechantillonnage_sauvage", MEANS[sample.indicator.scale], estimate
             )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.adjusted import adjusted_difference, odds_ratio
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
@@ -15,17 +16,15 @@ from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.strata import stratum_columns
 from pipeline.estimate.two_groups import crude_difference, group_values, probability_of_superiority
-from pipeline.french import enumeration
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.lin_regression import lin_difference
 
 
 @dataclass(frozen=True)
 class VariantMethod:
-    """`words`: how the specification curve names it; `measures`: by scale, what it measures; no entry: no row."""
+    """`name`: its code in the contract; `measures`: by scale, what it measures here; no entry: no row."""
 
     name: str
-    words: str
     measures: Mapping[Scale, str]
     run: Callable[[Setting, Sample], Estimate]
 
@@ -34,8 +33,7 @@ def adjusted_on_landlords(setting: Setting, sample: Sample) -> Estimate:
     """Return Lin's difference with landlords for strata: households are compared within a landlord."""
     codes, _ = setting.coded["bailleur"]
     study = replace(sample.study, strata=codes)
-    estimate = adjusted_difference(replace(sample, study=study))
-    return replace(estimate, note=estimate.note.replace("les strates", "le bailleur"))
+    return adjusted_difference(replace(sample, study=study), within="bailleur")
 
 
 def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
@@ -44,19 +42,17 @@ def adjusted_on_covariates(_: Setting, sample: Sample) -> Estimate:
     names, columns = known_covariates(sample.study, np.ones(len(sample.outcome), dtype=bool))
     covariates = np.column_stack([columns, stratum_columns(sample.study.strata)])[known]
     effect = lin_difference(sample.outcome[known], sample.study.treated[known], covariates, sample.study.plan.niveau)
-    remark = f"Ajustée sur {enumeration([*names, 'strates'])} ; une covariable inconnue vaut la moyenne."
-    return from_effect(sample, effect, group_values(sample), remark)
+    note = joined(remark("ajustee_sur", *names, "strates"), remark("covariable_inconnue_moyenne"))
+    return from_effect(sample, effect, group_values(sample), note)
 
 
 _ADJUSTABLE = {k: MEANS[k] for k in (Scale.BINARY, Scale.CONTINUOUS)}
 
 VARIANT_METHODS = (
-    VariantMethod("difference_brute", "brute", MEANS, lambda _, s: crude_difference(s)),
-    VariantMethod("ancova", "ajustée sur les strates", _ADJUSTABLE, lambda _, s: adjusted_difference(s)),
-    VariantMethod("ancova_covariables", "ajustée, covariables du plan", _ADJUSTABLE, adjusted_on_covariates),
-    VariantMethod("ancova_bailleurs", "à l’intérieur des bailleurs", _ADJUSTABLE, adjusted_on_landlords),
-    VariantMethod("firth", "rapport de cotes", {Scale.BINARY: "rapport_cotes"}, lambda _, s: odds_ratio(s)),
-    VariantMethod(
-        "superiorite", "par les rangs", {Scale.ORDINAL: "p_superiorite"}, lambda _, s: probability_of_superiority(s)
-    ),
+    VariantMethod("difference_brute", MEANS, lambda _, s: crude_difference(s)),
+    VariantMethod("ancova", _ADJUSTABLE, lambda _, s: adjusted_difference(s)),
+    VariantMethod("ancova_covariables", _ADJUSTABLE, adjusted_on_covariates),
+    VariantMethod("ancova_bailleurs", _ADJUSTABLE, adjusted_on_landlords),
+    VariantMethod("firth", {Scale.BINARY: "rapport_cotes"}, lambda _, s: odds_ratio(s)),
+    VariantMethod("superiorite", {Scale.ORDINAL: "p_superiorite"}, lambda _, s: probability_of_superiority(s)),
 )

@@ -13,14 +13,14 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Scale
 from pipeline.contract.instruments import INSTRUMENTS
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.strata import stratum_columns
 from pipeline.estimate.two_groups import crude_difference, group_values
-from pipeline.french import number
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.effect import Reason
@@ -42,7 +42,7 @@ MOTIFS = {
 }
 _RANGES = {i.name: (float(i.factor * i.minimum * len(i.items)), float(i.factor * i.maximum * len(i.items)))
            for i in INSTRUMENTS} | {"procedure_max": (0.0, 8.0)}  # fmt: skip
-_ILLUSTRATIVE = "Illustratif : suppose que le groupe n’ôte la réponse qu’à des ménages, et n’en donne à aucun."
+_ILLUSTRATIVE = "illustratif"
 
 
 def missing_rows(setting: Setting) -> Iterator[Row]:
@@ -72,8 +72,7 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
                 count = int((absent & members & (motif == code)).sum())
                 if count:
                     rows.append((name, sample.wave, group, code, label, count))
-    table = pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
-    return table.astype({c: "int64" if c == "effectif" else "str" for c in MANQUANTS_MOTIFS})
+    return MANQUANTS_MOTIFS.frame(rows)
 
 
 def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:
@@ -103,7 +102,7 @@ def _extremes(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
     is_binary = sample.indicator.scale is Scale.BINARY
     ends = (0.0, 1.0) if is_binary else _RANGES.get(sample.indicator.name, (float(known.min()), float(known.max())))
     good, bad = ends[::-1] if sample.indicator.favourable > 0 else ends
-    observed = "" if is_binary or sample.indicator.name in _RANGES else " (extrêmes observés)"
+    observed = "" if is_binary or sample.indicator.name in _RANGES else "extremes_observes"
     for variant, label, treated, control in (
         ("pire_cas", "Pire cas pour l’accompagnement", bad, good),
         ("meilleur_cas", "Meilleur cas pour l’accompagnement", good, bad),
@@ -113,7 +112,7 @@ def _extremes(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
         )
         estimate = crude_difference(filled)
         if not math.isnan(estimate.estimation):
-            estimate = replace(estimate, note=f"Les manquants reçoivent les bouts de l’échelle{observed}.")
+            estimate = replace(estimate, note=joined("bouts_de_l_echelle", observed))
         yield row_of(ANALYSIS, variant, label, filled, "difference_brute", MEANS[sample.indicator.scale], estimate)
 
 
@@ -142,8 +141,7 @@ def _weighted(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
     )
     note = ""
     if effect.reason is None:
-        sizes = [number(effective_size(weights[m]), 1) for m in (one, zero)]
-        note = f"Effectifs équivalents : {sizes[0]} accompagnés, {sizes[1]} témoins. Poids tenus pour connus."
+        note = remark("effectifs_equivalents", *(effective_size(weights[m]) for m in (one, zero)))
     estimate = from_effect(sample, effect, group_values(sample), note)
     label = "Pondération par l’inverse de la chance d’être observé"
     yield row_of(
@@ -170,12 +168,7 @@ def _tipping(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
         estimate = Estimate(
             estimation=shift,
             **sizes,
-            note=(
-                "Écart moyen entre les manquants et les observés du groupe à partir duquel l’intervalle "
-                "change de camp par rapport à zéro."
-                if not math.isnan(shift)
-                else "Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp."
-            ),
+            note="aucun_decalage_possible" if math.isnan(shift) else "decalage_qui_change_de_camp",
         )
         yield row_of(ANALYSIS, variant, label, sample, "bascule", "decalage", estimate)
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import remark
 from pipeline.estimate.catalogue import CRUDE, PERMUTATION
 from pipeline.estimate.permutations import max_t_adjusted, permutation_tests
 from pipeline.estimate.sample import Floats, Sample
-from pipeline.french import NBSP, number
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.assignments import assignments
@@ -88,5 +88,5 @@ _SCORES: Mapping[Scale, Callable[[Sample], Floats]] = {Scale.COUNT: _excess}
 
 def _welch_note(t: float) -> str:
     if math.isnan(t):
-        return "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages."
-    return f"t de Welch, ménages centrés sur leur strate{NBSP}: {number(t, 2, sign=True)}."
+        return remark("t_de_welch_indefini")
+    return remark("t_de_welch", t)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values
-from pipeline.french import NARROW, NBSP, count, number
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.bootstrap_difference import bootstrap_differences
@@ -43,7 +43,9 @@ def other_method_rows(setting: Setting) -> Iterator[Row]:
             yield row_of(ANALYSIS, "bca", label, sample, "bca", MEANS[scale], estimate)
         if scale is Scale.ORDINAL:
             effect = cumulative_odds_ratio(sample.treated, sample.control, plan.niveau)
-            estimate = from_effect(sample, effect, group_values(sample), f"{LOG_SCALE} Même rapport à chaque seuil.")
+            estimate = from_effect(
+                sample, effect, group_values(sample), joined(LOG_SCALE, "meme_rapport_a_chaque_seuil")
+            )
             label = "Rapport de cotes cumulées (cotes proportionnelles)"
             yield row_of(ANALYSIS, "cotes_cumulees", label, sample, "cotes_cumulees", "rapport_cotes", estimate)
         if scale is Scale.COUNT:
@@ -70,7 +72,7 @@ def _freedman_lane(sample: Sample) -> Estimate:
         draws=study.plan.tirages,
         rng=np.random.default_rng([study.plan.graine, *f"freedman-lane:{sample.indicator.name}".encode()]),
     )
-    draws = f"{number(study.plan.tirages)}{NBSP}permutations des résidus dans les strates{NARROW}; statistique HC3."
+    draws = remark("permutations_des_residus", study.plan.tirages)
     return from_effect(sample, effect, group_values(sample), draws)
 
 
@@ -85,18 +87,13 @@ def _resampled(samples: Sequence[Sample]) -> dict[str, Estimate]:
     draws = study.plan.tirages
     effects = bootstrap_differences(outcomes, study.treated, draws=draws, rng=rng, level=study.plan.niveau)
     treated = int(study.treated.sum())
-    remark = (
-        f"{number(draws)}{NBSP}rééchantillonnages de {count(treated, 'accompagné', 'accompagnés')} et "
-        f"{count(len(study.treated) - treated, 'témoin', 'témoins')}, les mêmes pour tous les indicateurs."
-    )
-    return {s.indicator.name: from_effect(s, e, group_values(s), remark) for s, e in zip(chosen, effects, strict=True)}
+    note = remark("menages_reechantillonnes", draws, treated, len(study.treated) - treated)
+    return {s.indicator.name: from_effect(s, e, group_values(s), note) for s, e in zip(chosen, effects, strict=True)}
 
 
 def _over_dispersed(sample: Sample) -> Estimate:
     time1, time0 = sample.exposures()
     effect = quasi_poisson_ratio(sample.treated, time1, sample.control, time0, sample.study.plan.niveau)
     factor = dispersion(sample.treated, time1, sample.control, time0)
-    said = (
-        f"Dispersion {number(factor, 2)} (1{NBSP}: loi de Poisson). {LOG_SCALE}" if np.isfinite(factor) else LOG_SCALE
-    )
+    said = joined(remark("dispersion", factor) if np.isfinite(factor) else "", LOG_SCALE)
     return from_effect(sample, effect, group_values(sample), said)

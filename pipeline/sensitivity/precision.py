@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.results_sensitivity import DENSITES
+from pipeline.contract.produced.sensitivity import DENSITES
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
 from pipeline.estimate.two_groups import group_values
-from pipeline.french import number, percent
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.posterior_difference import Posterior, posterior_difference
@@ -56,7 +56,7 @@ def bayes_rows(setting: Setting) -> Iterator[Row]:
         sizes = {"n_accompagnes": len(sample.treated), "n_temoins": len(sample.control)}
         with_, without = group_values(sample)
         label = _WORDS[reading]
-        prior = f"Logarithme du rapport de cotes : loi normale de moyenne 0 et d’écart-type {number(spread, 2)}."
+        prior = remark("loi_a_priori", spread)
         whole = Estimate(
             result.mean,
             ic_bas=result.low,
@@ -67,9 +67,10 @@ def bayes_rows(setting: Setting) -> Iterator[Row]:
             note=prior,
         )
         yield row_of(BAYES, reading, label, sample, "bayes", "difference_risques", whole)
-        for measure, least in (("probabilite_favorable", 0.0), (f"probabilite_{round(100 * _WORTH)}_points", _WORTH)):
+        for measure, least in (("probabilite_favorable", 0.0), ("probabilite_d_un_ecart", _WORTH)):
             chance = result.above(least) if direction > 0 else 1 - result.above(-least)
-            yield row_of(BAYES, reading, label, sample, "bayes", measure, Estimate(chance, **sizes, note=prior))
+            said = joined(prior, remark("ecart_d_au_moins", least) if least else "")
+            yield row_of(BAYES, reading, label, sample, "bayes", measure, Estimate(chance, **sizes, note=said))
 
 
 def densities_table(setting: Setting) -> pd.DataFrame:
@@ -92,8 +93,7 @@ def densities_table(setting: Setting) -> pd.DataFrame:
                 }
             )
         )
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(DENSITES))
-    return table.astype({"lecture": "str", **dict.fromkeys(DENSITES[1:], "float64")})
+    return DENSITES.stacked(parts)
 
 
 def _primary(setting: Setting) -> Sample | None:
@@ -123,18 +123,14 @@ def _share(sample: Sample) -> Row:
     else:
         found = _large_share(base, n1, n0, alpha)
     turned = found if sample.indicator.favourable > 0 else 1 - found
-    reached = (
-        f"il faudrait {percent(turned)} chez les accompagnés."
-        if not math.isnan(found)
-        else "hors d’atteinte : même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
-    )
+    reached = remark("hors_d_atteinte", observed) if math.isnan(found) else remark("part_decelable", observed, turned)
     estimate = Estimate(
         estimation=turned - observed,
         n_accompagnes=n1,
         n_temoins=n0,
         valeur_accompagnes=turned,
         valeur_temoins=observed,
-        note=f"Pour {percent(observed)} chez les témoins, {reached}",
+        note=reached,
     )
     label = "Plus petit écart favorable trouvé huit fois sur dix"
     return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_risques", estimate)
@@ -161,14 +157,9 @@ def _mean(sample: Sample) -> Row:
     d = detectable_difference(n1, n0, POWER, alpha)
     spread = math.sqrt((float(sample.treated.var(ddof=1)) + float(sample.control.var(ddof=1))) / 2)
     adjusted = detectable_difference(n1, n0, POWER, alpha, min(abs(correlation), 0.99))
-    remark = (
-        f"Soit {number(d, 2)} écart-type ; {number(adjusted, 2)} en ajustant sur l’inclusion "
-        f"(corrélation {number(correlation, 2)})."
-        if correlation
-        else f"Soit {number(d, 2)} écart-type."
+    note = joined(
+        remark("ecart_type_decelable", d), remark("en_ajustant", adjusted, correlation) if correlation else ""
     )
-    estimate = Estimate(
-        estimation=sample.indicator.favourable * d * spread, n_accompagnes=n1, n_temoins=n0, note=remark
-    )
+    estimate = Estimate(estimation=sample.indicator.favourable * d * spread, n_accompagnes=n1, n_temoins=n0, note=note)
     label = "Plus petit écart favorable trouvé huit fois sur dix"
     return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_moyennes", estimate)

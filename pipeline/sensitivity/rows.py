@@ -8,12 +8,9 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
-
-_COUNTS = ("n_accompagnes", "n_temoins", "sens_favorable")
-_TEXTS = ("analyse", "variante", "libelle", "indicateur", "vague", "methode", "mesure", "note")
 
 
 @dataclass(frozen=True)
@@ -66,10 +63,7 @@ def row_of(
 
 def as_table(rows: Iterable[Row]) -> pd.DataFrame:
     """Return the rows as a table with the columns of the contract; nothing infinite is left in it."""
-    table = pd.DataFrame([asdict(r) for r in rows], columns=list(SENSIBILITE))
-    numbers = [c for c in SENSIBILITE if c not in {*_COUNTS, *_TEXTS}]
-    table = table.astype(
-        {**dict.fromkeys(_COUNTS, "Int64"), **dict.fromkeys(numbers, "float64"), **dict.fromkeys(_TEXTS, "str")}
-    )
+    table = SENSIBILITE.frame(asdict(row) for row in rows)
+    numbers = table.select_dtypes("float").columns
     table[numbers] = table[numbers].replace([math.inf, -math.inf], math.nan)
     return table

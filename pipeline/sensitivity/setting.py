@@ -10,7 +10,16 @@ import pandas as pd
 
 from pipeline.contract.clock import Dates, month_index
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS, Indicator, Scale
-from pipeline.estimate.sample import NOT_GIVEN, Booleans, Floats, Integers, Sample, Study, read_samples, read_study
+from pipeline.estimate.sample import (
+    NOT_GIVEN,
+    AnalysedStudy,
+    Booleans,
+    Floats,
+    Integers,
+    Sample,
+    read_samples,
+    read_study,
+)
 from pipeline.indicators.observed import study as observed
 from pipeline.params import Params
 
@@ -27,7 +36,7 @@ class Setting:
     """
 
     params: Params
-    study: Study
+    study: AnalysedStudy
     seen: observed.Study
     inclusions: pd.DataFrame
     samples: Mapping[tuple[str, str], Sample]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.contract.remarks import PLANNED, joined
 from pipeline.estimate.sample import Booleans, Floats
 from pipeline.indicators.observed.ledger import ROUNDING_EUROS
 from pipeline.sensitivity.exits import carried_balance
@@ -24,7 +25,7 @@ Compute = Callable[[Setting, str], Floats]
 
 @dataclass(frozen=True)
 class Variant:
-    """`indicator`: the contract's, whose place it takes (waves, direction); `scale`: its own."""
+    """`indicator`: the contract's, whose place it takes (waves, direction); `scale`: its own; `planned`: the plan's."""
 
     name: str
     label: str
@@ -32,6 +33,7 @@ class Variant:
     scale: Scale
     compute: Compute
     baseline: Compute | None = None
+    planned: bool = False
 
 
 def variant_rows(setting: Setting) -> Iterator[Row]:
@@ -48,6 +50,8 @@ def variant_rows(setting: Setting) -> Iterator[Row]:
         for method in VARIANT_METHODS:
             if variant.scale in method.measures:
                 estimate = method.run(setting, sample)
+                if variant.planned:
+                    estimate = replace(estimate, note=joined(PLANNED, estimate.note))
                 measure = method.measures[variant.scale]
                 yield row_of(ANALYSIS, variant.name, variant.label, sample, method.name, measure, estimate)
 
@@ -155,7 +159,7 @@ _NET, _BARE = _months_owed(_net, None), _months_owed(_without_charges, None)
 _LONG, _OWED = _months_owed(_gross, LONG_ARREARS), _months_owed(_last_called, None, carried=True)
 
 VARIANTS: tuple[Variant, ...] = (
-    Variant("maintien", "Maintien (définition du plan)", "maintien", _B, _kept),
+    Variant("maintien", "Maintien (définition du plan)", "maintien", _B, _kept, planned=True),
     Variant("maintien_strict", "Une mutation compte comme une sortie", "maintien", _B, _planned("maintien_strict")),
     Variant("maintien_large", "Un départ volontaire n’est pas un échec", "maintien", _B, _departure_not_lost),
     Variant("maintien_expulsion", "Seule l’expulsion est un échec", "maintien", _B, _evicted_only),
@@ -170,17 +174,19 @@ VARIANTS: tuple[Variant, ...] = (
         _three_ways(("depart_volontaire",)),
     ),
     Variant("impaye_brut", "Seuil en quittances (définition du plan)", "impaye_2mois", _B, _planned("impaye_2mois"),
-            _planned("impaye_2mois")),
+            _planned("impaye_2mois"), planned=True),
     Variant("impaye_net", "Seuil net de l’aide au logement", "impaye_2mois", _B, _NET, _NET),
     Variant("impaye_hors_charges", "Seuil en loyers hors charges", "impaye_2mois", _B, _BARE, _BARE),
     Variant("impaye_3mois", "Au moins trois quittances", "impaye_2mois", _B, _LONG, _LONG),
     Variant("impaye_reporte", "Dette à la sortie reportée", "impaye_2mois", _B, _OWED, _planned("impaye_2mois")),
     Variant("solde", "Solde (définition du plan)", "impaye_solde", _C, _planned("impaye_solde"),
-            _planned("impaye_solde")),
+            _planned("impaye_solde"), planned=True),
     Variant("solde_reporte", "Dette à la sortie reportée", "impaye_solde", _C, lambda s, w: carried_balance(s, w),
             _planned("impaye_solde")),
-    Variant("lsns6", "Score, un item manquant admis (plan)", "lsns6", _C, _planned("lsns6"), _planned("lsns6")),
+    Variant("lsns6", "Score, un item manquant admis (plan)", "lsns6", _C, _planned("lsns6"), _planned("lsns6"),
+            planned=True),
     Variant("lsns6_complet", "Score, six items renseignés", "lsns6", _C, _complete_network, _complete_network),
-    Variant("isole", "Isolement, un item manquant admis (plan)", "isole", _B, _planned("isole"), _planned("isole")),
+    Variant("isole", "Isolement, un item manquant admis (plan)", "isole", _B, _planned("isole"), _planned("isole"),
+            planned=True),
     Variant("isole_complet", "Isolement, six items renseignés", "isole", _B, _complete_isolated, _complete_isolated),
 )  # fmt: skip

@@ -22,7 +22,7 @@ from pipeline.calibration.targets import targets
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
 from pipeline.params import Params, load_params, with_changes
-from pipeline.report.versions import versions
+from pipeline.report.versions import ESTIMATING, versions
 from pipeline.shipped import package_folder
 from pipeline.stages.runner import guarded
 from pipeline.storage import replacing, round_significant
@@ -63,7 +63,7 @@ def run(params: Params, folder: Path) -> None:
         "empreinte": fingerprint,
         "resultats_sha256": digest,
         "parametres": {name: getattr(params, name).model_dump(mode="json") for name in READS if name != "editions"},
-        "versions": versions(),
+        "versions": versions(ESTIMATING),
     }
     with replacing(folder / SETTINGS) as temporary:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

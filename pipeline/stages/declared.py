@@ -1,4 +1,4 @@
-"""Where the evaluator's declarations lie: the locked plan and the ROBINS-I file, in `plan/` beside the parameters."""
+"""Where what the evaluator declares lies: the locked plan, ROBINS-I, declarations; in `plan/` beside the parameters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pipeline.shipped import declared_folder
 FOLDER = "plan"
 LOCK_NAME = "plan-verrouille.json"
 RATING_NAME = "robins-i.yaml"
+DECLARATIONS_NAME = "declarations.yaml"
 
 
 @dataclass(frozen=True)
@@ -19,24 +20,26 @@ class DeclaredFiles:
 
     lock: Path | None
     rating: Path
+    declarations: Path
 
 
 def in_repository(root: Path) -> DeclaredFiles:
     """Return the files of a repository: what DVC runs with."""
-    return DeclaredFiles(root / FOLDER / LOCK_NAME, root / FOLDER / RATING_NAME)
+    return DeclaredFiles(root / FOLDER / LOCK_NAME, root / FOLDER / RATING_NAME, root / FOLDER / DECLARATIONS_NAME)
 
 
 def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
     """Return the files that go with a parameter file, wherever it lies.
 
     `params_file`: None for the shipped defaults, which carry no lock. `lock`: the one that the evaluator names, which
-    must exist. Without a ROBINS-I file beside the parameters, the shipped one serves. Raises `UsageError`.
+    must exist. A file that is not beside the parameters is the shipped one. Raises `UsageError`.
     """
     if lock is not None and not lock.is_file():
         raise UsageError(f"{lock} : ce plan verrouillé n’existe pas, ou n’est pas un fichier.")
-    rating = declared_folder() / RATING_NAME
+    rating, declarations = declared_folder() / RATING_NAME, declared_folder() / DECLARATIONS_NAME
     if params_file is not None:
         own = in_repository(params_file.parent)
         lock = lock or own.lock
         rating = own.rating if own.rating.is_file() else rating
-    return DeclaredFiles(lock, rating)
+        declarations = own.declarations if own.declarations.is_file() else declarations
+    return DeclaredFiles(lock, rating, declarations)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.contract.declared import LockReading, RiskOfBias
+from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
-from pipeline.layout import ESTIMATE_TABLES, SENSITIVITY_TABLES, SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES, Layout
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import write_elements
@@ -17,17 +18,20 @@ from pipeline.report.versions import versions
 from pipeline.shipped import reference_folder
 from pipeline.stages.calibration_results import calibration_results
 from pipeline.stages.clean import remove
-from pipeline.stages.runner import stage
+from pipeline.stages.produced import read_produced
+from pipeline.stages.runner import edition_stage
 from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.reference import load_reference
 
 READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours")
-WRITTEN = ("figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json")
+WRITTEN = (
+    "figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json", "affirmations.csv", "chiffres.csv",
+)  # fmt: skip
 
 
-def run(params: Params, layout: Layout) -> None:
-    """Write the elements of every edition; what an earlier run wrote is replaced."""
+def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
+    """Write the elements of every edition, or of those of `only`; what an earlier run wrote is replaced."""
     source = Path(params.donnees.source)
     files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
     findings = read_table(layout.findings)
@@ -35,13 +39,11 @@ def run(params: Params, layout: Layout) -> None:
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
     schedule = load_reference(reference_folder()).schedule
     simulated, settings = calibration_results()
-    for name in params.editions:
+    for name in only or params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
-        shown = (*ESTIMATE_TABLES, *SHOWN_SCHEME_TABLES, *SHOWN_PATHWAY_TABLES, *SENSITIVITY_TABLES, "flux")
-        frames = {t: read_table(layout.result(name, f"{t}.parquet")) for t in shown}
         results = EditionResults(
-            **frames,
+            **read_produced("elements", layout, name),
             echeancier=schedule,
             calibration=simulated,
             calibration_reglages=settings,
@@ -56,10 +58,11 @@ def run(params: Params, layout: Layout) -> None:
             empreinte_donnees=fingerprint,
             versions=versions(),
             verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
+            declarations=Declarations.from_json(json.loads(layout.declarations.read_text(encoding="utf-8"))),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
         write_elements(folder, results, context)
 
 
 if __name__ == "__main__":
-    stage(run, READS)
+    edition_stage(run, READS)

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import INDICATOR_TABLES, Layout
+from pipeline.layout import Layout
 from pipeline.params import Params
-from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
-from pipeline.stages.runner import stage
-from pipeline.storage import write_table
+from pipeline.stages.produced import remove_produced, write_produced
+from pipeline.stages.runner import edition_stage
 
-READS = ("editions", "seuils", "controles.effectif_prevu_accompagnes", "controles.effectif_prevu_temoins")
+READS = ("editions.${key}", "seuils", "controles.effectif_prevu_accompagnes", "controles.effectif_prevu_temoins")
 
 
-def run(params: Params, layout: Layout) -> None:
-    """Compute and write the tables of `INDICATOR_TABLES` for every edition."""
+def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
+    """Compute and write the tables of the stage for every edition, or for those of `only`."""
     tables = read_tables(layout)
-    for name, edition in params.editions.items():
-        remove(layout.result(name, f"{table}.parquet") for table in INDICATOR_TABLES)
+    for name in only or params.editions:
+        edition = params.editions[name]
+        remove_produced("indicators", layout, name)
         computed = compute_edition(tables, edition, params.seuils, params.controles)
-        for table in INDICATOR_TABLES:
-            write_table(computed[table], layout.result(name, f"{table}.parquet"))
+        write_produced("indicators", computed, layout, name)
 
 
 if __name__ == "__main__":
-    stage(run, READS)
+    edition_stage(run, READS)

@@ -15,6 +15,7 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
+from pipeline.stages.left_over import left_over_words
 from pipeline.stages.runner import stage
 from pipeline.storage import replacing, write_table
 from pipeline.validate.reference import load_reference
@@ -35,6 +36,8 @@ def run(params: Params, layout: Layout) -> None:
             "« aveugle: true » : les étapes de DVC écrivent les groupes, elles ne s’exécutent pas en aveugle. Lancer "
             f"« evaluation executer --source {params.donnees.source} --sortie DOSSIER --params params.yaml »."
         )
+    if words := left_over_words(layout, params.editions):
+        print(words)
     delivery = read(params)
     remove([layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files])
     for name, frame in delivery.tables.items():

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from pipeline.layout import PATHWAY_TABLES, Layout
+from collections.abc import Sequence
+
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
-from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
-from pipeline.stages.runner import stage
-from pipeline.storage import read_table, write_table
+from pipeline.stages.produced import read_produced, remove_produced, write_produced
+from pipeline.stages.runner import edition_stage
 
-READS = ("editions", "seuils", "plan", "parcours")
+READS = ("editions.${key}", "seuils", "plan", "parcours")
 
 
-def run(params: Params, layout: Layout) -> None:
-    """Compute and write the tables of `PATHWAY_TABLES` for every edition."""
+def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
+    """Compute and write the tables of the stage for every edition, or for those of `only`."""
     tables = read_tables(layout)
-    for name, edition in params.editions.items():
-        remove(layout.result(name, f"{table}.parquet") for table in PATHWAY_TABLES)
-        indicators = read_table(layout.result(name, "indicateurs.parquet"))
+    for name in only or params.editions:
+        edition = params.editions[name]
+        remove_produced("pathways", layout, name)
+        indicators = read_produced("pathways", layout, name)["indicateurs"]
         computed = compute_pathways(tables, indicators, edition, params.seuils, params.plan, params.parcours)
-        for table in PATHWAY_TABLES:
-            write_table(computed[table], layout.result(name, f"{table}.parquet"))
+        write_produced("pathways", computed, layout, name)
 
 
 if __name__ == "__main__":
-    stage(run, READS)
+    edition_stage(run, READS)

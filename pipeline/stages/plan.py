@@ -1,4 +1,4 @@
-"""Stage « plan »: the locked plan against the plan in force, the ROBINS-I self-rating checked; both for the report."""
+"""Stage « plan »: the locked plan against the plan in force, ROBINS-I and the declarations checked; for the report."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.comparison import compare
+from pipeline.plan.declarations import read_declarations
 from pipeline.plan.lock import LOCKED_SECTIONS, read_lock
 from pipeline.plan.rating import read_rating
 from pipeline.stages.clean import remove
@@ -21,16 +22,17 @@ READS = LOCKED_SECTIONS
 
 
 def run(params: Params, layout: Layout, files: DeclaredFiles | None = None) -> None:
-    """Write `plan.json` and `robins.json`.
+    """Write `plan.json`, `robins.json` and `declarations.json`.
 
     `params`: with all its editions. `files`: None for those of the repository, the current folder. No lock is no
     error: the report says that there is none.
     """
     files = files or in_repository(Path())
-    remove([layout.lock_reading, layout.risk_of_bias])
+    remove([layout.lock_reading, layout.risk_of_bias, layout.declarations])
     lock = read_lock(files.lock) if files.lock is not None else None
     _write(layout.lock_reading, compare(lock, params).as_json())
     _write(layout.risk_of_bias, read_rating(files.rating).as_json())
+    _write(layout.declarations, read_declarations(files.declarations).as_json())
 
 
 def _write(path: Path, tree: Mapping[str, Any]) -> None:

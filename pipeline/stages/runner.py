@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.errors import PipelineError, reason
+from pipeline.errors import PipelineError, UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 
@@ -54,5 +54,49 @@ def stage(run: Callable[[Params, Layout], None], reads: tuple[str, ...]) -> None
     `reads`: the sections or keys of `params.yaml` that the stage uses, the same as in `dvc.yaml`.
     """
     root = Path.cwd()
-    sections = {key.split(".")[0] for key in reads}
-    sys.exit(guarded(lambda: run(load_params(root / "params.yaml", sections), Layout.repository(root))))
+    _exit(guarded(lambda: run(_load(root, reads), Layout.repository(root))))
+
+
+def edition_stage(run: Callable[[Params, Layout, Sequence[str]], None], reads: tuple[str, ...]) -> None:
+    """Run one DVC stage for the edition that the command line names (none: all of them) and exit with its status.
+
+    `reads`: as for `stage`; `editions.${key}` when the stage knows no edition but its own.
+    """
+    root, names = Path.cwd(), sys.argv[1:]
+
+    def one() -> None:
+        params = _load(root, reads)
+        unknown = [name for name in names if name not in params.editions]
+        if unknown:
+            raise UsageError(
+                f"params.yaml : l’édition « {unknown[0]} » n’y est pas. Possibles : {', '.join(params.editions)}."
+            )
+        if names and OWN_EDITION in reads:
+            own = {name: params.editions[name] for name in names}
+            params = params.model_copy(update={"editions": own})
+        run(params, Layout.repository(root), names)
+
+    _exit(guarded(one))
+
+
+def _load(root: Path, reads: tuple[str, ...]) -> Params:
+    return load_params(root / "params.yaml", {key.split(".")[0] for key in reads})
+
+
+def _exit(status: int) -> None:
+    """Leave with `status`; in French, before DVC says in English that the stage failed, what to do about it."""
+    if status:
+        print(f"{_WHAT_TO_DO.get(status, _WHAT_TO_DO[2])} {_DVC_NEXT}", file=sys.stderr)
+    sys.exit(status)
+
+
+OWN_EDITION = "editions.${key}"
+_WHAT_TO_DO = {
+    1: (
+        "Que faire : ouvrir les pages de reports/validation/ (une par expéditeur), corriger ou faire corriger les "
+        "fichiers de la livraison, puis relancer « dvc repro »."
+    ),
+    2: "Que faire : corriger ce que dit le message ci-dessus, puis relancer « dvc repro ».",
+    130: "Que faire : relancer « dvc repro », qui reprend à cette étape.",
+}
+_DVC_NEXT = "Ce qui est déjà calculé reste acquis. (La ligne qui suit, « failed to reproduce », vient de DVC.)"

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pipeline.errors import UsageError
-from pipeline.layout import SCHEME_TABLES, Layout
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.note import TABLES, Note
 from pipeline.shipped import reference_folder
-from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
-from pipeline.stages.runner import stage
-from pipeline.storage import read_table, write_table
+from pipeline.stages.produced import read_produced, remove_produced, write_produced
+from pipeline.stages.runner import edition_stage
 
-READS = ("editions", "seuils", "plan", "couts", "dispositif")
+READS = ("editions.${key}", "seuils", "plan", "couts", "dispositif")
 _TEXTS = {"departement", "departement_officiel"}  # « 01 » is a code, not a number
 
 
-def run(params: Params, layout: Layout) -> None:
-    """Write the tables of `SCHEME_TABLES` for every edition."""
+def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
+    """Write the tables of the stage for every edition, or for those of `only`."""
     tables, note = read_tables(layout), read_note()
-    for name in params.editions:
-        remove(layout.result(name, f"{table}.parquet") for table in SCHEME_TABLES)
-        computed = {
-            t: read_table(layout.result(name, f"{t}.parquet")) for t in ("inclusions", "indicateurs", "estimations")
-        }
-        results = scheme_edition(name, tables, computed, note, params)
-        for table in SCHEME_TABLES:
-            write_table(results[table], layout.result(name, f"{table}.parquet"))
+    for name in only or params.editions:
+        remove_produced("scheme", layout, name)
+        computed = read_produced("scheme", layout, name)
+        write_produced("scheme", scheme_edition(name, tables, computed, note, params), layout, name)
 
 
 def read_note() -> Note:
@@ -48,4 +45,4 @@ def read_note() -> Note:
 
 
 if __name__ == "__main__":
-    stage(run, READS)
+    edition_stage(run, READS)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from pipeline.layout import SENSITIVITY_TABLES, Layout
+from collections.abc import Sequence
+
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.sensitivity.edition import sensitivity_edition
-from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_tables
-from pipeline.stages.runner import stage
-from pipeline.storage import read_table, write_table
+from pipeline.stages.produced import read_produced, remove_produced, write_produced
+from pipeline.stages.runner import edition_stage
 
-READS = ("editions", "seuils", "plan")
+READS = ("editions.${key}", "seuils", "plan")
 
 
-def run(params: Params, layout: Layout) -> None:
-    """Write the tables of `SENSITIVITY_TABLES` for every edition."""
+def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
+    """Write the tables of the stage for every edition, or for those of `only`."""
     tables = read_tables(layout)
-    for name in params.editions:
-        remove(layout.result(name, f"{table}.parquet") for table in SENSITIVITY_TABLES)
-        computed = {t: read_table(layout.result(name, f"{t}.parquet")) for t in ("inclusions", "indicateurs", "durees")}
-        results = sensitivity_edition(name, params, tables, computed)
-        for table in SENSITIVITY_TABLES:
-            write_table(results[table], layout.result(name, f"{table}.parquet"))
+    for name in only or params.editions:
+        remove_produced("sensitivity", layout, name)
+        computed = read_produced("sensitivity", layout, name)
+        write_produced("sensitivity", sensitivity_edition(name, params, tables, computed), layout, name)
 
 
 if __name__ == "__main__":
-    stage(run, READS)
+    edition_stage(run, READS)

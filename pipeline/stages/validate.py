@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.findings import Gravity
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES
 from pipeline.layout import Layout
@@ -18,9 +19,10 @@ from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_provenance, read_tables
+from pipeline.stages.produced import write_entry
 from pipeline.stages.rejections import write_rejections
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table, write_table
+from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
@@ -62,7 +64,7 @@ def check(
     if layout is not None:
         remove([layout.findings, layout.validation_pages])
         write_rejections(to_rejections(findings), layout)
-        write_table(summary, layout.findings)
+        write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
             _write_pages(findings, files, suites, params, layout.validation_pages)
     told = summary[~summary["regle"].isin(RULES)] if reading_told else summary

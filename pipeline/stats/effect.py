@@ -15,25 +15,25 @@ Booleans = npt.NDArray[np.bool_]
 
 
 class Reason(StrEnum):
-    """Why a result, or a part of it, is missing or was got in another way. Codes, translated where they are read."""
+    """Why a result, or a part of it, is missing or was got in another way; the codes are the data's, hence French."""
 
-    EMPTY_GROUP = "empty_group"  # no value in one group at least
-    FEW_VALUES = "few_values"  # under two values in one group at least
-    NO_VARIATION = "no_variation"  # all values equal within each group: no variance
-    NO_EVENT = "no_event"  # no event in either group
-    NO_EVENT_TREATED = "no_event_treated"  # no event in the treated group
-    NO_EVENT_CONTROL = "no_event_control"  # no event in the control group
-    NO_EXPOSURE = "no_exposure"  # no observed time in one group at least
+    EMPTY_GROUP = "aucune_valeur"  # no value in one group at least
+    FEW_VALUES = "moins_de_deux_valeurs"  # under two values in one group at least
+    NO_VARIATION = "aucune_variation"  # all values equal within each group: no variance
+    NO_EVENT = "aucun_evenement"  # no event in either group
+    NO_EVENT_TREATED = "aucun_evenement_accompagnes"  # no event in the treated group
+    NO_EVENT_CONTROL = "aucun_evenement_temoins"  # no event in the control group
+    NO_EXPOSURE = "aucune_exposition"  # no observed time in one group at least
     SEPARATION = "separation"  # every value of one group above every value of the other
-    ONE_ARRANGEMENT = "one_arrangement"  # the groups cannot be exchanged within any stratum
-    FEW_HOUSEHOLDS = "few_households"  # as many parameters as households: no variance
-    NO_GAIN = "no_gain"  # the effect that a ratio divides by is not positive
-    UNBOUNDED = "unbounded"  # the effect that a ratio divides by may be 0: a bound does not exist
-    SEPARATED_SCORE = "separated_score"  # the covariates tell the groups apart: no propensity score
-    UNDEFINED_DRAWS = "undefined_draws"  # too many bootstrap draws without an estimate: no interval
-    TOO_MANY_UNITS = "too_many_units"  # more units than the method is made for
-    FEW_TO_IMPUTE = "few_to_impute"  # too few known values in a group to draw the others from
-    SCORE_TEST = "score_test"  # too many tables for an exact test: score test instead
+    ONE_ARRANGEMENT = "groupes_non_echangeables"  # the groups cannot be exchanged within any stratum
+    FEW_HOUSEHOLDS = "trop_peu_de_menages"  # as many parameters as households: no variance
+    NO_GAIN = "aucun_gain"  # the effect that a ratio divides by is not positive
+    UNBOUNDED = "effet_peut_etre_nul"  # the effect that a ratio divides by may be 0: a bound does not exist
+    SEPARATED_SCORE = "score_separe"  # the covariates tell the groups apart: no propensity score
+    UNDEFINED_DRAWS = "reechantillonnages_indefinis"  # too many bootstrap draws without an estimate: no interval
+    TOO_MANY_UNITS = "trop_de_menages"  # more units than the method is made for
+    FEW_TO_IMPUTE = "trop_peu_a_imputer"  # too few known values in a group to draw the others from
+    SCORE_TEST = "test_du_score"  # too many tables for an exact test: score test instead
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ class _Model:
             step[free] = np.linalg.solve(slope, there.score[0, free])
             largest = float(np.abs(step).max())
             if largest < _CONVERGED:
-                break
+                return beta + step  # taken as well: what is left is its square
             near = largest < _NEAR
             beta, there = self._forward(beta, there, step * min(1.0, _LARGEST_STEP / largest))
         return beta
@@ -149,7 +149,7 @@ class _Model:
             step = newton + (sides * reach)[:, None] * inverse[:, :, 0]
             largest = np.abs(step).max(axis=1)
             if largest.max() < _CONVERGED and np.abs(there.likelihood - target).max() < _ROUND_OFF:
-                return float(beta[0, 0]), float(beta[1, 0])
+                return float((beta + step)[0, 0]), float((beta + step)[1, 0])
             shorter = 1.0 if turn < _UNDAMPED else 0.5  # whole steps may turn round the end without reaching it
             beta = beta + shorter * step * np.minimum(1.0, _LARGEST_STEP / np.maximum(largest, 1e-300))[:, None]
             there = self.evaluate(beta)

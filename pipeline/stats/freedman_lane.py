@@ -88,11 +88,13 @@ def freedman_lane_each(
     ]
 
 
-def studentised(outcome: Floats, treated: Booleans, covariates: Floats, strata: Integers, orders: Integers) -> Floats:
+def freedman_lane_t(
+    outcome: Floats, treated: Booleans, covariates: Floats, strata: Integers, orders: Integers
+) -> Floats:
     """Return t of `freedman_lane` with the residuals in given `orders`, (B, n), each within strata; shape (B,).
 
     >>> y, g = np.array([1.0, 2.0, 3.0, 7.0, 8.0, 9.5]), np.array([0, 0, 0, 1, 1, 1], bool)
-    >>> studentised(y, g, np.empty((6, 0)), np.zeros(6, int), np.arange(6)[None, :]).round(3).tolist()
+    >>> freedman_lane_t(y, g, np.empty((6, 0)), np.zeros(6, int), np.arange(6)[None, :]).round(3).tolist()
     [5.426]
     """
     model = _model(treated, covariates, strata)

@@ -45,19 +45,24 @@ class SurvivalCurve:
 def life_table(durations: Floats, events: Booleans) -> LifeTable:
     """Return the life table of `durations` > 0, shape (n,); `events` is True where the time is an event's.
 
-    A censoring at the time of an event counts as later than it.
+    A censoring at the time of an event counts as later than it. By statsmodels `SurvfuncRight`, but for
+    Greenwood's sum: its standard error is S times the root of it, and says nothing where the curve is at 0.
 
     >>> table = life_table(np.array([1.0, 2.0, 2.0, 3.0]), np.array([True, True, False, True]))
-    >>> table.at_risk.tolist(), table.survival.tolist()
+    >>> table.at_risk.tolist(), table.survival.round(9).tolist()
     ([4, 3, 1], [0.75, 0.5, 0.0])
     """
     ordered = np.sort(durations)
-    times, counts = np.unique(durations[events], return_counts=True)
-    at_risk = len(ordered) - np.searchsorted(ordered, times, side="left")
-    survival = np.cumprod((at_risk - counts) / at_risk, dtype=np.float64)
+    if not events.any():
+        nothing, nobody = np.empty(0), np.empty(0, dtype=np.int64)
+        return LifeTable(nothing, nobody, nobody, nothing, nothing, ordered)
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    function = SurvfuncRight(durations, events.astype(float))
+    counts, at_risk = function.n_events.astype(np.int64), function.n_risk.astype(np.int64)
     with np.errstate(divide="ignore"):
         greenwood = np.cumsum(counts / (at_risk * (at_risk - counts).astype(float)), dtype=np.float64)
-    return LifeTable(times, counts.astype(np.int64), at_risk.astype(np.int64), survival, greenwood, ordered)
+    return LifeTable(function.surv_times, counts, at_risk, function.surv_prob, greenwood, ordered)
 
 
 def survival_curve(table: LifeTable, times: Floats, level: float = 0.95) -> SurvivalCurve:

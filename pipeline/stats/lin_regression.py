@@ -33,6 +33,7 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
     yet centred (stratum indicators without a reference one, a baseline). No household left for the variance (n ≤ k):
     the estimate alone. Without covariates it is the difference of means with the variance of Welch. A unit of leverage
     1 adds nothing to the variance (e²/(1 − h) is 0/0) and is counted in the result.
+    Fitted by statsmodels `OLS`, whose `HC2_se` has no number under leverage 1: then the formula, without those units.
     Reference: Lin 2013, Annals of Applied Statistics 7:295-318; R estimatr `lm_lin(se_type = "HC2")`.
 
     >>> y, g = np.array([3.0, 7.0, 1.0, 3.0]), np.array([True, True, False, False])
@@ -48,19 +49,22 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
     centred = covariates - covariates.mean(axis=0)
     design = np.concatenate([np.ones_like(group), group, centred, group * centred], axis=1)
     design = design[:, independent_columns(design)]
-    q, r = np.linalg.qr(design)
-    # Row 1 of R⁻¹ Qᵀ holds the weight of each outcome in the estimate.
-    weights = np.linalg.solve(r, q.T)[1]
-    estimate = float(weights @ outcome)
+    from statsmodels.regression.linear_model import OLS
+
+    fit = OLS(outcome, design).fit()
+    weights = fit.model.pinv_wexog[1]  # of each outcome in the estimate
+    estimate = float(fit.params[1])
     if abs(estimate) <= _ROUND_OFF * float(np.abs(weights) @ np.abs(outcome)):
         estimate = 0.0
     df = len(outcome) - design.shape[1]
     if df <= 0:
         return LinEffect(estimate=estimate, reason=Reason.FEW_HOUSEHOLDS)
-    residuals = outcome - q @ (q.T @ outcome)
-    slack = 1 - (q**2).sum(axis=1)
+    slack = 1 - (design * fit.model.pinv_wexog.T).sum(axis=1)
     known = slack > FULL_LEVERAGE
-    variance = float((weights[known] ** 2 * residuals[known] ** 2 / slack[known]).sum())
+    if known.all():
+        variance = float(fit.HC2_se[1]) ** 2
+    else:
+        variance = float((weights[known] ** 2 * fit.resid[known] ** 2 / slack[known]).sum())
     if variance <= (_ROUND_OFF * np.abs(outcome).max(initial=0.0)) ** 2:
         return LinEffect(estimate=estimate, df=df, reason=Reason.NO_VARIATION)
     std_error = math.sqrt(variance)

@@ -1,8 +1,9 @@
-"""Logistic regressions of one design under many sets of case weights: all of them in a few matrix products."""
+"""Logistic regression: one, by statsmodels; or of one design under many case weights, in a few matrix products."""
 
 from __future__ import annotations
 
 import math
+import warnings
 
 import numpy as np
 from scipy.special import expit
@@ -12,6 +13,24 @@ from pipeline.stats.effect import Booleans, Floats
 _STEPS = 20  # Newton needs about eight; a separated sample moves by one more unit at each
 _MOVED = 1e-8  # of the linear predictor: the next step, quadratic, is below round-off
 _RIDGE = 1e-13  # a column that a resampled table does not tell from the others: its coefficient stays where it is
+
+
+def logistic_score(design: Floats, response: Floats) -> Floats | None:
+    """Return the fitted probabilities, shape (n,), by statsmodels `Logit`; None without a finite maximum.
+
+    Arguments as `logistic_scores`, which gives the same where all weights are 1, and says the same of separation: that
+    Newton's steps do not end.
+    """
+    from statsmodels.discrete.discrete_model import Logit
+
+    basis = np.linalg.qr(design)[0] * math.sqrt(len(design))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of separation: it is said by None
+        try:
+            fit = Logit(response, basis).fit(disp=False, maxiter=_STEPS, tol=_MOVED)
+        except np.linalg.LinAlgError:  # the information of a separated sample vanishes
+            return None
+    return np.asarray(fit.predict(), dtype=float) if fit.mle_retvals["converged"] else None
 
 
 def logistic_scores(design: Floats, response: Floats, counts: Floats) -> tuple[Floats, Booleans]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.stats.effect import Booleans, Floats, Integers
 
+_SAME = 9  # decimals of a distance, of size 1: round-off is about 1e-15
 FORBIDDEN = 1e7  # added to a pair that must not be made unless nothing else is left
 _RIDGE = 1e-4  # of the scores' curvature: keeps the coefficients finite under separation
 _STEPS = 50
@@ -96,7 +97,8 @@ def optimal_pairs(distance: Floats, number: int) -> tuple[Integers, Integers]:
 
     Exactly `number` of the n1 × n0 possible pairs, no unit used twice: the assignment problem of the matrix widened by
     n1 − k columns and n0 − k rows of zero cost, in which the units that are left over find their place.
-    `distance`: shape (n1, n0), finite; `number` ≤ min(n1, n0).
+    `distance`: shape (n1, n0), finite; `number` ≤ min(n1, n0). Distances are compared at 9 decimals: pairs as close
+    as each other are many, and their last bits must not choose.
 
     >>> rows, columns = optimal_pairs(np.array([[1.0, 9.0], [2.0, 9.0], [0.5, 9.0]]), 1)
     >>> rows.tolist(), columns.tolist()
@@ -110,7 +112,7 @@ def optimal_pairs(distance: Floats, number: int) -> tuple[Integers, Integers]:
     left1, left0 = n1 - number, n0 - number
     impossible = (float(distance.max()) + 1) * (number + 1)
     wide = np.zeros((n1 + left0, n0 + left1))
-    wide[:n1, :n0] = distance
+    wide[:n1, :n0] = np.round(distance, _SAME)
     wide[n1:, n0:] = impossible
     rows, columns = linear_sum_assignment(wide)
     real = (rows < n1) & (columns < n0)

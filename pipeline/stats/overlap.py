@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from pipeline.stats.design import independent_columns
 from pipeline.stats.effect import Booleans, Floats
-from pipeline.stats.logistic import logistic_scores
+from pipeline.stats.logistic import logistic_score, logistic_scores
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,16 @@ class OverlapScore:
 
     design: Floats
     treated: Booleans
+
+    @cached_property
+    def fitted(self) -> Floats | None:
+        """The probability of treatment of each of the units themselves, shape (n,); None when the score separates."""
+        return logistic_score(self.design, self.treated.astype(float))
+
+    @cached_property
+    def observed(self) -> Floats | None:
+        """The weights of the units themselves, shape (n,): what `weights` gives where each counts once."""
+        return None if self.fitted is None else np.where(self.treated, 1 - self.fitted, self.fitted)
 
     def weights(self, counts: Floats) -> tuple[Floats, Booleans]:
         """Return the weights, shape (B, n), of samples that hold each unit `counts` times, and where they exist (B,).
@@ -81,16 +92,16 @@ def linearised_error(score: OverlapScore, outcome: Floats, time: Floats | None =
     """Return the standard error of the contrast (of its logarithm for a ratio), the score's estimation included.
 
     √ΣIF² with IF the influence of each unit in the stacked equations of the score, X(z − e) = 0, and of the means,
-    w(y − μt) = 0. `nan` where a mean needed is 0. Reference: Li, Morgan & Zaslavsky 2018; Stefanski & Boos 2002, The
-    American Statistician 56:29-38; R PSweight.
+    w(y − μt) = 0. `nan` where a mean needed is 0, or where there are no weights. Reference: Li, Morgan & Zaslavsky
+    2018; Stefanski & Boos 2002, The American Statistician 56:29-38; R PSweight.
 
     >>> y, g = np.array([1.0, 3.0, 2.0, 6.0]), np.array([True, True, False, False])
     >>> linearised_error(overlap_score(np.empty((4, 0)), g), y)  # √(2/4 + 8/4): variances with n below
     1.5811388300841898
     """
-    ones = np.ones((1, len(outcome)))
-    fitted, _ = logistic_scores(score.design, score.treated.astype(float), ones)
-    e, z, x = fitted[0], score.treated.astype(float), score.design
+    if score.fitted is None:
+        return math.nan
+    e, z, x = score.fitted, score.treated.astype(float), score.design
     size = np.ones(len(outcome)) if time is None else time
     influence = np.zeros(len(outcome))
     slope = np.zeros(x.shape[1])

@@ -10,6 +10,7 @@ from scipy.special import expit, xlog1py, xlogy
 from pipeline.stats.effect import Floats
 
 GRID = 600  # points a share: the quantiles are good to about 1/GRID², interpolated
+_ROUND_OFF = 1e-13  # of a mean of differences of size 1: equal shares give 0
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def posterior_difference(x1: int, n1: int, x0: int, n0: int, spread: float, leve
         densities.append(sums / sums.sum() * GRID)
     before, after = densities
     low, high = np.interp([(1 - level) / 2, (1 + level) / 2], *_distribution(differences, after)[::-1])
-    return Posterior(differences, before, after, float(differences @ after) / GRID, float(low), float(high))
+    mean = float(differences @ after) / GRID
+    return Posterior(differences, before, after, mean if abs(mean) > _ROUND_OFF else 0.0, float(low), float(high))
 
 
 def _distribution(differences: Floats, density: Floats) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ from scipy.special import gammaln, nctdtr, ndtr, stdtrit, xlog1py, xlogy
 
 from pipeline.stats.boschloo import boschloo_table
 from pipeline.stats.effect import Floats
-from pipeline.stats.newcombe import newcombe_difference
+from pipeline.stats.newcombe import newcombe_bounds
 
 _HALVINGS = 60
 
@@ -74,13 +74,9 @@ def expected_half_width(p1: float, p0: float, n1: int, n0: int, level: float = 0
     >>> round(expected_half_width(0.8, 0.6, 25, 25), 2)
     0.23
     """
-    widths = np.array(
-        [
-            [(e.high - e.low) / 2 for e in (newcombe_difference(x1, n1, x0, n0, level) for x0 in range(n0 + 1))]
-            for x1 in range(n1 + 1)
-        ]
-    )
-    return float(_binomial(n1, p1) @ widths @ _binomial(n0, p0))
+    x1, x0 = np.indices((n1 + 1, n0 + 1))
+    low, high = newcombe_bounds(x1, n1, x0, n0, level)
+    return float(_binomial(n1, p1) @ (high - low) @ _binomial(n0, p0)) / 2
 
 
 def chance_of_imbalance(bound: float, n1: int, n0: int) -> float:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from pipeline.stats.effect import Effect, Floats, Reason
 from pipeline.stats.student import z_p_value, z_quantile
+
+_CONVERGED = 1e-12  # of the logarithm of a rate
 
 
 def rate_ratio(
@@ -15,7 +19,7 @@ def rate_ratio(
 
     The Poisson regression of the counts on the group with log(time) as offset has log ratio = log(r1/r0),
     r = Σy / Σt, and HC0 sandwich variance Σ over both groups of Σ(y − r t)² / (Σy)². Interval and p on the log scale,
-    from the normal law; `std_error` is on the log scale.
+    from the normal law; `std_error` is on the log scale. Fitted by statsmodels `GLM`, from its solution as the start.
 
     `treated`, `control`: event counts ≥ 0, shapes (n1,), (n0,); `*_time`: observed times ≥ 0 of the same shapes, same
     unit. Above 1: more events among the treated. No event among the controls: all missing; among the treated: ratio 0
@@ -36,18 +40,18 @@ def rate_ratio(
         return Effect(reason=Reason.NO_EVENT if events1 == 0 else Reason.NO_EVENT_CONTROL)
     if events1 == 0:
         return Effect(estimate=0.0, reason=Reason.NO_EVENT_TREATED)
-    ratio = (events1 / treated_time.sum()) / (events0 / control_time.sum())
-    variance = _log_rate_variance(treated, treated_time) + _log_rate_variance(control, control_time)
-    if variance <= 0:
-        return Effect(estimate=float(ratio), reason=Reason.NO_VARIATION)
-    std_error = math.sqrt(variance)
+    rate0 = events0 / float(control_time.sum())
+    ratio = events1 / float(treated_time.sum()) / rate0
+    if _log_rate_variance(treated, treated_time) + _log_rate_variance(control, control_time) <= 0:
+        return Effect(estimate=ratio, reason=Reason.NO_VARIATION)
+    log_ratio, std_error = _robust_poisson(treated, treated_time, control, control_time, (rate0, ratio))
     half = z_quantile(level) * std_error
     return Effect(
-        estimate=float(ratio),
+        estimate=math.exp(log_ratio),
         std_error=std_error,
-        low=float(ratio * math.exp(-half)),
-        high=float(ratio * math.exp(half)),
-        p_value=z_p_value(math.log(ratio) / std_error),
+        low=math.exp(log_ratio - half),
+        high=math.exp(log_ratio + half),
+        p_value=z_p_value(log_ratio / std_error),
     )
 
 
@@ -74,6 +78,22 @@ def rate_interval(counts: Floats, time: Floats, level: float = 0.95) -> Effect:
         return Effect(estimate=rate, reason=Reason.NO_VARIATION)
     factor = math.exp(z_quantile(level) * std_error)
     return Effect(estimate=rate, std_error=std_error, low=rate / factor, high=rate * factor)
+
+
+def _robust_poisson(
+    treated: Floats, treated_time: Floats, control: Floats, control_time: Floats, start: tuple[float, float]
+) -> tuple[float, float]:
+    """Return the coefficient of the group and its HC0 error; `start`: the rate of the controls and the ratio."""
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    counts, time = np.concatenate([treated, control]), np.concatenate([treated_time, control_time])
+    group = np.arange(len(counts)) < len(treated)
+    seen = time > 0  # no event without time: such a household says nothing
+    design = np.column_stack([np.ones(len(counts)), group])[seen]
+    model = GLM(counts[seen], design, family=Poisson(), exposure=time[seen])
+    fit = model.fit(start_params=np.log(start), cov_type="HC0", tol=_CONVERGED, tol_criterion="params")
+    return float(fit.params[1]), float(fit.bse[1])
 
 
 def _log_rate_variance(counts: Floats, time: Floats) -> float:

@@ -66,6 +66,6 @@ def mean_of_lowest(values: Floats, share: float) -> float:
 
 
 def _difference(treated: Floats, share1: float, control: Floats, share0: float) -> Effect:
-    low1, high1 = mean_of_lowest(treated, share1), -mean_of_lowest(-treated, share1)
-    low0, high0 = mean_of_lowest(control, share0), -mean_of_lowest(-control, share0)
+    low1, high1 = mean_of_lowest(treated, share1), 0.0 - mean_of_lowest(-treated, share1)  # no −0
+    low0, high0 = mean_of_lowest(control, share0), 0.0 - mean_of_lowest(-control, share0)
     return Effect(estimate=math.nan, low=low1 - high0, high=high1 - low0)

@@ -74,12 +74,12 @@ def tipping_point(
     a = slope**2 - square * spread
     b = 2 * seen.estimate * slope
     c = seen.estimate**2 - square * seen.std_error**2
-    return Tipping(-seen.estimate / slope, _nearest_root(a, b, c))
+    return Tipping(0.0 - seen.estimate / slope, _nearest_root(a, b, c))
 
 
 def _nearest_root(a: float, b: float, c: float) -> float:
     if a == 0:
-        return -c / b if b else math.nan
+        return 0.0 - c / b if b else math.nan
     inside = b * b - 4 * a * c
     if inside < 0:
         return math.nan

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.synthetic.documents import Document, Sheet
+from pipeline.synthetic.documents import Document, SheetToWrite
 from pipeline.synthetic.habits import Cell
 
 
@@ -70,12 +70,12 @@ def _of(documents: Sequence[Document], table: str, sender: str) -> Document | No
     return next((d for d in documents if d.table.name == table and d.sender.name == sender), None)
 
 
-def _sheet_of(document: Document) -> Sheet:
+def _sheet_of(document: Document) -> SheetToWrite:
     """The middle sheet: the wave M12 of the interviews, the year 2016 of a ledger."""
     return document.sheets[len(document.sheets) // 2]
 
 
-def _place(document: Document, sheet: Sheet, row: int, column: str, gravity: str, nature: str) -> Planted:
+def _place(document: Document, sheet: SheetToWrite, row: int, column: str, gravity: str, nature: str) -> Planted:
     written = sheet.rows[row][sheet.columns.index(column)]
     workbook = document.path.endswith(".xlsx")
     return Planted(

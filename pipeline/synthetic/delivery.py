@@ -18,7 +18,7 @@ from pipeline.synthetic.cases import SMALLEST
 from pipeline.synthetic.defects import Planted, plant_defects
 from pipeline.synthetic.documents import Document, compose, write_document
 from pipeline.synthetic.marker import is_synthetic, mark
-from pipeline.synthetic.study import Study, make_study
+from pipeline.synthetic.study import SimulatedStudy, make_study
 from pipeline.synthetic.truth import true_effects
 
 _README = Path(__file__).with_name("lisez-moi.md")
@@ -28,7 +28,7 @@ _README = Path(__file__).with_name("lisez-moi.md")
 class Demonstrated:
     """A written delivery: the `study` behind it, the `tables` that a reader must get, the `defects` planted."""
 
-    study: Study
+    study: SimulatedStudy
     tables: dict[str, pd.DataFrame]
     defects: list[Planted]
 
@@ -88,7 +88,7 @@ def _in_wave_order(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[months.sort_values(kind="stable").index]
 
 
-def _write_truth(demonstration: Demonstration, study: Study, defects: list[Planted], path: Path) -> None:
+def _write_truth(demonstration: Demonstration, study: SimulatedStudy, defects: list[Planted], path: Path) -> None:
     truth = {
         "avertissement": "Vérité d’une étude entièrement synthétique : aucun ménage réel.",
         "parametres": demonstration.model_dump(),

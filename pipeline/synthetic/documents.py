@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Sheet:
+class SheetToWrite:
     """`titles` rows, a blank one in workbooks, `header`, then `rows`; `origin` = row of the clean table, by row."""
 
     name: str
@@ -40,9 +40,9 @@ class Document:
     path: str
     table: Table
     sender: Sender
-    sheets: list[Sheet]
+    sheets: list[SheetToWrite]
 
-    def line(self, sheet: Sheet, row: int) -> int:
+    def line(self, sheet: SheetToWrite, row: int) -> int:
         """The line (or spreadsheet row) of a record, as the sender counts."""
         form = self.sender.form
         blank = 1 if isinstance(form, WorkbookForm) and sheet.titles else 0
@@ -70,7 +70,7 @@ def write_document(document: Document, folder: Path) -> None:
         _write_workbook(document, form, path)
 
 
-def _sheet(name: str, table: Table, sender: Sender, frame: pd.DataFrame) -> Sheet:
+def _sheet(name: str, table: Table, sender: Sender, frame: pd.DataFrame) -> SheetToWrite:
     # A sender has no column for what it knows nothing of.
     columns = [c for c in table.columns if c.required or frame[c.name].notna().any()]
     cells = [write_column(c, frame[c.name], sender.habits) for c in columns]
@@ -81,7 +81,9 @@ def _sheet(name: str, table: Table, sender: Sender, frame: pd.DataFrame) -> Shee
     rows = [list(row) for row in zip(*cells, strict=True)]
     form = sender.form
     total = _total(table, columns, frame, sender) if isinstance(form, TextForm) and form.total else None
-    return Sheet(name, form.titles, header, [c.name for c in columns], rows, [int(i) for i in frame.index], total)
+    return SheetToWrite(
+        name, form.titles, header, [c.name for c in columns], rows, [int(i) for i in frame.index], total
+    )
 
 
 def _total(table: Table, columns: list[Column], frame: pd.DataFrame, sender: Sender) -> list[Cell] | None:
@@ -96,7 +98,7 @@ def _total(table: Table, columns: list[Column], frame: pd.DataFrame, sender: Sen
     return ["TOTAL", *cells[1:]]
 
 
-def _text(sheet: Sheet, form: TextForm) -> str:
+def _text(sheet: SheetToWrite, form: TextForm) -> str:
     lines = io.StringIO()
     lines.writelines(f"{title}{form.newline}" for title in sheet.titles)
     quoting: Literal[0, 1] = csv.QUOTE_ALL if form.quote_all else csv.QUOTE_MINIMAL
@@ -131,7 +133,7 @@ def _write_workbook(document: Document, form: WorkbookForm, path: Path) -> None:
     save_workbook(workbook, path)
 
 
-def _format(page: Worksheet, table: Table, sheet: Sheet) -> None:
+def _format(page: Worksheet, table: Table, sheet: SheetToWrite) -> None:
     """Dates and amounts that are true dates and numbers look like them."""
     looks = {Kind.DATE: "dd/mm/yyyy", Kind.MONTH: "mmm-yy", Kind.AMOUNT: '#,##0.00 "€"'}
     first = page.max_row - len(sheet.rows) + 1

@@ -13,7 +13,7 @@ from pipeline.contract.clock import DAYS_PER_MONTH, as_days, month_index
 from pipeline.params import Demonstration
 from pipeline.synthetic.chance import generator
 from pipeline.synthetic.fates import Fates
-from pipeline.synthetic.ledger import FIRST, Ledger
+from pipeline.synthetic.ledger import FIRST, SimulatedLedger
 from pipeline.synthetic.panel import Bools, Floats, Panel
 
 LAST_EVENT = np.datetime64("2017-04-14")  # last day of the latest extraction
@@ -96,7 +96,7 @@ def happen(draws: EventDraws, treated: Bools, demonstration: Demonstration) -> C
 
 
 def event_table(
-    panel: Panel, draws: EventDraws, counts: Counts, fates: Fates, ledger: Ledger, seed: int
+    panel: Panel, draws: EventDraws, counts: Counts, fates: Fates, ledger: SimulatedLedger, seed: int
 ) -> pd.DataFrame:
     """Return `evenements`, up to each household's exit (or withdrawal) and to the last extraction."""
     pieces = [
@@ -180,7 +180,7 @@ def _troubles_and_rights(draws: EventDraws, counts: Counts) -> list[_Piece]:
     return [*pieces, _piece(draws.right_of[points], draws.right_at[points], codes.OUVERTURE_DROIT)]
 
 
-def _prevention(panel: Panel, draws: EventDraws, ledger: Ledger) -> list[_Piece]:
+def _prevention(panel: Panel, draws: EventDraws, ledger: SimulatedLedger) -> list[_Piece]:
     """Sliding leases that become the household's own, plans signed when the ledger shows one, protection and care."""
     frame = panel.menages
     sliding = np.flatnonzero((frame["statut_occupation"] == "bail_glissant").to_numpy() & (draws.other[:, 0] < 0.7))

@@ -39,7 +39,7 @@ class LedgerDraws:
 
 
 @dataclass(frozen=True)
-class Ledger:
+class SimulatedLedger:
     """Cents, households × months `FIRST` … `LAST`, as if nobody ever left."""
 
     called: Cents
@@ -67,7 +67,7 @@ def draw_ledger(panel: Panel, seed: int) -> LedgerDraws:
     )
 
 
-def keep_accounts(panel: Panel, draws: LedgerDraws, treated: Bools, demonstration: Demonstration) -> Ledger:
+def keep_accounts(panel: Panel, draws: LedgerDraws, treated: Bools, demonstration: Demonstration) -> SimulatedLedger:
     """Return the ledger in the world where `treated` are accompanied.
 
     Each household leaves on average `gap` euros a month unpaid: skewed in the debt trait, moved by
@@ -103,10 +103,10 @@ def keep_accounts(panel: Panel, draws: LedgerDraws, treated: Bools, demonstratio
         )
         plan_left = np.where(starts, 12, np.maximum(plan_left - 1, 0))
         plan[:, column] = plan_left > 0
-    return Ledger(called, apl, aids, paid, balance, plan)
+    return SimulatedLedger(called, apl, aids, paid, balance, plan)
 
 
-def ledger_table(panel: Panel, ledger: Ledger, draws: LedgerDraws, fates: Fates) -> pd.DataFrame:
+def ledger_table(panel: Panel, ledger: SimulatedLedger, draws: LedgerDraws, fates: Fates) -> pd.DataFrame:
     """Return `suivi_locatif` as the landlords send it: to the month of the exit, to the extraction at most."""
     month = np.arange(FIRST, LAST + 1)
     calendar = month_index(panel.inclusion)[:, None] + month

@@ -16,7 +16,7 @@ from pipeline.synthetic.costs import cost_table
 from pipeline.synthetic.events import Counts, draw_events, event_table, happen
 from pipeline.synthetic.fates import Fates, draw_fates, live
 from pipeline.synthetic.interviews import Scores, answer, draw_interviews, interview_table
-from pipeline.synthetic.ledger import Ledger, draw_ledger, keep_accounts, ledger_table
+from pipeline.synthetic.ledger import SimulatedLedger, draw_ledger, keep_accounts, ledger_table
 from pipeline.synthetic.panel import Bools, Panel, draw_panel
 from pipeline.synthetic.support import support_table
 
@@ -27,13 +27,13 @@ class World:
 
     treated: Bools
     fates: Fates
-    ledger: Ledger
+    ledger: SimulatedLedger
     answers: Scores
     counts: Counts
 
 
 @dataclass(frozen=True)
-class Study:
+class SimulatedStudy:
     """`tables`: the six clean tables, typed as the reader types them. `cases`: edge case → pseudonyms.
 
     `observed` is the world that the tables show; `none`, `all`: nobody, or everybody accompanied (same luck).
@@ -48,7 +48,7 @@ class Study:
     all: World
 
 
-def make_study(demonstration: Demonstration, *, cases: bool = True, accompanied: bool = True) -> Study:
+def make_study(demonstration: Demonstration, *, cases: bool = True, accompanied: bool = True) -> SimulatedStudy:
     """Return the study of these parameters: same parameters, same study.
 
     `cases=False` plants no edge case: for recovery tests, where every household must follow the model.
@@ -66,7 +66,7 @@ def make_study(demonstration: Demonstration, *, cases: bool = True, accompanied:
     planted = plant_cases(panel, luck, demonstration.graine) if wanted else {}
     nobody, everybody = np.zeros(panel.size, dtype=bool), np.ones(panel.size, dtype=bool)
     observed = _world(panel, luck, panel.treated if accompanied else nobody, demonstration)
-    return Study(
+    return SimulatedStudy(
         panel=panel,
         luck=luck,
         tables=_tables(panel, luck, observed, demonstration.graine),

@@ -14,7 +14,7 @@ from pipeline.params import Demonstration
 from pipeline.synthetic.fates import date_of
 from pipeline.synthetic.interviews import WAVES
 from pipeline.synthetic.panel import Bools, Floats
-from pipeline.synthetic.study import Study, World, make_study
+from pipeline.synthetic.study import SimulatedStudy, World, make_study
 
 POPULATION = 20_000  # households of the large study in which the truth is computed
 _LEDGER_WAVES = ("M12", "M18", "M24")
@@ -52,14 +52,14 @@ def _row(indicator: str, wave: str, reading: str, with_: Floats, without: Floats
     }
 
 
-def _housed(study: Study, world: World, month: int) -> Bools:
+def _housed(study: SimulatedStudy, world: World, month: int) -> Bools:
     gone = date_of(study.panel, world.fates.exit)
     limit = add_months(study.panel.inclusion, month)
     housed: Bools = np.isnat(gone) | (gone > limit)
     return housed
 
 
-def _staying(study: Study) -> list[dict[str, Any]]:
+def _staying(study: SimulatedStudy) -> list[dict[str, Any]]:
     def kept(world: World, month: int) -> Floats:
         return _housed(study, world, month).astype(float)
 
@@ -69,7 +69,7 @@ def _staying(study: Study) -> list[dict[str, Any]]:
     ]
 
 
-def _balances(study: Study) -> list[dict[str, Any]]:
+def _balances(study: SimulatedStudy) -> list[dict[str, Any]]:
     def debt(world: World, month: int) -> Floats:
         return world.ledger.at(month)[0]
 
@@ -89,7 +89,7 @@ def _balances(study: Study) -> list[dict[str, Any]]:
     return rows
 
 
-def _scores(study: Study) -> list[dict[str, Any]]:
+def _scores(study: SimulatedStudy) -> list[dict[str, Any]]:
     rows = []
     for instrument in INSTRUMENTS:
         totals = [
@@ -102,7 +102,7 @@ def _scores(study: Study) -> list[dict[str, Any]]:
     return rows
 
 
-def _rates(study: Study) -> list[dict[str, Any]]:
+def _rates(study: SimulatedStudy) -> list[dict[str, Any]]:
     draws, years, n = study.luck.events, 2.0, study.panel.size
     processes = {
         "troubles": (draws.trouble_at, study.all.counts.trouble_kept, study.none.counts.trouble_kept),

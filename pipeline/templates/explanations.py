@@ -47,7 +47,7 @@ def foreword(table: Table) -> tuple[str, ...]:
     )
 
 
-def explain(column: Column) -> list[str]:
+def explain_column(column: Column) -> list[str]:
     """Return one cell for each of `EXPLAINED`."""
     return [
         column.label,

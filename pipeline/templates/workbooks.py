@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.contract.markers import TEMPLATE_GUIDE, TEMPLATE_LISTS
 from pipeline.contract.schema import Column, Kind, Table
 from pipeline.contract.tables import TABLES
-from pipeline.templates.explanations import EXPLAINED, explain, foreword
+from pipeline.templates.explanations import EXPLAINED, explain_column, foreword
 from pipeline.workbook import save_workbook
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def _write_notes(page: Worksheet, table: Table) -> None:
     for cell in page[page.max_row]:
         cell.font = Font(name=_FONT, bold=True)
     for column in table.columns:
-        page.append(explain(column))
+        page.append(explain_column(column))
         for cell in page[page.max_row]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-        page.row_dimensions[page.max_row].height = _LINE_HEIGHT * _lines(explain(column))
+        page.row_dimensions[page.max_row].height = _LINE_HEIGHT * _lines(explain_column(column))
     for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     page.page_setup.orientation = "landscape"
@@ -106,9 +106,9 @@ def _prepare(page: Worksheet, lists: Worksheet, column: Column, position: int) -
     if column.kind in _FORMATS:
         dimension.number_format = _FORMATS[column.kind]
     rule = _rule(lists, column, letter)
-    rule.promptTitle, rule.prompt = column.label[:32], " ; ".join(filter(None, explain(column)[1:3]))[:255]
+    rule.promptTitle, rule.prompt = column.label[:32], " ; ".join(filter(None, explain_column(column)[1:3]))[:255]
     rule.showInputMessage = rule.showErrorMessage = True
-    rule.errorTitle, rule.error = "Valeur refusée", f"{column.label} : {explain(column)[2]}."[:255]
+    rule.errorTitle, rule.error = "Valeur refusée", f"{column.label} : {explain_column(column)[2]}."[:255]
     page.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{ROWS + 1}")
 

@@ -19,6 +19,10 @@ _REMOTE = re.compile(
     re.IGNORECASE,
 )
 _REMOTE_CSS = re.compile(r"url\(\s*[\"']?(?:https?:)?//[^)]*\)", re.IGNORECASE)
+# When each check was run, in the pages and in the name of their folder, and names drawn at random of parts of a page:
+# the same data must give the same pages.
+_STAMP, _TIME = re.compile(r"\d{8}T\d{6}\.\d{6}Z"), re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_RANDOM = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _STYLE = """<style>
 body{font-family:system-ui,sans-serif;margin:2rem;max-width:70rem;line-height:1.4;color:#1b1b1b;background:#fff}
 table{border-collapse:collapse;margin:.5rem 0}td,th{border:1px solid #bbb;padding:.25rem .5rem;text-align:left}
@@ -54,6 +58,7 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
         if not (folder / "index.html").is_file():
             return "Great Expectations n’a écrit aucune page de Data Docs."
         _cut_network(folder)
+        _cut_clock_and_chance(folder)
         _replace_index(folder)
     except Exception as error:  # whatever a third-party page builder raises, our own pages stand
         return f"Les Data Docs de Great Expectations n’ont pas pu être écrites ({type(error).__name__})."
@@ -66,6 +71,16 @@ def _cut_network(folder: Path) -> None:
         page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8")
     for sheet in sorted(folder.rglob("*.css")):
         sheet.write_text(_REMOTE_CSS.sub("none", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _cut_clock_and_chance(folder: Path) -> None:
+    for page in sorted((folder / "validations").rglob("*.html")):
+        text = _TIME.sub("–", _STAMP.sub("–", page.read_text(encoding="utf-8")))
+        for i, name in enumerate(dict.fromkeys(_RANDOM.findall(text))):
+            text = text.replace(name, f"n{i}")
+        page.write_text(text, encoding="utf-8")
+        if _STAMP.fullmatch(page.parent.name):
+            page.parent.rename(page.parent.with_name("controle"))
 
 
 def _replace_index(folder: Path) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pandas as pd
 
-from pipeline.contract.results import REJETS
+from pipeline.contract.produced.delivery import REJETS
 
 # What makes a spreadsheet compute a cell, full-width forms and leading blanks included.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -20,8 +20,8 @@ _SUSPECT = r"[=+\-@＝＋－＠\t\r\n]"
 
 def to_rejections(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings restricted to the columns of `rejets`, formulas neutralised; one row a finding."""
-    kept = findings[list(REJETS)].reset_index(drop=True)
-    texts = [c for c in REJETS if c != "ligne"]
+    kept = REJETS.frame(findings.reset_index(drop=True))
+    texts = [column for column in REJETS.names if column != "ligne"]
     return kept.assign(**{c: neutralise(kept[c]) for c in texts})
 
 

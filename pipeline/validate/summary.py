@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.contract.findings import Gravity, Rule
-from pipeline.contract.results import CONSTATS
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.contract.tables import TABLES
 from pipeline.validate.checks import RULES
 from pipeline.validate.senders import senders_of
@@ -33,8 +33,7 @@ def summarise(
     `donnees.expediteurs`. `rules`: the rules of the reading, beside those of the checks.
     """
     if findings.empty:
-        empty = pd.DataFrame(columns=list(CONSTATS))
-        return empty.astype({c: "int64" if c == "effectif" else "str" for c in CONSTATS})
+        return CONSTATS.frame()
     ordered = by_gravity(findings)
     groups = ordered.groupby(group_keys(ordered), sort=False, dropna=False)
     number = groups.ngroup().to_numpy()
@@ -50,9 +49,7 @@ def summarise(
         titre=titles,
         action=[action_of(r, g, known) for r, g in zip(first["regle"], first["gravite"], strict=True)],
     )
-    texts = [c for c in CONSTATS if c != "effectif"]
-    typed: pd.DataFrame = summary[list(CONSTATS)].astype({"effectif": "int64", **dict.fromkeys(texts, "str")})
-    return typed
+    return CONSTATS.frame(summary)
 
 
 def group_keys(findings: pd.DataFrame) -> list[pd.Series]:

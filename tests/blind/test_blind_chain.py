@@ -5,9 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shutil
 import stat
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -18,12 +20,12 @@ from pypdf import PdfReader
 
 from pipeline.blind.labels import blind_words
 from pipeline.blind.seal import key_fingerprint, read_key
+from pipeline.commands.blind_key import open_seal
+from pipeline.commands.chain import execute
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.stages import ingest
-from pipeline.stages.blind_key import open_seal
-from pipeline.stages.chain import execute
 
 EDITION = "intermediaire"
 TELLTALE = re.compile(r"accompagn|t[ée]moin|(?:ménages?|groupes?|panels?) (?:de )?contr[ôo]le|\btém\.", re.IGNORECASE)
@@ -106,7 +108,13 @@ def test_what_only_the_scheme_records_leaves_no_trace(blind: tuple[Path, str], t
     assert {n: b for n, b in files(bare).items() if with_scheme.get(n) != b} == {}
 
 
-def texts(folder: Path) -> Iterator[tuple[str, str]]:
+@cache
+def texts(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The words of a folder that no test writes in any more, read once."""
+    return tuple(read_texts(folder))
+
+
+def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Every word of every output: names of files, texts, cells and columns of tables, pages, documents."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -120,11 +128,13 @@ def texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield name, " ".join(page.extract_text() for page in PdfReader(path).pages)
         elif path.suffix == ".docx":
             with zipfile.ZipFile(path) as archive:
-                yield name, archive.read("word/document.xml").decode("utf-8")
+                for part in archive.namelist():  # the heads and feet of pages as well
+                    if part.startswith("word/") and part.endswith(".xml"):
+                        yield name, archive.read(part).decode("utf-8")
         elif path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as archive:
                 yield name, " ".join(archive.read(part).decode("utf-8") for part in archive.namelist())
-        elif path.is_file() and path.suffix != ".png":
+        elif path.is_file() and path.suffix not in (".png", ".ttf", ".woff2"):
             yield name, path.read_text(encoding="utf-8")
 
 
@@ -161,13 +171,12 @@ def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
     assert not indicators & {"jours_accompagnement", "membre_cooperative"}
 
 
-def test_an_open_run_below_the_same_folder_is_wiped(tmp_path: Path) -> None:
+def test_an_open_run_below_the_same_folder_is_wiped(opened: Path, tmp_path: Path) -> None:
     folder = tmp_path / "e"
-    for text in ("", "aveugle: true\n"):
-        folder.mkdir(exist_ok=True)
-        (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
-        (folder / "params.yaml").write_text(f"{text}plan: {{tirages: 99}}\n", encoding="utf-8")
-        execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
+    shutil.copytree(opened, folder / "sortie")
+    (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
+    (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 99}\n", encoding="utf-8")
+    execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
     assert not [name for name, text in texts(folder / "sortie") if TELLTALE.search(text)]
 
 
@@ -205,6 +214,7 @@ def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
     from matplotlib import pyplot
     from matplotlib.text import Text
 
+    from pipeline.contract.produced.catalogue import read_by
     from pipeline.estimate.edition import estimate_edition
     from pipeline.indicators.edition import compute_edition
     from pipeline.report.blind_elements import BLIND_FIGURES
@@ -221,8 +231,8 @@ def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
     edition = params.editions[EDITION]
     computed = compute_edition(delivery.tables, edition, params.seuils, params.controles)
     estimated = estimate_edition(EDITION, edition, computed, params.plan)
-    known = {name: frame for name, frame in estimated.items() if name in EditionResults.__dataclass_fields__}
-    results = EditionResults(**known, flux=computed["flux"])
+    made = {**computed, **estimated}
+    results = EditionResults(**{e.name: made[e.name] for e in read_by("elements") if e.name in made})
     drawn = 0
     for name in BLIND_FIGURES:
         outcome = FIGURES[name](results, ReportContext(EDITION, params))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report.rendering.render import render
+from pipeline.report.rendering.render import render_documents
 from pipeline.shipped import report_sources
 
 BROWSER = next((p for n in ("chromium", "chromium-browser", "google-chrome", "chrome") if (p := shutil.which(n))), None)
@@ -86,7 +86,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
     """What the browser says of the report at each width."""
     root = tmp_path_factory.mktemp("navigateur")
     _elements(root / "edition")
-    outcome = render(report_sources(), root / "edition", "pandoc")
+    outcome = render_documents(report_sources(), root / "edition", "pandoc")
     page = html.escape(outcome.documents[0].read_text(encoding="utf-8"), quote=True)
     frames = "".join(f'<iframe width="{w}" height="900" srcdoc="{page}"></iframe>' for w in WIDTHS)
     harness = root / "mesure.html"

@@ -91,6 +91,7 @@ def test_the_numbers_are_those_of_one_process_whatever_the_workers() -> None:
         pd.testing.assert_frame_equal(together[lot], frame, check_exact=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="distributed n’est pas installé")
 def test_a_dask_cluster_of_two_processes_gives_the_same_numbers() -> None:
     from distributed import LocalCluster

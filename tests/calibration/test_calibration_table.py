@@ -18,8 +18,9 @@ from pipeline.calibration.tally import SUMS
 from pipeline.calibration.targets import Targets
 from pipeline.contract.calibration import CALIBRATION, COVERAGE_NORM
 from pipeline.params import Params
-from pipeline.report.calibration import READ_FIRST
 from pipeline.stages import calibrate
+from pipeline.statements.choice import CALIBRATED
+from pipeline.statements.statement import indicator_of
 
 NULL = Scenario("nul", 0.0)
 LOTS = [Lot(NULL, 0, 4, 0), Lot(NULL, 1, 4, 0)]
@@ -119,7 +120,8 @@ def test_the_committed_results_are_those_of_their_settings(committed: pd.DataFra
 def test_the_headline_of_the_report_rests_on_a_method_within_the_norm(committed: pd.DataFrame) -> None:
     plan = Params().plan
     rows = committed[
-        (committed["indicateur"] == plan.indicateur_principal) & (committed["methode"] == READ_FIRST["binaire"])
+        (committed["indicateur"] == plan.indicateur_principal)
+        & (committed["methode"] == CALIBRATED[indicator_of(plan.indicateur_principal).scale])
     ]
     low, high = COVERAGE_NORM
     assert len(rows) == 1 + len(Params().calibration.effets)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.contract import results
 from pipeline.contract.dictionary import render_dictionary
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.outputs import OUTPUTS
+from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.contract.schema import Table
 from pipeline.contract.tables import TABLES
 
@@ -46,14 +45,9 @@ def test_every_indicator_is_there_with_its_definition(text):
 
 
 def test_every_table_produced_has_its_columns_described(text):
-    described = {output.columns for output in OUTPUTS}
-    tables = {
-        v for n, v in vars(results).items() if n.isupper() and isinstance(v, tuple) and n not in ("CAUSES", "FAMILLES")
-    }
-    assert tables <= described
-    for output in OUTPUTS:
-        section = re.split(rf"[/`]{output.name}\.parquet`", text)[1].split("\n#")[0]
-        assert re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE) == list(output.columns)
+    for entry in PRODUCED.values():
+        section = re.split(rf"[/`]{entry.name}\.parquet`", text)[1].split("\n#")[0]
+        assert re.findall(r"^\| `(\w+)` \| \S", section, flags=re.MULTILINE) == entry.names
 
 
 def test_a_row_has_as_many_cells_as_its_header(text):

@@ -64,13 +64,11 @@ def test_verifier_writes_nothing_unless_told_where(
 
 
 def test_a_blocking_run_leaves_no_result_of_an_earlier_one_and_other_files_alone(
-    evaluation: Evaluation, tmp_path: Path
+    evaluation: Evaluation, propre_run: Path, tmp_path: Path
 ) -> None:
+    shutil.copytree(propre_run, tmp_path, dirs_exist_ok=True)
     (tmp_path / "notes.txt").write_text("à garder", encoding="utf-8")
-    (tmp_path / "processed").mkdir()
     (tmp_path / "processed" / "autre.txt").write_text("à garder", encoding="utf-8")
-    good = evaluation("executer", "--source", CLEAN, "--sortie", tmp_path, "--sans-rapport")
-    assert good.status == 0
     assert (tmp_path / "processed" / "finale" / "estimations.csv").is_file()
     bad = evaluation("executer", "--source", BROKEN, "--sortie", tmp_path)
     assert bad.status == 1

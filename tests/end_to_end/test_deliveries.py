@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +15,50 @@ from support.command import Outcome
 
 DELIVERIES = Path(__file__).parents[1] / "deliveries"
 FAULTY = sorted(p.name for p in (DELIVERIES / "fautive").iterdir() if p.is_dir())
-# The truth was computed in R in double precision and written with 15 digits; ours is rounded to 12.
+# The truth was computed in R in double precision and written with 15 digits; ours is rounded to 10.
 RELATIVE, ABSOLUTE = 1e-9, 1e-9
+EDITIONS = ("intermediaire", "parcours", "finale")
+# The faults are in the files: how many times the groups are redrawn afterwards has no part in them.
+FEW_DRAWS = "plan: {tirages: 99, reechantillonnages: 99}\n"
 
 Evaluation = Callable[..., Outcome]
 
 
-@pytest.mark.parametrize("name", ["propre", "desordonnee"])
-def test_two_ways_of_writing_one_study_give_its_tables_and_indicators(
-    name: str, tmp_path: Path, evaluation: Evaluation
+def test_the_clean_delivery_gives_its_tables_and_indicators(propre_run: Path) -> None:
+    compare_run(propre_run, EDITIONS)
+
+
+def test_another_way_of_writing_the_study_gives_the_same(tmp_path: Path, evaluation: Evaluation) -> None:
+    run_untidy(tmp_path, evaluation, ("finale",))
+
+
+@pytest.mark.slow
+def test_another_way_of_writing_the_study_gives_the_same_in_every_edition(
+    tmp_path: Path, evaluation: Evaluation
 ) -> None:
-    out = evaluation("executer", "--source", DELIVERIES / name / "livraison", "--sortie", tmp_path, "--sans-rapport")
+    run_untidy(tmp_path, evaluation, EDITIONS)
+
+
+def run_untidy(folder: Path, evaluation: Evaluation, editions: Sequence[str]) -> None:
+    chosen = [argument for name in editions for argument in ("--edition", name)]
+    source = DELIVERIES / "desordonnee" / "livraison"
+    out = evaluation("executer", "--source", source, "--sortie", folder, "--sans-rapport", *chosen)
     assert out.status == 0, out.printed
+    compare_run(folder, editions)
+
+
+def compare_run(run: Path, editions: Sequence[str]) -> None:
     truth = DELIVERIES / "propre" / "attendu"
     for expected in sorted((truth / "tables").glob("*.csv")):
-        compare_table(tmp_path / "processed" / "tables" / f"{expected.stem}.parquet", expected)
-    for edition in ("intermediaire", "parcours", "finale"):
-        folder = tmp_path / "processed" / edition
+        compare_table(run / "processed" / "tables" / f"{expected.stem}.parquet", expected)
+    for edition in editions:
+        folder = run / "processed" / edition
         compare_long(
             folder / "indicateurs.parquet", truth / edition / "indicateurs.csv", ["menage_id", "indicateur", "vague"]
         )
         compare_long(folder / "durees.parquet", truth / edition / "durees.csv", ["menage_id"])
         compare_estimates(folder / "estimations.parquet", truth / edition / "estimations.json")
-    assert not (tmp_path / "reports" / "finale").exists()
+    assert not (run / "reports" / "finale").exists()
 
 
 def compare_table(ours: Path, expected: Path) -> None:
@@ -65,6 +86,8 @@ def cell(value: object) -> str:
 
 def compare_long(ours: Path, expected: Path, key: list[str]) -> None:
     got, want = pd.read_parquet(ours), pd.read_csv(expected)
+    if "indicateur" in key:  # an indicator that the truth does not know has its own spec
+        got = got[got["indicateur"].isin(want["indicateur"])]
     both = want.merge(got, on=key, how="outer", suffixes=("_attendu", ""), indicator=True)
     assert (both["_merge"] == "both").all(), both.loc[both["_merge"] != "both", key].head()
     for column in set(want.columns) - set(key):
@@ -112,9 +135,10 @@ def test_a_faulty_delivery_gives_its_status_and_names_its_fault(
     name: str, tmp_path: Path, evaluation: Evaluation
 ) -> None:
     truth = json.loads((DELIVERIES / "fautive" / name / "attendu.json").read_text(encoding="utf-8"))
+    (tmp_path / "params.yaml").write_text(FEW_DRAWS, encoding="utf-8")
     out = evaluation(
         "executer", "--source", DELIVERIES / "fautive" / name / "livraison", "--sortie", tmp_path,
-        "--sans-rapport", "--edition", "finale",
+        "--sans-rapport", "--edition", "finale", "--params", tmp_path / "params.yaml",
     )  # fmt: skip
     assert out.status in truth["code_sortie"], out.printed
     assert "Traceback" not in out.printed

@@ -10,55 +10,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.watch import WATCH
 
 ROOT = Path(__file__).parents[2]
-DELIVERY = ROOT / "data" / "raw" / "demonstration"
 SCRIPT = shutil.which("evaluation", path=str(Path(sys.executable).parent))
 PSEUDONYM = re.compile(rb"\b(?:EH|HN|HP|LT|PL|TJ)[0-9]{3}\b")
 
-# Loaded by every Python process of the run, DVC's and its stages' included: notes each attempt to reach an address.
-WATCH = """
-import sys
 
-def watch(event, arguments):
-    if event == "socket.connect":
-        address = arguments[1]
-        host = address[0] if isinstance(address, tuple) else "unix"
-    elif event == "socket.getaddrinfo":
-        host = arguments[0]
-    else:
-        return
-    if str(host) not in ("unix", "127.0.0.1", "::1", "localhost", "None", ""):
-        with open({log!r}, "a") as log:
-            log.write(f"{{event}} {{host}}\\n")
-
-sys.addaudithook(watch)
-"""
-
-
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    base = tmp_path_factory.mktemp("run")
-    places = {name: base / name for name in ("hook", "home", "tmp", "out", "cwd")}
-    for folder in places.values():
-        folder.mkdir()
-    log = base / "connections"
-    (places["hook"] / "sitecustomize.py").write_text(WATCH.format(log=str(log)), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(places["hook"]),
-        "HOME": str(places["home"]),
-        "XDG_CACHE_HOME": str(places["home"] / ".cache"),
-        "TMPDIR": str(places["tmp"]),
+@pytest.fixture(scope="session")
+def run(watched_run: Path) -> dict[str, Path]:
+    return {name: watched_run / name for name in ("hook", "home", "tmp", "out", "cwd", "said")} | {
+        "log": watched_run / "connections"
     }
-    command = [SCRIPT, "executer", "--source", DELIVERY, "--sortie", places["out"]]
-    done = subprocess.run(
-        [*map(str, command), "--edition", "intermediaire"],
-        cwd=places["cwd"], env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    (base / "said").write_text(done.stdout + done.stderr, encoding="utf-8")
-    return {**places, "log": log, "said": base / "said"}
 
 
 def test_the_watch_would_see_a_connection(tmp_path: Path) -> None:
@@ -67,6 +30,13 @@ def test_the_watch_would_see_a_connection(tmp_path: Path) -> None:
     code = "import socket\ntry: socket.create_connection(('192.0.2.1', 9), timeout=0.01)\nexcept OSError: pass"
     subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=True)
     assert "192.0.2.1" in log.read_text()
+
+
+def test_the_console_script_is_installed(tmp_path: Path) -> None:
+    assert SCRIPT is not None
+    done = subprocess.run([SCRIPT, "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Utilisation : evaluation")
 
 
 def test_no_connection_is_opened(run: dict[str, Path]) -> None:
@@ -85,7 +55,7 @@ def test_no_pseudonym_in_a_cache_or_in_what_is_printed(run: dict[str, Path]) -> 
 
 
 def test_no_pseudonym_in_the_report(run: dict[str, Path]) -> None:
-    report = run["out"] / "reports" / "intermediaire"
+    report = run["out"] / "reports" / "finale"
     files = [
         p for p in report.rglob("*") if p.is_file() and p.suffix in {".md", ".html", ".csv", ".json", ".svg", ".yml"}
     ]

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import INCLUSIONS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 
@@ -31,10 +31,10 @@ def tables_of(edition: str) -> dict[str, pd.DataFrame]:
     horizon = Params().editions[edition].horizon
     ledger = ledger[ledger["mois_suivi"].between(0, horizon)]
     return {
-        "inclusions": households.reindex(columns=list(MENAGES_ANALYSES)),
+        "inclusions": households.reindex(columns=INCLUSIONS.names),
         "indicateurs": pd.read_csv(TRUTH / edition / "indicateurs.csv"),
         "durees": pd.read_csv(TRUTH / edition / "durees.csv"),
-        "suivi_mensuel": ledger[list(SUIVI_MENSUEL)],
+        "suivi_mensuel": ledger[SUIVI_MENSUEL.names],
     }
 
 

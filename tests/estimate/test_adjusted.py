@@ -10,15 +10,16 @@ import pytest
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
-from pipeline.estimate.sample import Sample, Study
+from pipeline.estimate.sample import AnalysedStudy, Sample
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 from pipeline.stats.lin_regression import lin_difference
 
 RNG = np.random.default_rng(5)
 
 
 def sample_of(strata, treated, outcome, baseline=None, indicator="lsns6"):
-    study = Study(
+    study = AnalysedStudy(
         "finale",
         24,
         "M24",
@@ -39,7 +40,7 @@ def test_small_strata_are_merged():
     effect = lin_difference(outcome, np.array(treated, bool), np.column_stack([baseline, merged]))
     assert (estimate.estimation, estimate.erreur_type) == pytest.approx((effect.estimate, effect.std_error), rel=1e-9)
     assert (estimate.n_accompagnes, estimate.n_temoins) == (7, 5)
-    assert estimate.note == "Ajustée sur l’indicateur à l’inclusion et les strates."
+    assert sentences(estimate.note) == "Ajustée sur l’indicateur à l’inclusion et les strates."
 
 
 def test_a_stratum_that_is_still_too_small_is_left_out_and_counted():
@@ -50,7 +51,7 @@ def test_a_stratum_that_is_still_too_small_is_left_out_and_counted():
     effect = lin_difference(outcome[:6], np.array(treated[:6], bool), np.empty((6, 0)))
     assert estimate.estimation == pytest.approx(effect.estimate)
     assert (estimate.n_accompagnes, estimate.n_temoins) == (3, 3)
-    assert "3\u00a0ménages laissés de côté" in estimate.note
+    assert "3\u00a0ménages laissés de côté" in sentences(estimate.note)
 
 
 def test_households_without_baseline_are_left_out():
@@ -66,7 +67,7 @@ def test_a_constant_baseline_is_left_out_but_not_its_households():
     with_constant = adjusted_difference(sample_of([0] * 10, [1, 0] * 5, outcome, np.full(10, 7.0)))
     without = adjusted_difference(sample_of([0] * 10, [1, 0] * 5, outcome))
     assert dataclasses.replace(with_constant, note="") == dataclasses.replace(without, note="")
-    assert with_constant.note == without.note == "Ajustée sur les strates."
+    assert sentences(with_constant.note) == sentences(without.note) == "Ajustée sur les strates."
 
 
 def test_double_difference_by_hand():
@@ -78,14 +79,14 @@ def test_double_difference_by_hand():
 def test_no_stratum_left_is_a_row_with_a_reason():
     estimate = adjusted_difference(sample_of([0, 1, 2], [1, 0, 1], [1.0, 2.0, 3.0]))
     assert np.isnan(estimate.estimation)
-    assert estimate.note.startswith("Aucune valeur")
+    assert sentences(estimate.note).startswith("Aucune valeur")
 
 
 def test_firth_is_adjusted_on_the_strata_that_occur():
     outcome = [1, 0, 1, 1, 0, 0, 1, 0]
     full = odds_ratio(sample_of([0, 0, 0, 0, 3, 3, 3, 3], [1, 0] * 4, outcome, indicator="maintien"))
     assert full.ic_bas < full.estimation < full.ic_haut
-    assert "profilée" in full.note
+    assert "profilée" in sentences(full.note)
 
 
 @pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
@@ -101,8 +102,10 @@ def test_a_household_that_the_model_fits_exactly_is_said():
     baseline[[0, 2, 1]] = 1.0
     outcome = np.arange(16) % 5 * 1.0
     found = adjusted_difference(sample_of([0] * 16, treated, outcome, baseline=baseline))
-    assert "1\u00a0ménage que le modèle ajuste exactement" in found.note
-    assert "trop court" in found.note
+    assert "1\u00a0ménage que le modèle ajuste exactement" in sentences(found.note)
+    assert "trop court" in sentences(found.note)
     assert np.isfinite(found.erreur_type)
     baseline[3] = 1.0
-    assert "exactement" not in adjusted_difference(sample_of([0] * 16, treated, outcome, baseline=baseline)).note
+    assert "exactement" not in sentences(
+        adjusted_difference(sample_of([0] * 16, treated, outcome, baseline=baseline)).note
+    )

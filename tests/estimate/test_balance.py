@@ -7,10 +7,12 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import EQUILIBRE, MENAGES_ANALYSES
+from pipeline.contract.produced.estimates import EQUILIBRE
+from pipeline.contract.produced.indicators import INCLUSIONS
 from pipeline.estimate.balance import balance_table
 from pipeline.estimate.sample import read_study
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 
 EDITION = Params().editions["finale"]
 
@@ -18,7 +20,7 @@ EDITION = Params().editions["finale"]
 def households(**columns):
     groups = ["accompagne"] * 4 + ["temoin"] * 4
     frame = pd.DataFrame({"menage_id": [f"AA{i:03d}" for i in range(8)], "groupe": groups, **columns})
-    return frame.reindex(columns=list(MENAGES_ANALYSES))
+    return frame.reindex(columns=INCLUSIONS.names)
 
 
 def balance_of(frame, *covariates):
@@ -40,7 +42,7 @@ def saturated():
 
 
 def test_columns_are_those_of_the_contract(saturated):
-    assert saturated.reset_index().columns.tolist() == list(EQUILIBRE)
+    assert saturated.reset_index().columns.tolist() == EQUILIBRE.names
 
 
 def test_effective_sizes_by_group(saturated):
@@ -79,7 +81,7 @@ def test_a_missing_value_leaves_its_variable_alone(saturated):
 
 def test_groups_that_the_score_separates_have_no_balance_after():
     table = balance_of(households(ressources_mensuelles=[1.0, 2, 3, 4, 11, 12, 13, 14]), "ressources_mensuelles")
-    assert table["note"].iloc[0].startswith("Les covariables séparent")
+    assert sentences(table["note"].iloc[0]).startswith("Les covariables séparent")
     assert table["smd_apres"].isna().all()
     assert table.set_index("variable")["smd_avant"].notna()["ressources_mensuelles"]
 
@@ -95,7 +97,7 @@ def test_without_a_covariate_nothing_moves():
 def test_groups_too_small_say_why(groups):
     frame = households(ressources_mensuelles=[1.0, 5, 3, 4, 2, 12, 3, 1]).assign(groupe=groups)
     table = balance_of(frame, "ressources_mensuelles")
-    assert table["note"].iloc[0]
+    assert sentences(table["note"].iloc[0])
     assert table["effectif_efficace_accompagnes"].isna().all()
 
 

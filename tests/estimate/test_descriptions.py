@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE, EVOLUTIONS, MENAGES_ANALYSES, TRAJECTOIRES
+from pipeline.contract.produced.estimates import COMPARABILITE, EVOLUTIONS, TRAJECTOIRES
+from pipeline.contract.produced.indicators import INCLUSIONS
 from pipeline.estimate.baseline import baseline_table
 from pipeline.estimate.trajectories import evolutions_table, trajectories_table
+from pipeline.report.remarks import sentences
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def households():
             "trouble_psychique": pd.array([True, False, False, None, True, True, False, True], dtype="boolean"),
             "nb_personnes": pd.array([1, 2, 3, 4, 1, 1, 1, None], dtype="Int64"),
         }
-    ).reindex(columns=list(MENAGES_ANALYSES))
+    ).reindex(columns=INCLUSIONS.names)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def baseline(households):
 
 def test_continuous_variable(baseline):
     (row,) = baseline[baseline["variable"] == "ressources_mensuelles"].to_dict("records")
-    assert list(baseline.columns) == list(COMPARABILITE)
+    assert list(baseline.columns) == COMPARABILITE.names
     assert (row["n_accompagnes"], row["manquants_accompagnes"], row["n_temoins"]) == (3, 1, 4)
     assert (row["moyenne_accompagnes"], row["ecart_type_accompagnes"], row["mediane_temoins"]) == (200, 100, 200)
     assert (row["q1_temoins"], row["q3_temoins"]) == (125, 275)
@@ -63,7 +65,7 @@ def test_a_variable_that_concerns_some_counts_only_their_missing_values(baseline
     assert rows["n_accompagnes"].tolist() == [2, 2]
     assert rows["manquants_accompagnes"].tolist() == [0, 0]
     assert rows["manquants_temoins"].tolist() == [1, 1]
-    assert rows["note"].iloc[0] == "Ménages en situation bloquée seulement."
+    assert sentences(rows["note"].iloc[0]) == "Ménages en situation bloquée seulement."
 
 
 def test_no_p_value_in_the_baseline_table(baseline):
@@ -81,7 +83,7 @@ def test_trajectories_are_means_with_t_intervals():
         }
     )
     table = trajectories_table(monthly, 0.95)
-    assert list(table.columns) == list(TRAJECTOIRES)
+    assert list(table.columns) == TRAJECTOIRES.names
     first, second = table.to_dict("records")
     assert (first["n"], first["moyenne"], first["mediane"]) == (3, 3.0, 2.0)
     t = 0.95 * math.sqrt(2 / (1 - 0.95**2))  # the quantile of 2 degrees of freedom has a closed form
@@ -106,7 +108,7 @@ def test_evolutions_have_the_interval_of_their_scale():
     rows += [("A", "temoin", "troubles", "M12", 3.0, 1.0), ("B", "temoin", "troubles", "M12", 1.0, 0.5)]
     columns = ["menage_id", "groupe", "indicateur", "vague", "valeur", "exposition"]
     table = evolutions_table(pd.DataFrame(rows, columns=columns), 0.95)
-    assert list(table.columns) == list(EVOLUTIONS)
+    assert list(table.columns) == EVOLUTIONS.names
     by_name = table.set_index("indicateur")
     z2 = 1.959963984540054**2
     half = math.sqrt(z2 / 8 + z2**2 / 16) / (1 + z2 / 2)  # Wilson, p = ½, n = 2

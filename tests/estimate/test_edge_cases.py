@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.results import DUREES, INDICATEURS, MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import DUREES, INCLUSIONS, INDICATEURS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 
 EDITION = Params().editions["finale"]
 PLAN = Params().plan.model_copy(update={"tirages": 199})
@@ -30,10 +31,10 @@ def small_study(groups, values=None, *, indicators=("maintien", "impaye_solde", 
     durations = [(names[i], group[i], 24.0, 0, "fin_suivi") for i in range(n)]
     households = pd.DataFrame({"menage_id": names, "groupe": group, "profil": "dalo"})
     return {
-        "inclusions": households.reindex(columns=list(MENAGES_ANALYSES)),
-        "indicateurs": pd.DataFrame(rows, columns=list(INDICATEURS)).astype({"valeur": float, "exposition": float}),
-        "durees": pd.DataFrame(durations, columns=list(DUREES)),
-        "suivi_mensuel": pd.DataFrame(columns=list(SUIVI_MENSUEL)),
+        "inclusions": households.reindex(columns=INCLUSIONS.names),
+        "indicateurs": pd.DataFrame(rows, columns=INDICATEURS.names).astype({"valeur": float, "exposition": float}),
+        "durees": pd.DataFrame(durations, columns=DUREES.names),
+        "suivi_mensuel": pd.DataFrame(columns=SUIVI_MENSUEL.names),
     }
 
 
@@ -56,11 +57,11 @@ def test_two_against_two():
     assert crude["p_valeur"] == pytest.approx(0.125)  # Boschloo of 2/2 against 0/2, by hand in the tests of stats
     permuted = row_of(result, "maintien", "permutation")
     assert 0.2 < permuted["p_valeur"] < 0.5  # two of six arrangements are as far
-    assert row_of(result, "impaye_solde", "superiorite")["note"].startswith("Séparation complète")
+    assert sentences(row_of(result, "impaye_solde", "superiorite")["note"]).startswith("Séparation complète")
     ratio = row_of(result, "maintien", "risque_relatif")
     assert np.isnan(ratio["estimation"])
     assert ratio["ic_bas"] > 0
-    assert ratio["note"] == "Aucun événement chez les témoins."
+    assert sentences(ratio["note"]) == "Aucun événement chez les témoins."
 
 
 def test_constant_outcomes():
@@ -74,11 +75,11 @@ def test_constant_outcomes():
     assert mean["estimation"] == 0.0
     assert np.isnan(mean["ic_bas"])
     assert np.isnan(mean["p_valeur"])
-    assert mean["note"] == "Aucune variation des valeurs à l’intérieur des groupes."
+    assert sentences(mean["note"]) == "Aucune variation des valeurs à l’intérieur des groupes."
     assert row_of(result, "impaye_solde", "taille_effet")["note"] == mean["note"]
     rates = row_of(result, "troubles", "difference_brute")
     assert np.isnan(rates["estimation"])
-    assert rates["note"] == "Aucun événement dans les deux groupes."
+    assert sentences(rates["note"]) == "Aucun événement dans les deux groupes."
     assert (rates["valeur_accompagnes"], rates["valeur_temoins"]) == (0.0, 0.0)
     rmst = row_of(result, "duree_maintien", "rmst")
     assert (rmst["estimation"], rmst["valeur_temoins"]) == (0.0, 24.0)
@@ -90,7 +91,7 @@ def test_no_event_anywhere_leaves_the_risk_ratio_missing():
     row = row_of(run(small_study("aaattt", {"maintien": [0] * 6})), "maintien", "risque_relatif")
     assert np.isnan(row["estimation"])
     assert np.isnan(row["ic_bas"])
-    assert row["note"] == "Aucun événement dans les deux groupes."
+    assert sentences(row["note"]) == "Aucun événement dans les deux groupes."
 
 
 def test_no_control_event_still_has_a_permutation_p():
@@ -105,14 +106,14 @@ def test_empty_group_has_its_rows_and_says_which():
         row = row_of(result, "maintien", method)
         assert row["n_temoins"] == 0
         assert np.isnan(row["estimation"])
-        assert row["note"] == "Aucune valeur connue chez les témoins."
+        assert sentences(row["note"]) == "Aucune valeur connue chez les témoins."
 
 
 def test_one_value_in_a_group_keeps_the_difference():
     row = row_of(run(small_study("attt", {"impaye_solde": [5.0, 1.0, 2.0, 3.0]})), "impaye_solde", "difference_brute")
     assert row["estimation"] == 3.0
     assert np.isnan(row["p_valeur"])
-    assert row["note"] == "Moins de deux valeurs connues chez les accompagnés."
+    assert sentences(row["note"]) == "Moins de deux valeurs connues chez les accompagnés."
 
 
 def test_groups_that_cannot_be_exchanged():
@@ -121,7 +122,7 @@ def test_groups_that_cannot_be_exchanged():
     row = row_of(run(tables), "impaye_solde", "permutation")
     assert row["estimation"] == -2.5
     assert np.isnan(row["p_valeur"])
-    assert row["note"].startswith("Aucune strate ne réunit les deux groupes")
+    assert sentences(row["note"]).startswith("Aucune strate ne réunit les deux groupes")
 
 
 def test_absent_questionnaires_leave_rows_with_a_note():
@@ -130,7 +131,7 @@ def test_absent_questionnaires_leave_rows_with_a_note():
     lsns = rows[rows["indicateur"] == "lsns6"]
     assert set(lsns["vague"]) == {"M12", "M24"}
     assert lsns["estimation"].isna().all()
-    assert (lsns["note"] == "Aucune valeur connue chez les accompagnés et les témoins.").all()
+    assert (lsns["note"].map(sentences) == "Aucune valeur connue chez les accompagnés et les témoins.").all()
     assert "lsns6" not in set(result["comparabilite"]["variable"])
     assert "lsns6" not in set(result["evolutions"]["indicateur"])
 
@@ -159,7 +160,7 @@ def test_every_missing_estimate_says_why(estimated):
 
 def test_notes_are_typographically_french(estimated):
     for result in estimated.values():
-        for note in result["estimations"]["note"].unique():
+        for note in map(sentences, result["estimations"]["note"].unique()):
             assert "'" not in note
             assert " :" not in note
             assert " ;" not in note
@@ -168,7 +169,7 @@ def test_notes_are_typographically_french(estimated):
 def test_few_households_are_said_beside_a_ratio_of_rates():
     def note(n):
         values = {"troubles": [1.0, 3.0, 2.0, 1.0] * (n // 2)}
-        return row_of(run(small_study("at" * n, values)), "troubles", "difference_brute")["note"]
+        return sentences(row_of(run(small_study("at" * n, values)), "troubles", "difference_brute")["note"])
 
     assert "Moins de dix ménages" in note(4)
     assert "Moins de dix ménages" not in note(10)
@@ -181,4 +182,4 @@ def test_a_curve_prolonged_to_the_horizon_is_said():
     tables["durees"]["duree_mois"] = tables["durees"]["duree_mois"].clip(upper=11.5)
     cut = run(tables)["estimations"]
     assert whole.loc[whole["methode"] == "rmst", "note"].iloc[0] == ""
-    assert "plus personne n’est suivi après 11,5" in cut.loc[cut["methode"] == "rmst", "note"].iloc[0]
+    assert "plus personne n’est suivi après 11,5" in sentences(cut.loc[cut["methode"] == "rmst", "note"].iloc[0])

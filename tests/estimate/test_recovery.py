@@ -7,13 +7,15 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.estimate.catalogue import METHODS
+from pipeline.estimate.catalogue import ESTIMATORS
 from pipeline.estimate.estimations import estimations_table
 from pipeline.estimate.sample import read_samples, read_study
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Params
 from pipeline.synthetic.study import make_study
 from pipeline.synthetic.truth import true_effects
+
+pytestmark = pytest.mark.slow  # studies of twenty thousand households
 
 PARAMS = Params()
 SIZES = (100, 1_000, 10_000)  # households a group
@@ -43,7 +45,7 @@ def truth() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def recovered() -> dict[int, pd.DataFrame]:
-    methods = [m for m in METHODS if m.name in WANTED]
+    methods = [m for m in ESTIMATORS if m.name in WANTED]
     tables = {}
     for size in SIZES:
         drawn = make_study(

@@ -12,10 +12,11 @@ import pytest
 from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference
 from pipeline.estimate.imputed import imputed_difference
-from pipeline.estimate.sample import Sample, Study
+from pipeline.estimate.sample import AnalysedStudy, Sample
 from pipeline.estimate.two_groups import crude_difference
 from pipeline.estimate.weighted import weighted_differences
 from pipeline.params import Params
+from pipeline.report.remarks import sentences
 
 PLAN = Params().plan.model_copy(update={"reechantillonnages": 199})
 RNG = np.random.default_rng(8)
@@ -25,7 +26,7 @@ def sample_of(treated, outcome, *, indicator="lsns6", baseline=None, strata=None
     names = pd.Index([f"AA{i:04d}" for i in range(len(treated))])
     frame = pd.DataFrame(covariates if covariates is not None else {}, index=names)
     codes = np.zeros(len(treated), dtype=int) if strata is None else np.array(strata)
-    study = Study("finale", 24, "M24", PLAN, names, np.array(treated, bool), codes, covariates=frame)
+    study = AnalysedStudy("finale", 24, "M24", PLAN, names, np.array(treated, bool), codes, covariates=frame)
     return Sample(study, INDICATORS[indicator], "M24", np.array(outcome, float), baseline=baseline, **more)
 
 
@@ -37,7 +38,7 @@ def test_nothing_missing_is_ancova():
     sample = sample_of([1, 0] * 8, RNG.normal(size=16), baseline=RNG.normal(size=16))
     found = imputed_difference(sample)
     assert numbers(found) == numbers(adjusted_difference(sample))
-    assert found.note.startswith("Aucune valeur manquante")
+    assert sentences(found.note).startswith("Aucune valeur manquante")
 
 
 def test_all_households_are_counted_and_what_was_imputed_is_said():
@@ -45,8 +46,8 @@ def test_all_households_are_counted_and_what_was_imputed_is_said():
     outcome[:4], baseline[4:7] = np.nan, np.nan
     found = imputed_difference(sample_of([1, 0] * 20, outcome, baseline=baseline))
     assert (found.n_accompagnes, found.n_temoins) == (20, 20)
-    assert "4 valeurs imputées sur 40 (3 à l’inclusion), 50 fois" in found.note.replace("\u00a0", " ")
-    assert "information manquante" in found.note
+    assert "4 valeurs imputées sur 40 (3 à l’inclusion), 50 fois" in sentences(found.note).replace("\u00a0", " ")
+    assert "information manquante" in sentences(found.note)
     assert found.ic_bas < found.estimation < found.ic_haut
 
 
@@ -56,7 +57,7 @@ def test_imputed_values_are_those_of_the_own_group():
     outcome[:4] = np.nan
     found = imputed_difference(sample_of([1, 0] * 10, outcome))
     assert (found.estimation, found.valeur_accompagnes, found.valeur_temoins) == pytest.approx((6.0, 10.0, 4.0))
-    assert found.note == "Aucune variation des valeurs à l’intérieur des groupes."
+    assert sentences(found.note) == "Aucune variation des valeurs à l’intérieur des groupes."
 
 
 def test_only_households_that_the_indicator_concerns_are_imputed():
@@ -72,7 +73,7 @@ def test_too_little_to_impute_from(known, words):
     outcome[np.flatnonzero(np.arange(20) % 2 == 0)[known:]] = np.nan
     found = imputed_difference(sample_of([1, 0] * 10, outcome))
     assert math.isnan(found.estimation)
-    assert found.note.startswith(words)
+    assert sentences(found.note).startswith(words)
 
 
 def test_without_covariates_the_weighted_difference_is_the_crude_one():
@@ -85,14 +86,14 @@ def test_without_covariates_the_weighted_difference_is_the_crude_one():
     sample = sample_of([1, 0] * 10, 1 + RNG.integers(0, 3, 20), indicator="troubles", exposure=exposure)
     (found,) = weighted_differences([sample])
     assert found.estimation == pytest.approx(crude_difference(sample).estimation, rel=1e-12)
-    assert "logarithmique" in found.note
+    assert "logarithmique" in sentences(found.note)
 
 
 def test_the_note_names_score_sizes_and_balance():
     covariates = {"impaye_inclusion": RNG.normal(500, 100, 40), "lsns6": RNG.normal(12, 4, 40)}
     sample = sample_of([1, 0] * 20, RNG.normal(size=40), strata=[0, 0, 1, 1] * 10, covariates=covariates)
     (found,) = weighted_differences([sample])
-    note = found.note.replace("\u00a0", " ").replace("\u202f", " ")
+    note = sentences(found.note).replace("\u00a0", " ").replace("\u202f", " ")
     assert "effectif efficace" in note
     assert "0,00 après" in note  # weighted means agree exactly on what is in the score
     assert "strates, hors du score" in note
@@ -104,15 +105,15 @@ def test_separated_groups_are_a_row_with_its_reason():
     covariates = {"impaye_inclusion": np.where(treated == 1, 900.0, 100.0) + RNG.random(20)}
     (found,) = weighted_differences([sample_of(treated, RNG.normal(size=20), covariates=covariates)])
     assert math.isnan(found.estimation)
-    assert found.note.startswith("Les covariables séparent")
+    assert sentences(found.note).startswith("Les covariables séparent")
 
 
 @pytest.mark.parametrize("treated", [[1, 0], [1, 1, 0], [1, 1, 0, 0], [1, 1, 1, 1]])
 def test_tiny_groups_never_fail(treated):
     sample = sample_of(treated, RNG.normal(size=len(treated)), covariates={"lsns6": RNG.normal(size=len(treated))})
     (weighted,) = weighted_differences([sample])
-    assert weighted.note
-    assert imputed_difference(sample).note
+    assert sentences(weighted.note)
+    assert sentences(imputed_difference(sample).note)
 
 
 def test_no_event_in_a_group():
@@ -120,16 +121,17 @@ def test_no_event_in_a_group():
     outcome = np.where(np.arange(20) % 2 == 0, 1.0, 0.0)
     (found,) = weighted_differences([sample_of([1, 0] * 10, outcome, indicator="troubles", exposure=exposure)])
     assert math.isnan(found.estimation)
-    assert found.note == "Aucun événement chez les témoins."
+    assert sentences(found.note) == "Aucun événement chez les témoins."
 
 
+@pytest.mark.slow
 def test_many_households_take_the_linearised_variance_close_to_the_bootstrap():
     n = 2_002
     treated = np.arange(n) % 2 == 0
     x = RNG.normal(size=n)
     outcome = x + 0.5 * treated + RNG.normal(size=n)
     (large,) = weighted_differences([sample_of(treated, outcome, covariates={"lsns6": x})])
-    assert "variance linéarisée" in large.note
+    assert "variance linéarisée" in sentences(large.note)
     (small,) = weighted_differences([sample_of(treated[:1998], outcome[:1998], covariates={"lsns6": x[:1998]})])
     assert small.erreur_type == pytest.approx(large.erreur_type, rel=0.2)  # 199 draws: 5 % of error
     assert large.estimation == pytest.approx(0.5, abs=4 * large.erreur_type)
@@ -150,7 +152,7 @@ def test_a_group_that_does_not_vary_has_no_p():
     outcome = np.where(np.array(treated) == 1, 1.0, np.arange(24) % 3 > 0)
     [found] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])
     assert math.isnan(found.p_valeur)
-    assert "un groupe ne varie pas" in found.note
+    assert "un groupe ne varie pas" in sentences(found.note)
     assert found.ic_bas < found.estimation < found.ic_haut
     outcome[0] = 0.0
     [varied] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])

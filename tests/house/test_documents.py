@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.commands.messages import render_messages
 from pipeline.ingest.rules import RULES as READING
-from pipeline.messages import render_messages
 from pipeline.validate.checks import RULES as CHECKS
 
 DOCS = Path(__file__).parents[2] / "docs"

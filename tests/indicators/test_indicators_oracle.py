@@ -31,6 +31,7 @@ def test_the_vectorised_indicators_equal_the_loop(as_tables, seed, edition):
     computed = compute_edition(as_tables(study), clock, PARAMS.seuils, PARAMS.controles)
 
     frame = computed["indicateurs"]
+    frame = frame[frame["indicateur"].isin({name for _, name, _ in values})]  # those that the loop knows
     got = {(r.menage_id, r.indicateur, r.vague): (r.valeur, r.exposition) for r in frame.itertuples()}
     assert len(got) == len(frame)
     assert set(got) == set(values)

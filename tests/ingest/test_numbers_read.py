@@ -130,6 +130,7 @@ def test_any_amount_in_any_convention_comes_back(values: list[Decimal], currency
     assert _values(texts) == [float(v) for v in values]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**31))
 def test_the_quick_way_and_the_judged_way_agree(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -91,6 +91,7 @@ def test_the_order_of_the_rows_changes_nothing(propre_tables):
     pd.testing.assert_frame_equal(*tables)
 
 
+@pytest.mark.slow
 def test_a_hundred_and_twenty_thousand_households_in_seconds():
     import time
 

@@ -92,6 +92,7 @@ def test_groups_that_go_their_own_ways_explain_the_diversity():
     assert row["attendu"] == pytest.approx(1 / 39)
 
 
+@pytest.mark.slow
 def test_without_difference_the_p_values_of_the_discrepancy_are_uniform():
     """200 studies without any effect: at most 5 % of p ≤ 0.05, give or take 3 standard errors (0.015)."""
     p = params(types_max=2, effectif_type_min=100)

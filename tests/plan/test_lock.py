@@ -15,7 +15,7 @@ from pipeline.contract.declared import LockReading, PlanChange
 from pipeline.errors import UsageError
 from pipeline.params import Params, load_params
 from pipeline.plan.comparison import changes, compare
-from pipeline.plan.lock import LOCKED_SECTIONS, as_text, fingerprint, lock_plan, read_lock
+from pipeline.plan.lock import LOCKED_SECTIONS, as_text, lock_plan, plan_fingerprint, read_lock
 from pipeline.report.sentences.lock import lock_sentences
 
 DAY = dt.date(2015, 1, 15)
@@ -40,7 +40,7 @@ def said(reading: LockReading) -> str:
 
 def test_the_fingerprint_is_that_of_the_plan_written_as_json() -> None:
     """By hand: SHA-256 of the text {"b":["é"],"a":1} with its keys sorted."""
-    assert fingerprint({"b": ["é"], "a": 1}) == hashlib.sha256('{"a":1,"b":["é"]}'.encode()).hexdigest()
+    assert plan_fingerprint({"b": ["é"], "a": 1}) == hashlib.sha256('{"a":1,"b":["é"]}'.encode()).hexdigest()
 
 
 def test_a_lock_reads_back_and_finds_nothing_changed(tmp_path: Path) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.contract.indicators import INDICATORS, Scale
-from pipeline.contract.results import DUREES, INDICATEURS, MENAGES_ANALYSES, SUIVI_MENSUEL
+from pipeline.contract.produced.indicators import DUREES, INCLUSIONS, INDICATEURS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 
@@ -44,14 +45,15 @@ def studies(draw):
         {"menage_id": names, "groupe": group, "profil": [draw(st.sampled_from(PROFILES)) for _ in range(n)]}
     )
     return {
-        "inclusions": households.reindex(columns=list(MENAGES_ANALYSES)),
-        "indicateurs": pd.DataFrame(rows, columns=list(INDICATEURS)).astype({"valeur": float, "exposition": float}),
-        "durees": pd.DataFrame(durations, columns=list(DUREES)),
-        "suivi_mensuel": pd.DataFrame(columns=list(SUIVI_MENSUEL)),
+        "inclusions": households.reindex(columns=INCLUSIONS.names),
+        "indicateurs": pd.DataFrame(rows, columns=INDICATEURS.names).astype({"valeur": float, "exposition": float}),
+        "durees": pd.DataFrame(durations, columns=DUREES.names),
+        "suivi_mensuel": pd.DataFrame(columns=SUIVI_MENSUEL.names),
     }
 
 
 # No shrinking: a study of nine households is read as it stands, and shrinking one takes minutes.
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(studies())
 def test_any_small_study_is_estimated(tables):

@@ -21,7 +21,7 @@ from pipeline.stats.e_value import e_value, e_value_of_bound
 from pipeline.stats.effect import Effect
 from pipeline.stats.event_study import event_study
 from pipeline.stats.fieller import fieller_ratio
-from pipeline.stats.freedman_lane import freedman_lane, studentised
+from pipeline.stats.freedman_lane import freedman_lane, freedman_lane_t
 from pipeline.stats.interaction import interaction
 from pipeline.stats.log_rank import log_rank_design
 from pipeline.stats.matching import optimal_pairs, propensity_logit, rank_mahalanobis
@@ -84,7 +84,7 @@ def test_freedman_lane(study):
     y, stratum = frame["y"].to_numpy(float), frame["stratum"].to_numpy()
     columns = [frame["y0"].to_numpy(float), *((stratum == s).astype(float) for s in np.unique(stratum)[1:])]
     rows = np.vstack([np.arange(len(y)), np.array(r["orders"])])
-    t = studentised(y, treated(frame), np.column_stack(columns), stratum, rows)
+    t = freedman_lane_t(y, treated(frame), np.column_stack(columns), stratum, rows)
     assert t == pytest.approx(np.array([r["observed"], *r["statistics"]]), rel=CLOSED_FORM, abs=1e-10)
     effect = freedman_lane(y, treated(frame), np.column_stack(columns), stratum, draws=99, rng=np.random.default_rng(1))
     assert (effect.estimate, effect.std_error) == pytest.approx((r["estimate"], r["se"]), rel=CLOSED_FORM)

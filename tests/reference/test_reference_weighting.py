@@ -9,7 +9,7 @@ import pytest
 from reference_output import R_PRINTED, data_of, results_of
 
 from pipeline.stats.description import smd_categorical, smd_continuous
-from pipeline.stats.freedman_lane import studentised
+from pipeline.stats.freedman_lane import freedman_lane_t
 from pipeline.stats.overlap import contrast, linearised_error, overlap_score
 from pipeline.stats.predictive_mean_matching import matched
 from pipeline.stats.rubin import pool
@@ -140,7 +140,7 @@ def test_freedman_lane_draws_are_those_of_a_loop_of_lm():
     columns = [frame["Prewt"].to_numpy(float), *((strata == s).astype(float) for s in (1, 2))]
     orders = np.array(expected["orders"])
     rows = np.vstack([np.arange(len(frame)), orders])
-    t = studentised(
+    t = freedman_lane_t(
         frame["Postwt"].to_numpy(float), (frame["Treat"] == "FT").to_numpy(), np.column_stack(columns), strata, rows
     )
     assert t == pytest.approx(np.array([expected["observed"], *expected["statistics"]]), rel=1e-10)

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from pipeline.report.estimates import Estimate
-from pipeline.report.sentences.comparison import brief, comparison, gap, is_favourable, levels, ruled_out
+from pipeline.report.sentences.comparison import brief, comparison, gap, levels, ruled_out
+from pipeline.statements.statement import Direction, Statement
 
-SHARES = Estimate(
+SHARES = Statement(
     "maintien",
     "M24",
     methode="difference_brute",
@@ -31,8 +31,8 @@ def plain(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
-def altered(e: Estimate, **changes: object) -> Estimate:
-    return Estimate(**{**e.__dict__, **changes})  # type: ignore[arg-type]
+def altered(e: Statement, **changes: object) -> Statement:
+    return Statement(**{**e.__dict__, **changes})  # type: ignore[arg-type]
 
 
 def test_positive_difference_wholly_favourable() -> None:
@@ -63,7 +63,7 @@ def test_interval_across_zero_names_both_sides() -> None:
 
 
 def test_direction_follows_what_is_good_news() -> None:
-    debt = Estimate(
+    debt = Statement(
         "impaye_solde",
         "M12",
         mesure="difference_moyennes",
@@ -80,8 +80,8 @@ def test_direction_follows_what_is_good_news() -> None:
     assert "est de 500 € (24 ménages) chez les accompagnés et de 600 € (1 ménage) chez les témoins" in text
     assert "L’écart est de −100 €, à l’avantage des accompagnés" in text
     assert "avec un désavantage de 30 € qu’avec un avantage de 250 €" in text
-    assert is_favourable(debt) is True
-    assert is_favourable(altered(debt, estimation=12.0)) is False
+    assert debt.direction is Direction.FAVOURABLE
+    assert altered(debt, estimation=12.0).direction is Direction.UNFAVOURABLE
 
 
 def test_null_difference_has_no_side() -> None:
@@ -89,7 +89,7 @@ def test_null_difference_has_no_side() -> None:
     assert plain(gap(e)) == (
         "Aucun écart ne sépare les deux groupes (intervalle de confiance à 95 % : [−13,8 ; +13,8])."
     )
-    assert is_favourable(e) is None
+    assert e.direction in (Direction.NULL, Direction.UNKNOWN)
 
 
 def test_a_difference_that_rounds_to_zero_reads_as_none() -> None:
@@ -149,11 +149,11 @@ def test_one_group_without_value(n1: int, n0: int, words: str) -> None:
 
 
 def test_no_value_at_all() -> None:
-    e = Estimate("who5", "M12", mesure="difference_moyennes", note="Aucune valeur connue.")
+    e = Statement("who5", "M12", mesure="difference_moyennes", note="Aucune valeur connue.")
     assert plain(comparison(e)) == "À 12 mois, aucune valeur n’est connue pour le score moyen de bien-être (WHO-5)."
 
 
-RATES = Estimate(
+RATES = Statement(
     "troubles",
     "M24",
     mesure="rapport_taux",
@@ -171,7 +171,7 @@ RATES = Estimate(
 def test_ratio_of_rates() -> None:
     assert plain(comparison(RATES)) == (
         "Sur les 24 premiers mois, le nombre de troubles par an est de 0,33 (24 ménages) chez les accompagnés et de "
-        "0,55 (24 ménages) chez les témoins. Le taux des accompagnés est 0,60 fois celui des témoins, à l’avantage des "
+        "0,55 (24 ménages) chez les témoins. Le taux des accompagnés est 0,61 fois celui des témoins, à l’avantage des "
         "accompagnés (intervalle de confiance à 95 % : [0,22 ; 1,66]). Les données excluent un taux inférieur à "
         "0,22 fois ou supérieur à 1,66 fois celui des témoins ; entre ces bornes, elles sont compatibles aussi bien "
         "avec un désavantage qu’avec un avantage des accompagnés."
@@ -207,7 +207,7 @@ def test_brief_keeps_direction_size_interval_and_what_is_excluded() -> None:
 
 
 def test_duration_reads_over_the_whole_follow_up() -> None:
-    e = Estimate(
+    e = Statement(
         "duree_maintien",
         "M24",
         mesure="difference_rmst",
@@ -225,6 +225,6 @@ def test_duration_reads_over_the_whole_follow_up() -> None:
 
 
 @pytest.mark.parametrize("e", [SHARES, RATES, altered(SHARES, ic_bas=-0.1), altered(RATES, ic_bas=1.2, ic_haut=2.0)])
-def test_never_a_verdict_of_significance_nor_of_proof(e: Estimate) -> None:
+def test_never_a_verdict_of_significance_nor_of_proof(e: Statement) -> None:
     text = comparison(e) + brief(e)
     assert not re.search(r"significati|prouv|démontr|grâce à|a permis|effet de", text)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE, EQUILIBRE
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS
+from pipeline.contract.produced.estimates import COMPARABILITE, EQUILIBRE
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
 from pipeline.report.disclosure import (
     CONFIDENTIAL,
     MASKED_NOTE,
@@ -41,7 +41,7 @@ def row(
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows)).reindex(columns=list(COMPARABILITE))
+    return pd.DataFrame(list(rows)).reindex(columns=COMPARABILITE.names)
 
 
 def shown(frame: pd.DataFrame, group: str) -> bool:
@@ -133,7 +133,7 @@ def test_what_is_hidden_before_weighting_is_hidden_after() -> None:
                 "effectif_efficace_temoins": 9.0,
             }
         )
-        .reindex(columns=list(EQUILIBRE))
+        .reindex(columns=EQUILIBRE.names)
         .astype({"note": object})
     )
     for count, hidden in ((4, True), (5, False)):
@@ -148,7 +148,7 @@ def test_what_is_hidden_before_weighting_is_hidden_after() -> None:
 
 def reasons(**counts: int) -> pd.DataFrame:
     rows = [("maintien", "M24", "temoin", motif, motif, n) for motif, n in counts.items()]
-    return pd.DataFrame(rows, columns=list(MANQUANTS_MOTIFS))
+    return pd.DataFrame(rows, columns=MANQUANTS_MOTIFS.names)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.once import Once
 
+from pipeline.contract.produced.catalogue import read_by
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import SHOWN_PATHWAY_TABLES, SHOWN_SCHEME_TABLES
 from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
 from pipeline.report import elements
@@ -33,6 +35,7 @@ DRY = r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|<NA>|\{[a-z_]+\}"
 CLAIMS = r"significati|prouv|démontr|grâce à l’accompagnement|anonymisé"
 
 
+@Once
 def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) -> EditionResults:
     edition = params.editions[nom]
     computed = compute_edition(tables, edition, params.seuils, params.controles)
@@ -40,12 +43,10 @@ def build(tables: dict[str, pd.DataFrame], nom: str, params: Params = PARAMS) ->
     estimated = estimate_edition(nom, edition, computed | {"couts_menages": costs}, params.plan)
     scheme = scheme_edition(nom, tables, computed | estimated, read_note(), params)
     pathways = compute_pathways(tables, computed["indicateurs"], edition, params.seuils, params.plan, params.parcours)
+    made = {**computed, **estimated, **scheme, **pathways}
     return EditionResults(
-        **estimated,
-        **{name: pathways[name] for name in SHOWN_PATHWAY_TABLES},
+        **{e.name: made[e.name] for e in read_by("elements") if e.name in made},
         echeancier=load_reference(reference_folder()).schedule,
-        **{name: frame for name, frame in scheme.items() if name in SHOWN_SCHEME_TABLES},
-        flux=computed["flux"],
         tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in tables),
     )
 
@@ -58,6 +59,21 @@ def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline.report.figures, "write_figures", lambda *_: None)
 
 
+@pytest.fixture(scope="module")
+def made(_propre: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder of an edition's elements, figures left out, made once; to be read only."""
+
+    @cache
+    def make(nom: str) -> Path:
+        folder = tmp_path_factory.mktemp(nom)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setattr("pipeline.report.figures.write_figures", lambda *_: None)
+            write_elements(folder, build(_propre, nom), ReportContext(nom, PARAMS))
+        return folder
+
+    return make
+
+
 def written(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
@@ -66,9 +82,8 @@ def prose(folder: Path) -> str:
     return "\n".join(p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.md")))
 
 
-def test_every_element_of_the_report_is_there(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    write_elements(tmp_path, build(propre_tables, "finale"), ReportContext("finale", PARAMS))
-    names = set(written(tmp_path))
+def test_every_element_of_the_report_is_there(watched_run: Path) -> None:
+    names = set(written(watched_run / "out" / "reports" / "finale"))
     assert {f"textes/{n}.md" for n in TEXTS} <= names
     assert {f"tableaux/{n}.md" for n in TABLES} <= names
     for figure in ("flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets"):
@@ -76,9 +91,8 @@ def test_every_element_of_the_report_is_there(propre_tables: dict[str, pd.DataFr
     assert {"_variables.yml", "metriques.json", "courbes/survie.csv", "courbes/impayes.csv"} <= names
 
 
-@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize("nom", list(PARAMS.editions))
-def test_the_truth_of_r_is_what_is_read(nom: str, propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
+def test_the_truth_of_r_is_what_is_read(nom: str, made: Callable[[str], Path]) -> None:
     """Shares and interval of the primary indicator: R's, from `attendu/<edition>/estimations.json`."""
     truth = Path(__file__).parents[1] / "deliveries" / "propre" / "attendu" / nom / "estimations.json"
     context = ReportContext(nom, PARAMS)
@@ -87,33 +101,28 @@ def test_the_truth_of_r_is_what_is_read(nom: str, propre_tables: dict[str, pd.Da
         for e in json.loads(truth.read_text(encoding="utf-8"))["estimations"]
         if (e["indicateur"], e["vague"], e["methode"]) == ("maintien", context.vague, "difference_brute")
     ]
-    write_elements(tmp_path, build(propre_tables, nom), context)
-    text = (tmp_path / "textes" / "reponse.md").read_text(encoding="utf-8")
+    text = (made(nom) / "textes" / "reponse.md").read_text(encoding="utf-8")
     for share in (r["valeur_accompagnes"], r["valeur_temoins"]):
         assert f"{100 * share:.1f}".replace(".", ",") in text
     for number in (r["estimation"], r["ic_bas"], r["ic_haut"]):
         assert f"{100 * number:+.1f}".replace(".", ",").replace("-", "−") in text
 
 
-@pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize("nom", list(PARAMS.editions))
-def test_every_sentence_can_be_read_aloud(nom: str, propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    write_elements(tmp_path, build(propre_tables, nom), ReportContext(nom, PARAMS))
-    text = prose(tmp_path)
+def test_every_sentence_can_be_read_aloud(nom: str, made: Callable[[str], Path]) -> None:
+    text = prose(made(nom))
     assert not re.search(DRY, text), re.search(DRY, text)
     assert not re.search(CLAIMS, text)
     assert "'" not in text, "typographic apostrophes only"
     assert not re.search(r"\d\.\d+ |[a-zé] ;|[a-zé] : (?!-)|« ", re.sub(r"`[^`]*`|\\\.", "", text)), "no-break spaces"
     assert not re.search(r"(?<![\d,])[01](?:,\d+)?\u00a0(?:points|ménages\b)", text), "singular below two"
     for name in TEXTS:
-        body = (tmp_path / "textes" / f"{name}.md").read_text(encoding="utf-8")
+        body = (made(nom) / "textes" / f"{name}.md").read_text(encoding="utf-8")
         assert not body or re.search(r"[.?:]\*{0,2}\n(?::::\n)?\Z", body), name
 
 
-@pytest.mark.usefixtures("without_figures")
-def test_no_household_is_named(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
-    write_elements(tmp_path, build(propre_tables, "finale"), ReportContext("finale", PARAMS))
-    everything = b"\n".join(written(tmp_path).values()).decode("utf-8")
+def test_no_household_is_named(made: Callable[[str], Path], propre_tables: dict[str, pd.DataFrame]) -> None:
+    everything = b"\n".join(written(made("finale")).values()).decode("utf-8")
     assert not any(str(m) in everything for m in propre_tables["menages"]["menage_id"])
 
 

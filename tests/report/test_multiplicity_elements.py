@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -15,7 +15,7 @@ from pipeline.report.tables.multiplicity import multiplicity_table
 
 CONTEXT = ReportContext("finale", Params())
 VARIANTS = {"seule": "permutation", "max_t": "max_t", "holm": "holm", "max_t_welch": "max_t_welch"}
-BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {
+BLANK = dict.fromkeys(SENSIBILITE.names, math.nan) | {
     "analyse": "multiplicite", "libelle": "p", "note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15,
     "sens_favorable": 1,
 }  # fmt: skip
@@ -30,7 +30,7 @@ def family(**p_values):
         for name, values in p_values.items()
         for (variant, method), p in zip(VARIANTS.items(), values, strict=True)
     ]  # fmt: skip
-    return EditionResults(sensibilite=pd.DataFrame(rows, columns=list(SENSIBILITE)))
+    return EditionResults(sensibilite=pd.DataFrame(rows, columns=SENSIBILITE.names))
 
 
 def plain(text):

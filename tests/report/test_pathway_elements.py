@@ -9,8 +9,17 @@ import re
 import pandas as pd
 import pytest
 
-from pipeline.contract import results as columns
 from pipeline.contract.populations import S_INSTALLER, SE_MAINTENIR
+from pipeline.contract.produced.entry import Produced
+from pipeline.contract.produced.pathways import (
+    DISSEMBLANCE,
+    MOIS_PAR_ETAT,
+    POPULATIONS,
+    REPARTITION_ETATS,
+    TRANSITIONS,
+    TYPES,
+    TYPES_NOMBRE,
+)
 from pipeline.contract.states import STATE_CODES
 from pipeline.params import Edition, Params
 from pipeline.report.context import ReportContext
@@ -29,14 +38,14 @@ CONTEXT = ReportContext("finale", Params())
 DRY = r"\bnan\b|\bNone\b|\binf\b|<NA>"
 
 
-def frame(names: tuple[str, ...], *rows: tuple) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(names))
+def frame(entry: Produced, *rows: tuple) -> pd.DataFrame:
+    return entry.frame(rows)
 
 
 def types(*rows: tuple[int, int, int, float]) -> pd.DataFrame:
     """Type, accompanied, controls, stability."""
     return frame(
-        columns.TYPES,
+        TYPES,
         *(
             (t, a + c, a, c, a / 24, c / 24, "impaye_leger", 18.0, "sorti", 0.5, 0.4, stability)
             for t, a, c, stability in rows
@@ -66,8 +75,8 @@ def test_the_widest_gap_is_said_among_how_many():
     rows[8] = ("sorti", 24, 24, 0.875, 3.875, -3.0, -6.4, 0.4, 0.0493, "")
     rows[1] = ("impaye_leger", 24, 24, 7.9, 7.4, 0.5, -4.3, 5.3, 0.78, "")
     results = EditionResults(
-        mois_par_etat=frame(columns.MOIS_PAR_ETAT, *rows),
-        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sorti", 24, 1.0)),
+        mois_par_etat=frame(MOIS_PAR_ETAT, *rows),
+        repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sorti", 24, 1.0)),
     )
     text = pathways_text(results, CONTEXT).replace("\u00a0", " ")
     assert "hors du logement après une sortie négative" in text
@@ -81,8 +90,8 @@ def test_the_widest_gap_is_said_among_how_many():
 def test_stability_is_told_plainly():
     results = EditionResults(
         types=types((1, 9, 8, 0.87), (2, 6, 6, 0.63), (3, 5, 5, 0.41)),
-        types_nombre=frame(columns.TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.42, 5, True, "")),
-        dissemblance=frame(columns.DISSEMBLANCE, (48, 0.023, 0.0213, 1.09, 0.30, "")),
+        types_nombre=frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.42, 5, True, "")),
+        dissemblance=frame(DISSEMBLANCE, (48, 0.023, 0.0213, 1.09, 0.30, "")),
     )
     text = typology_text(results, CONTEXT).replace("\u00a0", " ")
     assert "3 types" in text
@@ -95,10 +104,8 @@ def test_stability_is_told_plainly():
 
 
 def test_a_number_of_types_at_the_limit_is_said():
-    kept = frame(columns.TYPES_NOMBRE, (6, 0.42, 5, True, ""))
-    results = EditionResults(
-        types_nombre=kept, dissemblance=frame(columns.DISSEMBLANCE, (9, None, None, None, None, "x"))
-    )
+    kept = frame(TYPES_NOMBRE, (6, 0.42, 5, True, ""))
+    results = EditionResults(types_nombre=kept, dissemblance=frame(DISSEMBLANCE, (9, None, None, None, None, "x")))
     assert "le plus grand nombre essayé" in typology_text(results, CONTEXT)
 
 
@@ -115,7 +122,7 @@ def test_groups_of_small_types_are_masked_and_cannot_be_computed_back():
 
 def test_rare_moves_are_masked():
     table = frame(
-        columns.TRANSITIONS,
+        TRANSITIONS,
         ("accompagne", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
         ("accompagne", "impaye_leger", "sorti", 4, 100, 0.04, 0.01, 0.1),
         ("temoin", "impaye_leger", "sorti", 6, 100, 0.06, 0.03, 0.1),
@@ -142,7 +149,7 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
             "",
         ),
     )
-    results = EditionResults(populations=frame(columns.POPULATIONS, *rows))
+    results = EditionResults(populations=frame(POPULATIONS, *rows))
     text = settling_text(results, CONTEXT).replace("\u00a0", " ").replace("\u202f", " ")
     assert "la part de ménages insérés est de 30,8 % (4 sur 13)" in text
     assert "4 des 5 baux glissants des accompagnés sont passés au nom du ménage" in text
@@ -159,9 +166,9 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
 def test_without_events_it_is_said():
     results = EditionResults(
         populations=frame(
-            columns.POPULATIONS, population("se_maintenir", "dette_reduite", 1, 8, 0.125, 1, 5, 0.2, -0.075, -0.5, 0.3)
+            POPULATIONS, population("se_maintenir", "dette_reduite", 1, 8, 0.125, 1, 5, 0.2, -0.075, -0.5, 0.3)
         ),
-        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)),
+        repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)),
         tables_absentes=("evenements",),
     )
     for text in (keeping_text(results, CONTEXT), pathways_text(results, CONTEXT)):
@@ -176,7 +183,10 @@ def test_quarters(day, quarter):
 
 
 def test_the_schedule_sets_each_edition_beside_the_note():
-    note = frame(ECHEANCIER, ("I", "2016-T1", "Bilan intermédiaire", ""), ("IV", "2016-T3", "Analyse des parcours", ""))
+    note = pd.DataFrame(
+        [("I", "2016-T1", "Bilan intermédiaire", ""), ("IV", "2016-T3", "Analyse des parcours", "")],
+        columns=list(ECHEANCIER),
+    )
     results = EditionResults(echeancier=note)
     rows = schedule_table(results, ReportContext("parcours", Params())).rows
     assert [re.sub(r"[*\u00a0]", " ", r[0]).strip() for r in rows] == [
@@ -198,7 +208,7 @@ def test_the_last_edition_does_not_promise_what_comes_after():
 
 def test_columns_of_the_figure_are_full_and_in_the_order_of_the_states():
     rows = [("accompagne", 0, code, 1, 1 / len(STATE_CODES)) for code in reversed(STATE_CODES)]
-    bars = stacked(frame(columns.REPARTITION_ETATS, *rows))
+    bars = stacked(frame(REPARTITION_ETATS, *rows))
     assert bars["etat"].tolist() == list(STATE_CODES)
     assert bars["bas"].iloc[0] == pytest.approx(0.0)
     assert bars["haut"].iloc[-1] == pytest.approx(1.0)
@@ -207,13 +217,11 @@ def test_columns_of_the_figure_are_full_and_in_the_order_of_the_states():
 
 def test_of_two_states_as_frequent_the_first_is_the_modal_one():
     rows = [("type_1", 0, "sorti", 5, 0.5), ("type_1", 0, "sans_impaye", 5, 0.5), ("type_1", 1, "sorti", 9, 0.9)]
-    modal = modal_states(frame(columns.REPARTITION_ETATS, *rows), ["type_1"])
+    modal = modal_states(frame(REPARTITION_ETATS, *rows), ["type_1"])
     assert modal[["mois", "etat"]].to_numpy().tolist() == [[0, "sans_impaye"], [1, "sorti"]]
 
 
 def test_a_moved_threshold_is_said():
     params = Params.model_validate({"seuils": {"impaye_mois": 3}})
-    results = EditionResults(
-        repartition_etats=frame(columns.REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0))
-    )
+    results = EditionResults(repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)))
     assert "Seuil modifié" in pathways_text(results, dataclasses.replace(CONTEXT, params=params))

@@ -7,7 +7,8 @@ import re
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import ACCEPTABILITE, COUTS_RATIOS, ESTIMATIONS
+from pipeline.contract.produced.estimates import ACCEPTABILITE, ESTIMATIONS
+from pipeline.contract.produced.scheme import COUTS_RATIOS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -35,16 +36,16 @@ def plain(text: str) -> str:
 
 
 def said(*rows: dict[str, object]) -> EditionResults:
-    return EditionResults(estimations=pd.DataFrame(list(rows), columns=list(ESTIMATIONS)))
+    return EditionResults(estimations=pd.DataFrame(list(rows), columns=ESTIMATIONS.names))
 
 
 def costs(*rows: dict[str, object]) -> str:
     measures = ("depense_totale", "part_depensee", "cout_par_menage", "cout_par_menage_et_par_an")
     ratios = pd.DataFrame(
-        [{"mesure": m, "valeur": 1.0, "reference": 1.0} for m in measures], columns=list(COUTS_RATIOS)
+        [{"mesure": m, "valeur": 1.0, "reference": 1.0} for m in measures], columns=COUTS_RATIOS.names
     )
-    curve = pd.DataFrame([(0.0, 0.0), (16000.0, 0.51), (60000.0, 0.92)], columns=list(ACCEPTABILITE))
-    estimations = pd.DataFrame(list(rows), columns=list(ESTIMATIONS))
+    curve = pd.DataFrame([(0.0, 0.0), (16000.0, 0.51), (60000.0, 0.92)], columns=ACCEPTABILITE.names)
+    estimations = pd.DataFrame(list(rows), columns=ESTIMATIONS.names)
     return plain(costs_text(EditionResults(estimations=estimations, couts_ratios=ratios, acceptabilite=curve), FINAL))
 
 

@@ -11,7 +11,7 @@ from support.report_rows import FINAL, estimate, plain, results
 
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.contract.indicators import INDICATORS
-from pipeline.report.estimates import find
+from pipeline.report.said import said
 from pipeline.report.sentences.answer import answer_text, exact_test, question, verdict
 from pipeline.report.sentences.calibration import caution_text
 
@@ -33,7 +33,7 @@ from pipeline.report.sentences.calibration import caution_text
     ],
 )
 def test_verdict(changes: dict[str, object], words: str) -> None:
-    assert words in verdict(find(results(estimate(**changes)).estimations, "maintien", "M24"))
+    assert words in verdict(said(results(estimate(**changes)), "maintien", "M24"))
 
 
 def test_answer_holds_shares_difference_interval_test_duration_and_caution() -> None:
@@ -66,12 +66,12 @@ def test_answer_holds_shares_difference_interval_test_duration_and_caution() -> 
 
 
 def test_missing_p_says_nothing_of_a_test() -> None:
-    assert exact_test(find(results(estimate(p_valeur=None)).estimations, "maintien", "M24")) == ""
+    assert exact_test(said(results(estimate(p_valeur=None)), "maintien", "M24")) == ""
 
 
 def test_large_panels_name_the_score_test() -> None:
-    note = "Intervalle de score ; plus d’un million de tables possibles : p du test du score bilatéral."
-    sentence = exact_test(find(results(estimate(note=note)).estimations, "maintien", "M24"))
+    note = "intervalle_de_score;test_du_score"
+    sentence = exact_test(said(results(estimate(note=note)), "maintien", "M24"))
     assert sentence.startswith("Le test du score, bilatéral, donne")
 
 

@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 from support.report_rows import FINAL, estimate, plain, results
 
-from pipeline.contract.results import COMPARABILITE
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences import tenure
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.domain import threshold_notice, wave_notice
@@ -105,6 +106,15 @@ def test_exits_are_counted_by_cause() -> None:
     assert "est de 0,0 % chez les accompagnés et de 15,0 % chez les témoins" in text, "nothing after the horizon"
 
 
+def test_an_indicator_added_to_the_domain_is_told_without_being_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = results(estimate(), estimate("isole", estimation=-0.2, sens_favorable=-1))
+    before = tenure_text(found, FINAL)
+    monkeypatch.setattr(tenure, "TENURE", (*tenure.TENURE, "isole"))
+    after = tenure_text(found, FINAL)
+    assert "ménages isolés" not in before
+    assert "ménages isolés" in plain(after)
+
+
 # -- waves, thresholds
 
 
@@ -144,7 +154,7 @@ def test_well_being_without_interviews_is_one_sentence() -> None:
 
 def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
     rows = [{"variable": v, "smd": d, "note": n, "n_accompagnes": 25, "n_temoins": 25} for v, d, n in smd]
-    return pd.DataFrame(rows).reindex(columns=list(COMPARABILITE))
+    return pd.DataFrame(rows).reindex(columns=COMPARABILITE.names)
 
 
 def in_levels(variable: str, smd: float, levels: int) -> pd.DataFrame:

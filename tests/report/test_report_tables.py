@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE, CONSTATS, EVOLUTIONS
+from pipeline.contract.produced.delivery import CONSTATS
+from pipeline.contract.produced.estimates import COMPARABILITE, EVOLUTIONS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
@@ -81,7 +82,7 @@ def test_outcome_cells() -> None:
 def test_outcome_shows_the_start_without_a_difference() -> None:
     evolutions = pd.DataFrame(
         [("isole", "accompagne", "T0", 24, 11 / 24, 0.2, 0.6), ("isole", "temoin", "T0", 24, 9 / 24, 0.2, 0.6)],
-        columns=list(EVOLUTIONS),
+        columns=EVOLUTIONS.names,
     )
     table = outcome_table("x", "X", ("isole",), results(estimate("isole"), evolutions=evolutions), CONTEXT)
     assert cells(table)[0] == ["Isolement (LSNS-6 < 12)", "Inclusion", "45,8 % (11/24)", "37,5 % (9/24)", "–", "–"]
@@ -143,7 +144,7 @@ def test_effects_with_one_bound() -> None:
 
 
 def baseline(**changes: object) -> dict[str, object]:
-    return dict.fromkeys(COMPARABILITE, None) | {"modalite": "", "note": "", **changes}
+    return dict.fromkeys(COMPARABILITE.names, None) | {"modalite": "", "note": "", **changes}
 
 
 MEAN = baseline(
@@ -179,7 +180,7 @@ HEALTH = baseline(
 
 
 def comparability(*rows: dict[str, object]) -> EditionResults:
-    return protect(EditionResults(comparabilite=pd.DataFrame(list(rows), columns=list(COMPARABILITE))), 5)
+    return protect(EditionResults(comparabilite=pd.DataFrame(list(rows), columns=COMPARABILITE.names)), 5)
 
 
 def test_comparability_cells() -> None:
@@ -188,7 +189,7 @@ def test_comparability_cells() -> None:
         "Ressources mensuelles (€/mois)",
         "998 (393) ; 946 [688 ; 1 234]",
         "1 129 (462) ; 1 047 [796 ; 1 318]",
-        "−0,30",
+        "−0,31",
         "0 / 1",
     ]
 
@@ -256,7 +257,7 @@ def test_quality_groups_and_escapes_what_senders_wrote() -> None:
             ("r1", "rejet", "menages", "b.csv", "B", "loyer_mensuel", 3, "", "Montant illisible", "m", "x"),
             ("r3", "avertissement", "menages", "b.csv", "B", "<img src=x>|=1", 1, "", "Colonne inconnue", "m", "x"),
         ],
-        columns=list(CONSTATS),
+        columns=CONSTATS.names,
     )
     table = quality_table(EditionResults(constats=found))
     assert cells(table)[0] == ["Rejet", "Ménages", "Loyer mensuel", "Montant illisible", "4", "2"]
@@ -274,7 +275,7 @@ def test_missing_counts_known_values_by_wave() -> None:
         [(g, None, "inclus", 24, None) for g in ("accompagne", "temoin")],
         columns=["groupe", "vague", "etape", "effectif", "motif"],
     )
-    start = pd.DataFrame([("lsns6", "accompagne", "T0", 23, 12.0, 10.0, 14.0)], columns=list(EVOLUTIONS))
+    start = pd.DataFrame([("lsns6", "accompagne", "T0", 23, 12.0, 10.0, 14.0)], columns=EVOLUTIONS.names)
     table = missing_table(results(estimate("lsns6"), evolutions=start, flux=flux), CONTEXT)
     assert cells(table) == [["Réseau social (LSNS-6)", "23 / 0", "", "", "21 / 20"]]
     assert table is not None

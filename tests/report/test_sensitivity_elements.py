@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.contract.results_sensitivity import MANQUANTS_MOTIFS, SENSIBILITE
+from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS, SENSIBILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
@@ -33,7 +33,7 @@ from pipeline.report.tables.sensitivity import (
 )
 
 CONTEXT = ReportContext("finale", Params())
-BLANK = dict.fromkeys(SENSIBILITE, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
+BLANK = dict.fromkeys(SENSIBILITE.names, math.nan) | {"note": "", "vague": "M24", "n_accompagnes": 21, "n_temoins": 15}
 
 
 def plain(text):
@@ -41,7 +41,7 @@ def plain(text):
 
 
 def results(*rows):
-    return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=list(SENSIBILITE)))
+    return EditionResults(sensibilite=pd.DataFrame([BLANK | r for r in rows], columns=SENSIBILITE.names))
 
 
 def exits(naive, housed, carried, ranks, bounds=(-656.0, 90.0), width=500.0):
@@ -187,7 +187,7 @@ def test_the_strength_of_a_hidden_cause_in_plain_words(bound, words):
 def test_interactions_stand_beside_what_chance_gives(seen, words):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
            "mesure": "nombre", "libelle": "…"}  # fmt: skip
-    text = heterogeneity_text(results(row | {"estimation": seen, "n_accompagnes": 26, "valeur_temoins": 1.3}), CONTEXT)
+    text = heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT)
     assert words in text
     assert "1,3 en moyenne" in text
 
@@ -200,7 +200,7 @@ def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_mas
             ("temoin", "sortie", "Sorti", 7), ("temoin", "deces", "Décédé", 1), ("accompagne", "sortie", "Sorti", 6),
         )
     ]  # fmt: skip
-    given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=list(MANQUANTS_MOTIFS)))
+    given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=MANQUANTS_MOTIFS.names))
     table = missing_reasons_table(protect(given, 5), CONTEXT)
     names = "Maintien dans les lieux ; Stade atteint de la procédure d’expulsion"
     assert table.rows == [[names, "Sorti", "6", "masqué"], ["", "Décédé", "0", "masqué"]]
@@ -234,7 +234,7 @@ def test_the_bayesian_reading_is_of_a_gap_not_of_what_the_support_did(direction,
             results(
                 row | {"mesure": "difference_risques", "estimation": 0.109, "ic_bas": -0.051, "ic_haut": 0.28},
                 row | {"mesure": "probabilite_favorable", "estimation": 0.91},
-                row | {"mesure": "probabilite_10_points", "estimation": 0.53},
+                row | {"mesure": "probabilite_d_un_ecart", "estimation": 0.53, "note": "ecart_d_au_moins=0.1"},
             ),
             CONTEXT,
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import AIDES, COOPERATIVE, COUVERTURE
+from pipeline.contract.produced.scheme import AIDES, COOPERATIVE, COUVERTURE
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED, mask_coverage, mask_help, protect_scheme
 
 
 def coverage(*counts: float, dimension: str = "departement") -> pd.DataFrame:
     rows = [{"dimension": dimension, "modalite": str(i), "atteint": float(n), "note": ""} for i, n in enumerate(counts)]
-    return pd.DataFrame(rows, columns=list(COUVERTURE))
+    return pd.DataFrame(rows, columns=COUVERTURE.names)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_health_is_hidden_in_both_groups_or_in_none(had: tuple[int, int], hidden
         for a in ("entree_soins", "ouverture_droit")
         for g, m in zip(("accompagne", "temoin"), had, strict=True)
     ]
-    masked = mask_help(pd.DataFrame(rows, columns=list(AIDES)), 5).set_index("aide")
+    masked = mask_help(pd.DataFrame(rows, columns=AIDES.names), 5).set_index("aide")
     assert masked.loc["entree_soins", "part"].isna().all() == hidden
     assert masked.loc["ouverture_droit", "part"].notna().all()
 
@@ -61,7 +61,7 @@ def test_a_mean_of_few_households_is_not_shown() -> None:
             {"mesure": "lsns6", "population": p, "n": n, "valeur": 12.0, "note": ""}
             for p, n in (("membres", 4), ("autres", 5))
         ],
-        columns=list(COOPERATIVE),
+        columns=COOPERATIVE.names,
     )
     kept = protect_scheme(EditionResults(cooperative=frame), 5).cooperative
     assert kept["valeur"].isna().tolist() == [True, False]

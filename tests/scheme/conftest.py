@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from support.once import Once
 
 from pipeline.contract.schema import Table
 from pipeline.contract.tables import TABLES
@@ -27,9 +28,9 @@ def note() -> Note:
     return read_note()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def scheme_of(note: Note) -> Callable[..., Tables]:
-    """The tables of an edition, estimates included, from delivered tables."""
+    """The tables of an edition, estimates included, from delivered tables; the same tables are computed once."""
 
     def build(tables: Tables, name: str = "finale", **changes: Any) -> Tables:
         params = PARAMS.model_copy(update=changes)
@@ -41,7 +42,7 @@ def scheme_of(note: Note) -> Callable[..., Tables]:
         computed |= estimate_edition(name, edition, computed | {"couts_menages": costs}, params.plan, params.couts)
         return computed | {"couts_menages": costs} | scheme_edition(name, tables, computed, note, params)
 
-    return build
+    return Once(build)
 
 
 @pytest.fixture

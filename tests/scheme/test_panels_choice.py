@@ -12,8 +12,8 @@ import pytest
 from support.command import runner
 
 from pipeline.contract.candidates import CANDIDATES
-from pipeline.scheme.panel_balance import balance_table, mean_absolute, precision_table
-from pipeline.scheme.panels import PANEL, Settings, choose_panels, comparable, largest_remainders
+from pipeline.scheme.panel_balance import mean_absolute, panels_balance, panels_precision
+from pipeline.scheme.panels import PANEL, Settings, choose_panels, compared_on, largest_remainders
 from pipeline.synthetic.panel import draw_panel
 
 
@@ -77,7 +77,7 @@ def test_a_missing_value_is_paired_as_such() -> None:
     frame = pool()
     frame.loc[frame.index[::5], "ressources_mensuelles"] = np.nan
     frame["impaye_inclusion"] = np.nan
-    names, values = comparable(frame)
+    names, values = compared_on(frame)
     assert "ressources_mensuelles (manquant)" in names
     assert not any(n.startswith("impaye_inclusion") for n in names)
     assert not np.isnan(values).any()
@@ -92,7 +92,7 @@ def test_the_panels_are_closer_than_a_random_draw_of_the_same_strata() -> None:
         frame = candidates(1000 + seed)
         choice = choose_panels(frame, SETTINGS)
         ours, drawn = (
-            mean_absolute(balance_table(frame, c), "panels") for c in (choice, random_draw(frame, choice, seed))
+            mean_absolute(panels_balance(frame, c), "panels") for c in (choice, random_draw(frame, choice, seed))
         )
         won += ours < drawn
     assert won >= 5  # the bench holds 95 % of 200; below 5 of 6 has a probability of 3 % at that rate
@@ -101,15 +101,15 @@ def test_the_panels_are_closer_than_a_random_draw_of_the_same_strata() -> None:
 def test_balance_is_that_of_the_baseline_table() -> None:
     frame = pool()
     choice = choose_panels(frame, Settings(size=20, reserve=0))
-    row = balance_table(frame, choice).set_index("variable").loc["impaye_inclusion", "panels"]
+    row = panels_balance(frame, choice).set_index("variable").loc["impaye_inclusion", "panels"]
     home = frame.set_index("menage_id")["impaye_inclusion"]
     one, zero = (home.loc[choice.pairs[g]] for g in ("accompagne", "temoin"))
     assert row == pytest.approx((one.mean() - zero.mean()) / np.sqrt((one.var() + zero.var()) / 2))
-    assert balance_table(frame, choice).set_index("variable").loc["profil", "panels"] == 0
+    assert panels_balance(frame, choice).set_index("variable").loc["profil", "panels"] == 0
 
 
 def test_precision_of_two_sizes() -> None:
-    table = precision_table((25, 40)).set_index("question")
+    table = panels_precision((25, 40)).set_index("question")
     assert (table["40"] <= table["25"])[["part_50", "d", "demi_largeur"]].all()
     assert np.isnan(table.loc["part_75", "25"])
 

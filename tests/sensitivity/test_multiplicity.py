@@ -10,6 +10,7 @@ from support.sensitivity_settings import QUICK, setting_of
 
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
+from pipeline.report.remarks import sentences
 from pipeline.sensitivity.landlords import landlord_rows
 from pipeline.sensitivity.multiplicity import multiplicity_rows
 
@@ -55,7 +56,7 @@ def test_welchs_t_is_that_of_the_values_centred_by_stratum(demonstration_tables,
     one, two = values[known & group], values[known & ~group]
     t = (one.mean() - two.mean()) / math.sqrt(one.var(ddof=1) / len(one) + two.var(ddof=1) / len(two))
     said = f"{abs(t):.2f}".replace(".", ",")
-    assert rows["max_t_welch", name].note.rstrip(".").endswith(("−" if t < 0 else "+") + said)
+    assert sentences(rows["max_t_welch", name].note).rstrip(".").endswith(("−" if t < 0 else "+") + said)
 
 
 def test_without_two_groups_in_a_stratum_there_is_no_family(tiny):
@@ -77,7 +78,7 @@ def test_every_indicator_has_its_interval_by_landlords_which_inverts_its_p(demon
     for row in found:
         assert row.ic_bas < row.estimation < row.ic_haut
         assert (row.ic_bas <= 0 <= row.ic_haut) == (row.p_valeur > level)
-        assert row.note.split(" ; ")[0] in row.libelle
+        assert sentences(row.note).split(" ; ")[0] in row.libelle
 
 
 def test_with_two_landlords_the_interval_has_no_bound_and_the_row_says_so(tiny):
@@ -86,5 +87,5 @@ def test_with_two_landlords_the_interval_has_no_bound_and_the_row_says_so(tiny):
     rows = {(r.variante, r.indicateur): r for r in landlord_rows(setting_of(tables))}
     row = rows["grappes", "impaye_solde"]
     assert math.isnan(row.ic_bas)
-    assert row.note.startswith("2\u00a0bailleurs")
-    assert "Sans borne" in row.note
+    assert sentences(row.note).startswith("2\u00a0bailleurs")
+    assert "Sans borne" in sentences(row.note)

@@ -7,6 +7,7 @@ import pytest
 from support.sensitivity_settings import setting_of
 
 from pipeline.contract.indicators import INDICATORS, Scale
+from pipeline.report.remarks import sentences
 from pipeline.sensitivity.other_methods import other_method_rows
 from pipeline.stats.bootstrap_difference import bootstrap_differences
 
@@ -28,7 +29,7 @@ def test_every_indicator_of_the_plan_that_has_means_has_a_row(demonstration_tabl
         assert row.ic_bas < row.estimation < row.ic_haut
         assert (row.n_accompagnes, row.n_temoins) == (len(sample.treated), len(sample.control))
         assert row.mesure == "difference_moyennes"
-        assert f"{plan.tirages} rééchantillonnages" in row.note.replace("\u202f", "").replace("\u00a0", " ")
+        assert f"{plan.tirages} rééchantillonnages" in sentences(row.note).replace("\u202f", "").replace("\u00a0", " ")
 
 
 def test_the_households_drawn_are_the_same_for_all_indicators(demonstration_tables):
@@ -52,4 +53,4 @@ def test_one_known_household_in_a_group_gives_a_reason_instead_of_bounds(tiny):
     row = bca_rows(setting_of(tables))["impaye_solde"]
     assert row.estimation == pytest.approx(70.0)
     assert np.isnan([row.ic_bas, row.ic_haut, row.p_valeur]).all()
-    assert "Moins de deux valeurs connues chez les accompagnés" in row.note
+    assert "Moins de deux valeurs connues chez les accompagnés" in sentences(row.note)

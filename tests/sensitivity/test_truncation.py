@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from support.sensitivity_settings import setting_of
 
+from pipeline.report.remarks import sentences
 from pipeline.sensitivity.arrears_path import arrears_path
 from pipeline.sensitivity.exits import carried_balance, composite_ranks, truncation_rows, while_housed
 from pipeline.synthetic.truth import true_effects
@@ -131,7 +132,7 @@ def test_everybody_of_a_group_gone_leaves_ranks_and_says_why_no_bounds(tiny):
     assert ("bornes_monotones", "impaye_solde", "bornes") not in found
     ranks = found["pire_rang", "impaye_solde", "pire_rang"]
     assert math.isnan(ranks.estimation)
-    assert "Séparation complète" in ranks.note
+    assert "Séparation complète" in sentences(ranks.note)
     assert found["dette_sortie", "impaye_solde", "difference_brute"].estimation == pytest.approx(75 - 1.5)
 
 

@@ -108,6 +108,7 @@ def test_no_p_is_smaller_than_the_draws_can_show():
     assert effect.p_value == 1 / (DRAWS + 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("draw", "least", "most"),
     [

@@ -116,6 +116,7 @@ def test_an_exchange_that_hides_a_group_counts_as_extreme():
     assert np.isnan(studentised(outcome, alone).of(alone.observed[None, :])).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sizes", "treated"), [((50,), (38,)), ((30, 20), (24, 16))])
 def test_level_holds_under_unequal_variances_and_sizes_where_the_difference_fails(sizes, treated):
     """2,000 studies of equal means, the smaller group three times as spread: their share under 5 %.
@@ -133,6 +134,7 @@ def test_level_holds_under_unequal_variances_and_sizes_where_the_difference_fail
     assert (p_means <= 0.05).mean() > 0.15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("households", "treated", "plain_fails"), [(50, 25, False), (200, 136, True)])
 def test_family_wise_error_holds_under_unequal_variances(households, treated, plain_fails):
     """400 families of five correlated outcomes without effect, a fifth missing: the share with any adjusted p ≤ 5 %.

@@ -67,7 +67,7 @@ def test_a_real_delivery_is_not_synthetic_and_is_never_written_over(tmp_path: Pa
 
 def test_a_synthetic_delivery_is_replaced_by_another(tmp_path: Path) -> None:
     folder = tmp_path / "d"
-    write_demonstration(Demonstration(effectif_par_groupe=25, graine=1), folder)
+    write_demonstration(Demonstration(effectif_par_groupe=4, graine=1), folder)
     write_demonstration(Demonstration(effectif_par_groupe=2, graine=2), folder)
     other = tmp_path / "e"
     write_demonstration(Demonstration(effectif_par_groupe=2, graine=2), other)
@@ -129,7 +129,7 @@ def test_nothing_stops_the_run_and_the_broken_balance_is_warned_of(
     assert set(here["gravite"]) == {"avertissement"}
 
 
-@pytest.mark.parametrize(("per_group", "seed"), [(2, 1), (60, 2)])
+@pytest.mark.parametrize(("per_group", "seed"), [(2, 1), pytest.param(60, 2, marks=pytest.mark.slow)])
 def test_other_sizes_and_seeds_read_without_a_blocking_finding(tmp_path: Path, per_group: int, seed: int) -> None:
     params = load_params(ROOT / "params.yaml")
     written = write_demonstration(Demonstration(effectif_par_groupe=per_group, graine=seed), tmp_path / "d")

@@ -11,18 +11,18 @@ from pipeline.contract.codes import GRAVITE_PROCEDURE, PHASES, PROCEDURE, SORTIE
 from pipeline.contract.tables import TABLES
 from pipeline.params import Demonstration
 from pipeline.shipped import reference_folder
-from pipeline.synthetic.study import Study, make_study
+from pipeline.synthetic.study import SimulatedStudy, make_study
 
 BUDGET = 390_760  # total of the project note, €
 
 
 @pytest.fixture(scope="module")
-def study() -> Study:
+def study() -> SimulatedStudy:
     return make_study(Demonstration())
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Study:
+def crowd() -> SimulatedStudy:
     return make_study(Demonstration(effectif_par_groupe=1000), cases=False)
 
 
@@ -31,12 +31,12 @@ def first_exit(tables: dict[str, pd.DataFrame]) -> pd.Series:
     return events[events["type"].isin(SORTIES_NEGATIVES)].groupby("menage_id")["date"].min()
 
 
-def carrier(study: Study, case: str) -> str:
+def carrier(study: SimulatedStudy, case: str) -> str:
     (household,) = study.cases[case]
     return household
 
 
-def offset(study: Study, rows: pd.DataFrame) -> pd.Series:
+def offset(study: SimulatedStudy, rows: pd.DataFrame) -> pd.Series:
     """Months since inclusion of ledger rows."""
     inclusion = study.tables["menages"].set_index("menage_id")["date_inclusion"]
     return pd.Series(
@@ -46,7 +46,7 @@ def offset(study: Study, rows: pd.DataFrame) -> pd.Series:
     )
 
 
-def test_every_ledger_adds_up_to_the_cent(crowd: Study) -> None:
+def test_every_ledger_adds_up_to_the_cent(crowd: SimulatedStudy) -> None:
     ledger = crowd.tables["suivi_locatif"].sort_values(["menage_id", "mois"])
     cents = (ledger[["quittance", "apl", "autres_aides", "paiement", "solde_impaye"]] * 100).round().astype(int)
     month = month_index(ledger["mois"].to_numpy(dtype="datetime64[M]"))
@@ -57,13 +57,13 @@ def test_every_ledger_adds_up_to_the_cent(crowd: Study) -> None:
     assert (error[follows] == 0).all()
 
 
-def test_payments_and_aids_are_never_negative_and_the_aid_never_exceeds_the_rent_call(crowd: Study) -> None:
+def test_payments_and_aids_are_never_negative_and_the_aid_never_exceeds_the_rent_call(crowd: SimulatedStudy) -> None:
     ledger = crowd.tables["suivi_locatif"]
     assert (ledger[["quittance", "apl", "autres_aides", "paiement"]] >= 0).all(axis=None)
     assert (ledger["apl"] <= ledger["quittance"]).all()
 
 
-def test_rents_are_those_of_the_social_stock(crowd: Study) -> None:
+def test_rents_are_those_of_the_social_stock(crowd: SimulatedStudy) -> None:
     called = crowd.tables["suivi_locatif"]["quittance"]
     low, high = called.quantile([0.02, 0.98])
     assert 200 < low < high < 680
@@ -71,12 +71,14 @@ def test_rents_are_those_of_the_social_stock(crowd: Study) -> None:
     assert (newcomers["impaye_inclusion"] == 0).mean() > 0.5
 
 
-def test_debts_are_skewed(crowd: Study) -> None:
+def test_debts_are_skewed(crowd: SimulatedStudy) -> None:
     last = crowd.tables["suivi_locatif"].groupby("menage_id")["solde_impaye"].last()
     assert last.mean() > 1.3 * last.median()
 
 
-def test_an_expulsion_comes_last_after_all_its_stages_in_order_and_outside_the_winter_truce(crowd: Study) -> None:
+def test_an_expulsion_comes_last_after_all_its_stages_in_order_and_outside_the_winter_truce(
+    crowd: SimulatedStudy,
+) -> None:
     events = crowd.tables["evenements"]
     evicted = events[events["type"] == "expulsion"]
     assert len(evicted) > 50
@@ -87,7 +89,7 @@ def test_an_expulsion_comes_last_after_all_its_stages_in_order_and_outside_the_w
     assert (dates.diff(axis=1).iloc[:, 1:] >= pd.Timedelta(days=1)).all(axis=None)
 
 
-def test_ccapex_is_seized_two_months_before_the_summons(crowd: Study) -> None:
+def test_ccapex_is_seized_two_months_before_the_summons(crowd: SimulatedStudy) -> None:
     events = crowd.tables["evenements"]
     first = events.pivot_table(index="menage_id", columns="type", values="date", aggfunc="min")
     both = first[["saisine_ccapex", "assignation"]].dropna()
@@ -96,7 +98,7 @@ def test_ccapex_is_seized_two_months_before_the_summons(crowd: Study) -> None:
 
 
 @pytest.mark.parametrize("table", ["evenements", "entretiens", "accompagnement"])
-def test_nothing_happens_to_a_household_after_it_left_or_withdrew(crowd: Study, table: str) -> None:
+def test_nothing_happens_to_a_household_after_it_left_or_withdrew(crowd: SimulatedStudy, table: str) -> None:
     events = crowd.tables["evenements"]
     out = events[events["type"].isin((*SORTIES_NEGATIVES, "deces", "retrait_etude"))]
     end = out.groupby("menage_id")["date"].min()
@@ -106,13 +108,13 @@ def test_nothing_happens_to_a_household_after_it_left_or_withdrew(crowd: Study, 
     assert (rows["date"] <= last)[last.notna()].all()
 
 
-def test_the_ledger_stops_with_the_month_of_the_exit(crowd: Study) -> None:
+def test_the_ledger_stops_with_the_month_of_the_exit(crowd: SimulatedStudy) -> None:
     ledger = crowd.tables["suivi_locatif"]
     end = ledger["menage_id"].map(first_exit(crowd.tables)).dropna()
     assert (ledger.loc[end.index, "mois"] <= end.dt.strftime("%Y-%m")).all()
 
 
-def test_only_accompanied_households_have_interventions_in_the_order_of_the_phases(crowd: Study) -> None:
+def test_only_accompanied_households_have_interventions_in_the_order_of_the_phases(crowd: SimulatedStudy) -> None:
     support = crowd.tables["accompagnement"].merge(crowd.tables["menages"][["menage_id", "groupe"]])
     assert set(support["groupe"]) == {"accompagne"}
     rank = support["phase"].map({code.value: k for k, code in enumerate(PHASES)})
@@ -122,7 +124,7 @@ def test_only_accompanied_households_have_interventions_in_the_order_of_the_phas
     assert 5 <= days.mean() <= 7  # planned by the note: 5 to 7 days by household
 
 
-def test_items_are_whole_and_within_the_scales_and_stable_over_waves(crowd: Study) -> None:
+def test_items_are_whole_and_within_the_scales_and_stable_over_waves(crowd: SimulatedStudy) -> None:
     interviews = crowd.tables["entretiens"]
     for column in TABLES["entretiens"]:
         if column.minimum is not None:
@@ -134,13 +136,13 @@ def test_items_are_whole_and_within_the_scales_and_stable_over_waves(crowd: Stud
     assert score.corr().loc["T0", "M12"] > 0.5
 
 
-def test_members_of_the_cooperative_are_mostly_at_orleans(crowd: Study) -> None:
+def test_members_of_the_cooperative_are_mostly_at_orleans(crowd: SimulatedStudy) -> None:
     members = crowd.tables["entretiens"].merge(crowd.tables["menages"][["menage_id", "region"]])
     share = members[members["vague"] != "T0"].groupby("region")["membre_cooperative"].mean()
     assert share["centre"] > 3 * share.drop("centre").max()
 
 
-def test_spending_is_near_the_budget_of_the_note_line_by_line(study: Study) -> None:
+def test_spending_is_near_the_budget_of_the_note_line_by_line(study: SimulatedStudy) -> None:
     spent = study.tables["couts"]
     assert spent["montant"].sum() == pytest.approx(BUDGET, rel=0.05)
     assert spent["montant"].sum() != BUDGET
@@ -150,13 +152,13 @@ def test_spending_is_near_the_budget_of_the_note_line_by_line(study: Study) -> N
     assert ((by_line / planned - 1).abs() < 0.10).all()
 
 
-def test_every_household_lives_in_a_pilot_site_of_its_landlord(crowd: Study) -> None:
+def test_every_household_lives_in_a_pilot_site_of_its_landlord(crowd: SimulatedStudy) -> None:
     places = pd.read_csv(reference_folder() / "sites_pilotes.csv")[["bailleur", "region", "commune"]].drop_duplicates()
     joined = crowd.tables["menages"].merge(places, how="left", indicator=True)
     assert (joined["_merge"] == "both").all()
 
 
-def test_groups_profiles_and_pairs_are_those_of_the_plan(study: Study) -> None:
+def test_groups_profiles_and_pairs_are_those_of_the_plan(study: SimulatedStudy) -> None:
     households = study.tables["menages"]
     assert households["groupe"].value_counts().to_dict() == {"accompagne": 25, "temoin": 25}
     assert 20 <= (households["profil"] == "situation_bloquee").sum() <= 25
@@ -169,13 +171,13 @@ def test_groups_profiles_and_pairs_are_those_of_the_plan(study: Study) -> None:
     assert (pairs["profil"].first() == pairs["profil"].last()).all()
 
 
-def test_all_but_one_household_enter_from_january_to_march_2015(study: Study) -> None:
+def test_all_but_one_household_enter_from_january_to_march_2015(study: SimulatedStudy) -> None:
     inclusion = study.tables["menages"]["date_inclusion"]
     assert inclusion.between("2015-01-01", "2015-03-31").sum() == 49
     assert inclusion.max() == pd.Timestamp("2015-06-17")
 
 
-def test_exits_are_more_frequent_among_controls(study: Study) -> None:
+def test_exits_are_more_frequent_among_controls(study: SimulatedStudy) -> None:
     # A demonstration must show something: the realised exits before the last freeze are not an accident of the seed.
     exits = first_exit(study.tables)
     exits = exits[exits <= "2017-03-31"]
@@ -188,7 +190,7 @@ def test_exits_are_more_frequent_among_controls(study: Study) -> None:
 # -- the edge cases, looked for in the tables
 
 
-def test_one_household_a_group_did_not_consent(study: Study) -> None:
+def test_one_household_a_group_did_not_consent(study: SimulatedStudy) -> None:
     refused = study.tables["menages"].query("consentement == False")
     assert sorted(refused["groupe"]) == ["accompagne", "temoin"]
     assert sorted(refused["menage_id"]) == sorted(study.cases["sans consentement"])
@@ -206,12 +208,12 @@ def test_one_household_a_group_did_not_consent(study: Study) -> None:
         ("assignation avant l’inclusion", "assignation"),
     ],
 )
-def test_the_event_of_a_case_is_there(study: Study, case: str, event: str) -> None:
+def test_the_event_of_a_case_is_there(study: SimulatedStudy, case: str, event: str) -> None:
     events = study.tables["evenements"]
     assert event in set(events[events["menage_id"] == carrier(study, case)]["type"])
 
 
-def test_cases_fall_on_the_right_side_of_the_dates(study: Study) -> None:
+def test_cases_fall_on_the_right_side_of_the_dates(study: SimulatedStudy) -> None:
     events = study.tables["evenements"].set_index("menage_id")
     late = events.loc[[carrier(study, "départ daté après le dernier gel")]].query("type == 'depart_volontaire'")
     assert (late["date"] > "2017-03-31").all()
@@ -220,12 +222,12 @@ def test_cases_fall_on_the_right_side_of_the_dates(study: Study) -> None:
     assert (events.loc[[household]].query("type == 'assignation'")["date"] < inclusion).any()
 
 
-def test_both_groups_have_a_rehousing(study: Study) -> None:
+def test_both_groups_have_a_rehousing(study: SimulatedStudy) -> None:
     moved = study.tables["evenements"].query("type == 'mutation'").merge(study.tables["menages"])
     assert set(moved["groupe"]) == {"accompagne", "temoin"}
 
 
-def test_the_landlord_goes_on_sending_after_the_withdrawal(study: Study) -> None:
+def test_the_landlord_goes_on_sending_after_the_withdrawal(study: SimulatedStudy) -> None:
     household = carrier(study, "retrait de l’étude, le bailleur continue d’envoyer")
     events, ledger = study.tables["evenements"], study.tables["suivi_locatif"]
     left = events[(events["menage_id"] == household) & (events["type"] == "retrait_etude")]["date"].iloc[0]
@@ -233,7 +235,7 @@ def test_the_landlord_goes_on_sending_after_the_withdrawal(study: Study) -> None
     assert (months > left.strftime("%Y-%m")).sum() >= 6
 
 
-def test_the_ledger_has_its_gaps_and_its_zero_rent_call(study: Study) -> None:
+def test_the_ledger_has_its_gaps_and_its_zero_rent_call(study: SimulatedStudy) -> None:
     ledger = study.tables["suivi_locatif"]
     months = offset(study, ledger).groupby(ledger["menage_id"]).apply(set)
     assert 12 not in months[carrier(study, "mois 12 absent du suivi")]
@@ -243,13 +245,13 @@ def test_the_ledger_has_its_gaps_and_its_zero_rent_call(study: Study) -> None:
     assert list(offset(study, zero)) == [12]
 
 
-def test_some_landlords_send_months_around_the_follow_up(study: Study) -> None:
+def test_some_landlords_send_months_around_the_follow_up(study: SimulatedStudy) -> None:
     months = offset(study, study.tables["suivi_locatif"])
     assert months.min() == -2
     assert months.max() == 25
 
 
-def test_a_household_is_in_credit(study: Study) -> None:
+def test_a_household_is_in_credit(study: SimulatedStudy) -> None:
     ledger = study.tables["suivi_locatif"].set_index("menage_id")
     assert (ledger.loc[carrier(study, "solde créditeur"), "solde_impaye"] < -10).all()
 
@@ -263,13 +265,15 @@ def test_a_household_is_in_credit(study: Study) -> None:
         ("WHO-5 : un item manquant à M12", "who5", 1),
     ],
 )
-def test_missing_items_are_missing_in_the_interview(study: Study, case: str, prefix: str, missing: int) -> None:
+def test_missing_items_are_missing_in_the_interview(
+    study: SimulatedStudy, case: str, prefix: str, missing: int
+) -> None:
     rows = study.tables["entretiens"].query("vague == 'M12'").set_index("menage_id")
     items = rows.loc[carrier(study, case)].filter(like=f"{prefix}_")
     assert items.isna().sum() == missing
 
 
-def test_one_interview_is_out_of_its_window(study: Study) -> None:
+def test_one_interview_is_out_of_its_window(study: SimulatedStudy) -> None:
     interviews = study.tables["entretiens"].merge(study.tables["menages"][["menage_id", "date_inclusion"]])
     months = interviews["vague"].str[1:].astype(int).to_numpy()
     nominal = add_months(interviews["date_inclusion"], months)
@@ -286,7 +290,7 @@ def test_the_same_parameters_give_the_same_study() -> None:
         pd.testing.assert_frame_equal(first.tables[name], second.tables[name])
 
 
-def test_another_seed_gives_another_study(study: Study) -> None:
+def test_another_seed_gives_another_study(study: SimulatedStudy) -> None:
     other = make_study(Demonstration(graine=7))
     assert not other.tables["suivi_locatif"]["paiement"].equals(study.tables["suivi_locatif"]["paiement"])
 

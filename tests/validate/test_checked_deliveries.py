@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.once import Once
 
 from pipeline.ingest.delivery import Delivery, read_delivery
 from pipeline.params import Params
@@ -19,6 +20,7 @@ OURS = ("cles_doubles_differentes", "menage_orphelin", "groupe_vide", "identite_
 EDGE_CASES = json.loads((DELIVERIES / "propre" / "attendu" / "cas_limites.json").read_text(encoding="utf-8"))
 
 
+@Once
 def read_and_check(folder: Path, reference) -> tuple[Delivery, pd.DataFrame]:
     params = Params()
     delivery = read_delivery(folder, params.donnees, communes=reference.communes, last_freeze=params.last_freeze)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.contract.results import REJETS
+from pipeline.contract.produced.delivery import REJETS
 from pipeline.layout import Layout
 from pipeline.stages.rejections import write_rejections
 from pipeline.validate.findings import as_findings, no_findings
@@ -39,11 +39,11 @@ def test_the_csv_is_what_the_table_holds(tmp_path: Path) -> None:
         )
     )
     table = to_rejections(found)
-    assert list(table.columns) == list(REJETS)
+    assert list(table.columns) == REJETS.names
     write_rejections(table, Layout(tmp_path, tmp_path))
     with (tmp_path / "rejets.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
-    assert list(rows[0]) == list(REJETS)
+    assert list(rows[0]) == REJETS.names
     assert rows[0]["fichier"] == "'=x.csv"
     assert rows[0]["ligne"] == "3"
     assert rows[0]["valeur"] == "'=1"
@@ -55,7 +55,7 @@ def test_the_workbook_beside_it_holds_the_same_cells_as_texts(tmp_path: Path) ->
     found = as_findings(pd.DataFrame([{"table": "couts", "ligne": 3, "valeur": "=1\x0b", "motif": "-x"}]))
     write_rejections(to_rejections(found), Layout(tmp_path, tmp_path))
     rows = list(load_workbook(tmp_path / "rejets.xlsx").active.iter_rows())
-    assert [c.value for c in rows[0]] == list(REJETS)
+    assert [c.value for c in rows[0]] == REJETS.names
     shown = {c.value: r for c, r in zip(rows[0], rows[1], strict=True)}
     assert (shown["valeur"].value, shown["valeur"].data_type) == ("'=1\ufffd", "s")
     assert shown["ligne"].value == 3
@@ -73,5 +73,5 @@ def test_what_begins_a_cell_once_the_text_is_split_gets_one_too(cell: str, safe:
 
 def test_written_even_when_empty(tmp_path: Path) -> None:
     write_rejections(to_rejections(no_findings()), Layout(tmp_path, tmp_path))
-    header = ";".join(f'"{name}"' for name in REJETS)
+    header = ";".join(f'"{name}"' for name in REJETS.names)
     assert (tmp_path / "rejets.csv").read_bytes().decode("utf-8-sig") == header + "\r\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.suites_once import run_once
 
 from pipeline.contract.schema import Kind
 from pipeline.contract.tables import TABLES
@@ -21,7 +22,7 @@ MENAGES = "menage_id,groupe\nEH01,accompagne\nEH02,temoin\nEH03,temoin\nEH04,tem
 
 
 def told(built) -> pd.DataFrame:
-    return suite_findings(run_suites(built.tables, built.params.controles), built)
+    return suite_findings(run_once(built.tables, built.params.controles), built)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
@@ -42,7 +43,7 @@ def test_every_column_of_the_contract_is_expected(table) -> None:
 
 
 def test_clean_tables_hold_every_expectation(propre_tables) -> None:
-    run = run_suites(propre_tables, Controles())
+    run = run_once(propre_tables, Controles())
     assert {name: failures for name, failures in run.failures.items() if failures} == {}
     assert list(run.failures) == list(TABLES)
 
@@ -84,7 +85,7 @@ def test_values_at_the_bounds_are_allowed(propre_tables) -> None:
     propre_tables["accompagnement"].loc[0, "duree_jours"] = 3.0
     propre_tables["menages"].loc[[0, 1], "nb_personnes"] = [1, 15]
     propre_tables["menages"].loc[0, "loyer_mensuel"] = 0.0
-    run = run_suites(propre_tables, Controles())
+    run = run_once(propre_tables, Controles())
     assert not any(run.failures.values())
 
 
@@ -136,7 +137,7 @@ def test_a_cell_that_the_reading_refused_is_not_said_again(records) -> None:
 
 def test_keys_that_are_not_unique_fail_the_suite_too(records) -> None:
     built = records(menages="menage_id,profil\nEH01,dalo\nEH01,autre")
-    run = run_suites(built.tables, Controles())
+    run = run_once(built.tables, Controles())
     assert "cle_unique" in {f.rule for f in run.failures["menages"]}
     assert "cle_unique" not in set(suite_findings(run, built)["regle"])
 

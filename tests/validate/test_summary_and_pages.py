@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.findings import Gravity, Rule
-from pipeline.contract.results import CONSTATS
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.validate.data_docs import write_data_docs
 from pipeline.validate.expectations import SuiteRun, run_suites
 from pipeline.validate.findings import as_findings, no_findings
@@ -77,7 +77,7 @@ class Page(HTMLParser):
 
 def test_summary_counts_and_orders_gravest_first() -> None:
     summary = summarise(FINDINGS, {}, RULES)
-    assert list(summary.columns) == list(CONSTATS)
+    assert list(summary.columns) == CONSTATS.names
     assert summary["gravite"].tolist() == ["bloquant", "rejet", "avertissement"]
     assert summary["effectif"].tolist() == [1, 7, 1]
     assert summary["expediteur"].tolist() == ["Toit et Joie", "Habitat du Nord", "Livraison"]
@@ -111,7 +111,7 @@ def test_summary_names_each_sheet_once() -> None:
 def test_summary_of_nothing() -> None:
     empty = summarise(no_findings())
     assert empty.empty
-    assert list(empty.columns) == list(CONSTATS)
+    assert list(empty.columns) == CONSTATS.names
 
 
 def test_one_page_a_sender_with_its_findings_only(tmp_path: Path) -> None:
@@ -234,6 +234,18 @@ def test_data_docs_hold_no_value_and_load_nothing_from_the_network(tmp_path: Pat
         assert not re.search(r"\b[A-Z]{2}0[0-9]{2}\b", raw)  # a pseudonym of this delivery
         assert not re.search(r"<(script|link|img)\b[^>]*(src|href)\s*=\s*[\"'](https?:)?//", raw)
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", raw)
+
+
+def test_data_docs_know_neither_the_clock_nor_chance(tmp_path: Path, propre_tables) -> None:
+    from pipeline.params import Controles
+
+    pages = []
+    for name in ("one", "two"):
+        assert write_data_docs(tmp_path / name, run_suites({"couts": propre_tables["couts"]}, Controles())) is None
+        files = sorted((tmp_path / name).rglob("*.html"))
+        pages.append({p.relative_to(tmp_path / name): p.read_bytes() for p in files})
+    assert len(pages[0]) == 3
+    assert pages[0] == pages[1]
 
 
 def test_data_docs_that_fail_say_so(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pipeline.report.figures.theme import (
     grammar,
     group_scales,
     groups_present,
-    joined,
+    joinable,
 )
 from pipeline.report.figures.under_axis import axis_with_numbers
 from pipeline.report.results import EditionResults
@@ -57,7 +57,7 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
             inherit_aes=False,
             show_legend=False,
         )
-        + p9.geom_line(p9.aes(linetype="groupe", group="segment"), data=joined(shown, ["segment"]), size=0.7)
+        + p9.geom_line(p9.aes(linetype="groupe", group="segment"), data=joinable(shown, ["segment"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=1.4)
         + group_scales(present, fill=True)
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")

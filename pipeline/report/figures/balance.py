@@ -11,7 +11,6 @@ from pipeline.contract.tables import MENAGES
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
-from pipeline.report.estimates import as_reason
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     INK,
@@ -25,6 +24,7 @@ from pipeline.report.figures.theme import (
     text_layer,
 )
 from pipeline.report.power import chance_beyond
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
 

@@ -45,7 +45,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     if not groups:
         return NoDrawing("Les sorties par cause ne sont pas tracées : aucune durée de suivi n’est connue.")
     horizon = context.horizon
-    monthly = stacked(incidence, groups, horizon)
+    monthly = stacked_causes(incidence, groups, horizon)
     ends = monthly[monthly["mois"] == horizon]
     top = float(ends["haut"].max())
     if top <= 0:
@@ -93,7 +93,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     )
 
 
-def stacked(incidence: pd.DataFrame, groups: Sequence[str], horizon: int) -> pd.DataFrame:
+def stacked_causes(incidence: pd.DataFrame, groups: Sequence[str], horizon: int) -> pd.DataFrame:
     """Return `groupe`, `cause`, `mois`, `incidence` and the `bas`, `haut` of its part of the stack, month by month."""
     # A cause without any exit may have no row of its own: it is there with 0.
     base = pd.DataFrame(

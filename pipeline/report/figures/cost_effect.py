@@ -9,7 +9,6 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.french import MISSING, NBSP, euros, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
@@ -26,6 +25,8 @@ from pipeline.report.figures.theme import (
 )
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
+from pipeline.statements.choice import Role
 
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
 _COLOUR = GROUP_COLOURS[ACCOMPAGNE]
@@ -113,7 +114,7 @@ ROW = 0.42
 
 def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the tornado: one bar a parameter, from its low to its high value, widest first."""
-    e = find(results.estimations, context.plan.indicateur_principal, context.vague, "cout_efficacite")
+    e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
     rows = [
         r for r in records(results.couts_sensibilite) if r["valeur_bas"] is not None or r["valeur_haut"] is not None
     ]
@@ -152,9 +153,8 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
         canvas.plot(bottom + 0.22),
         caption=(
             f"Coût d’un ménage maintenu en plus ({euros(base)}, trait vertical) quand un seul paramètre varie, les "
-            f"autres restant "
-            "tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le coût n’a pas de "
-            "limite."
+            "autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le "
+            "coût n’a pas de limite."
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",
         remark=_bounds(rows),

@@ -10,7 +10,6 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
@@ -20,9 +19,13 @@ from pipeline.report.figures.theme import (
     WIDTH,
     axis_breaks,
 )
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text
 from pipeline.report.wording import at_wave
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement, indicator_of
 
 # Inches, from the left: labels, then the axis, then the numbers.
 AXIS_LEFT, AXIS_RIGHT, NUMBERS, SIZES = 2.5, 4.02, 4.2, WIDTH - 0.02
@@ -39,7 +42,6 @@ class Block:
     """
 
     scale: Scale
-    method: str
     title: str
     place: Callable[[float], float]
     widest: float
@@ -48,15 +50,15 @@ class Block:
 
 
 BLOCKS = (
-    Block(Scale.BINARY, "difference_brute", "Écart entre les parts de ménages, en points",
+    Block(Scale.BINARY, "Écart entre les parts de ménages, en points",
           lambda x: 100 * x, 100, lambda t: number(t), 10),
-    Block(Scale.DURATION, "rmst", "Écart de durée moyenne de maintien, en mois",
+    Block(Scale.DURATION, "Écart de durée moyenne de maintien, en mois",
           lambda x: x, 24, lambda t: number(t, 0 if t == round(t) else 1), 1),
-    Block(Scale.CONTINUOUS, "taille_effet", "Écart entre les moyennes, en écarts-types (g de Hedges)",
+    Block(Scale.CONTINUOUS, "Écart entre les moyennes, en écarts-types (g de Hedges)",
           lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1), 0.5),
-    Block(Scale.ORDINAL, "superiorite", "Probabilité de dépasser un ménage de l’autre groupe",
+    Block(Scale.ORDINAL, "Probabilité de dépasser un ménage de l’autre groupe",
           lambda x: x - 0.5, 0.5, lambda t: number(0.5 + t, 1), 0.25),
-    Block(Scale.COUNT, "difference_brute", "Rapport des nombres par an (échelle logarithmique)",
+    Block(Scale.COUNT, "Rapport des nombres par an (échelle logarithmique)",
           lambda x: math.log2(x) if x > 0 else -math.inf, 5, lambda t: f"×{NBSP}{number(2**t)}" if t else "1", 1),
 )  # fmt: skip
 
@@ -87,18 +89,12 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
     )
 
 
-def _in_order(results: EditionResults, context: ReportContext) -> list[Estimate]:
+def _in_order(results: EditionResults, context: ReportContext) -> list[Statement]:
     """Return the estimate of each indicator measured at the horizon: primary, secondary, then exploratory."""
     plan, wave = context.plan, context.vague
     first = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
     names = [*first, *[n for n, i in INDICATORS.items() if i.estimated and n not in first]]
-    methods = {block.scale: block.method for block in BLOCKS}
-    catalogue = {**INDICATORS, DUREE_MAINTIEN.name: DUREE_MAINTIEN}
-    return [
-        find(results.estimations, name, wave, methods[catalogue[name].scale])
-        for name in names
-        if wave in catalogue[name].waves
-    ]
+    return [said(results, name, wave, Role.DRAWN) for name in names if wave in indicator_of(name).waves]
 
 
 class _Sheet:
@@ -120,7 +116,7 @@ class _Sheet:
         self.canvas.write(SIZES, 0.24, "acc. / tém.", ha="right", colour=SOFT)
         self.depth = 0.36
 
-    def block(self, block: Block, rows: Sequence[Estimate], primary: str) -> None:
+    def block(self, block: Block, rows: Sequence[Statement], primary: str) -> None:
         reach, ticks = _axis(block, rows)
         self.canvas.line(0, self.depth, SIZES, self.depth, colour=RULE)
         self.canvas.write(0, self.depth + 0.13, block.title, bold=True)
@@ -137,7 +133,7 @@ class _Sheet:
             self.canvas.write(x, bottom + 0.11, block.tick(abs(t)), ha="center", colour=SOFT)
         self.depth = bottom + 0.24
 
-    def _row(self, block: Block, e: Estimate, y: float, reach: float, *, bold: bool) -> None:
+    def _row(self, block: Block, e: Statement, y: float, reach: float, *, bold: bool) -> None:
         mark = f" {DOWN}" if e.indicator.favourable < 0 else ""
         self.canvas.write(0.06, y, e.indicator.label + mark, bold=bold)
         self.canvas.write(NUMBERS, y, _numbers(e), bold=bold)
@@ -158,7 +154,7 @@ class _Sheet:
             self.canvas.mark(_across(middle, reach), y, shape="D" if bold else "o", size=2.6 if bold else 2.0)
 
 
-def _axis(block: Block, rows: Sequence[Estimate]) -> tuple[float, list[float]]:
+def _axis(block: Block, rows: Sequence[Statement]) -> tuple[float, list[float]]:
     """Return how far the axis reaches on both sides, and the distances that it names."""
     values = [v for e in rows for v in (e.estimation, e.ic_bas, e.ic_haut) if v is not None]
     distances = [abs(d) for d in (block.place(v) for v in values) if math.isfinite(d)]
@@ -177,20 +173,20 @@ def _across(distance: float, reach: float) -> float:
     return (AXIS_LEFT + AXIS_RIGHT) / 2 + share * (AXIS_RIGHT - AXIS_LEFT) / 2
 
 
-def _numbers(e: Estimate) -> str:
+def _numbers(e: Statement) -> str:
     bounds = interval_text(e)
     return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}"
 
 
-def _described(known: Sequence[Estimate]) -> str:
+def _described(known: Sequence[Statement]) -> str:
     rows = [f"{e.indicator.label}, {estimate_text(e)} {interval_text(e)}" for e in known]
     return f"Graphique en forêt, un point et un intervalle par indicateur. {' ; '.join(rows)}."
 
 
-def _not_shown(missing: Sequence[Estimate], wave: str) -> str:
+def _not_shown(missing: Sequence[Statement], wave: str) -> str:
     parts = []
     if missing:
-        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({e.reason})' for e in missing)}.")
+        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({as_reason(e.note)})' for e in missing)}.")
     elsewhere = [i.label for i in INDICATORS.values() if i.estimated and not _measured(i, wave)]
     if elsewhere:
         parts.append(f"Sans mesure {at_wave(wave)} : {enumeration(elsewhere)}.")

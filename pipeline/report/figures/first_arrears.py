@@ -12,7 +12,7 @@ from pipeline.report.figures.theme import (
     grammar,
     group_scales,
     groups_present,
-    joined,
+    joinable,
     percent_labels,
 )
 from pipeline.report.figures.under_axis import axis_with_numbers
@@ -47,7 +47,7 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
             inherit_aes=False,
             show_legend=False,
         )
-        + p9.geom_line(data=joined(steps, ["groupe"]), size=0.9)
+        + p9.geom_line(data=joinable(steps, ["groupe"]), size=0.9)
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
     )

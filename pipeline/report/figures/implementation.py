@@ -20,7 +20,7 @@ _BAR = "#BFD3E0"
 
 
 @dataclass(frozen=True)
-class Block:
+class AxisLines:
     """Lines on one axis: which rows, their title, how a value is written."""
 
     title: str
@@ -33,10 +33,10 @@ def _days(value: float) -> str:
 
 
 BLOCKS = (
-    Block("Jours du référent par ménage", lambda r: r["ligne"] in ("jours_interne", "jours_associatif"), _days),
-    Block("Jours de la cellule par ménage", lambda r: str(r["ligne"]).startswith("jours_veille"), _days),
-    Block("Compétences : part des jours de la cellule", lambda r: str(r["ligne"]).startswith("part_"), percent),
-    Block("Part des ménages", lambda r: r["domaine"] == "phases", percent),
+    AxisLines("Jours du référent par ménage", lambda r: r["ligne"] in ("jours_interne", "jours_associatif"), _days),
+    AxisLines("Jours de la cellule par ménage", lambda r: str(r["ligne"]).startswith("jours_veille"), _days),
+    AxisLines("Compétences : part des jours de la cellule", lambda r: str(r["ligne"]).startswith("part_"), percent),
+    AxisLines("Part des ménages", lambda r: r["domaine"] == "phases", percent),
 )
 
 
@@ -60,14 +60,13 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
         canvas.plot(depth),
         caption=(
             "Ce que la note prévoyait (barre) et ce qui a été fait auprès des ménages accompagnés du panel (point). "
-            "Les jours "
-            "prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
+            "Les jours prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
         ),
         alt=f"Une ligne par point de mise en œuvre, réalisé puis prévu. {' ; '.join(words)}.",
     )
 
 
-def _draw(canvas: Canvas, block: Block, rows: list[Record], top: float) -> float:
+def _draw(canvas: Canvas, block: AxisLines, rows: list[Record], top: float) -> float:
     values = [v for r in rows for v in (r["prevu_haut"], r["realise"]) if v is not None]
     breaks = axis_breaks(0.0, max(values), n=4)
     reach = breaks[-1]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.french import percent
+from pipeline.french import euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, euro_labels, figure_theme, grammar, joined
+from pipeline.report.figures.theme import GROUP_COLOURS, INK, euro_labels, figure_theme, grammar, joinable
 from pipeline.report.results import EditionResults
 
 _READINGS = {"connus": "Soldes connus", "reportes": "Dette à la sortie reportée"}
@@ -23,7 +23,7 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         frame = frame[frame[["n_accompagnes", "n_temoins"]].min(axis=1) >= threshold].dropna(subset=["bande_basse"])
     if frame.empty:
         return NoDrawing("L’écart mois par mois n’est pas tracé : trop peu de soldes sont connus.")
-    frame = joined(frame, ["lecture"])
+    frame = joinable(frame, ["lecture"])
     if frame.empty:
         return NoDrawing("L’écart mois par mois n’est pas tracé : un seul mois est connu.")
     shown = frame.assign(lecture=pd.Categorical(frame["lecture"].map(_READINGS), list(_READINGS.values())))
@@ -41,9 +41,7 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         + p9.labs(x="Mois depuis l’inclusion", y="")
     )
     last = shown[shown["mois"] == shown["mois"].max()]
-    words = " ; ".join(
-        f"{r['lecture']}, {euro_labels([round(float(r['difference']))])[0]}" for r in last.to_dict("records")
-    )
+    words = " ; ".join(f"{r['lecture']}, {euros(float(r['difference']))}" for r in last.to_dict("records"))
     level = percent(context.plan.niveau)
     return Drawing(
         plot,

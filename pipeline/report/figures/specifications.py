@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.french import number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import indicator_of
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.wording import wave_title
+from pipeline.statements.statement import indicator_of
 
 # Inches: labels, then the curve.
 LEFT, RIGHT = 2.62, WIDTH - 0.08
@@ -25,7 +25,6 @@ _METHODS = {
     "ancova_covariables": "ajustée sur les covariables du plan",
     "ancova_bailleurs": "à l’intérieur des bailleurs",
 }
-_PLANNED = "(définition du plan)"
 
 
 @dataclass(frozen=True)
@@ -97,10 +96,9 @@ def _draw(canvas: Canvas, panel: _Panel, top: float) -> float:
         canvas.line(LEFT, down(b), RIGHT, down(b), colour=INK if b == 0 else RULE, size=0.5)
         canvas.write(LEFT - 0.08, down(b), number(b, sign=True) if b else "0", ha="right", colour=SOFT)
     ordered = _ordered(panel)
-    plan = [v for v, words in ordered.items() if _PLANNED in words]
     for rank, r in enumerate(panel.rows):
         e = r.estimate
-        planned = r.variante in plan
+        planned = r.planned
         ends = [100 * b if b is not None else 100 * (e.estimation or 0.0) for b in (e.ic_bas, e.ic_haut)]
         canvas.line(across(rank), down(ends[0]), across(rank), down(ends[1]), size=0.7, colour=INK if planned else SOFT)
         canvas.mark(across(rank), down(100 * (e.estimation or 0.0)), shape="D" if planned else "o", size=1.6)
@@ -122,8 +120,8 @@ def _draw(canvas: Canvas, panel: _Panel, top: float) -> float:
 def _ordered(panel: _Panel) -> dict[str, str]:
     """The definition of the plan first."""
     names = panel.variants
-    planned = [v for v in names if _PLANNED in names[v]]
-    return {v: names[v] for v in [*planned, *sorted(set(names) - set(planned))]}
+    planned = {r.variante for r in panel.rows if r.planned}
+    return {v: names[v] for v in [*sorted(planned), *sorted(set(names) - planned)]}
 
 
 def _points(r: Result) -> str:

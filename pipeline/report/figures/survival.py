@@ -14,7 +14,7 @@ from pipeline.report.figures.theme import (
     grammar,
     group_scales,
     groups_present,
-    joined,
+    joinable,
     percent_labels,
 )
 from pipeline.report.figures.under_axis import axis_with_numbers, marked_months
@@ -49,7 +49,7 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
             inherit_aes=False,
             show_legend=False,
         )
-        + p9.geom_line(data=joined(steps, ["groupe"]), size=0.9)
+        + p9.geom_line(data=joinable(steps, ["groupe"]), size=0.9)
         + group_scales(groups_present(survival), fill=True)
         + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
     )

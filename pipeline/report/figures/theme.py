@@ -44,7 +44,7 @@ def grammar() -> Any:
     return import_module("plotnine")
 
 
-def joined(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def joinable(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return the rows of `frame` that a line can join: those of the groups of `by` that have two points or more."""
     sizes = frame.groupby(list(by), sort=False, observed=True)[by[0]].transform("size")
     return frame[sizes >= 2]

@@ -53,9 +53,8 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
         canvas.plot(height),
         caption=(
             "Sites pilotes et ménages de l’étude par département (carte schématique, sans échelle). La teinte est le "
-            "nombre de "
-            f"logements des sites listés par la note, écrit en bas ; « mén. », les ménages de l’étude ; masqué : "
-            f"moins de {few}." + (f" Départements non placés : {', '.join(unplaced)}." if unplaced else "")
+            "nombre de logements des sites listés par la note, écrit en bas ; « mén. », les ménages de l’étude ; "
+            f"masqué : moins de {few}." + (f" Départements non placés : {', '.join(unplaced)}." if unplaced else "")
         ),
         alt=f"Carte en tuiles des trois régions. {' ; '.join(words)}.",
     )

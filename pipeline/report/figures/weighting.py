@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE
+from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import enumeration, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import as_reason
 from pipeline.report.figures.balance import FARTHEST, REFERENCES, baseline_label
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
@@ -22,6 +21,7 @@ from pipeline.report.figures.theme import (
     number_labels,
     text_layer,
 )
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 
 _BEFORE, _AFTER = "Avant pondération", "Après pondération"

@@ -21,7 +21,7 @@ from pipeline.report.figures.theme import (
     grammar,
     group_scales,
     groups_present,
-    joined,
+    joinable,
     text_layer,
 )
 from pipeline.report.results import EditionResults
@@ -35,7 +35,7 @@ _STEPS = {"lsns6": 10, "ucla3": 2, "who5": 25}
 
 
 @dataclass(frozen=True)
-class Scale:
+class ScoreRange:
     """The range of a questionnaire's score, and its cut-off: every panel shows the whole range."""
 
     instrument: Instrument
@@ -108,7 +108,7 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             color=SOFT,
             lineheight=0.8,
         )
-        + p9.geom_line(p9.aes(linetype="groupe"), data=joined(points, ["titre", "groupe"]), size=0.7)
+        + p9.geom_line(p9.aes(linetype="groupe"), data=joinable(points, ["titre", "groupe"]), size=0.7)
         + p9.geom_linerange(p9.aes(ymin="bas", ymax="haut"), data=points.dropna(subset=["bas", "haut"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=2.4)
         + text_layer(
@@ -146,13 +146,13 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
     )
 
 
-def _scales(context: ReportContext) -> dict[str, Scale]:
+def _scales(context: ReportContext) -> dict[str, ScoreRange]:
     seuils = context.params.seuils
     cut_offs = {"lsns6": seuils.isolement_lsns6, "ucla3": seuils.solitude_ucla3, "who5": seuils.bien_etre_who5}
-    return {i.name: Scale(i, cut_offs[i.name]) for i in INSTRUMENTS}
+    return {i.name: ScoreRange(i, cut_offs[i.name]) for i in INSTRUMENTS}
 
 
-def _placed(shown: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> pd.DataFrame:
+def _placed(shown: pd.DataFrame, scales: dict[str, ScoreRange], waves: list[str]) -> pd.DataFrame:
     offsets = dict(zip(GROUP_LABELS, (-DODGE, DODGE), strict=True))
     parts = []
     for name, scale in scales.items():
@@ -173,7 +173,7 @@ def _placed(shown: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> 
     return pd.concat(parts, ignore_index=True)
 
 
-def _ruling(scale: Scale) -> pd.DataFrame:
+def _ruling(scale: ScoreRange) -> pd.DataFrame:
     scores = range(scale.low, scale.high + 1, _STEPS[scale.instrument.name])
     return pd.DataFrame([{"titre": scale.title, "y": scale.height(s), "texte": number(s)} for s in scores])
 
@@ -186,7 +186,7 @@ def _wave_labels(columns: list[str], waves: list[str]) -> pd.DataFrame:
     return table.assign(titre=pd.Categorical(table["titre"], categories=columns))
 
 
-def _numbers(known: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> pd.DataFrame:
+def _numbers(known: pd.DataFrame, scales: dict[str, ScoreRange], waves: list[str]) -> pd.DataFrame:
     counts = {(r["indicateur"], r["groupe"], r["vague"]): int(r["n"]) for r in known.to_dict("records")}
     return pd.DataFrame(
         [
@@ -204,7 +204,7 @@ def _numbers(known: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) ->
     )
 
 
-def _described(shown: pd.DataFrame, scales: dict[str, Scale], waves: list[str]) -> str:
+def _described(shown: pd.DataFrame, scales: dict[str, ScoreRange], waves: list[str]) -> str:
     values = {(r["indicateur"], r["groupe"], r["vague"]): float(r["valeur"]) for r in shown.to_dict("records")}
     sentences = []
     for name, scale in scales.items():

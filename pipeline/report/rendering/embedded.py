@@ -5,17 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import RenderError
-from pipeline.report.rendering.fonts import FAMILY, font_folder, web_fonts
-from pipeline.report.rendering.programs import run
-from pipeline.report.rendering.sources import Source, read_source, read_variables
-from pipeline.report.rendering.word_reference import word_reference
+from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.presentation import Presentation, read_presentation
+from pipeline.report.rendering.programs import run_program
+from pipeline.report.rendering.sources import ReportSource, read_report_source
 from pipeline.report.rendering.words import report_words
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
@@ -25,7 +25,9 @@ _READER = (
     "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-markdown_in_html_blocks-latex_macros"
     "-tex_math_dollars-yaml_metadata_block-pandoc_title_block-example_lists"
 )
-_COMMON = ("--from", _READER, "--wrap=none", "--columns=100000", "--number-sections", "--standalone")
+# 72 is pandoc's own number, and Quarto's: a table with a longer line takes the page's width and its own column widths.
+_COMMON = ("--from", _READER, "--wrap=none", "--columns=72", "--number-sections", "--standalone")
+_CARRIED = re.compile(r'url\(([^):]+\.woff2)\) format\("woff2"\)')
 
 
 def embedded_version() -> str:
@@ -41,11 +43,10 @@ def render_embedded(folder: Path, epoch: int, log: Callable[[str], None]) -> tup
     `epoch`: seconds since 1970, the only date that the documents bear. The same folder gives the same bytes.
     Raises `RenderError` with pandoc's or typst's own words; documents already there are left as they were.
     """
-    source = read_source(folder)
-    front = _front(source, read_variables(folder))
+    source = read_report_source(folder)
     makers = {"rapport.html": _html, "rapport.pdf": _pdf, "rapport.docx": _docx}
     with tempfile.TemporaryDirectory(prefix="rapport-") as name:
-        pandoc = _Pandoc(folder.resolve(), Path(name), source, front, epoch)
+        pandoc = _Pandoc(folder.resolve(), Path(name), source, epoch)
         documents = {}
         for document, make in makers.items():
             log(f"{document}")
@@ -56,18 +57,25 @@ def render_embedded(folder: Path, epoch: int, log: Callable[[str], None]) -> tup
 
 
 class _Pandoc:
-    """One report read by pandoc: where, from what, with which title page."""
+    """One report read by pandoc: where, and from what."""
 
-    def __init__(self, folder: Path, work: Path, source: Source, front: Mapping[str, str], epoch: int) -> None:
-        self.folder, self.work, self.front = folder, work, front
+    def __init__(self, folder: Path, work: Path, source: ReportSource, epoch: int) -> None:
+        self.folder, self.work = folder, work
+        self._header = source.header
         self._body = source.body.encode("utf-8")
         self._epoch = epoch
+        self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
-        content = {**front, "lang": "fr", "rapport": report_words(source.header)}
-        self._metadata.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
+        words = {"lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth}
+        self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8")
 
-    def write(self, *options: str | Path, image: str) -> bytes:
-        """Return the document that pandoc writes with `options`; `image`: the kind of figure it takes."""
+    def presentation(self, target: str) -> Presentation:
+        """Return the files around the text in the format that Quarto calls `target`."""
+        return read_presentation(self.folder, self._header, target)
+
+    def write(self, *options: str | Path, image: str, around: Presentation) -> bytes:
+        """Return the document that pandoc writes with `options`; `image`: the kind of figure that it takes."""
         import pypandoc
 
         command = [
@@ -76,50 +84,45 @@ class _Pandoc:
             f"--lua-filter={_ASSETS / 'rapport.lua'}",
             f"--metadata-file={self._metadata}",
             f"--default-image-extension={image}",
+            f"--toc-depth={self._depth}",
+            *(f"--{key}={path}" for key, paths in around.lists.items() if key != "css" for path in paths),
             *options,
         ]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(self._epoch), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-        return run(
+        return run_program(
             command, name="pandoc", folder=self.folder, environment=environment, timeout=_TIMEOUT, stdin=self._body
         )
 
 
-def _front(source: Source, variables: Mapping[str, str]) -> dict[str, str]:
-    header = source.header
-    title = str(header.get("title", ""))
-    return {
-        "title": title,
-        "titre-simple": f"{title} – {variables.get('edition', '')}".strip(" –"),
-        "subtitle": str(header.get("subtitle", "")),
-        "surtitre": str(header.get("surtitre", "")),
-        "edition": variables.get("edition", ""),
-        "gel": variables.get("gel", ""),
-        "horizon": variables.get("horizon", ""),
-        "bandeau": variables.get("bandeau", ""),
-    }
-
-
 def _html(pandoc: _Pandoc) -> bytes:
+    around = pandoc.presentation("html")
     template = pandoc.work / "modele.html"
-    text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", _styles())
+    styles = "\n".join(_alone(path) for path in around.lists["css"])
+    text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", styles.replace("$", "$$"))
     template.write_text(text, encoding="utf-8")
-    return pandoc.write("--to=html5", "--toc", "--toc-depth=2", "--section-divs", f"--template={template}", image="svg")
+    return pandoc.write("--to=html5", "--toc", "--section-divs", f"--template={template}", image="svg", around=around)
 
 
-def _styles() -> str:
-    faces = [
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style}; '
-        f"src: url(data:font/woff2;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}) format('woff2'); }}"
-        for path, weight, style in web_fonts()
-    ]
-    return "\n".join([*faces, (_ASSETS / "rapport.css").read_text(encoding="utf-8")])
+def _alone(sheet: Path) -> str:
+    """Return a style sheet with the fonts that it names inside it."""
+
+    def carried(match: re.Match[str]) -> str:
+        content = base64.b64encode((sheet.parent / match.group(1)).read_bytes()).decode("ascii")
+        return f"url(data:font/woff2;base64,{content}) format('woff2')"
+
+    try:
+        return _CARRIED.sub(carried, sheet.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RenderError(f"{sheet.name} : une police ne se lit pas ({reason(error)}).") from None
 
 
 def _pdf(pandoc: _Pandoc) -> bytes:
     import typst
 
-    source = pandoc.write("--to=typst-smart", f"--template={_ASSETS / 'rapport.typ'}", image="svg")
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(font_folder())])
+    around = pandoc.presentation("typst")
+    source = pandoc.write("--to=typst-smart", f"--template={_ASSETS / 'rapport.typ'}", image="svg", around=around)
+    places = [str(around.fonts)] if around.fonts else []
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
     compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts
     try:
         compiled = compile_document(source, root=str(pandoc.folder), font_paths=fonts)
@@ -136,15 +139,8 @@ def _typst_words(error: Exception) -> str:
 
 
 def _docx(pandoc: _Pandoc) -> bytes:
-    front = pandoc.front
-    reference = pandoc.work / "modele.docx"
-    reference.write_bytes(
-        word_reference(
-            header=front["titre-simple"],
-            banner=front["bandeau"],
-            footer=f"Données arrêtées au {front['gel']}" if front["gel"] else "",
-        )
-    )
+    around = pandoc.presentation("docx")
+    model = [f"--reference-doc={around.reference}"] if around.reference else []
     return pandoc.write(
-        "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", f"--reference-doc={reference}", "--output=-", image="png"
+        "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", *model, "--output=-", image="png", around=around
     )

@@ -6,20 +6,22 @@ import shutil
 from pathlib import Path
 
 from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.presentation import lay_presentation
 
 ELEMENTS = ("figures", "tableaux", "textes", "moteur.md", "_variables.yml")  # git-ignored beside the sources
 
 
 def lay_elements(sources: Path, edition_folder: Path) -> None:
-    """Copy figures, tables, sentences and variables of `edition_folder` into `sources`, in place of those there.
+    """Copy figures, tables, sentences and variables of `edition_folder` into `sources`, in place of those there, and
+    the edition's words, Word model and fonts that `_quarto.yml` names.
 
     Raises `RenderError` when the edition has no elements yet.
     """
     missing = [name for name in ELEMENTS if not (edition_folder / name).exists()]
     if missing:
         raise RenderError(
-            f"{edition_folder} : il manque {', '.join(missing)}. "
-            "Lancez d’abord la chaîne (« make repro »), puis l’aperçu."
+            f"{edition_folder} : il manque {', '.join(missing)}. Lancez d’abord la chaîne (« make repro »), puis "
+            "l’aperçu."
         )
     try:
         for name in ELEMENTS:
@@ -31,3 +33,4 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
                 shutil.copyfile(source, copy)
     except OSError as error:
         raise RenderError(f"{sources} : copie des éléments impossible ({reason(error)}).") from None
+    lay_presentation(sources)

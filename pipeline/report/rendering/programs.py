@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from pipeline.errors import RenderError, reason
 _SHOWN = 4_000  # characters of a program's own words: enough for a message, not for a document
 
 
-def run(
+def run_program(
     command: Sequence[str | Path],
     *,
     name: str,
@@ -22,11 +23,13 @@ def run(
     environment: Mapping[str, str],
     timeout: float,
     stdin: bytes = b"",
+    refused: re.Pattern[str] | None = None,
 ) -> bytes:
     """Run `command` in `folder` and return what it wrote on its standard output.
 
-    `name` stands in the messages (« Quarto », « pandoc »). `timeout`: seconds.
-    Raises `RenderError` with the end of the program's standard error when it cannot start, fails or is too long.
+    `name` stands in the messages (« Quarto », « pandoc »). `timeout`: seconds. `refused`: a warning that is a failure
+    here, whatever the program's status. Raises `RenderError` with the program's own words when it cannot start, fails,
+    is too long or says what is refused.
     """
     try:
         process = subprocess.Popen(
@@ -50,15 +53,24 @@ def run(
         raise
     if process.returncode:
         raise RenderError(f"{name} a échoué (statut {process.returncode}) :\n{own_words(errors or output)}")
+    if refused is not None:
+        said = [line for line in _plain(errors + b"\n" + output).splitlines() if refused.search(line)]
+        if said:
+            raise RenderError(f"{name} laisse un trou dans le document :\n{_end_of(chr(10).join(said))}")
     return output
 
 
 def own_words(raw: bytes) -> str:
     """Return the end of what a program wrote, printable and without colour codes."""
-    import re
+    return _end_of(_plain(raw))
 
+
+def _plain(raw: bytes) -> str:
     text = re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", raw.decode("utf-8", errors="replace"))
-    text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+    return "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+
+
+def _end_of(text: str) -> str:
     return text[-_SHOWN:] or "(sans message)"
 
 

@@ -11,12 +11,14 @@ from typing import Literal
 
 from pipeline.errors import RenderError, reason
 from pipeline.report.rendering.embedded import embedded_version, render_embedded
+from pipeline.report.rendering.presentation import lay_presentation
 from pipeline.report.rendering.quarto import find_quarto, quarto_version, render_with_quarto
-from pipeline.report.rendering.sources import MAIN, read_variables
+from pipeline.report.rendering.sources import MAIN, PROJECT, read_variables
 from pipeline.report.sentences.making import code_sentence
 
 Engine = Literal["auto", "quarto", "pandoc"]
-SOURCES = (MAIN, "_quarto.yml", "sections")
+SOURCES = (MAIN, "sections")
+SHARED = (PROJECT, "presentation")  # one presentation for the reports of a folder and of the folders below it
 MOTEUR = "moteur.md"  # written here, the other elements come from the stage before
 DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
@@ -35,7 +37,7 @@ class RenderOutcome:
     failure: str = ""
 
 
-def render(
+def render_documents(
     sources: Path,
     folder: Path,
     engine: Engine,
@@ -50,8 +52,17 @@ def render(
     Raises `RenderError`; older documents are removed first, so that a failure leaves none that could be taken for new.
     """
     copy_sources(sources, folder)
-    for document in DOCUMENTS:
-        (folder / document).unlink(missing_ok=True)
+    for written in (*DOCUMENTS, MOTEUR):
+        (folder / written).unlink(missing_ok=True)
+    lay_presentation(folder)
+    try:
+        return _made(folder, engine, log, code_fingerprint)
+    except BaseException:
+        (folder / MOTEUR).unlink(missing_ok=True)  # it would name an engine that made nothing
+        raise
+
+
+def _made(folder: Path, engine: Engine, log: Callable[[str], None], code_fingerprint: str) -> RenderOutcome:
     epoch = _epoch(folder)
     if engine == "pandoc":
         return _embedded(folder, epoch, log, "", code_fingerprint)
@@ -76,22 +87,31 @@ def render(
 
 
 def copy_sources(sources: Path, folder: Path) -> None:
-    """Copy `rapport.qmd`, `_quarto.yml` and `sections/` into `folder`; a section no longer there disappears."""
+    """Copy `rapport.qmd` and `sections/` into `folder`, with the presentation; what is no longer there disappears.
+
+    `_quarto.yml` and `presentation/` are those of `sources`, or of the folder above, or of the one above that.
+    """
     if not (sources / MAIN).is_file():
         raise RenderError(f"{sources / MAIN} : le texte du rapport est introuvable.")
+    shared = next((place for place in (sources, *sources.parents[:2]) if (place / PROJECT).is_file()), sources)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in SOURCES:
-            source, copy = sources / name, folder / name
-            if source.is_dir():
-                shutil.rmtree(copy, ignore_errors=True)
-                copy.mkdir()
-                for section in sorted(source.glob("*.qmd")):
-                    shutil.copyfile(section, copy / section.name)
-            elif source.is_file():
-                shutil.copyfile(source, copy)
+            _copy(sources / name, folder / name, "*.qmd")
+        for name in SHARED:
+            _copy(shared / name, folder / name, "*.*")
     except OSError as error:
         raise RenderError(f"{folder} : copie des textes impossible ({reason(error)}).") from None
+
+
+def _copy(source: Path, copy: Path, pattern: str) -> None:
+    if source.is_dir():
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        for path in sorted(source.glob(pattern)):
+            shutil.copyfile(path, copy / path.name)
+    elif source.is_file():
+        shutil.copyfile(source, copy)
 
 
 def _embedded(

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.errors import RenderError, reason
 
 MAIN = "rapport.qmd"
+PROJECT = "_quarto.yml"
 
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(\S+)\s*>\}\}[ \t]*$")
 _PAGE_BREAK = re.compile(r"^[ \t]*\{\{<\s*pagebreak\s*>\}\}[ \t]*$")
@@ -22,28 +23,37 @@ _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 
 
 @dataclass(frozen=True)
-class Source:
-    """The whole document: `header` as YAML gave it (variables filled in), `body` as pandoc Markdown."""
+class ReportSource:
+    """The whole document: `header` (variables filled in), `body` as pandoc Markdown."""
 
     header: Mapping[str, Any]
     body: str
 
 
-def read_source(folder: Path) -> Source:
+def read_report_source(folder: Path) -> ReportSource:
     """Read `rapport.qmd` of `folder` with all that it includes.
 
     Paths of includes count from `folder`, also inside an included file (so does Quarto). Shortcodes are read in
     `.qmd` files only: an element (`.md`) is made from other people's files, and its text is never a command.
     Raises `RenderError` with the file and what it asks for.
     """
-    variables = read_variables(folder)
     text = _read(folder, MAIN, ())
     match = _HEADER.match(text)
+    end = match.end() if match else 0
+    return ReportSource(read_header(folder), _expand(folder, text[end:], (MAIN,), read_variables(folder)))
+
+
+def read_header(folder: Path) -> Mapping[str, Any]:
+    """Read what Quarto knows of the document: `_quarto.yml` (an absent one is empty), then the header over it.
+
+    Variables are filled in. Raises `RenderError` when the header is missing or no YAML.
+    """
+    match = _HEADER.match(_read(folder, MAIN, ()))
     if match is None:
         raise RenderError(f"{MAIN} : l’en-tête YAML (entre deux lignes « --- ») manque.")
-    header = _filled(_yaml(match.group(1), MAIN), variables)
-    body = _expand(folder, text[match.end() :], (MAIN,), variables)
-    return Source(header, body)
+    project = _yaml(_read(folder, PROJECT, ()), PROJECT) if (folder / PROJECT).is_file() else {}
+    header = _merged(project, _yaml(match.group(1), MAIN))
+    return {key: _filled(value, read_variables(folder)) for key, value in header.items()}
 
 
 def read_variables(folder: Path) -> dict[str, str]:
@@ -118,6 +128,14 @@ def _yaml(text: str, name: str) -> dict[str, Any]:
         line = f", ligne {mark.line + 1}" if mark else ""
         raise RenderError(f"{name}{line} : ce n’est pas du YAML lisible.") from None
     return content if isinstance(content, dict) else {}
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        merged[key] = _merged(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
+    return merged
 
 
 def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
+from pipeline.contract.indicators import WAVE_MONTHS, Indicator, told_in_the_answer
+from pipeline.contract.remarks import SCORE_TEST, holds
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find, indicator_of
-from pipeline.report.headline import headline
+from pipeline.report.headline import why_this_method
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison, levels
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, p_sentence, paragraphs
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement, indicator_of
 
 _QUESTIONS = {
     "maintien": "les ménages accompagnés par la Veille sociale restent-ils plus souvent dans leur logement que les "
     "ménages témoins, suivis selon l’organisation habituelle des bailleurs",
 }
 _EXACT, _SCORE = "Le test exact de Boschloo", "Le test du score"
-_SHORT = (("Impayés", "impaye_solde"), ("Isolement", "isole"), ("Bien-être", "who5"))
 
 
 def answer_text(results: EditionResults, context: ReportContext) -> str:
@@ -25,7 +27,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
     primary = indicator_of(context.plan.indicateur_principal)
     wave = last_wave(primary, context)
     absent = absent_table(primary, results)
-    measured = find(results.estimations, primary.name, wave)
+    measured = said(results, primary.name, wave)
     answer = (
         f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
         if absent
@@ -35,7 +37,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
         [
             f"**Question.** {question(primary, wave)}",
             f"**Réponse.** {answer}",
-            *(_line(title, name, results, context) for title, name in (("Durée", DUREE_MAINTIEN.name), *_SHORT)),
+            *(_line(indicator, results, context) for indicator in told_in_the_answer()),
             f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
             f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
         ]
@@ -52,17 +54,15 @@ def question(indicator: Indicator, wave: str) -> str:
     return f"{WAVE_MONTHS[wave]} mois après leur entrée dans l’étude, {words} ?"
 
 
-def verdict(e: Estimate) -> str:
+def verdict(e: Statement) -> str:
     """Return the answer in one sentence: which side the interval lies on, or that it does not tell."""
     if e.estimation is None:
         return "Les données ne permettent pas de répondre."
-    if e.ic_bas is None or e.ic_haut is None or not e.sens:
+    if e.advantage is None:
         return "Les données donnent un écart, sans dire ce qu’elles excluent."
-    worst, best = sorted((e.sens * (e.ic_bas - e.null), e.sens * (e.ic_haut - e.null)))
-    excluded = worst > 0 or best < 0
-    p_value = _exact_p(e)
-    if p_value is not None and excluded != (p_value < 1 - e.niveau):
-        sides = ("l’intervalle", "le test exact") if excluded else ("le test exact", "l’intervalle")
+    worst, best = e.advantage
+    if e.test_disagrees:
+        sides = ("l’intervalle", "le test exact") if e.excludes_null else ("le test exact", "l’intervalle")
         return (
             f"Les données ne permettent pas de trancher : {sides[0]} exclut une absence d’écart, {sides[1]} ne "
             "l’exclut pas."
@@ -80,35 +80,29 @@ def verdict(e: Estimate) -> str:
     return "Les données ne permettent pas de trancher."
 
 
-def exact_test(e: Estimate) -> str:
+def exact_test(e: Statement) -> str:
     """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
-    p_value = _exact_p(e)
-    if p_value is None:
+    if e.exact_p is None:
         return ""
-    test = _SCORE if "test du score" in e.note else _EXACT  # above a million possible tables
+    test = _SCORE if holds(e.note, SCORE_TEST) else _EXACT  # above a million possible tables
     return (
-        f"{test}, bilatéral, donne {p_sentence(p_value)} : la probabilité d’observer un écart au moins aussi marqué "
+        f"{test}, bilatéral, donne {p_sentence(e.exact_p)} : la probabilité d’observer un écart au moins aussi marqué "
         "si les deux groupes avaient la même part."
     )
 
 
-def _exact_p(e: Estimate) -> float | None:
-    return e.p_valeur if e.mesure == "difference_risques" and e.methode == "difference_brute" else None
-
-
 def _answer(name: str, wave: str, results: EditionResults) -> str:
-    e, why = headline(results, name, wave)
-    if e is None:
-        return f"{levels(find(results.estimations, name, wave))} {why}"
-    return " ".join(part for part in (verdict(e), comparison(e), exact_test(e), why) if part)
+    e = said(results, name, wave, Role.ANSWER)
+    if e.withheld:
+        return f"{levels(e)} {why_this_method(e)}"
+    return " ".join(part for part in (verdict(e), comparison(e), exact_test(e), why_this_method(e)) if part)
 
 
-def _line(title: str, name: str, results: EditionResults, context: ReportContext) -> str:
-    indicator = indicator_of(name)
+def _line(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+    name, title = indicator.name, indicator.short
     absent = absent_table(indicator, results)
     if absent:
         return f"**{title}.** Sans réponse : {absent}."
-    wave = last_wave(indicator, context)
-    e, why = headline(results, name, wave)
-    words = levels(find(results.estimations, name, wave)) if e is None else brief(e)
-    return " ".join(part for part in (f"**{title}.** {words}", why) if part)
+    e = said(results, name, last_wave(indicator, context), Role.ANSWER)
+    words = levels(e) if e.withheld else brief(e)
+    return " ".join(part for part in (f"**{title}.** {words}", why_this_method(e)) if part)

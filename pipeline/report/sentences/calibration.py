@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pipeline.contract.calibration import NO_EFFECT
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
-from pipeline.report.calibration import READ_FIRST, Behaviour, behaviours, effects_of, norm_text, outside_norm
+from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, outside_norm
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import paragraphs, uncapitalised
+from pipeline.statements.choice import CALIBRATED
+from pipeline.traced import counted, without_marks
 
 ABSENT = (
     "La calibration n’a pas été faite avec cette version : « evaluation calibrer » simule les études et écrit ces "
@@ -93,7 +95,7 @@ def _changed(results: EditionResults, context: ReportContext) -> str:
 
 
 def _read_first(b: Behaviour, name: str) -> bool:
-    return b.indicator is not None and b.row["indicateur"] == name and b.row["methode"] == READ_FIRST[b.indicator.scale]
+    return b.indicator is not None and b.row["indicateur"] == name and b.row["methode"] == CALIBRATED[b.indicator.scale]
 
 
 def _sentence(b: Behaviour, results: EditionResults) -> str:
@@ -153,7 +155,7 @@ def _selection(results: EditionResults) -> str:
 
 def _headline(results: EditionResults, primary: str) -> str:
     indicator = INDICATORS[primary]
-    method = READ_FIRST[indicator.scale]
+    method = CALIBRATED[indicator.scale]
     rows = behaviours(results.calibration, indicateur=primary, methode=method)
     shares = [b.number("couverture") for b in rows]
     known = [s for s in shares if math.isfinite(s)]
@@ -164,12 +166,13 @@ def _headline(results: EditionResults, primary: str) -> str:
             f"**La méthode du critère principal sort de la norme** ({_range(known)} au lieu de {norm_text()}) : la "
             "réponse, en tête du rapport, ne l’utilise donc pas."
         )
+    several = counted(len(rows), "calibration", f"indicateur={primary};methode={method}")
     return (
         f"L’intervalle du critère principal reste dans la norme de {norm_text()} sur "
-        f"{count(len(rows), 'série d’études', 'séries d’études')} ({_range(known)})."
+        f"{count(several, 'série d’études', 'séries d’études')} ({_range(known)})."
     )
 
 
 def _range(shares: Sequence[float]) -> str:
     low, high = percent(min(shares), 1), percent(max(shares), 1)
-    return low if low == high else f"{low} à {high}"
+    return low if without_marks(low) == without_marks(high) else f"{low} à {high}"

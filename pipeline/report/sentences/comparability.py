@@ -11,6 +11,7 @@ from pipeline.report.power import expected_beyond
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label, variable_label
 from pipeline.report.wording import capitalised, paragraphs
+from pipeline.traced import Cell, counted, traced
 
 _SMALL, _LARGE = 0.1, 0.25
 _SAME = 1e-9  # a difference below: the same shares in both panels
@@ -34,17 +35,18 @@ def _count(known: pd.Series) -> str:
     if known.empty:
         return "Aucune différence standardisée n’est calculable : les groupes sont trop petits ou ne varient pas."
     wide = known[known > _SMALL].sort_values(ascending=False, kind="stable")
-    total = count(len(known), "caractéristique comparée", "caractéristiques comparées")
+    total = count(_number_of(len(known)), "caractéristique comparée", "caractéristiques comparées")
     if wide.empty:
         return (
             f"Sur {total}, aucune ne présente de différence standardisée supérieure à {number(_SMALL, 1)} en valeur "
             "absolue."
         )
-    names = [f"{inline_label(str(v))} ({number(float(x), 2)})" for v, x in wide.head(_SHOWN).items()]
+    names = [f"{inline_label(str(v))} ({number(_smd(v, x), 2)})" for v, x in wide.head(_SHOWN).items()]
     some = "présente" if len(wide) == 1 else "présentent"
+    beyond = number(_number_of(len(wide), _SMALL))
     return (
-        f"Sur {total}, {number(len(wide))} {some} une différence standardisée supérieure à {number(_SMALL, 1)} en "
-        f"valeur absolue ; {'la plus forte' if len(names) == 1 else 'les plus fortes'} : {enumeration(names)}."
+        f"Sur {total}, {beyond} {some} une différence standardisée supérieure à {number(_SMALL, 1)} en valeur absolue "
+        f"; {'la plus forte' if len(names) == 1 else 'les plus fortes'} : {enumeration(names)}."
     )
 
 
@@ -53,10 +55,11 @@ def _chance(known: pd.Series, frame: pd.DataFrame) -> str:
     if known.empty:
         return ""
     low, high = _beyond(known.index, frame)
+    here = [number(_number_of(int((known > bound).sum()), bound)) for bound in (_SMALL, _LARGE)]
     words = (
-        f"Pour {_these(len(known))}, de tels effectifs et autant de modalités, deux panels tirés d’une même population "
-        f"en montreraient en moyenne {low} au-delà de {number(_SMALL, 1)} et {high} au-delà de {number(_LARGE, 2)}, "
-        f"par le seul hasard ; ici, {number(int((known > _SMALL).sum()))} et {number(int((known > _LARGE).sum()))}."
+        f"Pour {_these(_number_of(len(known)))}, de tels effectifs et autant de modalités, deux panels tirés d’une "
+        f"même population en montreraient en moyenne {low} au-delà de {number(_SMALL, 1)} et {high} au-delà de "
+        f"{number(_LARGE, 2)}, par le seul hasard ; ici, {here[0]} et {here[1]}."
     )
     return (
         f"{words}{_alike(known, frame)} Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le "
@@ -72,16 +75,31 @@ def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
         return ""
     low, high = _beyond(others.index, frame)
     return (
-        f" Parmi elles, {number(same)} ont exactement la même répartition ou la même moyenne dans les deux panels, ce "
-        f"qu’un choix explique mieux que le hasard ; sans elles, le hasard en mettrait {low} et {high} au-delà de ces "
-        "seuils."
+        f" Parmi elles, {number(_number_of(same, _SAME, '≤'))} ont exactement la même répartition ou la même moyenne "
+        "dans les deux panels, ce qu’un choix explique mieux que le hasard ; sans elles, le hasard en mettrait "
+        f"{low} et {high} au-delà de ces seuils."
     )
 
 
 def _beyond(variables: pd.Index, frame: pd.DataFrame) -> tuple[str, str]:
     sizes = frame.groupby("variable", sort=False)[["n_accompagnes", "n_temoins"]].first().reindex(variables)
-    low, high = (number(expected_beyond(bound, sizes, frame)) for bound in (_SMALL, _LARGE))
+    where = f"{len(variables)} variables; |smd|>"
+    low, high = (
+        number(traced(expected_beyond(bound, sizes, frame), Cell("comparabilite", f"{where}{bound}", "attendu")))
+        for bound in (_SMALL, _LARGE)
+    )
     return low, high
+
+
+def _smd(variable: object, value: float) -> float:
+    found: float = traced(float(value), Cell("comparabilite", f"variable={variable}", "smd"))
+    return found
+
+
+def _number_of(n: int, bound: float | None = None, side: str = ">") -> int:
+    """A number of characteristics: those with a standardised difference, or with one beyond a bound."""
+    found: int = counted(n, "comparabilite", "smd" if bound is None else f"|smd|{side}{bound}")
+    return found
 
 
 def _these(n: int) -> str:

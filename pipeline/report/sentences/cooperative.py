@@ -15,10 +15,9 @@ ABSENT = (
     "sont pas connus."
 )
 SELECTION = (
-    "Être membre est un choix : les ménages qui adhèrent étaient peut-être déjà les moins isolés, ou ceux qui "
-    "allaient mieux. "
-    "L’écart entre membres et autres, avant comme après, décrit des personnes différentes et ne mesure pas ce que la "
-    "coopérative apporte."
+    "Être membre est un choix : les ménages qui adhèrent étaient peut-être déjà les moins isolés, ou ceux qui allaient "
+    "mieux. L’écart entre membres et autres, avant comme après, décrit des personnes différentes et ne mesure pas ce "
+    "que la coopérative apporte."
 )
 
 
@@ -50,8 +49,7 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
         else:
             parts.append(
                 f"Parmi les {number(int(r['n']))}{NBSP}ménages de l’étude à Orléans qui ont répondu "
-                f"{at_wave(r['vague'])}, "
-                f"{percent(r['valeur'])} se disent membres."
+                f"{at_wave(r['vague'])}, {percent(r['valeur'])} se disent membres."
             )
     scores = [r for r in records(frame) if r["mesure"] in ("lsns6", "ucla3")]
     if scores and all(r["valeur"] is None for r in scores):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
 from pipeline.report.records import Record, first, records
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.wording import level, paragraphs
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement
 
 _FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
@@ -20,8 +23,7 @@ FRAME = (
     "**Cadre.** Point de vue : les financeurs du dispositif (associés, État, partenaires) ; les coûts de la gestion "
     "habituelle, communs aux deux groupes, et ceux des services de droit commun ne sont pas comptés. Prix : euros TTC "
     "courants de 2015 et 2016. Horizon : celui de l’édition, deux ans au plus ; rien n’est actualisé. Effet : les "
-    "ménages "
-    "maintenus, sans les valoriser autrement."
+    "ménages maintenus, sans les valoriser autrement."
 )
 
 
@@ -55,10 +57,8 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
         lines = f" Plus de {percent(0.1)} au-dessus du prévu : {enumeration(names)}."
     return (
         f"Au {long_date(context.gel)}, les semestres clos sont {enumeration(halves)} : {euros(total['valeur'])} ont "
-        f"été dépensés, "
-        f"soit {percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en "
-        f"cours au gel n’est "
-        f"pas lu.{lines}"
+        f"été dépensés, soit {percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en "
+        f"cours au gel n’est pas lu.{lines}"
     )
 
 
@@ -68,17 +68,16 @@ def _per_household(results: EditionResults) -> str:
         return ""
     return (
         f"L’accompagnement (volets I et II) a coûté {euros(so_far['valeur'])} par ménage accompagné, pour "
-        f"{euros(so_far['reference'])} "
-        f"prévus sur deux ans ; par an, {euros(yearly['valeur'])} pour {euros(yearly['reference'])}. Le dénominateur "
-        f"est celui de tout "
-        "le dispositif, non du panel : si moins de ménages ont été accompagnés, chacun a coûté davantage."
+        f"{euros(so_far['reference'])} prévus sur deux ans ; par an, {euros(yearly['valeur'])} pour "
+        f"{euros(yearly['reference'])}. Le dénominateur est celui de tout le dispositif, non du panel : si moins de "
+        "ménages ont été accompagnés, chacun a coûté davantage."
     )
 
 
 def _per_gain(results: EditionResults, context: ReportContext) -> str:
-    e = find(results.estimations, context.plan.indicateur_principal, context.vague, "cout_efficacite")
+    e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
     if e.estimation is None:
-        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {e.reason}."
+        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note)}."
     tail = percent((1 - e.niveau) / 2, 1)
     bounds = (
         f"intervalle à {level(e)} {interval(euros(e.ic_bas), euros(e.ic_haut))}, par tirages"
@@ -90,7 +89,7 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     )
     parts = [
         f"Rapporté à l’écart de maintien, un ménage maintenu en plus revient à {euros(e.estimation)} ({bounds}).",
-        _upper_limit(e, find(results.estimations, e.indicateur, e.vague)),
+        _upper_limit(e, said(results, e.indicateur, e.vague)),
         "Ce rapport hérite de toutes les réserves de l’écart lui-même : il n’a de sens que si l’écart est dû à "
         "l’accompagnement.",
         _worth(results),
@@ -98,7 +97,7 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _upper_limit(ratio: Estimate, gap: Estimate) -> str:
+def _upper_limit(ratio: Statement, gap: Statement) -> str:
     """What the upper bound of the draws is worth when the gap's own interval holds zero, or when a group is tiny."""
     if ratio.ic_bas is None or ratio.ic_haut is None:
         return ""
@@ -136,8 +135,7 @@ def _avoided(results: EditionResults) -> str:
     if net["valeur"] is None:
         return (
             "Coûts évités (procédure d’expulsion, vacance, dette passée en perte) : **non renseigné**. Aucun chiffre "
-            "sourcé n’a "
-            "été fourni ; les paramètres attendent une valeur, ses bornes et sa source."
+            "sourcé n’a été fourni ; les paramètres attendent une valeur, ses bornes et sa source."
         )
     return (
         f"Une fois déduits les coûts évités, un ménage maintenu en plus revient à {euros(net['valeur'])}. {net['note']}"
@@ -155,9 +153,8 @@ def _note(results: EditionResults) -> str:
     if not wrong:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         return (
-            f"Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
-            f"{euros(total['valeur'])} en quatre volets, "
-            f"et les {number(len(rows) - 1)} autres montants vérifiés."
+            "Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            f"{euros(total['valeur'])} en quatre volets, et les {number(len(rows) - 1)} autres montants vérifiés."
         )
     names = [
         f"{r['libelle'].lower()} ({euros(r['valeur'])} d’après les lignes, {euros(r['reference'])} imprimés)"

@@ -67,16 +67,15 @@ def _rents(results: EditionResults) -> str:
                 parts.append(f"{_REGION[r['region']]}, masqué")
             continue
         parts.append(
-            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(int(r['n']))}{NBSP}ménages ont un "
-            f"loyer qui ne dépasse pas "
-            f"leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen {euros(r['plafond_moyen'])})"
+            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(round(r['n']))}{NBSP}ménages ont "
+            f"un loyer qui ne dépasse pas leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen "
+            f"{euros(r['plafond_moyen'])})"
         )
     if not parts:
         return "Les loyers ne peuvent pas être rapportés aux plafonds APL de la note."
     return (
         f"Loyers à l’inclusion et plafonds APL de la note : {' ; '.join(parts)}. La note ne donne de plafond ni pour "
-        f"le Centre, ni "
-        "au-delà de deux personnes à charge."
+        "le Centre, ni au-delà de deux personnes à charge."
     )
 
 
@@ -95,11 +94,10 @@ def _effort(results: EditionResults, context: ReportContext) -> str:
                 )
     gross, net = (next(r for r in rows if r["mesure"] == m) for m in ("brut", "net"))
     return (
-        f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion : {' ; '.join(parts)}. "
-        f"Repère : "
-        f"{percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
-        f"locataires du parc social "
-        "d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur des ménages moins pauvres."
+        f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion : {' ; '.join(parts)}. Repère "
+        f": {percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
+        "locataires du parc social d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur des "
+        "ménages moins pauvres."
     )
 
 

@@ -8,12 +8,14 @@ from pipeline.contract.indicators import Indicator
 from pipeline.french import enumeration, number
 from pipeline.params import Seuils
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison
 from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, earlier_waves, last_wave
 from pipeline.report.wording import at_wave, capitalised
+from pipeline.statements.statement import Statement, indicator_of
+from pipeline.traced import stated
 
 _THRESHOLDS = {
     "impaye_mois": "impayé lourd, en mois de quittance",
@@ -29,7 +31,7 @@ def domain_paragraphs(names: Sequence[str], results: EditionResults, context: Re
     absent = {absent_table(i, results) for i in indicators}
     if len(absent) == 1 and "" not in absent:
         return [f"{capitalised(absent.pop())} : ces indicateurs ne peuvent pas être décrits dans cette édition."]
-    last = [find(results.estimations, i.name, last_wave(i, context)) for i in indicators]
+    last = [said(results, i.name, last_wave(i, context)) for i in indicators]
     if not any(e.n_accompagnes or e.n_temoins for e in last):
         return ["Aucune valeur n’est connue pour ces indicateurs dans cette édition."]
     return [indicator_paragraph(i, results, context) for i in indicators]
@@ -40,7 +42,7 @@ def indicator_paragraph(indicator: Indicator, results: EditionResults, context: 
     absent = absent_table(indicator, results)
     if absent:
         return f"{indicator.label} : {absent}, l’indicateur n’est pas calculé."
-    e = find(results.estimations, indicator.name, last_wave(indicator, context))
+    e = said(results, indicator.name, last_wave(indicator, context))
     if indicator.name not in (context.plan.indicateur_principal, *context.plan.secondaires):
         return brief(e)
     return " ".join(part for part in (comparison(e), _before(indicator, results, context)) if part)
@@ -80,17 +82,17 @@ def _plain(value: float) -> str:
 
 
 def _before(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
-    parts = [
-        f"de {_short(e)} {at_wave(e.vague)}"
-        for wave in earlier_waves(indicator, context)
-        if (e := find(results.estimations, indicator.name, wave)).estimation is not None
-    ]
-    if not parts:
+    before = [said(results, indicator.name, wave) for wave in earlier_waves(indicator, context)]
+    known = [e for e in before if e.estimation is not None]
+    if not known:
         return ""
     what = "Le rapport" if indicator.scale.value == "nombre" else "L’écart"
-    return f"{what} était {enumeration(parts)}."
+    sentence = f"{what} était {enumeration([f'de {_short(e)} {at_wave(e.vague)}' for e in known])}."
+    for e in known:
+        sentence = stated(sentence, e)
+    return sentence
 
 
-def _short(e: Estimate) -> str:
+def _short(e: Statement) -> str:
     value = measure_unit(e).difference(e.estimation, sign=is_signed(e))
     return f"{value} {interval_text(e)}" if e.ic_bas is not None else value

@@ -50,8 +50,7 @@ def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
     return paragraphs(
         [
             "Corrélation de rang entre les jours reçus par mois observé et les résultats des ménages accompagnés (de "
-            "−1 à "
-            f"+1) : {' ; '.join(parts)}.",
+            f"−1 à +1) : {' ; '.join(parts)}.",
             NO_PROOF,
         ]
     )
@@ -68,8 +67,8 @@ def _days(results: EditionResults, context: ReportContext) -> str:
             continue
         sentences.append(
             f"{how}, {number(r['realise'], 1)}{NBSP}jours par ménage en moyenne "
-            f"({number(int(r['effectif']))}{NBSP}ménages), pour "
-            f"{number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)} prévus"
+            f"({number(round(r['effectif']))}{NBSP}ménages), pour {number(r['prevu_bas'], 1)} à "
+            f"{number(r['prevu_haut'], 1)} prévus"
         )
     share = context.horizon / 24
     prorated = "" if share == 1 else f" Le prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
@@ -84,8 +83,8 @@ def _contact(r: Record) -> str:
         return ""
     return (
         f"La première intervention vient {number(r['realise'])}{NBSP}jours après l’inclusion pour la moitié des "
-        f"ménages "
-        f"(de {number(r['q1'])} à {number(r['q3'])}{NBSP}jours pour la moitié centrale) ; la note ne fixe pas de délai."
+        f"ménages (de {number(r['q1'])} à {number(r['q3'])}{NBSP}jours pour la moitié centrale) ; la note ne fixe pas "
+        "de délai."
     )
 
 
@@ -107,8 +106,8 @@ def _cell(results: EditionResults) -> str:
     parts = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])} pour {percent(r['prevu'])} prévus" for r in rows]
     return (
         f"Part de chaque compétence dans les jours de la cellule auprès des ménages du panel : {enumeration(parts)}. "
-        f"Ces jours "
-        "ne sont qu’une partie du travail de la cellule, qui conseille aussi les équipes et pilote le dispositif."
+        "Ces jours ne sont qu’une partie du travail de la cellule, qui conseille aussi les équipes et pilote le "
+        "dispositif."
     )
 
 

@@ -8,6 +8,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.tables.multiplicity import ADJUSTED
 from pipeline.report.wording import p_sentence, paragraphs
+from pipeline.traced import counted
 
 _WORDS = {"max_t": "le max-T du plan", "holm": "Holm", "max_t_welch": "le max-T de Welch"}
 
@@ -20,8 +21,9 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
         return paragraphs(["Aucun indicateur secondaire n’a de p à ajuster dans cette édition."])
     risk = 1 - context.plan.niveau
     threshold = percent(risk, 0 if abs(100 * risk - round(100 * risk)) < 1e-9 else 1)
+    family = count(counted(len(names), "sensibilite", "analyse=multiplicite; indicateurs"), "indicateur")
     parts = [
-        f"La famille secondaire compte {count(len(names), 'indicateur')} : à les regarder ensemble, l’un ou l’autre "
+        f"La famille secondaire compte {family} : à les regarder ensemble, l’un ou l’autre "
         f"semblerait différer par hasard plus souvent que {threshold} du temps, et les p sont relevées en conséquence. "
         "Le plan le fait par le max-T de Westfall et Young, qui tient compte de ce que les indicateurs varient "
         "ensemble ; Holm ne suppose rien de cette dépendance et relève davantage. Le troisième max-T divise chaque "

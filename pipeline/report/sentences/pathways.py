@@ -10,6 +10,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.units import Unit
 from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
+from pipeline.traced import counted
 
 MONTHS = Unit(1, one="mois", many="mois")
 NO_EVENTS = (
@@ -50,7 +51,7 @@ def typology_text(results: EditionResults, context: ReportContext) -> str:
 
 def _standing(results: EditionResults, context: ReportContext, group: str) -> str:
     rows = [r for r in records(results.repartition_etats, ensemble=group) if r["mois"] == context.horizon]
-    total = sum(int(r["effectif"]) for r in rows)
+    total = sum(round(r["effectif"]) for r in rows)
     if not total:
         return ""
     most = sorted((r for r in rows if r["effectif"]), key=lambda r: -r["effectif"])[:_SHOWN]
@@ -68,12 +69,13 @@ def _widest(results: EditionResults) -> str:
     widest = max(varying, key=lambda r: abs(r["difference"]))
     if MONTHS.rounded(widest["difference"]) == 0:
         return "Les deux groupes passent en moyenne le même temps dans chaque état."
+    gaps = count(counted(len(varying), "mois_par_etat", "difference"), "écart")
     return (
         f"L’écart de durée le plus grand entre les groupes porte sur le temps passé {_PHRASES[widest['etat']]} : "
         f"{MONTHS.plain(widest['moyenne_accompagnes'])}{NBSP}mois en moyenne chez les accompagnés, "
         f"{MONTHS.plain(widest['moyenne_temoins'])}{NBSP}mois chez les témoins, soit "
         f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}. "
-        f"C’est le plus grand de {count(len(varying), 'écart')} : sur autant de comparaisons, le hasard en produit "
+        f"C’est le plus grand de {gaps} : sur autant de comparaisons, le hasard en produit "
         "d’assez grands ; ces lignes sont exploratoires, sans ajustement."
     )
 
@@ -115,7 +117,7 @@ def _types(results: EditionResults, context: ReportContext) -> str:
     if kept["nombre"] == context.params.parcours.types_max:
         note = f" C’est aussi le plus grand nombre essayé : de plus fins pourraient l’être davantage.{note}"
     return (
-        f"Rapprochés deux à deux, les parcours se rangent en {count(int(kept['nombre']), 'type')} d’au moins "
+        f"Rapprochés deux à deux, les parcours se rangent en {count(round(kept['nombre']), 'type')} d’au moins "
         f"{households(least)} : c’est, parmi les partitions essayées, celle dont les types sont le mieux séparés "
         f"(silhouette moyenne {number(kept['silhouette'], 2)} : structure {structure}).{note}"
     )

@@ -7,7 +7,6 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NBSP, enumeration, long_date, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find, indicator_of
 from pipeline.report.flow import count_of
 from pipeline.report.power import (
     DETECTABLE_D,
@@ -17,8 +16,10 @@ from pipeline.report.power import (
     UNREACHABLE_FROM,
 )
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, households, level, paragraphs
+from pipeline.statements.statement import Statement, indicator_of
 
 
 def plan_text(results: EditionResults, context: ReportContext) -> str:
@@ -52,7 +53,11 @@ def what_sizes_show() -> str:
 def short_sizes(known: tuple[int, int]) -> str:
     """Return the same in one sentence; `known`: households of each group whose primary indicator is known."""
     low, high = DETECTABLE_SHARES[1]
-    here = f" (le critère principal est connu ici pour {known[0]} et {known[1]})" if known != (SIZE, SIZE) else ""
+    here = (
+        f" (le critère principal est connu ici pour {number(known[0])} et {number(known[1])})"
+        if known != (SIZE, SIZE)
+        else ""
+    )
     return (
         f"Avec {SIZE} ménages contre {SIZE}{here}, seul un très grand écart est décelable : une part qui passe de "
         f"{percent(low)} à {percent(high)}, ou {number(DETECTABLE_D, 2)} écart type sur un score ou un montant (seuil "
@@ -70,7 +75,8 @@ def _sizes(results: EditionResults, context: ReportContext) -> str:
     received, included = _pair(results, RECUS), _pair(results, INCLUS)
     if received is None or included is None:
         return planned
-    counted = f"La livraison en compte {received[0]} et {received[1]} ; {included[0]} et {included[1]} sont inclus"
+    here, kept = (f"{number(a)} et {number(t)}" for a, t in (received, included))
+    counted = f"La livraison en compte {here} ; {kept} sont inclus"
     why = []
     refused, late = _pair(results, SANS_CONSENTEMENT), _pair(results, INCLUS_APRES_GEL)
     if refused and sum(refused):
@@ -85,7 +91,7 @@ def _sizes(results: EditionResults, context: ReportContext) -> str:
 
 def _known(results: EditionResults, context: ReportContext) -> str:
     indicator = indicator_of(context.plan.indicateur_principal)
-    e = find(results.estimations, indicator.name, last_wave(indicator, context))
+    e = said(results, indicator.name, last_wave(indicator, context))
     if not e.n_accompagnes and not e.n_temoins:
         return ""
     return (
@@ -113,7 +119,7 @@ def _plan(context: ReportContext) -> str:
 
 
 def _reading(context: ReportContext) -> str:
-    confidence = level(Estimate("maintien", context.vague, niveau=context.plan.niveau))
+    confidence = level(Statement("maintien", context.vague, niveau=context.plan.niveau))
     return (
         f"Dans ce rapport, « les données excluent » s’entend au niveau de {confidence} : la valeur est hors "
         "de l’intervalle de confiance. Cet intervalle tient compte du hasard, non de la façon dont les panels ont été "

@@ -85,7 +85,7 @@ def _value(row: Record, group: str) -> str:
     text = unit_of_measure(row).value(row[f"valeur_{group}"])
     if MEASURE_OF[row["mesure"]].kind == "part":
         return f"{text} ({number(row[f'effectif_{group}'])} sur {number(row[f'n_{group}'])})"
-    return f"{text} ({households(int(row[f'n_{group}']))})"
+    return f"{text} ({households(round(row[f'n_{group}']))})"
 
 
 def _gap(row: Record) -> str:
@@ -120,7 +120,7 @@ def _first_arrears(results: EditionResults) -> str:
     if not row["n_accompagnes"] or not row["n_temoins"]:
         return ""
     events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
-    followed = int(row["n_accompagnes"] + row["n_temoins"])
+    followed = round(row["n_accompagnes"] + row["n_temoins"])
     told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} l’ont atteint ensuite."
     if not events:
         return f"Aucun des {households(followed)} sous le seuil à l’inclusion ne l’a atteint ensuite."

@@ -9,6 +9,7 @@ from pipeline.french import count, number
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import paragraphs
+from pipeline.traced import Cell, counted, traced
 
 _TAKES_AWAY = {
     "evenements": "ni le maintien, ni la procédure, ni les troubles, ni les droits ouverts ne peuvent être décrits",
@@ -30,10 +31,11 @@ def _files(results: EditionResults) -> str:
     files = len({str(f.get("fichier", "")) for f in read})
     rows = sum(int(f.get("lignes") or 0) for f in read)
     ignored = len({str(f.get("fichier", "")) for f in results.fichiers}) - files
-    aside = f" ; {count(ignored, 'autre n’a pas été reconnu', 'autres n’ont pas été reconnus')}" if ignored > 0 else ""
-    return (
-        f"{count(files, 'fichier lu', 'fichiers lus')}, {count(rows, 'ligne de données', 'lignes de données')}{aside}."
-    )
+    others = counted(ignored, "fichiers", "non reconnus")
+    aside = f" ; {count(others, 'autre n’a pas été reconnu', 'autres n’ont pas été reconnus')}" if ignored > 0 else ""
+    found = count(counted(files, "fichiers", "lus"), "fichier lu", "fichiers lus")
+    lines = count(traced(rows, Cell("fichiers", "lus", "lignes")), "ligne de données", "lignes de données")
+    return f"{found}, {lines}{aside}."
 
 
 def _findings(results: EditionResults, context: ReportContext) -> str:
@@ -64,7 +66,7 @@ def gravity_counts(results: EditionResults) -> dict[str, int]:
         return {}
     numbers = pd.to_numeric(results.constats["effectif"], errors="coerce").fillna(0)
     sums = numbers.groupby(results.constats["gravite"].astype(str), sort=True).sum()
-    return {str(gravity): int(n) for gravity, n in sums.items()}
+    return {str(g): traced(int(n), Cell("constats", f"gravite={g}", "effectif")) for g, n in sums.items()}
 
 
 def _absent(results: EditionResults) -> list[str]:

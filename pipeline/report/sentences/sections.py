@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.indicators import INDICATORS, outcomes_of
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import paragraphs
 
-ARREARS = ("impaye_solde", "impaye_mois", "impaye_2mois", "taux_recouvrement", "pente_impaye")
-WELL_BEING = ("lsns6", "isole", "ucla3", "solitude", "who5", "bien_etre_faible", "membre_cooperative")
+ARREARS = outcomes_of("impayes")
+WELL_BEING = outcomes_of("bien_etre")
+EVENTS = outcomes_of("evenements")
 # Topp et al. 2015, Psychotherapy and Psychosomatics 84(3):167-176
 _WHO5_MINIMAL = 10
-EVENTS = ("troubles", "droits_ouverts")
 
 
 def arrears_text(results: EditionResults, context: ReportContext) -> str:
@@ -59,7 +59,7 @@ def events_text(results: EditionResults, context: ReportContext) -> str:
 
 def _minimal_difference(results: EditionResults, context: ReportContext) -> str:
     """Whether the data rule out a WHO-5 advantage of the size that matters."""
-    e = find(results.estimations, "who5", last_wave(INDICATORS["who5"], context))
+    e = said(results, "who5", last_wave(INDICATORS["who5"], context))
     if e.ic_bas is None or e.ic_haut is None:
         return ""
     size = f"un avantage de {_WHO5_MINIMAL} points ou plus au WHO-5, tenu pour la plus petite différence qui compte"

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from pipeline.contract.indicators import Scale
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import as_reason, indicator_of
+from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.wording import p_sentence, paragraphs, uncapitalised
+from pipeline.statements.statement import indicator_of
+from pipeline.traced import counted, without_marks
 
+_KEPT = "variante=temoin_negatif_standardise; bornes dans ±0,5"
 _HALF = 0.5  # standard deviation: a gap that matters
 _MANY = 40  # clusters: below, their number is too small for the usual approximations
 _DIFFERENCES = {Scale.BINARY: "difference_risques", Scale.CONTINUOUS: "difference_moyennes"}
@@ -22,8 +25,7 @@ def definitions_text(results: EditionResults, _: ReportContext) -> str:
     found = [r for r in results_of(results, "definitions") if r.estimate.mesure == _DIFFERENCES.get(r.indicator.scale)]
     parts = [
         "Chaque définition qu’un lecteur pourrait préférer passe par les mêmes méthodes ; rien n’est choisi après "
-        "coup. "
-        "Ce qui compte n’est pas le meilleur ni le pire de ces chiffres, mais leur étendue."
+        "coup. Ce qui compte n’est pas le meilleur ni le pire de ces chiffres, mais leur étendue."
     ]
     for name in dict.fromkeys(r.estimate.indicateur for r in found):
         rows = [r for r in found if r.estimate.indicateur == name and r.estimate.estimation is not None]
@@ -38,11 +40,10 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     if not found:
         return paragraphs(["Aucune valeur des indicateurs du plan ne manque à sa dernière échéance."])
     parts = [
-        "Une valeur manquante n’est pas une valeur moyenne. Les extrêmes donnent aux manquants les bouts de "
-        "l’échelle ; "
-        "la pondération fait compter davantage les ménages observés qui leur ressemblent ; le point de bascule dit de "
-        "combien les manquants devraient s’écarter des observés pour que l’intervalle change de camp par rapport "
-        "à zéro."
+        "Une valeur manquante n’est pas une valeur moyenne. Les extrêmes donnent aux manquants les bouts de l’échelle "
+        "; la pondération fait compter davantage les ménages observés qui leur ressemblent ; le point de bascule dit "
+        "de combien les manquants devraient s’écarter des observés pour que l’intervalle change de camp par rapport à "
+        "zéro."
     ]
     main = context.plan.indicateur_principal
     worst, best = (only(found, v, main) for v in ("pire_cas", "meilleur_cas"))
@@ -93,13 +94,13 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
     if main is not None:
         parts.append(
             "Pour qu’un écart sur le critère principal soit trouvé huit fois sur dix avec les effectifs obtenus : "
-            f"{main.estimate.note[:1].lower()}{main.estimate.note[1:]}"
+            f"{uncapitalised(sentences(main.estimate.note, main.cell('note')))}"
         )
     bayes = results_of(results, "bayes")
     for reading, who in (("sceptique", "Un lecteur sceptique"), ("neutre", "Un lecteur sans idée arrêtée")):
         whole = only(bayes, reading, mesure="difference_risques")
         good = only(bayes, reading, mesure="probabilite_favorable")
-        large = next((r for r in bayes if r.variante == reading and r.estimate.mesure.endswith("_points")), None)
+        large = only(bayes, reading, mesure="probabilite_d_un_ecart")
         if whole is None or good is None or large is None or whole.estimate.estimation is None:
             continue
         parts.append(_belief(who, whole, good, large))
@@ -123,14 +124,14 @@ def heterogeneity_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs(
             ["Aucune différence d’écart entre sous-groupes n’est calculée : les effectifs n’y suffisent pas."]
         )
-    n, seen = whole.estimate.n_accompagnes, round(whole.estimate.estimation)
+    (n, expected), seen = whole.parameters("comparaisons"), round(whole.estimate.estimation)
     return paragraphs(
         [
             "L’écart entre accompagnés et témoins diffère-t-il selon le profil, la région ou le mode "
             "d’accompagnement ? Chaque ligne est l’écart dans le sous-groupe moins l’écart ailleurs, jamais un écart "
             "par sous-groupe pris seul.",
-            f"Sur {count(n, 'comparaison', 'comparaisons')}, {_excluding(seen)} zéro ; le hasard seul en ferait "
-            f"{number(whole.estimate.valeur_temoins, 1)} en moyenne. Aucune ne se lit comme une preuve.",
+            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, {_excluding(seen)} zéro ; le hasard seul en ferait "
+            f"{number(expected, 1)} en moyenne. Aucune ne se lit comme une preuve.",
         ]
     )
 
@@ -153,7 +154,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     if known:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
-        moves = f"reste de {low}" if low == high else f"va de {low} à {high}"
+        moves = f"reste de {low}" if without_marks(low) == without_marks(high) else f"va de {low} à {high}"
         parts.append(f"En ôtant un bailleur à la fois, l’écart {moves}.")
     return paragraphs([" ".join(parts)])
 
@@ -188,10 +189,13 @@ def _negative_controls(found: Sequence[Result], confidence: float) -> str:
         else "s’écartent plus que le hasard ne l’explique d’ordinaire : "
         + enumeration([f"{uncapitalised(r.libelle)} ({p_sentence(r.estimate.p_valeur or 0.0)})" for r in apparent])
     )
-    on = count(len(controls), "indicateur")
+    on = count(counted(len(controls), "sensibilite", "variante=temoin_negatif"), "indicateur")
     parts = [
         f"Ce que l’accompagnement n’a pas pu changer sert de témoin négatif : sur {on}, {gaps}.",
-        _not_excluded([r for r in found if r.variante == "temoin_negatif_standardise"], len(controls)),
+        _not_excluded(
+            [r for r in found if r.variante == "temoin_negatif_standardise"],
+            counted(len(controls), "sensibilite", "variante=temoin_negatif"),
+        ),
     ]
     if any(r.estimate.indicateur == "quittance" for r in controls):
         parts.append(
@@ -212,7 +216,11 @@ def _not_excluded(standardised: Sequence[Result], n: int) -> str:
         return "Aucun intervalle n’est connu : un écart, même grand, n’est pas exclu."
     within = sum(1 for _, low, high in known if low > -_HALF and high < _HALF)
     widest, low, high = max(known, key=lambda found: found[2] - found[1])
-    excluded = f"n’est exclu que pour {number(within)} sur {number(n)}" if within else "n’est exclu pour aucun"
+    excluded = (
+        f"n’est exclu que pour {number(counted(within, 'sensibilite', _KEPT))} sur {number(n)}"
+        if within
+        else "n’est exclu pour aucun"
+    )
     if within == n:
         excluded = "est exclu pour tous"
     return (
@@ -224,7 +232,7 @@ def _not_excluded(standardised: Sequence[Result], n: int) -> str:
 
 def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
     """A reader's gap and probabilities: of a gap between two panels, which say nothing of what made it."""
-    points = large.estimate.mesure.split("_")[1]
+    points = number(100 * large.parameters("ecart_d_au_moins")[0])
     more = "plus élevée" if whole.estimate.sens >= 0 else "plus faible"
     return (
         f"{who} retiendrait un écart de {whole.amount}, une probabilité de {percent(good.estimate.estimation)} que la "
@@ -240,9 +248,8 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
         return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {as_reason(e.note)}."
     households = e.n_accompagnes + e.n_temoins
     n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
-    few = (
-        f"Les bailleurs sont peu nombreux ({count(n, 'bailleur')} pour le critère principal). " if 0 < n < _MANY else ""
-    )
+    landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")
+    few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if 0 < n < _MANY else ""
     return (
         f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
         "ce qu’ils sont."
@@ -270,11 +277,14 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
     excluding = sum(
         1 for r in rows if (r.estimate.ic_bas or 0.0) > 0 or (r.estimate.ic_haut is not None and r.estimate.ic_haut < 0)
     )
+    key = f"analyse=definitions;indicateur={name}"
+    total = number(counted(len(rows), "sensibilite", key))
+    some = number(counted(excluding, "sensibilite", f"{key};zéro exclu"))
     kept = {
         0: "aucun intervalle n’exclut l’absence d’écart",
         len(rows): "tous les intervalles excluent l’absence d’écart",
-        1: f"un intervalle sur {number(len(rows))} exclut l’absence d’écart",
-    }.get(excluding, f"{number(excluding)} intervalles sur {number(len(rows))} excluent l’absence d’écart")
+        1: f"un intervalle sur {total} exclut l’absence d’écart",
+    }.get(excluding, f"{some} intervalles sur {total} excluent l’absence d’écart")
     return f"{indicator_of(name).label} : de {low} à {high} ; {kept}."
 
 

@@ -6,18 +6,22 @@ import pandas as pd
 
 from pipeline.contract.codes import SORTIES_NEGATIVES
 from pipeline.contract.flow import SORTIS
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, outcomes_of
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
+from pipeline.statements.choice import Role
+from pipeline.statements.statement import Statement
+from pipeline.traced import Cell, traced
 
-INDICATEURS = ("maintien", "maintien_strict", "procedure_max", "insertion", DUREE_MAINTIEN.name)
+TENURE = outcomes_of("maintien")
+_TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
 _EXITS = {
     "expulsion": ("expulsion", "expulsions"),
     "abandon": ("abandon", "abandons"),
@@ -28,10 +32,10 @@ _EXITS = {
 def tenure_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on maintien, exits by cause, duration, procedure and insertion."""
     if "evenements" in results.tables_absentes:
-        return paragraphs(domain_paragraphs(INDICATEURS, results, context))
+        return paragraphs(domain_paragraphs(TENURE, results, context))
     wave = last_wave(INDICATORS["maintien"], context)
-    primary = find(results.estimations, "maintien", wave)
-    permuted = find(results.estimations, "maintien", wave, "permutation")
+    primary = said(results, "maintien", wave)
+    permuted = said(results, "maintien", wave, Role.TEST)
     tests = " ".join(t for t in (exact_test(primary), _disagreement(primary), _permutation(permuted)) if t)
     return paragraphs(
         [
@@ -41,25 +45,23 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
             f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
+            *(indicator_paragraph(INDICATORS[name], results, context) for name in TENURE if name not in _TOLD_IN_ORDER),
             CAUTION,
         ]
     )
 
 
-def _permutation(e: Estimate) -> str:
+def _permutation(e: Statement) -> str:
     if e.p_valeur is None:
         return ""
     return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
 
 
-def _disagreement(e: Estimate) -> str:
+def _disagreement(e: Statement) -> str:
     """The interval is not the exact test turned inside out: where they part, neither settles."""
-    if e.p_valeur is None or e.ic_bas is None or e.ic_haut is None:
+    if not e.test_disagrees:
         return ""
-    by_interval, by_test = not e.ic_bas <= e.null <= e.ic_haut, e.p_valeur < 1 - e.niveau
-    if by_interval == by_test:
-        return ""
-    first, second = ("L’intervalle", "le test exact") if by_interval else ("Le test exact", "l’intervalle")
+    first, second = ("L’intervalle", "le test exact") if e.excludes_null else ("Le test exact", "l’intervalle")
     return (
         f"{first} exclut l’absence d’écart, {second} ne l’exclut pas : à de tels effectifs les deux calculs peuvent se "
         "séparer, et les données ne tranchent pas."
@@ -67,9 +69,7 @@ def _disagreement(e: Estimate) -> str:
 
 
 def _log_rank(results: EditionResults, context: ReportContext) -> str:
-    e, permuted = (
-        find(results.estimations, DUREE_MAINTIEN.name, context.vague, method) for method in ("log_rank", "permutation")
-    )
+    e, permuted = (said(results, DUREE_MAINTIEN.name, context.vague, role) for role in (Role.CURVES, Role.TEST))
     if e.p_valeur is None:
         return ""
     p = permuted.p_valeur
@@ -115,9 +115,14 @@ def _incidence(results: EditionResults, context: ReportContext) -> str:
     totals = pd.to_numeric(last, errors="coerce").groupby("groupe").sum()
     if not {"accompagne", "temoin"} <= set(totals.index):
         return ""
+
+    def _total(group: str) -> float:
+        key = f"groupe={group};mois≤{context.horizon}"
+        value: float = traced(float(totals[group]), Cell("incidences", key, "incidence"))
+        return value
+
     return (
         f"{capitalised(at_wave(context.vague))}, en tenant compte des décès et des retraits, l’incidence cumulée des "
-        "sorties négatives "
-        f"est de {percent(float(totals['accompagne']), 1)} chez les accompagnés et de "
-        f"{percent(float(totals['temoin']), 1)} chez les témoins."
+        f"sorties négatives est de {percent(_total('accompagne'), 1)} chez les accompagnés et de "
+        f"{percent(_total('temoin'), 1)} chez les témoins."
     )

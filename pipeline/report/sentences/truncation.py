@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pipeline.contract.indicators import INDICATORS
 from pipeline.french import NBSP, count, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import as_reason
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.traced import counted, without_marks
 
 _NONE = "Les sorties ne peuvent pas être comptées dans la dette : ni événement ni solde à cette échéance."
 
@@ -95,7 +96,11 @@ def _survivors(r: Result) -> str:
     unit = unit_of(INDICATORS["impaye_solde"])
     low, high = (unit.difference(b, sign=True) for b in (r.estimate.ic_bas, r.estimate.ic_haut))
     among = "parmi les seuls ménages qui seraient restés de toute façon, l’écart est"
-    return f"{among} de {low} (bornes confondues)" if low == high else f"{among} compris entre {low} et {high} (bornes)"
+    return (
+        f"{among} de {low} (bornes confondues)"
+        if without_marks(low) == without_marks(high)
+        else f"{among} compris entre {low} et {high} (bornes)"
+    )
 
 
 def _reading(naive: Result, estimated: list[Result]) -> str:
@@ -106,7 +111,7 @@ def _reading(naive: Result, estimated: list[Result]) -> str:
     if len(sides) > 1:
         return "Selon la manière de compter les sorties, l’écart change de sens : rien ne peut en être conclu."
     (side,) = sides
-    many = f"ces {number(len(estimated))} estimations sont" if len(estimated) > 1 else "cette estimation est"
+    many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:
         return (
             f"Comptées, les sorties renversent la lecture : {many} {_adjective(side, len(estimated))}, et l’écart "
@@ -127,7 +132,8 @@ def _excluding(estimated: list[Result]) -> str:
     if not beyond:
         return "Aucun intervalle n’exclut l’absence d’écart." if len(known) > 1 else "Son intervalle contient zéro."
     verb = "exclut" if beyond == 1 else "excluent"
-    return f"Sur {count(len(known), 'intervalle')}, {number(beyond)} {verb} l’absence d’écart."
+    some = number(_counted(beyond, "zéro exclu"))
+    return f"Sur {count(_counted(len(known)), 'intervalle')}, {some} {verb} l’absence d’écart."
 
 
 def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
@@ -145,3 +151,8 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
 
 def _has(r: Result) -> bool:
     return r.estimate.estimation is not None
+
+
+def _counted(n: int, which: str = "") -> int:
+    found: int = counted(n, "sensibilite", f"analyse=troncature;indicateur=impaye_solde{';' if which else ''}{which}")
+    return found

@@ -7,14 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.results import ENSEMBLE
+from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import count, enumeration, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import as_reason
 from pipeline.report.power import expected_beyond
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label
 from pipeline.report.wording import paragraphs
+from pipeline.traced import Cell, counted, traced
 
 _SMALL = 0.1
 _GROUPS = {"accompagnes": "accompagnés", "temoins": "témoins"}
@@ -47,8 +48,8 @@ def _score(rows: pd.DataFrame) -> str:
     whose = "Leur plus grand" if len(rows) > 1 else "Son"
     known = rows.dropna(subset=["smd_avant", "smd_apres"])
     change = (
-        f" {whose} écart standardisé passe de {number(known['smd_avant'].max(), 2)} à "
-        f"{number(known['smd_apres'].max(), 2)}."
+        f" {whose} écart standardisé passe de {number(_largest(known, 'smd_avant'), 2)} à "
+        f"{number(_largest(known, 'smd_apres'), 2)}."
         if len(known)
         else ""
     )
@@ -62,28 +63,28 @@ def _score(rows: pd.DataFrame) -> str:
 def _others(rows: pd.DataFrame, comparability: pd.DataFrame) -> str:
     if rows.empty:
         return ""
-    others = count(len(rows), "autre caractéristique", "autres caractéristiques")
-    before, after = (int((rows[name] > _SMALL).sum()) for name in ("smd_avant", "smd_apres"))
+    others = count(counted(len(rows), "equilibre", "hors du score"), "autre caractéristique", "autres caractéristiques")
+    before, after = (
+        counted(int((rows[name] > _SMALL).sum()), "equilibre", f"hors du score; {name}>{_SMALL}")
+        for name in ("smd_avant", "smd_apres")
+    )
     above = "dépassaient" if before > 1 else "dépassait"
     by_variable = rows.set_index("variable")
-    chance = [
-        number(expected_beyond(_SMALL, by_variable[[f"{kind}_{group}" for group in _GROUPS]], comparability))
-        for kind in ("n", "effectif_efficace")
-    ]
+    chance = [number(_expected(kind, by_variable, comparability)) for kind in ("n", "effectif_efficace")]
     worst = rows.sort_values("smd_apres", ascending=False, kind="stable").to_dict("records")[0]
     return (
         f"Elle ne promet rien de ce qui n’est pas dans le score : sur {others}, "
         f"{number(before)} {above} 0,1 avant pondération et {number(after)} après. Le seul hasard en mettrait environ "
         f"{chance[0]} au-delà avant, et {chance[1]} après (pour les effectifs efficaces) : une baisse n’est pas "
         "promise, une hausse ne dit rien à elle seule. La plus éloignée après est "
-        f"« {inline_label(str(worst['variable']))} » ({number(worst['smd_apres'], 2)}, et "
-        f"{number(worst['smd_avant'], 2)} avant)."
+        f"« {inline_label(str(worst['variable']))} » ({number(_of(worst, 'smd_apres'), 2)}, et "
+        f"{number(_of(worst, 'smd_avant'), 2)} avant)."
     )
 
 
 def _sizes(whole: Mapping[Any, Any]) -> str:
     parts = [
-        f"{number(whole[f'effectif_efficace_{group}'], 1)} {many} sur {number(int(whole[f'n_{group}']))}"
+        f"{number(_of(whole, f'effectif_efficace_{group}'), 1)} {many} sur {number(round(_of(whole, f'n_{group}')))}"
         for group, many in _GROUPS.items()
     ]
     return (
@@ -91,3 +92,18 @@ def _sizes(whole: Mapping[Any, Any]) -> str:
         "chiffres portent sur tous les ménages inclus ; chaque estimation refait le score parmi ceux dont l’issue est "
         "connue, et sa note donne son propre effectif efficace."
     )
+
+
+def _of(row: Mapping[Any, Any], column: str) -> float:
+    value: float = traced(float(row[column]), Cell("equilibre", f"variable={row['variable']}", column))
+    return value
+
+
+def _largest(rows: pd.DataFrame, column: str) -> float:
+    return _of(rows.loc[rows[column].idxmax()].to_dict(), column)
+
+
+def _expected(kind: str, by_variable: pd.DataFrame, comparability: pd.DataFrame) -> float:
+    chance = expected_beyond(_SMALL, by_variable[[f"{kind}_{group}" for group in _GROUPS]], comparability)
+    value: float = traced(chance, Cell("equilibre", f"hors du score; {kind}; smd>{_SMALL}", "attendu"))
+    return value

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pipeline.french import MISSING, NBSP, euros, percent
+from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.wording import NOT_DECLARED
 
 _PARTS = {
     "I": "Cellule de veille sociale",
@@ -88,8 +90,9 @@ def ratios_table(results: EditionResults) -> PipeTable | None:
 _DONE, _NOT_APPLICABLE, _NOT_REPORTED = "fait", "sans objet", "non rapporté"
 
 
-def cheers_table(results: EditionResults) -> PipeTable:
+def cheers_table(results: EditionResults, context: ReportContext) -> PipeTable:
     """Return the 28 items of CHEERS 2022: done (and where), not applicable, or not reported."""
+    declared = context.declarations
     spent = first(results.couts_ratios, mesure="depense_totale")["valeur"] is not None
     done = (_DONE, "@sec-couts") if spent else (_NOT_REPORTED, "coûts non livrés")
     avoided = first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is not None
@@ -114,14 +117,14 @@ def cheers_table(results: EditionResults) -> PipeTable:
         ("Hétérogénéité", _NOT_REPORTED, "effectifs trop faibles pour des sous-groupes"),
         ("Effets distributifs", _NOT_REPORTED, "non étudiés"),
         ("Incertitude : méthodes", *((_DONE, "bootstrap par groupe, plan, acceptabilité, Fieller") if spent else done)),
-        ("Participation des personnes concernées : méthode", _NOT_REPORTED, "non connue"),
+        ("Participation des personnes concernées : méthode", *_declared(declared.participation_methode)),
         ("Paramètres de l’étude", *((_DONE, "@tbl-parametres, @tbl-couts") if spent else (_DONE, "@tbl-parametres"))),
         ("Résultats principaux", *((_DONE, "@tbl-couts_ratios") if spent else done)),
         ("Effet de l’incertitude", *((_DONE, "plan, acceptabilité, sensibilité : @sec-couts") if spent else done)),
-        ("Participation des personnes concernées : effet", _NOT_REPORTED, "non connue"),
+        ("Participation des personnes concernées : effet", *_declared(declared.participation_effet)),
         ("Limites et portée", _DONE, "@sec-methode ; coûts évités " + ("déduits" if avoided else "non renseignés")),
         ("Financement de l’étude", _DONE, f"poste IV-1 de la note, {euros(_planned(results, 'IV-1'))}"),
-        ("Conflits d’intérêts", _NOT_REPORTED, "à déclarer par l’évaluateur"),
+        ("Conflits d’intérêts", *_declared(declared.conflits_interets)),
     )  # fmt: skip
     return PipeTable(
         "cheers",
@@ -129,6 +132,10 @@ def cheers_table(results: EditionResults) -> PipeTable:
         (Head("N°", right=True), Head("Rubrique"), Head("État"), Head("Où, ou pourquoi")),
         [[str(i), label, state, where] for i, (label, state, where) in enumerate(items, start=1)],
     )
+
+
+def _declared(words: str) -> tuple[str, str]:
+    return (_DONE, escape(words, None)) if words else (_NOT_REPORTED, NOT_DECLARED)
 
 
 def _planned(results: EditionResults, line: str) -> float | None:

@@ -49,8 +49,8 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
         lines,
         (
             "Logements listés : sites pilotes du tableau 2 de la note. La cible des femmes victimes de violences est "
-            "celle de tout le "
-            "dispositif. Les effectifs trop petits sont masqués, avec le suivant quand un seul l’était.",
+            "celle de tout le dispositif. Les effectifs trop petits sont masqués, avec le suivant quand un seul "
+            "l’était.",
         ),
     )
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, read_all
-from pipeline.report.methods import FAMILIES, METHODS, measure_name, method_name
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import estimate_text, interval_text, p_text
 from pipeline.report.wording import at_wave
+from pipeline.statements.statement import Statement, read_statements
 
 _ORDER = {name: rank for rank, name in enumerate((*INDICATORS, DUREE_MAINTIEN.name))}
 _METHOD_ORDER = {name: rank for rank, name in enumerate(METHODS)}
-_FAMILY_ORDER = {name: rank for rank, name in enumerate(FAMILIES)}
+_FAMILY_ORDER = {name: rank for rank, name in enumerate(("principal", "secondaire", "exploratoire"))}
 
 DATA_TITLES = (
     "indicateur",
@@ -39,7 +40,7 @@ DATA_TITLES = (
 
 def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return every row of the horizon's wave, primary first, then secondary, then exploratory; None without any."""
-    rows = read_all(results.estimations[results.estimations["vague"] == context.vague])
+    rows = read_statements(results.estimations[results.estimations["vague"] == context.vague])
     if not rows:
         return None
     rows.sort(key=_rank)
@@ -69,7 +70,7 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
     )
 
 
-def _rank(e: Estimate) -> tuple[int, int, int, str]:
+def _rank(e: Statement) -> tuple[int, int, int, str]:
     return (
         _FAMILY_ORDER.get(e.famille, 9),
         _ORDER.get(e.indicateur, 99),
@@ -78,13 +79,13 @@ def _rank(e: Estimate) -> tuple[int, int, int, str]:
     )
 
 
-def _cells(e: Estimate, first: bool, notes: Notes) -> list[str]:
+def _cells(e: Statement, first: bool, notes: Notes) -> list[str]:
     estimate = estimate_text(e)
     if e.ic_bas is not None or e.ic_haut is not None:
         estimate = f"{estimate} {interval_text(e)}"
     return [
-        f"**{e.indicator.label}** ({FAMILIES.get(e.famille, e.famille)})" if first else "",
-        f"{method_name(e.methode)} : {measure_name(e.mesure)}",
+        f"**{e.indicator.label}** ({e.famille})" if first else "",
+        f"{METHODS[e.methode].label} : {MEASURES[e.mesure].label}",
         f"{e.n_accompagnes}{NBSP}+{NBSP}{e.n_temoins}",
         estimate,
         p_text(e.p_valeur),
@@ -93,7 +94,7 @@ def _cells(e: Estimate, first: bool, notes: Notes) -> list[str]:
     ]
 
 
-def _data(e: Estimate) -> list[str | float | int | None]:
+def _data(e: Statement) -> list[str | float | int | None]:
     return [
         e.indicateur,
         e.indicator.label,
@@ -109,5 +110,5 @@ def _data(e: Estimate) -> list[str | float | int | None]:
         e.ic_haut,
         e.p_valeur,
         e.p_ajustee,
-        e.note,
+        sentences(e.note),
     ]

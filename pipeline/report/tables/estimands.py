@@ -6,10 +6,10 @@ from pipeline.contract.estimands import GROUP_KEPT, SUMMARIES, WITHDRAWAL, Strat
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
 from pipeline.french import long_date, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import indicator_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised
+from pipeline.statements.statement import indicator_of
 
 _POPULATION = "Ménages des deux panels, tels que les équipes les ont choisis, ayant consenti"
 _NEW_HOUSEHOLDS = "ménages nouvellement logés seulement (hors situations bloquées)"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.tidier import COUNTED, COUNTED_PLAN, TIDIER
 from pipeline.french import MISSING, NBSP, number, percent
+from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import unit_of
-from pipeline.report.wording import wave_title
+from pipeline.report.wording import NOT_DECLARED, wave_title
 
 _DOMAINS = {
     "intensite": "Intensité",
@@ -46,8 +48,8 @@ def implementation_table(results: EditionResults) -> PipeTable | None:
         [[*_line(r, rows[i - 1] if i else None)] for i, r in enumerate(rows)],
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
-            "jours. "
-            "Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été fait.",
+            "jours. Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été "
+            "fait.",
         ),
         (
             ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
@@ -86,14 +88,12 @@ def dose_outcomes_table(results: EditionResults) -> PipeTable | None:
         ],
         (
             "Dose : jours du référent par mois observé, rapportés à la fourchette prévue pour le mode "
-            "d’accompagnement. "
-            "Entre "
-         "parenthèses, le nombre de ménages.",),
+            "d’accompagnement. Entre parenthèses, le nombre de ménages.",),
     )  # fmt: skip
 
 
-def tidier_table(results: EditionResults) -> PipeTable:
-    """Return the twelve items of TIDieR, what was planned and what was delivered."""
+def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
+    """Return the twelve items of TIDieR: what was planned and done, as declared or as the deliveries say."""
     frame = results.mise_en_oeuvre
     days = [first(frame, ligne=f"jours_{mode}") for mode in ("interne", "associatif")]
     delivered = " ; ".join(
@@ -115,34 +115,23 @@ def tidier_table(results: EditionResults) -> PipeTable:
         else "non connu"
     )
     unknown = "non rapporté par les livraisons"
+    shown = "voir @tbl-mise_en_oeuvre" if _is_shown(results) else unknown
+    counted = {
+        "materiel": "voir les coûts",
+        "procedures": shown,
+        "intervenants": shown,
+        "lieux": "voir @sec-couverture",
+        "doses": delivered or unknown,
+        "fidelite_constatee": fidelity,
+    }
     rows = [
-        ["1", "Nom", "Veille sociale Habitat Réuni", "inchangé"],
         [
-            "2",
-            "Pourquoi",
-            "Maintenir des locataires en situation bloquée ; réussir l’entrée de nouveaux ménages",
-            "inchangé",
-        ],
-        ["3", "Quoi : matériel", "Aides au loyer et au mobilier (poste II-3)", "voir les coûts"],
-        [
-            "4",
-            "Quoi : procédures",
-            "Cinq phases, deux volets",
-            "voir @tbl-mise_en_oeuvre" if _is_shown(results) else unknown,
-        ],
-        [
-            "5",
-            "Par qui",
-            "Chargés de gestion sociale, associations, cellule de quatre compétences",
-            "voir @tbl-mise_en_oeuvre" if _is_shown(results) else unknown,
-        ],
-        ["6", "Comment", "Accompagnement individuel en face à face, coopérative à Orléans", unknown],
-        ["7", "Où", "Domicile et sites pilotes : 35 communes", "voir @sec-couverture"],
-        ["8", "Quand et combien", planned or unknown, delivered or unknown],
-        ["9", "Adaptation", "Durée et intensité selon la situation du ménage", unknown],
-        ["10", "Modifications", "aucune annoncée", unknown],
-        ["11", "Fidélité prévue", "Suivi par la cellule, comité de pilotage", unknown],
-        ["12", "Fidélité constatée", "cinq phases pour tous", fidelity],
+            str(rank),
+            title,
+            (planned or unknown) if name in COUNTED_PLAN else _words(context.declarations.item(name).prevu),
+            counted[name] if name in COUNTED else _words(context.declarations.item(name).realise),
+        ]
+        for rank, (name, title) in enumerate(TIDIER.items(), start=1)
     ]
     return PipeTable(
         "tidier",
@@ -150,6 +139,10 @@ def tidier_table(results: EditionResults) -> PipeTable:
         (Head("N°", right=True), Head("Rubrique"), Head("Prévu"), Head("Réalisé")),
         rows,
     )
+
+
+def _words(declared: str) -> str:
+    return escape(declared, None) if declared else NOT_DECLARED
 
 
 def _is_shown(results: EditionResults) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.french import MISSING, NBSP
 from pipeline.report.context import ReportContext
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import results_of
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -30,7 +31,7 @@ def multiplicity_table(results: EditionResults, context: ReportContext) -> PipeT
         data.append(
             [name, first.indicator.label, first.estimate.vague, first.estimate.mesure, first.estimate.estimation,
              *p_values, first.estimate.n_accompagnes, first.estimate.n_temoins,
-             welch.estimate.note if welch else MISSING]
+             sentences(welch.estimate.note) if welch else MISSING]
         )  # fmt: skip
     heads = (
         Head("Indicateur"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.french import NARROW
-from pipeline.report.estimates import as_reason
 from pipeline.report.markdown import escape
+from pipeline.report.remarks import as_reason
 from pipeline.report.wording import capitalised
 
 _BETWEEN = re.compile(r"\s; ")

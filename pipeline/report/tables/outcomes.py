@@ -9,12 +9,14 @@ import pandas as pd
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.french import MISSING, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import Estimate, find
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
 from pipeline.report.wording import level, wave_title
+from pipeline.statements.statement import Statement
 
 DATA_TITLES = (
     "indicateur",
@@ -50,7 +52,7 @@ def outcome_table(
     notes, rows, data, known = Notes(), [], [], False
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
         lines = _baseline_rows(indicator, results.evolutions)
-        for e in _estimates(indicator, results.estimations, context):
+        for e in _statements(indicator, results, context):
             lines.append(_row(e, notes))
             data.append(_data(e))
             known |= e.n_accompagnes + e.n_temoins > 0
@@ -70,7 +72,7 @@ def outcome_table(
 
 def level_of(context: ReportContext) -> str:
     """« 95 % », the plan's."""
-    return level(Estimate("maintien", context.vague, niveau=context.plan.niveau))
+    return level(Statement("maintien", context.vague, niveau=context.plan.niveau))
 
 
 def group_value(indicator: Indicator, value: float | None, n: int) -> str:
@@ -83,11 +85,12 @@ def group_value(indicator: Indicator, value: float | None, n: int) -> str:
     return f"{text} ({number(n)})"
 
 
-def _estimates(indicator: Indicator, estimations: pd.DataFrame, context: ReportContext) -> Iterator[Estimate]:
+def _statements(indicator: Indicator, results: EditionResults, context: ReportContext) -> Iterator[Statement]:
+    estimations = results.estimations
     known = set(zip(estimations["indicateur"], estimations["vague"], strict=True))
     for wave in context.edition.waves:
         if (indicator.name, wave) in known:
-            yield find(estimations, indicator.name, wave)
+            yield said(results, indicator.name, wave)
 
 
 def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[str]]:
@@ -102,7 +105,7 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[
     return [[wave_title("T0"), *cells, MISSING, MISSING]]
 
 
-def _row(e: Estimate, notes: Notes) -> list[str]:
+def _row(e: Statement, notes: Notes) -> list[str]:
     gap = estimate_text(e)
     if e.ic_bas is not None or e.ic_haut is not None:
         gap = f"{gap} {interval_text(e)}"
@@ -117,7 +120,7 @@ def _row(e: Estimate, notes: Notes) -> list[str]:
     ]
 
 
-def _data(e: Estimate) -> list[str | float | int | None]:
+def _data(e: Statement) -> list[str | float | int | None]:
     return [
         e.indicateur,
         e.indicator.label,
@@ -132,5 +135,5 @@ def _data(e: Estimate) -> list[str | float | int | None]:
         e.ic_bas,
         e.ic_haut,
         e.p_valeur,
-        e.note,
+        sentences(e.note),
     ]

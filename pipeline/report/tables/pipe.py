@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.french import MISSING, NARROW, NBSP
+from pipeline.report.tables.widths import column_widths
 from pipeline.report.wording import no_break
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
+_LISTED = re.compile(r"^(\d+\.|[-+*]) ")  # typst would make a list of the cell, narrower than its column
 _WIDEST = 46  # a column never asks for more than this share of the line, unless its head says so
 
 
@@ -42,12 +44,14 @@ class PipeTable:
     data: tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]] | None = field(default=None)
 
     def markdown(self) -> str:
-        """The pipe table, its caption with `{#tbl-name}`, its notes. Relative widths follow the contents."""
-        widths = self._widths()
+        """The pipe table, its caption with `{#tbl-name}`, its notes. The dashes are the widths of the columns."""
+        titles = [no_break(h.title) for h in self.heads]
+        rows = [[_LISTED.sub(rf"\1{NBSP}", no_break(cell)) or " " for cell in row] for row in self.rows]
+        widths = column_widths(titles, rows, [h.right for h in self.heads], [h.widest for h in self.heads])
         lines = [
-            _line([no_break(h.title) for h in self.heads]),
+            _line(titles),
             _line([("-" * w + ":") if h.right else (":" + "-" * w) for h, w in zip(self.heads, widths, strict=True)]),
-            *(_line([no_break(cell) or " " for cell in row]) for row in self.rows),
+            *map(_line, rows),
         ]
         blocks = ["\n".join(lines), f": {no_break(self.caption)} {{#tbl-{self.name}}}", *map(no_break, self.notes)]
         return "\n\n".join(blocks) + "\n"
@@ -60,11 +64,6 @@ class PipeTable:
         writer.writerow([csv_cell(t) for t in titles])
         writer.writerows([csv_cell(c) for c in row] for row in rows)
         return out.getvalue()
-
-    def _widths(self) -> list[int]:
-        columns = zip(*([h.title for h in self.heads], *self.rows), strict=True)
-        asked = [max(_visible(c) for c in column) for column in columns]
-        return [max(3, min(h.widest, width)) for h, width in zip(self.heads, asked, strict=True)]
 
 
 def csv_cell(value: str | float | int | None) -> str:
@@ -87,10 +86,6 @@ def csv_cell(value: str | float | int | None) -> str:
 
 def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
-
-
-def _visible(cell: str) -> int:
-    return len(_unescaped(cell))
 
 
 def _unescaped(cell: str) -> str:

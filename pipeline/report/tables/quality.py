@@ -9,10 +9,10 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
 from pipeline.french import MISSING, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import find
 from pipeline.report.flow import count_of
 from pipeline.report.markdown import escape
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.wording import GROUP_TITLES, capitalised, no_break, wave_title
 
@@ -106,7 +106,7 @@ def _known_values(results: EditionResults, context: ReportContext) -> dict[str, 
     for name, indicator in INDICATORS.items():
         for wave in indicator.waves:
             if (name, wave) in estimated and wave in context.edition.waves:
-                e = find(results.estimations, name, wave)
+                e = said(results, name, wave)
                 known.setdefault(name, {})[wave] = (e.n_accompagnes, e.n_temoins)
             elif wave == "T0" and any(i == name for i, _ in starts):
                 known.setdefault(name, {})[wave] = (

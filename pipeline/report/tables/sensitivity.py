@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from pipeline.contract.results import ESTIMATIONS
-from pipeline.contract.results_sensitivity import SENSIBILITE
+from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
-from pipeline.report.estimates import indicator_of
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.tables.notes import Notes
@@ -18,6 +18,7 @@ from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import p_text
 from pipeline.report.wording import GROUP_TITLES, at_wave, wave_title
+from pipeline.statements.statement import indicator_of
 
 
 def truncation_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -180,7 +181,7 @@ def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | No
             wave_title(r.estimate.vague),
             r.unit.difference(r.estimate.estimation, sign=True),
             r.sizes,
-            r.estimate.note,
+            sentences(r.estimate.note),
         ]
         for r in found
     ]
@@ -286,7 +287,10 @@ def _table(
 
 
 def _data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
-    titles = [c for c in SENSIBILITE if c != "sens_favorable"]
-    shared = [c for c in titles if c in ESTIMATIONS]
-    rows = [[r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared)] for r in found]
+    titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
+    shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
+    rows = [
+        [r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared), sentences(r.estimate.note)]
+        for r in found
+    ]
     return titles, rows

@@ -14,8 +14,16 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.text import Text
 
-from pipeline.contract import results as columns
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.produced.estimates import (
+    COMPARABILITE,
+    ESTIMATIONS,
+    EVOLUTIONS,
+    INCIDENCES,
+    SURVIE,
+    TRAJECTOIRES,
+)
+from pipeline.contract.produced.indicators import FLUX
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
@@ -83,7 +91,7 @@ def build(edition: str) -> EditionResults:
 
 def estimates(rows: list[dict[str, object]]) -> pd.DataFrame:
     catalogue = {**INDICATORS, DUREE_MAINTIEN.name: DUREE_MAINTIEN}
-    frame = pd.DataFrame(rows).reindex(columns=list(columns.ESTIMATIONS))
+    frame = pd.DataFrame(rows).reindex(columns=ESTIMATIONS.names)
     frame["sens_favorable"] = [catalogue[name].favourable for name in frame["indicateur"]]
     frame["note"] = frame["note"].astype(object).where(frame["note"].notna(), "")
     return frame
@@ -105,7 +113,7 @@ def survival(durations: pd.DataFrame, horizon: int) -> pd.DataFrame:
             width = Z * math.sqrt(v) / abs(math.log(s)) if 0 < s < 1 else math.nan
             low, high = (s ** math.exp(width), s ** math.exp(-width)) if s < 1 else (1.0, 1.0)
             rows.append((group, t, s, low, high, int((times >= t).sum())))
-    return pd.DataFrame(rows, columns=list(columns.SURVIE))
+    return pd.DataFrame(rows, columns=SURVIE.names)
 
 
 def incidences(durations: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +129,7 @@ def incidences(durations: pd.DataFrame) -> pd.DataFrame:
                 reached[cause] += alive * int((here["cause"] == cause).sum()) / n
                 rows.append((group, cause, t, reached[cause], math.nan))
             alive *= 1 - len(here) / n
-    return pd.DataFrame(rows, columns=list(columns.INCIDENCES))
+    return pd.DataFrame(rows, columns=INCIDENCES.names)
 
 
 def means(values: pd.Series) -> tuple[int, float, float, float]:
@@ -140,14 +148,14 @@ def trajectories(ledger: pd.DataFrame, households: pd.DataFrame, horizon: int) -
     ledger = ledger.assign(k=at - ledger["menage_id"].map(origin), groupe=ledger["menage_id"].map(group))
     ledger = ledger[(ledger["k"] >= 0) & (ledger["k"] <= horizon)]
     rows = [(g, k, *means(part), part.median()) for (g, k), part in ledger.groupby(["groupe", "k"])["solde_impaye"]]
-    return pd.DataFrame(rows, columns=list(columns.TRAJECTOIRES))
+    return pd.DataFrame(rows, columns=TRAJECTOIRES.names)
 
 
 def evolutions(indicators: pd.DataFrame) -> pd.DataFrame:
     known = indicators.dropna(subset=["valeur"])
     keys = ["indicateur", "groupe", "vague"]
     rows = [(*key, *means(part)) for key, part in known.groupby(keys)["valeur"]]
-    return pd.DataFrame(rows, columns=list(columns.EVOLUTIONS))
+    return pd.DataFrame(rows, columns=EVOLUTIONS.names)
 
 
 def comparability(households: pd.DataFrame) -> pd.DataFrame:
@@ -171,7 +179,7 @@ def comparability(households: pd.DataFrame) -> pd.DataFrame:
         )
     for i, level in enumerate(sorted(households["profil"].unique())):
         rows.append({"variable": "profil", "modalite": level, "type": "categorie", "smd": 0.31 if i == 0 else np.nan})
-    return pd.DataFrame(rows).reindex(columns=list(columns.COMPARABILITE)).astype({"note": object})
+    return pd.DataFrame(rows).reindex(columns=COMPARABILITE.names).astype({"note": object})
 
 
 def flow(edition: str) -> pd.DataFrame:
@@ -205,4 +213,4 @@ def flow(edition: str) -> pd.DataFrame:
             lost = included - len(kept)
             rows += [(group, wave, "non_analyses", n, m) for m, n in (("deces", min(lost, 1)), ("retrait_etude", 0))]
             rows.append((group, wave, "non_analyses", lost - min(lost, 1), "horizon_apres_gel"))
-    return pd.DataFrame(rows, columns=list(columns.FLUX))
+    return pd.DataFrame(rows, columns=FLUX.names)

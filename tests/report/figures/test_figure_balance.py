@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import COMPARABILITE
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.balance import chance_words, differences, draw_balance
 from pipeline.report.figures.drawing import Drawing
@@ -18,7 +17,7 @@ from pipeline.report.results import EditionResults
 
 
 def table(*rows: dict[str, object]) -> pd.DataFrame:
-    return pd.DataFrame(rows).reindex(columns=list(COMPARABILITE)).astype({"note": object})
+    return pd.DataFrame(rows).reindex(columns=COMPARABILITE.names).astype({"note": object})
 
 
 def order(results: EditionResults, context: ReportContext) -> list[str]:
@@ -33,7 +32,7 @@ def test_the_largest_difference_comes_first_whatever_its_sign(context: ReportCon
         {"variable": "ressources_mensuelles", "smd": -0.6},
         {"variable": "nb_personnes", "smd": 0.3},
     )
-    found = order(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    found = order(EditionResults(comparabilite=frame), context)
     assert found == ["Ressources mensuelles", "Nombre de personnes", "Loyer mensuel"]
 
 
@@ -58,7 +57,7 @@ def test_a_health_count_below_the_threshold_is_not_given_away(context: ReportCon
         "smd": -0.7,
     }
     frame = table(health, {"variable": "loyer_mensuel", "smd": 0.1})
-    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    outcome = draw_balance(EditionResults(comparabilite=frame), context)
     assert isinstance(outcome, Drawing)
     assert list(outcome.plot.data["libelle"]) == ["Loyer mensuel"]
     assert "Trouble psychique" in outcome.remark
@@ -70,14 +69,14 @@ def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext
         {"variable": "loyer_mensuel", "smd": 0.1},
         {"variable": "nb_personnes", "smd": math.inf, "note": "aucune variation"},
     )
-    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    outcome = draw_balance(EditionResults(comparabilite=frame), context)
     assert isinstance(outcome, Drawing)
     assert outcome.remark == "Ne figurent pas : Nombre de personnes (aucune variation)."
 
 
 def test_a_restriction_of_a_variable_that_is_shown_is_said(context: ReportContext) -> None:
     frame = table({"variable": "statut_occupation", "smd": 0.3, "note": "Ménages au bail connu seulement."})
-    outcome = draw_balance(dataclasses.replace(EditionResults(), comparabilite=frame), context)
+    outcome = draw_balance(EditionResults(comparabilite=frame), context)
     assert isinstance(outcome, Drawing)
     assert outcome.remark == "Statut d’occupation : ménages au bail connu seulement."
 

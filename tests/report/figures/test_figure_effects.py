@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
@@ -27,7 +26,7 @@ def marks(outcome: Drawing | NoDrawing) -> list[float]:
 
 def only(results: EditionResults, name: str, **changes: object) -> EditionResults:
     rows = results.estimations[results.estimations["indicateur"] == name]
-    return dataclasses.replace(results, estimations=rows.assign(**changes))
+    return results.with_tables(estimations=rows.assign(**changes))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +91,7 @@ def test_what_has_no_estimate_is_listed_with_its_reason(results: EditionResults,
     chosen = rows["indicateur"] == "troubles"
     rows.loc[chosen, ["estimation", "ic_bas", "ic_haut"]] = None
     rows.loc[chosen, "note"] = "Aucun événement dans les deux groupes."
-    outcome = draw_effects(dataclasses.replace(results, estimations=rows), context)
+    outcome = draw_effects(results.with_tables(estimations=rows), context)
     assert isinstance(outcome, Drawing)
     label = "Troubles (plaintes et incidents)"
     assert outcome.remark == f"Sans estimation : {label} (aucun événement dans les deux groupes)."
@@ -118,12 +117,12 @@ def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(
 
 def test_nothing_estimated_gives_a_sentence(results: EditionResults, context: ReportContext) -> None:
     none = results.estimations.assign(estimation=float("nan"))
-    outcome = draw_effects(dataclasses.replace(results, estimations=none), context)
+    outcome = draw_effects(results.with_tables(estimations=none), context)
     assert isinstance(outcome, NoDrawing)
     assert outcome.sentence == "Les écarts à\u00a024\u00a0mois ne sont pas tracés : aucun n’a pu être estimé."
 
 
 def test_the_order_of_rows_does_not_matter(results: EditionResults, context: ReportContext) -> None:
-    turned = dataclasses.replace(results, estimations=results.estimations.iloc[::-1].reset_index(drop=True))
+    turned = results.with_tables(estimations=results.estimations.iloc[::-1].reset_index(drop=True))
     assert marks(draw_effects(turned, context)) == marks(draw_effects(results, context))
     assert isinstance(results.estimations, pd.DataFrame)

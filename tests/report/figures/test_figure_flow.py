@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.contract.results import FLUX
+from pipeline.contract.produced.indicators import FLUX
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.flow import draw_flow, stages
 from pipeline.report.results import EditionResults
@@ -32,7 +31,7 @@ COUNTS = [
     ("M12", "suivi_present", 17, None),
     ("M12", "entretiens_faits", 16, None),
 ]
-FLOW = pd.DataFrame([("temoin", *row) for row in COUNTS], columns=list(FLUX))
+FLOW = pd.DataFrame([("temoin", *row) for row in COUNTS], columns=FLUX.names)
 
 
 def test_boxes_say_the_counts_and_the_reasons_that_are_not_zero() -> None:
@@ -70,7 +69,7 @@ def test_both_groups_are_drawn(
 
 
 def test_a_group_without_data_has_no_column(context: ReportContext, drawn: Callable[..., list[str]]) -> None:
-    words = drawn(draw_flow(dataclasses.replace(EditionResults(), flux=FLOW), context))
+    words = drawn(draw_flow(EditionResults(flux=FLOW), context))
     assert "Témoins" in words
     assert "Accompagnés" not in words
 
@@ -78,7 +77,7 @@ def test_a_group_without_data_has_no_column(context: ReportContext, drawn: Calla
 def test_counts_of_a_hundred_thousand_are_grouped_and_shrink_to_fit(
     results: EditionResults, context: ReportContext
 ) -> None:
-    large = dataclasses.replace(results, flux=results.flux.assign(effectif=results.flux["effectif"] * 10_000))
+    large = results.with_tables(flux=results.flux.assign(effectif=results.flux["effectif"] * 10_000))
     outcome = draw_flow(large, context)
     (layer,) = [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_text"]  # type: ignore[union-attr]
     assert "Ménages prévus : 250\u202f000" in set(layer._data["texte"])

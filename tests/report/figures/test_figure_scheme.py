@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.contract.produced.catalogue import read_by
 from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
-from pipeline.layout import SHOWN_SCHEME_TABLES
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
@@ -27,9 +27,9 @@ def build(tables, name: str) -> EditionResults:
     costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, PARAMS.couts)
     estimated = estimate_edition(name, edition, computed | {"couts_menages": costs}, PARAMS.plan)
     scheme = scheme_edition(name, tables, computed | estimated, read_note(), PARAMS)
-    frames = {k: v for k, v in scheme.items() if k in SHOWN_SCHEME_TABLES}
-    kept = {k: v for k, v in estimated.items() if k in EditionResults.__dataclass_fields__}
-    return protect(EditionResults(**kept, **frames), PARAMS.confidentialite.seuil)
+    made = {**estimated, **scheme}
+    frames = {e.name: made[e.name] for e in read_by("elements") if e.name in made}
+    return protect(EditionResults(**frames), PARAMS.confidentialite.seuil)
 
 
 @pytest.mark.parametrize("name", NAMES)

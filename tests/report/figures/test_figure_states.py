@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract import results as columns
+from pipeline.contract.produced.pathways import PREMIER_IMPAYE, REPARTITION_ETATS, TYPES
 from pipeline.contract.states import STATE_CODES
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
@@ -34,8 +34,8 @@ def results(**sizes: int) -> EditionResults:
         if n.startswith("type_")
     ]
     return EditionResults(
-        repartition_etats=pd.DataFrame(rows, columns=list(columns.REPARTITION_ETATS)),
-        types=pd.DataFrame(found, columns=list(columns.TYPES)),
+        repartition_etats=pd.DataFrame(rows, columns=REPARTITION_ETATS.names),
+        types=pd.DataFrame(found, columns=TYPES.names),
     )
 
 
@@ -74,7 +74,7 @@ def test_a_small_type_is_left_out_and_it_is_said(drawn):
 def test_first_arrears(drawn):
     rows = [(g, m, 1 - 0.05 * m, None if m == 0 else 0.3, None if m == 0 else 0.99, n - m // 4)
             for g, n in (("accompagne", 12), ("temoin", 4)) for m in range(13)]  # fmt: skip
-    curves = pd.DataFrame(rows, columns=list(columns.PREMIER_IMPAYE))
+    curves = pd.DataFrame(rows, columns=PREMIER_IMPAYE.names)
     outcome = draw_first_arrears(EditionResults(premier_impaye=curves), CONTEXT)
     assert isinstance(outcome, Drawing)
     assert "40" in outcome.alt

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.causes import draw_causes, stacked
+from pipeline.report.figures.causes import draw_causes, stacked_causes
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.steps import as_steps, at_months
 from pipeline.report.figures.survival import at_risk, draw_survival
@@ -76,7 +75,7 @@ def test_a_twelve_month_horizon_stops_at_twelve(
 
 def test_causes_stack_up_to_what_survival_has_lost(results: EditionResults) -> None:
     """Competing causes that censoring alone interrupts add up to 1 − Kaplan–Meier, at every month."""
-    monthly = stacked(results.incidences, ["accompagne", "temoin"], 24)
+    monthly = stacked_causes(results.incidences, ["accompagne", "temoin"], 24)
     top = monthly.groupby(["groupe", "mois"])["haut"].max()
     alive = at_months(results.survie, range(25), ["groupe"], BEFORE).set_index(["groupe", "mois"])["survie"]
     assert len(top) == 50
@@ -103,7 +102,7 @@ def test_a_group_that_nobody_has_left_keeps_its_panel(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
     controls = results.incidences[results.incidences["groupe"] == "temoin"]
-    words = drawn(draw_causes(dataclasses.replace(results, incidences=controls), context))
+    words = drawn(draw_causes(results.with_tables(incidences=controls), context))
     assert "Accompagnés" in words
     assert "Ensemble : 0\u202f%" in words
 
@@ -112,7 +111,7 @@ def test_without_any_exit_a_sentence_says_so_and_the_curve_is_flat(
     results: EditionResults, context: ReportContext
 ) -> None:
     flat = results.survie[results.survie["mois"].isin([0, 12, 24])].assign(survie=1.0, ic_bas=None, ic_haut=None)
-    quiet = dataclasses.replace(results, incidences=results.incidences.iloc[:0], survie=flat)
+    quiet = results.with_tables(incidences=results.incidences.iloc[:0], survie=flat)
     outcome = draw_causes(quiet, context)
     assert isinstance(outcome, NoDrawing)
     assert "aucune sortie négative" in outcome.sentence

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
 import warnings
 from collections.abc import Callable
 
 import pandas as pd
 import pytest
 
-from pipeline.contract.results_sensitivity import ECARTS_MENSUELS
+from pipeline.contract.produced.sensitivity import ECARTS_MENSUELS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.arrears import draw_arrears, with_gaps
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
-from pipeline.report.figures.theme import joined
+from pipeline.report.figures.theme import joinable
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
@@ -37,12 +36,12 @@ def test_a_month_of_fewer_households_than_the_threshold_is_not_drawn(
 ) -> None:
     few = results.trajectoires.copy()
     few.loc[few["mois"] >= 20, "n"] = 4
-    outcome = draw_arrears(dataclasses.replace(results, trajectoires=few), context)
+    outcome = draw_arrears(results.with_tables(trajectoires=few), context)
     assert isinstance(outcome, Drawing)
     assert outcome.plot.data["mois"].max() == 19
     assert "moins de 5\u00a0ménages" in outcome.caption
     few["n"] = 2
-    nothing = draw_arrears(dataclasses.replace(results, trajectoires=few), context)
+    nothing = draw_arrears(results.with_tables(trajectoires=few), context)
     assert isinstance(nothing, NoDrawing)
     assert "seuil de confidentialité" in nothing.sentence
 
@@ -80,7 +79,7 @@ def test_well_being_at_eighteen_months_has_the_first_two_interviews(
 
 def test_means_of_a_few_interviews_are_not_drawn(results: EditionResults, context: ReportContext) -> None:
     few = results.evolutions.assign(n=3)
-    outcome = draw_well_being(dataclasses.replace(results, evolutions=few), context)
+    outcome = draw_well_being(results.with_tables(evolutions=few), context)
     assert isinstance(outcome, NoDrawing)
     assert "seuil de confidentialité" in outcome.sentence
 
@@ -99,15 +98,15 @@ def test_marks_stand_at_their_score(results: EditionResults, context: ReportCont
 
 def test_a_line_joins_two_points_at_least() -> None:
     frame = pd.DataFrame({"titre": ["a", "a", "a", "b"], "groupe": ["t", "t", "c", "t"], "y": [1, 2, 3, 4]})
-    assert list(joined(frame, ["titre", "groupe"])["y"]) == [1, 2]
-    assert joined(frame.iloc[3:], ["titre", "groupe"]).empty
+    assert list(joinable(frame, ["titre", "groupe"])["y"]) == [1, 2]
+    assert joinable(frame.iloc[3:], ["titre", "groupe"]).empty
 
 
 def test_scores_of_one_interview_are_points_without_a_line_and_without_a_warning(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
     once = results.evolutions[results.evolutions["vague"] == "T0"]
-    outcome = draw_well_being(dataclasses.replace(results, evolutions=once), context)
+    outcome = draw_well_being(results.with_tables(evolutions=once), context)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         words = drawn(outcome)
@@ -118,7 +117,7 @@ def test_balances_known_every_other_month_are_points_without_a_line_and_without_
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
     apart = results.trajectoires[results.trajectoires["mois"] % 2 == 0]
-    outcome = draw_arrears(dataclasses.replace(results, trajectoires=apart), context)
+    outcome = draw_arrears(results.with_tables(trajectoires=apart), context)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert drawn(outcome)
@@ -126,7 +125,7 @@ def test_balances_known_every_other_month_are_points_without_a_line_and_without_
 
 @pytest.mark.parametrize("months", [1, 2])
 def test_a_gap_known_in_one_month_is_no_curve(months: int, context: ReportContext) -> None:
-    row = dict.fromkeys(ECARTS_MENSUELS, 1.0) | {"lecture": "connus", "n_accompagnes": 20, "n_temoins": 20}
+    row = dict.fromkeys(ECARTS_MENSUELS.names, 1.0) | {"lecture": "connus", "n_accompagnes": 20, "n_temoins": 20}
     frame = pd.DataFrame([row | {"mois": m} for m in range(months)])
-    outcome = draw_monthly_gaps(dataclasses.replace(EditionResults(), ecarts_mensuels=frame), context)
+    outcome = draw_monthly_gaps(EditionResults(ecarts_mensuels=frame), context)
     assert isinstance(outcome, NoDrawing) is (months == 1)

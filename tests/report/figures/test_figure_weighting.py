@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.results import EQUILIBRE
+from pipeline.contract.produced.estimates import EQUILIBRE
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.figures.drawing import Drawing, NoDrawing
@@ -26,7 +26,7 @@ WHOLE = {
 
 
 def results(*rows: dict[str, object], note: str | None = None) -> EditionResults:
-    frame = pd.DataFrame([WHOLE | {"note": note}, *rows]).reindex(columns=list(EQUILIBRE))
+    frame = pd.DataFrame([WHOLE | {"note": note}, *rows]).reindex(columns=EQUILIBRE.names)
     return EditionResults(equilibre=frame)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,12 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
 
+REPORTS = Path(__file__).resolve().parents[3] / "reports"
+
 MAIN = """---
 title: "Petit rapport"
+pagetitle: "Petit rapport – {{< var edition >}}"
+surtitre: "Appel « 10\u00a0000 logements » & \\"suite\\""
 subtitle: "{{< var edition >}}"
 lang: fr
 ---
@@ -87,8 +92,10 @@ def edition(tmp_path: Path) -> Path:
 
 
 def _sources(folder: Path) -> Path:
-    """Write `rapport.qmd` and two sections."""
+    """Write `rapport.qmd` and two sections, with the presentation of the true report."""
     (folder / "sections").mkdir(parents=True)
+    shutil.copyfile(REPORTS / "_quarto.yml", folder / "_quarto.yml")
+    shutil.copytree(REPORTS / "presentation", folder / "presentation")
     (folder / "rapport.qmd").write_text(MAIN, encoding="utf-8")
     (folder / "sections" / "_un.qmd").write_text(FIRST, encoding="utf-8")
     (folder / "sections" / "_deux.qmd").write_text(SECOND, encoding="utf-8")

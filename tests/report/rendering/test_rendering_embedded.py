@@ -13,9 +13,12 @@ from pathlib import Path
 import docx
 import pypdf
 import pytest
+import typst
+from support.pdf_words import overprinted, pdf_words
+from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering.render import DOCUMENTS, render
+from pipeline.report.rendering.render import DOCUMENTS, render_documents
 from pipeline.report.rendering.word_reference import word_reference
 
 NBSP = "\u00a0"
@@ -57,7 +60,7 @@ class _Page(HTMLParser):
 def made(tmp_path_factory: pytest.TempPathFactory, write_sources: Writer, write_elements: Writer) -> Path:
     root = tmp_path_factory.mktemp("rendu")
     folder = write_elements(root / "edition")
-    render(write_sources(root / "sources"), folder, "pandoc")
+    render_documents(write_sources(root / "sources"), folder, "pandoc")
     return folder
 
 
@@ -81,20 +84,7 @@ def _docx_text(folder: Path) -> str:
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "Figure 1 : Légende a.",
-        "Figure 2 : Légende b.",
-        "Tableau 1 : Écarts.",
-        "Voir Figure 2, Tableau 1 et Section 2.1. Arrêté au 31 mars 2017.",
-        "Avertissement",
-        "Titre choisi",
-        "Œuvre « l’été » ≤ −3",
-        "1 234 €",
-        "moteur embarqué (pandoc ",
-    ],
-)
+@pytest.mark.parametrize("words", [*SAID, "moteur embarqué (pandoc "])
 def test_the_three_formats_say_the_same(page: _Page, pdf: pypdf.PdfReader, made: Path, words: str) -> None:
     for text in (page.words, _pdf_text(pdf), _docx_text(made)):
         plain = re.sub(r"\s+", " ", text)
@@ -153,6 +143,44 @@ def test_the_banner_is_on_every_page(page: _Page, pdf: pypdf.PdfReader, made: Pa
     assert "Données simulées" in section.header.paragraphs[0].text
 
 
+def test_title_cover_and_page_furniture_are_those_of_the_presentation(made: Path) -> None:
+    shown = Shown.of(made)
+    assert shown.title == "Petit rapport – Édition finale"
+    assert shown.furniture == {
+        "banner on the page": 1,
+        "line above the title": "Appel « 10 000 logements » &amp; &quot;suite&quot; · Suivi de 24 mois",
+        "banner on every sheet": True,
+        "cover": [True, True, True],
+        "title at the head of the others": True,
+        "freeze and number at their foot": True,
+        "head in Word": "Petit rapport – Édition finale Données simulées",
+        "foot in Word": "Données arrêtées au 31 mars 2017 1 / 1",
+    }
+
+
+def test_no_word_is_printed_over_another(made: Path) -> None:
+    assert len(pdf_words(made / "rapport.pdf")) > 40
+    assert overprinted(made / "rapport.pdf") == []
+
+
+def test_words_printed_over_one_another_are_seen(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    over = "#place(dx: 20pt, dy: 20pt)[premier] #place(dx: 40pt, dy: 20pt)[second] #place(dx: 20pt, dy: 60pt)[seul]"
+    path.write_bytes(typst.compile(over.encode()))
+    assert overprinted(path) == [("page 1 : premier", "second")]
+
+
+def test_what_the_presentation_names_must_be_there(sources: Path, edition: Path) -> None:
+    (sources / "presentation" / "rapport.css").unlink()
+    with pytest.raises(RenderError, match=r"_quarto\.yml : « css: presentation/rapport\.css » est introuvable"):
+        render_documents(sources, edition, "pandoc")
+    assert not (edition / "moteur.md").exists()
+    project = (sources / "_quarto.yml").read_text(encoding="utf-8")
+    (sources / "_quarto.yml").write_text(project.replace("presentation/rapport.css", "/etc/hostname"), "utf-8")
+    with pytest.raises(RenderError, match="hors du dossier du rapport"):
+        render_documents(sources, edition, "pandoc")
+
+
 def test_word_speaks_french_and_its_contents_are_there_before_an_update(made: Path) -> None:
     archive = zipfile.ZipFile(made / "rapport.docx")
     assert re.search(r'<w:lang [^>]*w:val="fr', archive.read("word/styles.xml").decode())
@@ -166,24 +194,24 @@ def test_a_page_break_of_word_belongs_to_the_new_page(sources: Path, edition: Pa
     """A break at the end of a page that is full would leave an empty page behind."""
     with (sources / "rapport.qmd").open("a", encoding="utf-8") as file:
         file.write("\n{{< pagebreak >}}\n\n# Une page neuve\n")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     xml = zipfile.ZipFile(edition / "rapport.docx").read("word/document.xml").decode()
     assert 'w:br w:type="page"' not in xml
-    assert xml.count("<w:pageBreakBefore") == 1
+    assert xml.count("<w:pageBreakBefore") == 2  # the title page's, and this one
 
 
 def test_the_same_folder_gives_the_same_bytes(
     made: Path, tmp_path: Path, write_sources: Writer, write_elements: Writer
 ) -> None:
     again = write_elements(tmp_path / "ailleurs" / "edition")
-    render(write_sources(tmp_path / "sources"), again, "pandoc")
+    render_documents(write_sources(tmp_path / "sources"), again, "pandoc")
     digests = [{d: hashlib.sha256((f / d).read_bytes()).hexdigest() for d in DOCUMENTS} for f in (made, again)]
     assert digests[0] == digests[1]
 
 
 def test_text_from_outside_stays_text(sources: Path, edition: Path, write_elements: Writer) -> None:
     write_elements(edition, last=HOSTILE)
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert not {tag for tag, _ in page.tags} & {"script", "iframe", "b", "math"}
     assert not [a for _, attributes in page.tags for a in attributes if a.startswith("on")]
@@ -217,28 +245,28 @@ def test_a_failure_is_said_in_the_programs_words_and_leaves_no_document(
     (edition / "rapport.pdf").write_bytes(b"%PDF ancien")
     write_elements(edition, last=last)
     with pytest.raises(RenderError, match="pandoc a échoué") as caught:
-        render(sources, edition, "pandoc")
+        render_documents(sources, edition, "pandoc")
     assert said in caught.value.message
     assert not [d for d in DOCUMENTS if (edition / d).exists()]
 
 
 def test_an_empty_state_is_a_sentence(sources: Path, edition: Path) -> None:
     (edition / "figures" / "a.md").write_text("La figure n’est pas montrée : aucun entretien reçu.\n", encoding="utf-8")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert "aucun entretien reçu" in page.words
     assert f"Figure{NBSP}1{NBSP}: Légende b." in page.words.replace("\n", " ")
 
 
 def test_the_last_page_bears_the_fingerprint_of_the_code(sources: Path, edition: Path) -> None:
-    render(sources, edition, "pandoc", code_fingerprint="12ab34cd")
+    render_documents(sources, edition, "pandoc", code_fingerprint="12ab34cd")
     page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
     assert "12ab34cd" in page.words
 
 
 def test_a_div_with_an_identifier_is_numbered_as_well(sources: Path, edition: Path, write_elements: Writer) -> None:
     write_elements(edition, last="::: {#tbl-div}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nEn bloc.\n:::\n\nVoir @tbl-div.")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     words = _Page((edition / "rapport.html").read_text(encoding="utf-8")).words
     assert f"Tableau{NBSP}2{NBSP}: En bloc." in words
     assert f"Voir Tableau{NBSP}2." in words

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering.preview import lay_elements
-from pipeline.report.rendering.sources import read_source
+from pipeline.report.rendering.sources import read_report_source
 
 
 def test_the_sources_are_readable_where_they_are(sources: Path, edition: Path) -> None:
@@ -17,7 +17,7 @@ def test_the_sources_are_readable_where_they_are(sources: Path, edition: Path) -
     (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
     lay_elements(sources, edition)
     assert not (sources / "figures" / "ancienne.md").exists()
-    assert "Légende b." in read_source(sources).body
+    assert "Légende b." in read_report_source(sources).body
 
 
 def test_an_edition_without_elements_is_named(sources: Path, tmp_path: Path) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.pdf_words import overprinted
+from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering import quarto
-from pipeline.report.rendering.fonts import font_folder
-from pipeline.report.rendering.render import DOCUMENTS, render
+from pipeline.report.rendering.render import DOCUMENTS, render_documents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
 
@@ -28,18 +31,30 @@ calls.append({{
     "files": sorted(str(p.relative_to(".")) for p in pathlib.Path(".").rglob("*.md")),
     "env": {{k: os.environ.get(k) for k in
         ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
+    "habillage": sorted(str(p.relative_to("habillage")) for p in pathlib.Path("habillage").rglob("*") if p.is_file()),
     "moteur": pathlib.Path("moteur.md").read_text() if pathlib.Path("moteur.md").exists() else "",
 }})
 log.write_text(json.dumps(calls))
 if sys.argv[1:] == ["--version"]:
-    print("1.9.37")
+    print({version!r})
     sys.exit(0)
+shown = "fait par quarto"
 {behaviour}
 name = {{"html": "rapport.html", "typst": "rapport.pdf", "docx": "rapport.docx"}}[sys.argv[-1]]
 pathlib.Path(".quarto").mkdir(exist_ok=True)
-pathlib.Path(name).write_text("fait par quarto")
+body = shown + "." * 2000
+if name == "rapport.docx":
+    import zipfile
+    with zipfile.ZipFile(name, "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>" + body + "</w:t>")
+else:
+    pathlib.Path(name).write_text({{
+        "rapport.html": "<!DOCTYPE html><html><body>" + body + "</body></html>",
+        "rapport.pdf": "%PDF-1.7 " + body + "%%EOF",
+    }}[name])
 """
 
+ROOT = Path(__file__).resolve().parents[3]
 Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
 
 
@@ -47,11 +62,14 @@ Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
 def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     """Put a program called quarto on PATH, and only it; return it and the calls that it received."""
 
-    def make(behaviour: str = "", folder: str = "bin") -> tuple[Path, Callable[[], list[dict[str, object]]]]:
+    def make(
+        behaviour: str = "", folder: str = "bin", version: str = "1.9.37"
+    ) -> tuple[Path, Callable[[], list[dict[str, object]]]]:
         log = tmp_path / f"{folder}.json"
         program = tmp_path / folder / "quarto"
         program.parent.mkdir()
-        program.write_text(FAKE.format(python=sys.executable, log=str(log), behaviour=behaviour), encoding="utf-8")
+        script = FAKE.format(python=sys.executable, log=str(log), behaviour=behaviour, version=version)
+        program.write_text(script, encoding="utf-8")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
         return program, lambda: json.loads(log.read_text()) if log.exists() else []
 
@@ -99,20 +117,22 @@ def test_three_documents_three_commands_in_a_copy_of_the_folder(
     program, calls = fake()
     _on_path(monkeypatch, program)
     monkeypatch.setenv("QUARTO_PROFILE", "autre")
-    outcome = render(sources, edition, "quarto")
+    monkeypatch.setenv("TYPST_FONT_PATHS", "/ailleurs")
+    outcome = render_documents(sources, edition, "quarto")
     assert (outcome.engine, outcome.version, outcome.failure) == ("quarto", "1.9.37", "")
     assert outcome.documents == tuple(edition / d for d in DOCUMENTS)
-    assert all((edition / d).read_text() == "fait par quarto" for d in DOCUMENTS)
+    assert all(b"fait par quarto" in (edition / d).read_bytes() for d in DOCUMENTS)
     version, *renders = calls()
     assert version["args"] == ["--version"]
     assert [c["args"] for c in renders] == [["render", "rapport.qmd", "--to", t] for t in ("html", "typst", "docx")]
     for call in renders:
         assert call["cwd"] != str(edition)
         assert {"figures/a.md", "tableaux/a.md", "textes/fin.md"} <= set(call["files"])  # type: ignore[call-overload]
+        assert {"valeurs.typ", "avant.html", "avant.xml", "modele.docx"} <= set(call["habillage"])  # type: ignore[call-overload]
         assert call["moteur"] == "Ce rapport a été mis en forme par Quarto 1.9.37.\n"
         assert call["env"] == {
             "SOURCE_DATE_EPOCH": "1490918400",  # date -u -d 2017-03-31 +%s
-            "TYPST_FONT_PATHS": str(font_folder()),
+            "TYPST_FONT_PATHS": None,  # it would hide the fonts that Quarto carries
             "HOME": os.environ.get("HOME"),
             "QUARTO_PROFILE": None,
             "NO_COLOR": "1",
@@ -124,6 +144,29 @@ def test_three_documents_three_commands_in_a_copy_of_the_folder(
 FAILURES = {
     "status": ('print("\\033[31mERROR: figure introuvable\\033[0m", file=sys.stderr); sys.exit(3)', "(statut 3)"),
     "nothing written": ("sys.exit(0)", "n’a pas écrit rapport.html"),
+    "an unresolved reference": (
+        'print("WARNING: Unable to resolve crossref @tbl-absent", file=sys.stderr)',
+        "Unable to resolve crossref @tbl-absent",
+    ),
+    "an unknown variable": ('print("(W) Unknown var absente specified", file=sys.stderr)', "Unknown var absente"),
+    "a reference that leads nowhere, said nowhere": ('shown = "Voir ?@tbl-absent"', "rapport.html montre"),
+    "the same in Word": (
+        'shown = "Voir ?@fig-absent" if sys.argv[-1] == "docx" else shown',
+        "rapport.docx montre ce qui n’a pas été trouvé : ?@fig-absent",
+    ),
+    "an empty document": ('open("rapport.html", "w").close(); sys.exit(0)', "rapport.html ne compte que 0 octets"),
+    "another kind of document": (
+        'open("rapport.html", "w").write("%PDF" + "." * 2000); sys.exit(0)',
+        "rapport.html n’est pas un document entier",
+    ),
+    "a PDF cut short": (
+        'if sys.argv[-1] == "typst": open("rapport.pdf", "w").write("%PDF-1.7" + "." * 2000); sys.exit(0)',
+        "rapport.pdf n’est pas un document entier",
+    ),
+    "a DOCX that is no archive": (
+        'if sys.argv[-1] == "docx": open("rapport.docx", "w").write("PK" + "." * 2000); sys.exit(0)',
+        "rapport.docx n’est pas un document entier",
+    ),
     "half way": ('if sys.argv[-1] == "docx":\n    print("docx cassé", file=sys.stderr); sys.exit(1)', "docx cassé"),
 }
 
@@ -136,10 +179,10 @@ def test_a_failure_fails_the_run_with_quarto(
     program, _ = fake(behaviour)
     _on_path(monkeypatch, program)
     with pytest.raises(RenderError) as caught:
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     assert said in caught.value.message
     assert "\033" not in caught.value.message
-    assert not [d for d in DOCUMENTS if (edition / d).exists()]
+    assert not [d for d in (*DOCUMENTS, "moteur.md") if (edition / d).exists()]
 
 
 @pytest.mark.parametrize("name", FAILURES)
@@ -150,7 +193,7 @@ def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
     program, _ = fake(behaviour)
     _on_path(monkeypatch, program)
     log: list[str] = []
-    outcome = render(sources, edition, "auto", log.append)
+    outcome = render_documents(sources, edition, "auto", log.append)
     assert outcome.engine == "pandoc"
     assert said in outcome.failure
     assert any("le moteur embarqué prend le relais" in line and said in line for line in log)
@@ -171,7 +214,7 @@ def test_what_does_not_end_is_ended_with_all_that_it_started(
     _on_path(monkeypatch, program)
     monkeypatch.setattr(quarto, "_TIMEOUT", 2.0)
     with pytest.raises(RenderError, match="n’a pas fini au bout de 2 secondes"):
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     deadline = time.monotonic() + 5
     while _alive(int(child.read_text())) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -183,9 +226,9 @@ def test_no_quarto_is_an_error_only_where_it_is_asked_for(
 ) -> None:
     monkeypatch.setenv("PATH", "/nulle/part")
     with pytest.raises(RenderError, match="Quarto est introuvable") as caught:
-        render(sources, edition, "quarto")
+        render_documents(sources, edition, "quarto")
     assert caught.value.exit_status == 2
-    outcome = render(sources, edition, "auto")
+    outcome = render_documents(sources, edition, "auto")
     assert (outcome.engine, outcome.failure) == ("pandoc", "")
     assert "Quarto" not in (edition / "moteur.md").read_text(encoding="utf-8")
 
@@ -193,7 +236,7 @@ def test_no_quarto_is_an_error_only_where_it_is_asked_for(
 def test_pandoc_never_calls_quarto(fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path) -> None:
     program, calls = fake()
     _on_path(monkeypatch, program)
-    assert render(sources, edition, "pandoc").engine == "pandoc"
+    assert render_documents(sources, edition, "pandoc").engine == "pandoc"
     assert calls() == []
 
 
@@ -206,33 +249,61 @@ def test_a_program_that_cannot_start_is_a_message(tmp_path: Path) -> None:
 
 
 def test_sources_that_went_away_do_not_stay(sources: Path, edition: Path) -> None:
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     (sources / "rapport.qmd").write_text("---\ntitle: Court\n---\n\n{{< include sections/_un.qmd >}}\n", "utf-8")
     (sources / "sections" / "_deux.qmd").unlink()
     first = (sources / "sections" / "_un.qmd").read_text("utf-8").replace(", @tbl-a et @sec-deux-un", "")
     (sources / "sections" / "_un.qmd").write_text(first, "utf-8")
-    render(sources, edition, "pandoc")
+    render_documents(sources, edition, "pandoc")
     assert [p.name for p in (edition / "sections").iterdir()] == ["_un.qmd"]
 
 
 def test_a_missing_source_is_named(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=r"rapport\.qmd"):
-        render(tmp_path, tmp_path / "edition", "pandoc")
+        render_documents(tmp_path, tmp_path / "edition", "pandoc")
+
+
+def test_an_old_quarto_is_told_its_age(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path
+) -> None:
+    program, calls = fake(version="1.6.42")
+    _on_path(monkeypatch, program)
+    with pytest.raises(RenderError, match=r"Quarto 1\.6\.42 est trop ancien : il faut la version 1\.7"):
+        render_documents(sources, edition, "quarto")
+    assert [c["args"] for c in calls()] == [["--version"]]
+
+
+def test_a_program_that_gives_no_version_is_no_quarto(fake: Fake) -> None:
+    program, _ = fake(version="bonjour")
+    with pytest.raises(RenderError, match="est-ce bien Quarto"):
+        quarto.quarto_version(program)
+
+
+def test_the_least_version_is_that_of_the_package_s_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["optional-dependencies"]["quarto"] == [
+        "quarto-cli>=" + ".".join(map(str, quarto.MINIMUM))
+    ]
 
 
 @pytest.mark.quarto
-def test_the_real_quarto_makes_the_same_report(sources: Path, edition: Path) -> None:
+def test_the_real_quarto_makes_the_same_report(sources: Path, edition: Path, tmp_path: Path) -> None:
+    """Text, numbers of captions and references, page furniture: what the embedded renderer shows, Quarto shows."""
     program = quarto.find_quarto()
     if program is None:
         pytest.skip("aucun programme quarto sur cette machine")
-    (sources / "_quarto.yml").write_text("project:\n  type: default\n", encoding="utf-8")
-    outcome = render(sources, edition, "quarto")
+    twin = Path(shutil.copytree(edition, tmp_path / "jumeau"))
+    outcome = render_documents(sources, edition, "quarto")
+    render_documents(sources, twin, "pandoc")
     assert outcome.version == quarto.quarto_version(program)
-    html = (edition / "rapport.html").read_text(encoding="utf-8")
-    assert "Légende b." in html
-    assert f"mis en forme par Quarto {outcome.version}" in html
-    assert (edition / "rapport.pdf").read_bytes().startswith(b"%PDF")
-    assert (edition / "rapport.docx").read_bytes().startswith(b"PK")
+    seen, wanted = (Shown.of(folder) for folder in (edition, twin))
+    assert f"mis en forme par Quarto {outcome.version}" in seen.html
+    assert seen.title == wanted.title == "Petit rapport – Édition finale"
+    assert seen.furniture == wanted.furniture
+    for words in SAID:
+        for text in (seen.html, seen.pdf, seen.docx):
+            assert words.replace(" ", "") in text.replace(" ", ""), words
+    assert overprinted(edition / "rapport.pdf") == []
 
 
 def _alive(pid: int) -> bool:

@@ -68,16 +68,9 @@ end
 
 local function raw_typst(code) return pandoc.RawBlock('typst', code) end
 
--- A table of a few rows stays on one page; a longer one may break, its header repeated.
-local UNBROKEN_ROWS = 18
-
-local function row_count(tbl)
-  local count = 0
-  for _, body in ipairs(tbl.bodies) do count = count + #body.body end
-  return count
-end
-
 local CALLOUTS = { 'note', 'tip', 'warning', 'important', 'caution' }
+local FILL = { note = 'eef4f7', tip = 'eef6ef', warning = 'fdf4e3', important = 'f3effa', caution = 'fbecea' }
+local EDGE = { note = '12566b', tip = '2f7d4f', warning = 'b7791f', important = '5b4a9e', caution = 'b23b2e' }
 
 local function callout_kind(div)
   for _, kind in ipairs(CALLOUTS) do
@@ -96,9 +89,10 @@ local function callout(div, kind)
     content = pandoc.Blocks { table.unpack(content, 2) }
   end
   if FORMAT:match('typst') then
-    local blocks = pandoc.Blocks { raw_typst('#encadre("' .. kind .. '")['), pandoc.Para { pandoc.Strong(title) } }
+    local colours = 'background_color: rgb("#' .. FILL[kind] .. '"), icon_color: rgb("#' .. EDGE[kind] .. '")'
+    local blocks = pandoc.Blocks { raw_typst('#callout(' .. colours .. ', title: ['), pandoc.Plain(title), raw_typst('], body: [') }
     blocks:extend(content)
-    blocks:insert(raw_typst(']'))
+    blocks:insert(raw_typst('])'))
     return blocks
   end
   local blocks = pandoc.Blocks {
@@ -162,7 +156,6 @@ local numbering = {
     return fig
   end,
   Table = function(tbl)
-    tbl.classes:insert(row_count(tbl) <= UNBROKEN_ROWS and 'court' or 'long')
     if not tbl.identifier:match('^tbl%-') then return tbl, false end
     tbl.caption = prefixed('tbl', tbl.identifier, caption_inlines(tbl.caption))
     return tbl, false
@@ -194,40 +187,8 @@ local function scrolling(tbl)
   return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
 end
 
--- Where a column holds sentences, it takes the room that the others leave: each line of the others is short.
--- Characters: a line of the page, a cell of prose, what the other columns share on a line.
-local LINE, SENTENCES, SHORT = 110, 160, 66
-
-local function for_prose(tbl)
-  local longest, prose, taken = {}, 0, 0
-  local function narrow(i, others) return math.min(longest[i], math.min(40, math.max(22, SHORT // others))) + 3 end
-  for i = 1, #tbl.colspecs do longest[i] = 4 end
-  local function measure(rows)
-    for _, row in ipairs(rows) do
-      for i, cell in ipairs(row.cells) do longest[i] = math.max(longest[i] or 4, utf8.len(text(cell.contents))) end
-    end
-  end
-  measure(tbl.head.rows)
-  for _, body in ipairs(tbl.bodies) do measure(body.body) end
-  for i = 1, #longest do prose = prose + (longest[i] > SENTENCES and 1 or 0) end
-  for i = 1, #longest do
-    if longest[i] <= SENTENCES then taken = taken + narrow(i, #longest - prose) end
-  end
-  if prose == 0 or taken > 0.6 * LINE then return end
-  local specs = tbl.colspecs
-  for i = 1, #specs do
-    local width = longest[i] > SENTENCES and (LINE - taken) / prose or narrow(i, #specs - prose)
-    specs[i] = { specs[i][1], width / LINE }
-  end
-  tbl.colspecs = specs
-end
-
 local function wrapped(tbl)
   if FORMAT:match('html') then return scrolling(tbl), false end
-  if FORMAT:match('typst') then for_prose(tbl) end
-  if FORMAT:match('typst') and tbl.classes:includes('court') then
-    return { raw_typst('#tableau-court['), tbl, raw_typst(']') }, false
-  end
   return tbl, false
 end
 

@@ -1,0 +1,1 @@
+"""The tables that come out, described once each: columns, stage, readers, audience. `PRODUCED` gathers them."""

@@ -1,0 +1,104 @@
+"""What « sensitivity » writes: the results under other definitions and assumptions."""
+
+from __future__ import annotations
+
+from pipeline.contract.produced.columns import (
+    GROUPE,
+    IC_BAS,
+    IC_HAUT,
+    INDICATEUR,
+    MOIS,
+    N_TEMOINS,
+    NOTE,
+    SENS_FAVORABLE,
+    VAGUE,
+    amount,
+    bound,
+    code,
+    count,
+    mean,
+    number,
+    p_value,
+    share,
+    text,
+)
+from pipeline.contract.produced.entry import Produced
+
+# fmt: off
+# ruff: noqa: E501 (one line a column)
+
+SENSIBILITE = Produced(
+    "sensibilite",
+    "Analyses de sensibilité : une ligne par question, variante, indicateur et méthode.",
+    (
+        code("analyse", "Question : `troncature`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`."),
+        code("variante", "Ce que l’on change : définition, hypothèse, sous-groupe, bailleur laissé de côté…"),
+        text("libelle", "La variante en clair."),
+        INDICATEUR,
+        VAGUE,
+        code("methode", "Méthode d’estimation."),
+        code("mesure", "Ce qui est estimé : `difference_risques`, `difference_moyennes`, `p_superiorite`, `e_value`, `gamma`, `decalage`, `interaction`…"),
+        number("estimation", "Valeur estimée, dans l’unité de la mesure ; vide pour des bornes."),
+        bound("ic_bas", "Borne basse de l’intervalle ; de l’effet quand la méthode donne des bornes ; valeur E de la borne de l’intervalle pour `e_value`."),
+        bound("ic_haut", "Borne haute de l’intervalle, ou de l’effet."),
+        p_value("p_valeur", "Valeur p bilatérale, quand la méthode en a une ; ajustée sur la famille secondaire pour `max_t`, `holm` et `max_t_welch`."),
+        count("n_accompagnes", "Ménages accompagnés analysés ; nombre de comparaisons pour l’`ensemble` des interactions."),
+        N_TEMOINS,
+        mean("valeur_accompagnes", "Moyenne ou part du groupe accompagné ; à atteindre, pour la précision."),
+        mean("valeur_temoins", "Moyenne ou part du groupe témoin ; nombre attendu du hasard pour l’`ensemble` des interactions."),
+        SENS_FAVORABLE,
+        NOTE,
+    ),
+    key=("analyse", "variante", "libelle", "indicateur", "vague", "methode", "mesure"),
+    stage="sensitivity",
+    read_by=("elements",),
+)
+
+MANQUANTS_MOTIFS = Produced(
+    "manquants_motifs",
+    "Pourquoi les valeurs manquent, par indicateur du plan et par groupe.",
+    (
+        INDICATEUR,
+        VAGUE,
+        GROUPE,
+        code("motif", "`avant_echeance`, `sortie`, `deces`, `retrait_etude`, `pas_de_ligne`, `pas_d_entretien`, `item_manquant` ou `autre`."),
+        text("libelle", "Le motif en clair."),
+        count("effectif", "Ménages."),
+    ),
+    key=("indicateur", "vague", "groupe", "motif"),
+    stage="sensitivity",
+    read_by=("elements",),
+)
+
+DENSITES = Produced(
+    "densites",
+    "Lecture bayésienne du critère principal : densités de la différence des parts.",
+    (
+        code("lecture", "`sceptique` ou `neutre`."),
+        share("difference", "Différence des parts, accompagnés − témoins."),
+        number("avant", "Densité avant les données."),
+        number("apres", "Densité après les données."),
+    ),
+    key=("lecture", "difference"),
+    stage="sensitivity",
+    read_by=("elements",),
+)
+
+ECARTS_MENSUELS = Produced(
+    "ecarts_mensuels",
+    "Écart entre les groupes de l’évolution du solde depuis l’inclusion, mois par mois.",
+    (
+        code("lecture", "`connus` (soldes du mois) ou `reportes` (dette à la sortie reportée)."),
+        MOIS,
+        amount("difference", "Évolution moyenne des accompagnés moins celle des témoins, €."),
+        IC_BAS,
+        IC_HAUT,
+        bound("bande_basse", "Borne basse de la bande simultanée : elle contient tous les mois à la fois."),
+        bound("bande_haute", "Borne haute de la bande simultanée."),
+        count("n_accompagnes", "Ménages accompagnés dont le solde est connu aux deux mois."),
+        count("n_temoins", "Ménages témoins dont le solde est connu aux deux mois."),
+    ),
+    key=("lecture", "mois"),
+    stage="sensitivity",
+    read_by=("elements",),
+)

@@ -1,0 +1,98 @@
+"""What a report prints, as two files: each number with the cell it comes from, each statement with its sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+from pipeline.statements.statement import Statement
+from pipeline.traced import Printed, book, plain
+
+DOCUMENT = "rapport"
+_UNIT = re.compile(r"[\u00a0\u202f ](%|€(?: par mois)?|points?|mois|jours?|rangs?|ménages?|fois|écarts? types?)(?!\w)")
+_BOUNDS = ("ic_bas", "ic_haut")
+
+Row = Mapping[str, object]
+
+
+@dataclass
+class Account:
+    """What the sections of one document print, in the order in which they are written."""
+
+    numbers: list[Row] = field(default_factory=list)
+    statements: list[Row] = field(default_factory=list)
+
+    def section(self, name: str, write: Callable[[], str]) -> str:
+        """Return the text that `write` makes, and keep what it prints under the name of the section."""
+        with book() as opened:
+            marked = write()
+        text, printed, passages = opened.close(marked)
+        self.numbers += _numbers(name, text, printed)
+        self.statements += [_statement(name, words, e) for words, e in passages]
+        return text
+
+    def numbers_csv(self) -> str:
+        """`chiffres.csv`: one line a number printed in a sentence."""
+        return _spreadsheet(CHIFFRES, self.numbers)
+
+    def statements_csv(self) -> str:
+        """`affirmations.csv`: one line a statement on a difference that is printed."""
+        return _spreadsheet(AFFIRMATIONS, self.statements)
+
+
+def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Row]:
+    """One row a number; a bound that no unit follows has that of its estimate, which was written before it."""
+    units: dict[tuple[str, str], str] = {}
+    for rank, p in enumerate(printed, start=1):
+        cell, found = p.value.cell, _UNIT.match(text, p.end)
+        row = cell.table, cell.key
+        unit = found[1] if found else (units.get(row, "") if cell.column in _BOUNDS else "")
+        if cell.column == "estimation":
+            units[row] = unit
+        yield {
+            "code": f"{section}-{rank:02d}",
+            "document": DOCUMENT,
+            "section": section,
+            "texte": p.text,
+            "valeur": p.value.root,
+            "unite": unit,
+            "table": cell.table,
+            "cle": cell.key,
+            "colonne": cell.column,
+        }
+
+
+def _statement(section: str, words: str, e: Statement) -> Row:
+    return {
+        "document": DOCUMENT,
+        "section": section,
+        "indicateur": e.indicateur,
+        "vague": e.vague,
+        "methode": e.methode,
+        "mesure": e.mesure,
+        "famille": e.famille,
+        "sens": str(e.direction),
+        "estimation": plain(e.estimation),
+        "ic_bas": plain(e.ic_bas),
+        "ic_haut": plain(e.ic_haut),
+        "phrase": words,
+    }
+
+
+def _spreadsheet(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """`;`, every field quoted, decimal comma, a byte-order mark: as a French spreadsheet opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row[c]) for c in columns] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.12g}".replace(".", ",") if isinstance(value, float) else str(value)

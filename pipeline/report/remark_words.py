@@ -1,0 +1,231 @@
+"""One entry a code of a note: its words, without final stop; those that begin with « ; » or « , » go on a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.remarks import ABSENT, OUTSIDE_NORM, PLANNED, SCORE_INTERVAL, SCORE_TEST
+from pipeline.contract.tables import MENAGES
+from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent
+
+Words = Callable[..., str]
+
+_GROUPS = {ACCOMPAGNE: "les accompagnés", TEMOIN: "les témoins"}
+_ON = {"inclusion": "l’indicateur à l’inclusion", "strates": "les strates", "bailleur": "le bailleur"}
+
+
+def _said(text: str) -> Words:
+    words = text.replace(" :", f"{NBSP}:").replace(" ;", f"{NARROW};")
+    return lambda: words
+
+
+def _among(words: str) -> Words:
+    """« … dans un des deux groupes », or the groups that the code names."""
+    return lambda *groups: (
+        f"{words} chez {enumeration([_GROUPS[g] for g in groups])}" if groups else f"{words} dans un des deux groupes"
+    )
+
+
+def _label(name: str) -> str:
+    label = INDICATORS[name].label if name in INDICATORS else MENAGES[name].label
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def _score(*names: str) -> str:
+    on = enumeration([_label(name) for name in names]) if names else "aucune covariable connue"
+    return f"Score sur{NBSP}: {on}"
+
+
+def _largest_gap(of: str) -> Words:
+    return lambda before, after: (
+        f"{NARROW}; plus grand écart standardisé des {of}{NBSP}: {number(before, 2)} avant, {number(after, 2)} après"
+    )
+
+
+def _permutation(draws: int, *strata: str) -> str:
+    within = enumeration([MENAGES[name].label.lower() for name in strata])
+    where = f", à l’intérieur des strates ({within})" if within else ""
+    return f"p par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
+
+
+def _fitted(n: int) -> str:
+    whose = count(n, "ménage que le modèle ajuste exactement", "ménages que le modèle ajuste exactement")
+    return f"{whose}{NBSP}: rien n’en vient dans la variance, l’intervalle est trop court"
+
+
+def _cost(mean: float) -> str:
+    return f"Coût moyen de {euros(mean)} par ménage accompagné, 0{NBSP}€ chez les témoins"
+
+
+def _resampled(draws: int, treated: int, control: int) -> str:
+    who = f"{count(treated, 'accompagné', 'accompagnés')} et {count(control, 'témoin', 'témoins')}"
+    return f"{number(draws)}{NBSP}rééchantillonnages de {who}, les mêmes pour tous les indicateurs"
+
+
+def _exited(treated: int, control: int) -> str:
+    return (
+        f"Ménages dont la valeur est connue ; sans valeur parce que sortis : {number(treated)} accompagnés, "
+        f"{number(control)} témoins"
+    )
+
+
+_MISSING: Mapping[str, Words] = {
+    ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
+    OUTSIDE_NORM: lambda *_: "Dans les études simulées, l’intervalle sort de la norme",
+    "aucune_valeur": _among("Aucune valeur connue"),
+    "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
+    "aucune_variation": _said("Aucune variation des valeurs à l’intérieur des groupes"),
+    "aucun_evenement": _said("Aucun événement dans les deux groupes"),
+    "aucun_evenement_accompagnes": _said("Aucun événement chez les accompagnés"),
+    "aucun_evenement_temoins": _said("Aucun événement chez les témoins"),
+    "aucune_exposition": _said("Aucun temps d’observation dans un des deux groupes"),
+    "separation": _said("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
+    "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
+    "aucun_gain": _said("Pas de ménage maintenu en plus : le rapport n’a pas de sens"),
+    "effet_peut_etre_nul": _said("L’effet peut être nul : le rapport n’a pas de borne de ce côté"),
+    "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
+    "reechantillonnages_indefinis": _said(
+        "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle"
+    ),
+    "trop_de_menages": _said(
+        "Plus de 5 000 ménages : l’imputation, faite pour de petits effectifs, n’est pas calculée"
+    ),
+    "trop_peu_a_imputer": _said(
+        "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres"
+    ),
+    "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
+    "aucun_cout": _said("Table des coûts absente, ou aucun semestre clos au gel : pas de coût à rapporter"),
+    "difference_standardisee_indefinie": _said(
+        "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
+    ),
+    "aucune_paire": _said("Aucune paire dont les deux ménages sont connus : la livraison n’apparie pas les ménages"),
+    "sous_groupe_trop_petit": lambda least: (
+        f"Moins de {number(least)} ménages d’un groupe dans le sous-groupe ou hors de lui : rien n’est calculé"
+    ),
+    "trop_de_sorties": _said("Trop de sorties pour borner quoi que ce soit"),
+    "aucun_decalage_possible": _said("Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp"),
+    "t_de_welch_indefini": _said(
+        "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
+    ),
+    "hors_d_atteinte": lambda control: (
+        f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
+        "trouvé huit fois sur dix"
+    ),
+}
+_HOW: Mapping[str, Words] = {
+    SCORE_INTERVAL: _said("Intervalle de score, sans erreur type"),
+    SCORE_TEST: _said(" ; plus d’un million de tables possibles : p du test du score bilatéral au lieu du test exact"),
+    "echelle_logarithmique": _said("Erreur type sur l’échelle logarithmique"),
+    "moins_de_dix_menages": _said(
+        "Moins de dix ménages dans un groupe : intervalle trop court, lui préférer la permutation"
+    ),
+    "vraisemblance_profilee": _said("Intervalle de vraisemblance profilée, sans erreur type"),
+    "student_non_centree": _said("Intervalle par la loi de Student non centrée, sans erreur type"),
+    "ajustee_sur": lambda *on: f"Ajustée sur {enumeration([_ON.get(name) or _label(name) for name in on])}",
+    "menages_laisses_de_cote": lambda n: (
+        f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
+    ),
+    "menages_ajustes_exactement": _fitted,
+    "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
+    "courbe_prolongee": lambda months: (
+        f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
+    ),
+    "permutation": _permutation,
+    "permutation_dans_les_strates": _said("p par permutation dans les strates"),
+    "score_sur": _score,
+    "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",
+    "plus_grand_ecart_covariables": _largest_gap("covariables"),
+    "plus_grand_ecart_strates": _largest_gap("strates, hors du score"),
+    "variance_linearisee": lambda n: f"{NARROW}; intervalle par la variance linéarisée, plus de {number(n)} ménages",
+    "reechantillonnages": lambda n: f"{NARROW}; {number(n)}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi",
+    "sans_borne_haute": _said(" ; pas de borne haute"),
+    "reechantillonnages_perdus": lambda n: f", {number(n)} sans score ou sans rapport laissés de côté",
+    "groupe_sans_variation": _said(" ; un groupe ne varie pas, les rééchantillonnages n’en disent rien : pas de p"),
+    "rien_a_imputer": _said("Aucune valeur manquante : rien à imputer"),
+    "valeurs_imputees": lambda n, households: (
+        f"{count(n, 'valeur imputée', 'valeurs imputées')} sur {number(households)}"
+    ),
+    "inclusions_imputees": lambda n: f" ({number(n)} à l’inclusion)",
+    "imputations": lambda m: f", {number(m)} fois, par groupe",
+    "donneurs": lambda n: f"{NARROW}; {number(n)}{NBSP}donneurs",
+    "information_manquante": lambda share: f"{NARROW}; information manquante {percent(share)}",
+    "degres_de_liberte": lambda df: f"{NARROW}; {number(df, 1)}{NBSP}degrés de liberté",
+    "cout_moyen": _cost,
+    "tirages": lambda n, gain: (
+        f"{NARROW}; {number(n)}{NBSP}tirages, dont {percent(gain, 1)} avec plus de ménages maintenus chez les "
+        "accompagnés"
+    ),
+    "situation_bloquee_seulement": _said("Ménages en situation bloquée seulement"),
+}
+_SENSITIVITY: Mapping[str, Words] = {
+    PLANNED: lambda: "",  # the label of the row says it
+    "bailleurs_reechantillonnes": lambda n: (
+        f"{count(n, 'bailleur')} ; p par rééchantillonnage sauvage des bailleurs (poids de Webb)"
+    ),
+    "sans_borne_d_un_cote": lambda: "Sans borne d’un côté : avec si peu de bailleurs, aucun écart n’y serait rejeté",
+    "conversion_approchee": lambda: "Conversion approchée : exp(0,91 d)",
+    "borne_la_plus_proche": lambda: (
+        "La borne est celle de l’intervalle la plus proche de l’absence d’écart ; 1 quand il la contient"
+    ),
+    "lecture_de_gamma": lambda: (
+        "Γ = 1 : la différence entre paires n’est déjà pas établie sans cause cachée. Γ = 2 : elle résiste à une cause "
+        "qui double, dans chaque paire, la chance d’être l’accompagné"
+    ),
+    "sortie_au_pire_rang": lambda: (
+        "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
+        "p par permutation des rangs"
+    ),
+    "bornes_sans_alea": lambda: "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté",
+    "restes": lambda one, zero: f"Restés : {percent(one)} des accompagnés, {percent(zero)} des témoins",
+    "sans_valeur_car_sortis": _exited,
+    "moyenne_des_mois_dans_le_logement": lambda: (
+        "Moyenne, par ménage, des soldes des mois passés dans le logement : chaque ménage compte, sorti ou non"
+    ),
+    "dernier_solde_garde": lambda: (
+        "Un ménage sorti garde le dernier solde connu avant sa sortie ; celui-ci aurait pu grandir encore"
+    ),
+    "sortie_comptee_comme_impaye": lambda: (
+        "Une sortie négative compte comme un impayé au seuil : aucun ménage au sort connu n’est laissé de côté"
+    ),
+    "chaque_mois_compte_une_fois": lambda: (
+        "Euros-mois de dette divisés par les mois d’occupation du groupe : chaque mois compte une fois"
+    ),
+    "comparaisons": lambda n, expected: (
+        f"Sur {number(n)} comparaisons, le hasard seul en donne {number(expected, 1)} en moyenne"
+    ),
+    "ecart_moins_ecart_ailleurs": lambda: "Écart dans le sous-groupe moins écart ailleurs",
+    "modes_compares_entre_eux": lambda: "Les deux modes comparés entre eux ; n : ménages de chaque mode",
+    "illustratif": lambda: (
+        "Illustratif : suppose que le groupe n’ôte la réponse qu’à des ménages, et n’en donne à aucun"
+    ),
+    "bouts_de_l_echelle": lambda: "Les manquants reçoivent les bouts de l’échelle",
+    "extremes_observes": lambda: " (extrêmes observés)",
+    "effectifs_equivalents": lambda one, zero: (
+        f"Effectifs équivalents : {number(one, 1)} accompagnés, {number(zero, 1)} témoins. Poids tenus pour connus"
+    ),
+    "decalage_qui_change_de_camp": lambda: (
+        "Écart moyen entre les manquants et les observés du groupe à partir duquel l’intervalle change de camp par "
+        "rapport à zéro"
+    ),
+    "loi_a_priori": lambda spread: (
+        f"Logarithme du rapport de cotes : loi normale de moyenne 0 et d’écart-type {number(spread, 2)}"
+    ),
+    "ecart_d_au_moins": lambda share: f" ; écart d’au moins {number(100 * share)} points",
+    "part_decelable": lambda control, treated: (
+        f"Pour {percent(control)} chez les témoins, il faudrait {percent(treated)} chez les accompagnés"
+    ),
+    "ecart_type_decelable": lambda d: f"Soit {number(d, 2)} écart-type",
+    "en_ajustant": lambda d, correlation: (
+        f" ; {number(d, 2)} en ajustant sur l’inclusion (corrélation {number(correlation, 2)})"
+    ),
+    "t_de_welch": lambda t: f"t de Welch, ménages centrés sur leur strate{NBSP}: {number(t, 2, sign=True)}",
+    "meme_rapport_a_chaque_seuil": lambda: "Même rapport à chaque seuil",
+    "permutations_des_residus": lambda n: (
+        f"{number(n)}{NBSP}permutations des résidus dans les strates{NARROW}; statistique HC3"
+    ),
+    "menages_reechantillonnes": _resampled,
+    "dispersion": lambda factor: f"Dispersion {number(factor, 2)} (1{NBSP}: loi de Poisson)",
+}
+WORDS: Mapping[str, Words] = {**_MISSING, **_HOW, **_SENSITIVITY}

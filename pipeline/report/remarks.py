@@ -1,0 +1,42 @@
+"""The French sentences behind the codes of a note: why a number is missing, how it was got. Written here, once."""
+
+from __future__ import annotations
+
+from pipeline.contract.remarks import codes_of
+from pipeline.french import NARROW
+from pipeline.report.remark_words import WORDS
+from pipeline.traced import Cell, traced
+
+_GLUED = (NARROW, " ", ",")  # how words begin that go on with the sentence before them
+
+
+def sentences(note: str, cell: Cell | None = None) -> str:
+    """Return a note as sentences; what is no code (a note of the report's own) is left as it is.
+
+    `cell`: where the note stands, for the numbers that it holds.
+    """
+    codes = list(codes_of(note))
+    if not all(code in WORDS for code, _ in codes):
+        return note
+    text = ""
+    for code, values in codes:
+        words = WORDS[code](*(_value(v, cell) for v in values))
+        between = "" if not text or words.startswith(_GLUED) else ". "
+        text += between + words if words else ""
+    return f"{text}." if text else ""
+
+
+def as_reason(note: str) -> str:
+    """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop."""
+    parts = [s.strip().rstrip(".") for s in sentences(note).split(". ") if s.strip(" .")]
+    return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in parts) or "raison non précisée"
+
+
+def _value(text: str, cell: Cell | None) -> str | float:
+    for kind in (int, float):
+        try:
+            number = kind(text)
+        except ValueError:
+            continue
+        return number if cell is None else traced(number, cell)  # type: ignore[no-any-return]
+    return text

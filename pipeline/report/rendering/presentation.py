@@ -1,0 +1,110 @@
+"""What stands around the text, for Quarto and the embedded renderer alike: the files that `_quarto.yml` names."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from pipeline.errors import RenderError, reason
+from pipeline.french import NBSP
+from pipeline.report.rendering.fonts import font_files, font_folder, web_fonts
+from pipeline.report.rendering.sources import PROJECT, read_header, read_variables
+from pipeline.report.rendering.word_reference import word_reference
+
+DRESS = "habillage"  # written here for each edition; what an evaluator edits is in `presentation/`
+_LISTS = ("css", "include-in-header", "include-before-body")
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """The files of one format, inside the report's folder: `lists` under Quarto's names; Word model, font folder."""
+
+    lists: Mapping[str, tuple[Path, ...]]
+    reference: Path | None
+    fonts: Path | None
+
+
+def read_presentation(folder: Path, header: Mapping[str, Any], target: str) -> Presentation:
+    """Return what `header` says of the format `target` (« html », « typst », « docx »); names count from `folder`.
+
+    Raises `RenderError` naming a file that is not there or is outside `folder`.
+    """
+    formats = header.get("format")
+    options = formats.get(target) if isinstance(formats, dict) else None
+    options = options if isinstance(options, dict) else {}
+    lists = {key: tuple(_inside(folder, key, name) for name in _listed(options.get(key))) for key in _LISTS}
+    singles = [[_inside(folder, key, n) for n in _listed(options.get(key))] for key in ("reference-doc", "font-paths")]
+    reference, fonts = (found[0] if found else None for found in singles)
+    return Presentation(lists, reference, fonts)
+
+
+def lay_presentation(folder: Path) -> None:
+    """Write `habillage/` into `folder`: the edition's words for each format, the Word model, the fonts.
+
+    The words come from the header (`pagetitle`, `surtitre`) and from `_variables.yml`. Raises `RenderError`.
+    """
+    header, variables = read_header(folder), read_variables(folder)
+    words = {
+        "titre": str(header.get("pagetitle") or header.get("title") or ""),
+        "surtitre": str(header.get("surtitre", "")),
+        "suivi": f"Suivi de {variables['horizon']}{NBSP}mois" if variables.get("horizon") else "",
+        "pied": f"Données arrêtées au {variables['gel']}" if variables.get("gel") else "",
+        "bandeau": variables.get("bandeau", ""),
+    }
+    dress = folder / DRESS
+    try:
+        shutil.rmtree(dress, ignore_errors=True)
+        fonts = dress / "polices"
+        fonts.mkdir(parents=True)
+        for path in (*font_files(), *(path for path, _, _ in web_fonts()), font_folder() / "OFL.txt"):
+            shutil.copyfile(path, fonts / path.name)
+        for name, text in (("valeurs.typ", _typst), ("avant.html", _html), ("avant.xml", _openxml)):
+            (dress / name).write_text(text(words), encoding="utf-8", newline="\n")
+        model = word_reference(header=words["titre"], banner=words["bandeau"], footer=words["pied"])
+        (dress / "modele.docx").write_bytes(model)
+    except OSError as error:
+        raise RenderError(f"{dress} : écriture impossible ({reason(error)}).") from None
+
+
+def _typst(words: Mapping[str, str]) -> str:
+    quoted = {name: text.replace("\\", "\\\\").replace('"', '\\"') for name, text in words.items()}
+    return "".join(f'#let mot-{name} = "{text}"\n' for name, text in quoted.items())
+
+
+def _html(words: Mapping[str, str]) -> str:
+    banner, above = html.escape(words["bandeau"]), " · ".join(filter(None, (words["surtitre"], words["suivi"])))
+    lines = [f'<p class="bandeau" role="note">{banner}</p>'] if banner else []
+    lines += [f'<p class="surtitre">{html.escape(above)}</p>'] if above else []
+    return "\n".join(lines) + "\n"
+
+
+def _openxml(words: Mapping[str, str]) -> str:
+    """The lines under the title of the Word document, then a new page."""
+    lines = [("Author", words["surtitre"]), ("Date", words["suivi"])]
+    shown = [
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{escape(text)}</w:t></w:r></w:p>'
+        for style, text in lines
+        if text
+    ]
+    flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    return "\n".join([*shown, f"<w:p><w:pPr><w:pageBreakBefore/>{flat}</w:pPr></w:p>"]) + "\n"
+
+
+def _listed(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
+
+
+def _inside(folder: Path, key: str, name: str) -> Path:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise RenderError(f"{PROJECT} : « {key}: {name} » est hors du dossier du rapport.")
+    if not path.exists():
+        raise RenderError(f"{PROJECT} : « {key}: {name} » est introuvable.")
+    return path

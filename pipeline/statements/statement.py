@@ -1,0 +1,196 @@
+"""One statement: what one method says of one indicator at one wave, on which side it lies, and what is missing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
+from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.remarks import ABSENT
+from pipeline.statements.precision import precision_of
+from pipeline.traced import Cell, traced
+
+_KEY = ("indicateur", "vague", "methode", "mesure")
+
+
+class Direction(StrEnum):
+    """On which side an estimate lies, at the precision at which it is printed; empty when no side is good."""
+
+    FAVOURABLE = "favorable"
+    UNFAVOURABLE = "defavorable"
+    NULL = "nul"
+    UNKNOWN = ""
+
+
+def indicator_of(name: str) -> Indicator:
+    """Return the catalogue entry of an estimated indicator, `duree_maintien` included."""
+    return DUREE_MAINTIEN if name == DUREE_MAINTIEN.name else INDICATORS[name]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One row of `estimations` as it may be said; differences are accompanied − control, missing numbers are None.
+
+    `sens`: +1 when more is good news. `note`: codes of `contract.remarks`, why a number is missing or how it was got.
+    `choice`: codes too, why this method speaks and not the main one.
+    """
+
+    indicateur: str
+    vague: str
+    famille: str = ""
+    methode: str = ""
+    mesure: str = ""
+    estimation: float | None = None
+    erreur_type: float | None = None
+    ic_bas: float | None = None
+    ic_haut: float | None = None
+    niveau: float = 0.95
+    p_valeur: float | None = None
+    p_ajustee: float | None = None
+    n_accompagnes: int = 0
+    n_temoins: int = 0
+    valeur_accompagnes: float | None = None
+    valeur_temoins: float | None = None
+    sens: int = 0
+    note: str = ""
+    choice: str = ""
+
+    @property
+    def indicator(self) -> Indicator:
+        return indicator_of(self.indicateur)
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.mesure in MEASURES and MEASURES[self.mesure].kind is MeasureKind.RATIO
+
+    @property
+    def null(self) -> float:
+        """The value of « no difference » on the scale of the measure; 0 where the measure has none."""
+        return (MEASURES[self.mesure].neutral if self.mesure in MEASURES else None) or 0.0
+
+    @property
+    def withheld(self) -> bool:
+        """True when no method is trusted to give the difference: the levels of the groups stand alone."""
+        return bool(self.choice) and self.estimation is None
+
+    @property
+    def bounded(self) -> bool:
+        """True when the estimate and both its bounds are known."""
+        return self.estimation is not None and self.ic_bas is not None and self.ic_haut is not None
+
+    @property
+    def is_null(self) -> bool:
+        """True when the difference reads as zero at the printed precision."""
+        if self.estimation is None:
+            return False
+        return precision_of(self.indicator, self.mesure).rounded(self.estimation - self.null) == 0
+
+    @property
+    def direction(self) -> Direction:
+        """The side of the estimate as it is printed."""
+        if self.estimation is None:
+            return Direction.UNKNOWN
+        if self.is_null:
+            return Direction.NULL
+        if not self.sens:
+            return Direction.UNKNOWN
+        return Direction.FAVOURABLE if self.side > 0 else Direction.UNFAVOURABLE
+
+    @property
+    def side(self) -> int:
+        """+1 when the estimate itself, unrounded, favours the accompanied, −1 the controls, 0 neither or not known."""
+        if self.estimation is None or self.estimation == self.null:
+            return 0
+        return self.sens if self.estimation > self.null else -self.sens
+
+    @property
+    def advantage(self) -> tuple[float, float] | None:
+        """The bounds as advantages of the accompanied, worst first; None without both, or when no side is good."""
+        if self.ic_bas is None or self.ic_haut is None or not self.sens:
+            return None
+        low, high = (b - self.null for b in (self.ic_bas, self.ic_haut))
+        return (low, high) if self.sens > 0 else (-high, -low)
+
+    @property
+    def excludes_null(self) -> bool | None:
+        """Whether the interval leaves « no difference » out; None without both bounds."""
+        if self.ic_bas is None or self.ic_haut is None:
+            return None
+        return not self.ic_bas <= self.null <= self.ic_haut
+
+    @property
+    def exact_p(self) -> float | None:
+        """The p of the exact test (or of the score test that stands in for it), which only shares have."""
+        crude = self.mesure == "difference_risques" and self.methode == "difference_brute"
+        return self.p_valeur if crude else None
+
+    @property
+    def test_disagrees(self) -> bool:
+        """True when the interval and the exact test do not say the same of « no difference »."""
+        if self.exact_p is None or self.excludes_null is None:
+            return False
+        return self.excludes_null != (self.exact_p < 1 - self.niveau)
+
+
+def absent(indicateur: str, vague: str, methode: str) -> Statement:
+    """Return the statement of a row that is not there: without numbers, its note says so."""
+    return Statement(indicateur, vague, methode=methode, sens=indicator_of(indicateur).favourable, note=ABSENT)
+
+
+def read_statements(rows: pd.DataFrame, table: str = "estimations", key: tuple[str, ...] = _KEY) -> list[Statement]:
+    """Return the rows as statements, in their order; each number knows its cell of `table`."""
+    return [_statement(r, table, key) for r in rows.to_dict("records")]
+
+
+def _statement(r: Mapping[Any, Any], table: str, key: tuple[str, ...]) -> Statement:
+    where = ";".join(f"{c}={r[c]}" for c in key if c in r)
+
+    def number(column: str) -> Any:
+        value = _number(r.get(column))
+        return None if value is None else traced(value, Cell(table, where, column))
+
+    def count(column: str) -> Any:
+        return traced(_count(r.get(column)), Cell(table, where, column))
+
+    return Statement(
+        indicateur=str(r["indicateur"]),
+        vague=str(r["vague"]),
+        famille=_text(r.get("famille")),
+        methode=str(r["methode"]),
+        mesure=str(r["mesure"]),
+        estimation=number("estimation"),
+        erreur_type=number("erreur_type"),
+        ic_bas=number("ic_bas"),
+        ic_haut=number("ic_haut"),
+        niveau=_number(r.get("niveau")) or 0.95,
+        p_valeur=number("p_valeur"),
+        p_ajustee=number("p_ajustee"),
+        n_accompagnes=count("n_accompagnes"),
+        n_temoins=count("n_temoins"),
+        valeur_accompagnes=number("valeur_accompagnes"),
+        valeur_temoins=number("valeur_temoins"),
+        sens=_count(r.get("sens_favorable")),
+        note=_text(r.get("note")),
+    )
+
+
+def _number(value: object) -> float | None:
+    if value is None or value is pd.NA:
+        return None
+    number = float(value)  # type: ignore[arg-type]
+    return number if math.isfinite(number) else None
+
+
+def _count(value: object) -> int:
+    number = _number(value)
+    return 0 if number is None else round(number)
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""

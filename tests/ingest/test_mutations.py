@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.contract.schema import Kind
 from pipeline.contract.tables import TABLES
 from pipeline.ingest.delivery import Delivery, read_delivery
 from pipeline.params import Donnees
@@ -68,7 +69,7 @@ def test_a_damaged_cell_keeps_its_value_or_is_told_of(seed: int, clean: Delivery
         if len(rows[line]) != len(rows[0]) or not rows[line][at] or (name, line + 1, column) in touched:
             continue
         change = draw.choice(REWRITTEN + GARBLED)
-        if TABLES[name][column].kind.value == "texte" or column in ("menage_id", "paire_id"):
+        if TABLES[name][column].kind is Kind.TEXT or column in ("menage_id", "paire_id"):
             change = draw.choice(REWRITTEN[:5])  # a free text is what it is, and an identifier is never repaired
         rows[line][at] = change(rows[line][at])
         touched.add((name, line + 1, column))
@@ -124,5 +125,6 @@ def test_a_damaged_file_is_read_alike_or_told_of(seed: int, clean: Delivery, tmp
     damaged = _read(tmp_path)
     if len(damaged.findings) > len(clean.findings):
         return
-    for name in TABLES:
-        assert damaged.tables[name].equals(clean.tables[name]), name
+    for name, table in TABLES.items():
+        read = [c.name for c in table if c.kind is not Kind.TEXT]  # a free text is what is written
+        assert damaged.tables[name][read].equals(clean.tables[name][read]), name

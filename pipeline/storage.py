@@ -13,7 +13,6 @@ import pandas as pd
 
 from pipeline.errors import UsageError, reason
 
-INDICATOR_DIGITS = 10  # of a household's indicators, which the truth holds to 1e-9
 ESTIMATE_DIGITS = 8  # of estimates and all that follows them
 _TIE = 1e-4  # of the last digit: nearer than that to a tie is a tie, which goes away from zero
 _NOTHING = 1e-13  # of the largest value of a column, or of 1: what is left of a zero

@@ -33,6 +33,11 @@ class Traced:
     cell: Cell
     root: float
 
+    def written(self, text: str) -> str:
+        """Return `text`, which this number is written as, with its mark if a book is open."""
+        opened = _open.get()
+        return text if opened is None else opened.mark(text, self)
+
 
 class TracedFloat(Traced, float):
     """A float that knows its cell."""
@@ -119,8 +124,7 @@ def book() -> Iterator[Book]:
 
 def written(value: object, text: str) -> str:
     """Return `text`, which `value` is written as, with its mark if a book is open and the number knows its cell."""
-    opened = _open.get()
-    return text if opened is None or not isinstance(value, Traced) else opened.mark(text, value)
+    return value.written(text) if isinstance(value, Traced) else text
 
 
 def stated(text: str, what: Any) -> str:
@@ -138,13 +142,14 @@ def _combined(symbol: str, operation: Callable[[Any, Any], Any], *, swapped: boo
     def apply(self: Any, other: Any) -> Any:
         if not isinstance(other, int | float) or isinstance(other, bool):
             return NotImplemented
-        left, right = (other, self) if swapped else (self, other)
+        sides: tuple[Any, Any] = (other, self) if swapped else (self, other)
+        left, right = sides
         value = operation(plain(left), plain(right))
         if not isinstance(other, Traced):
             if symbol == "×" or (symbol == "÷" and not swapped) or other == 0:  # a unit, an empty sum: the same cell
                 return traced(value, self.cell, self.root)
-            sides = [s.cell.column if isinstance(s, Traced) else f"{s:g}" for s in (left, right)]
-            return traced(value, Cell(self.cell.table, self.cell.key, f"{sides[0]} {symbol} {sides[1]}"))
+            names = [s.cell.column if isinstance(s, Traced) else f"{s:g}" for s in sides]
+            return traced(value, Cell(self.cell.table, self.cell.key, f"{names[0]} {symbol} {names[1]}"))
         return traced(value, _both(left.cell, symbol, right.cell))
 
     return apply

@@ -27,6 +27,7 @@ CALIBRATION = (
     "largeur_mc",
     "hors_norme",
 )
+CALIBRATION_KEY = ("indicateur", "methode", "mesure", "effet")  # what names a row
 
 NO_EFFECT = "nul"  # the name of the studies in which nobody is accompanied
 FAMILY = "famille_secondaire"  # the row of a family: announced when one of its adjusted p-values is below the level

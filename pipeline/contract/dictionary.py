@@ -12,6 +12,8 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.contract.produced.entry import Produced
+from pipeline.contract.remarks import CODES
+from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
 from pipeline.contract.schema import Code, Column, Table
 from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS, STATES, StateRule
 from pipeline.contract.tables import TABLES
@@ -73,6 +75,17 @@ def render_dictionary() -> str:
         "Fichiers Parquet sous `data/processed/` (`processed/` pour une sortie hors du dépôt). Les tables reçues, "
         "une fois lues, sont sous `tables/`, avec les colonnes ci-dessus.\n",
         *(_produced(entry) for entry in PRODUCED.values()),
+        "## Codes des notes\n",
+        "La colonne `note` de `estimations`, `sensibilite`, `comparabilite` et `equilibre` tient des codes séparés par "
+        "des points-virgules, suivis de leurs valeurs : `menages_laisses_de_cote=2`. Le rapport en fait des phrases.\n",
+        _grid(("Code", "Valeurs"), ((f"`{code}`", ", ".join(values)) for code, values in CODES.items())),
+        "## Ce que dit le rapport\n",
+        "Deux fichiers par édition sous `reports/<édition>/`, pour un tableur : point-virgule, virgule décimale, tous "
+        "les champs entre guillemets. Un nombre du plan, une date, un niveau ou un seuil n’y sont pas.\n",
+        *(
+            f"### {name}\n\n{_grid(('Colonne', 'Contenu'), ((f'`{c}`', words) for c, words in columns.items()))}"
+            for name, columns in (("affirmations.csv", AFFIRMATIONS), ("chiffres.csv", CHIFFRES))
+        ),
     ]
     return _no_break("\n".join(parts))
 

@@ -2,13 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 ABSENT = "estimation_absente"
 OUTSIDE_NORM = "hors_norme"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
+
+# Each code that a note may hold, with the names of the values that follow it.
+CODES: Mapping[str, tuple[str, ...]] = {
+    # why something is missing
+    ABSENT: (),
+    OUTSIDE_NORM: ("methode",),
+    "aucune_valeur": ("groupes",),
+    "moins_de_deux_valeurs": ("groupes",),
+    "aucune_variation": (),
+    "aucun_evenement": (),
+    "aucun_evenement_accompagnes": (),
+    "aucun_evenement_temoins": (),
+    "aucune_exposition": (),
+    "separation": (),
+    "trop_peu_de_menages": (),
+    "aucun_gain": (),
+    "effet_peut_etre_nul": (),
+    "score_separe": (),
+    "reechantillonnages_indefinis": (),
+    "trop_de_menages": (),
+    "trop_peu_a_imputer": (),
+    "groupes_non_echangeables": (),
+    "aucun_cout": (),
+    "difference_standardisee_indefinie": (),
+    "aucune_paire": (),
+    "sous_groupe_trop_petit": ("menages_au_moins",),
+    "trop_de_sorties": (),
+    "aucun_decalage_possible": (),
+    "t_de_welch_indefini": (),
+    "hors_d_atteinte": ("part_temoins",),
+    # how an estimate was got
+    SCORE_INTERVAL: (),
+    SCORE_TEST: (),
+    "echelle_logarithmique": (),
+    "moins_de_dix_menages": (),
+    "vraisemblance_profilee": (),
+    "student_non_centree": (),
+    "ajustee_sur": ("variables",),
+    "menages_laisses_de_cote": ("menages",),
+    "menages_ajustes_exactement": ("menages",),
+    "covariable_inconnue_moyenne": (),
+    "courbe_prolongee": ("mois",),
+    "permutation": ("tirages", "strates"),
+    "permutation_dans_les_strates": (),
+    "score_sur": ("covariables",),
+    "effectifs_efficaces": ("accompagnes", "temoins"),
+    "plus_grand_ecart_covariables": ("avant", "apres"),
+    "plus_grand_ecart_strates": ("avant", "apres"),
+    "variance_linearisee": ("menages_au_dela_de",),
+    "reechantillonnages": ("tirages",),
+    "sans_borne_haute": (),
+    "reechantillonnages_perdus": ("tirages",),
+    "groupe_sans_variation": (),
+    "rien_a_imputer": (),
+    "valeurs_imputees": ("valeurs", "menages"),
+    "inclusions_imputees": ("valeurs",),
+    "imputations": ("nombre",),
+    "donneurs": ("nombre",),
+    "information_manquante": ("part",),
+    "degres_de_liberte": ("nombre",),
+    "cout_moyen": ("euros",),
+    "tirages": ("nombre", "part_favorable"),
+    "situation_bloquee_seulement": (),
+    # sensitivity analyses
+    PLANNED: (),
+    "bailleurs_reechantillonnes": ("bailleurs",),
+    "sans_borne_d_un_cote": (),
+    "conversion_approchee": (),
+    "borne_la_plus_proche": (),
+    "lecture_de_gamma": (),
+    "sortie_au_pire_rang": (),
+    "bornes_sans_alea": (),
+    "restes": ("part_accompagnes", "part_temoins"),
+    "sans_valeur_car_sortis": ("accompagnes", "temoins"),
+    "moyenne_des_mois_dans_le_logement": (),
+    "dernier_solde_garde": (),
+    "sortie_comptee_comme_impaye": (),
+    "chaque_mois_compte_une_fois": (),
+    "comparaisons": ("nombre", "attendues_par_hasard"),
+    "ecart_moins_ecart_ailleurs": (),
+    "modes_compares_entre_eux": (),
+    "illustratif": (),
+    "bouts_de_l_echelle": (),
+    "extremes_observes": (),
+    "effectifs_equivalents": ("accompagnes", "temoins"),
+    "decalage_qui_change_de_camp": (),
+    "loi_a_priori": ("ecart_type",),
+    "ecart_d_au_moins": ("part",),
+    "part_decelable": ("part_temoins", "part_accompagnes"),
+    "ecart_type_decelable": ("ecarts_types",),
+    "en_ajustant": ("ecarts_types", "correlation"),
+    "t_de_welch": ("t",),
+    "meme_rapport_a_chaque_seuil": (),
+    "permutations_des_residus": ("tirages",),
+    "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
+    "dispersion": ("facteur",),
+}
 
 
 def remark(code: str, *values: object) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
+from pipeline.contract.calibration import CALIBRATION_KEY, COVERAGE_NORM, NO_EFFECT
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
-from pipeline.contract.keys import KEYS
 from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import number, percent
 from pipeline.report.units import Unit, unit_of
@@ -28,7 +27,7 @@ class Behaviour:
 
     @property
     def _key(self) -> str:
-        return ";".join(f"{column}={self.row[column]}" for column in KEYS["calibration"] if column in self.row)
+        return ";".join(f"{column}={self.row[column]}" for column in CALIBRATION_KEY if column in self.row)
 
     @property
     def studies(self) -> int:

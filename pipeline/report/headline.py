@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.contract.methods import METHODS
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.remarks import OUTSIDE_NORM, codes_of
 from pipeline.french import NBSP, number
 from pipeline.report.calibration import norm_text
@@ -24,7 +25,7 @@ def why_this_method(e: Statement) -> str:
     passed_over = METHODS[codes[OUTSIDE_NORM][0]].label
     among = ""
     if "calcule_sur" in codes:
-        key = f"indicateur={e.indicateur};vague={e.vague};methode={e.methode};mesure={e.mesure}"
+        key = ";".join(f"{column}={getattr(e, column)}" for column in ESTIMATIONS.key)
         used = traced(int(codes["calcule_sur"][0]), Cell("estimations", key, "n_accompagnes + n_temoins"))
         among = f" et calculé sur {number(used)}{NBSP}des {number(e.n_accompagnes + e.n_temoins)}{NBSP}ménages"
     return (

@@ -37,11 +37,11 @@ class Account:
 
     def numbers_csv(self) -> str:
         """`chiffres.csv`: one line a number printed in a sentence."""
-        return _spreadsheet(CHIFFRES, self.numbers)
+        return _spreadsheet(tuple(CHIFFRES), self.numbers)
 
     def statements_csv(self) -> str:
         """`affirmations.csv`: one line a statement on a difference that is printed."""
-        return _spreadsheet(AFFIRMATIONS, self.statements)
+        return _spreadsheet(tuple(AFFIRMATIONS), self.statements)
 
 
 def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Row]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
-from pipeline.contract.keys import KEYS
+from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.report.results import EditionResults
 from pipeline.traced import Cell, traced
 
@@ -37,11 +37,11 @@ def _record(row: Mapping[Any, Any], table: str) -> Record:
     known = {str(k): None if pd.isna(v) else v for k, v in row.items()}
     if not table:
         return known
-    key = ";".join(f"{c}={known[c]}" for c in KEYS.get(table, ()) if known.get(c) is not None)
+    key = ";".join(f"{c}={known[c]}" for c in PRODUCED[table].key if known.get(c) is not None)
     return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

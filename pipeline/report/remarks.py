@@ -38,5 +38,5 @@ def _value(text: str, cell: Cell | None) -> str | float:
             number = kind(text)
         except ValueError:
             continue
-        return number if cell is None else traced(number, cell)  # type: ignore[no-any-return]
+        return number if cell is None else traced(number, cell)
     return text

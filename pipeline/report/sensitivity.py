@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, METHODS
+from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.contract.remarks import PLANNED, codes_of, holds
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.results import EditionResults
@@ -15,7 +16,6 @@ from pipeline.statements.statement import Statement, read_statements
 from pipeline.traced import Cell, traced
 
 _BARE = Unit(2)
-_KEY = ("analyse", "variante", "indicateur", "vague", "methode", "mesure")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Result:
         """Where a number of this row stands in `sensibilite`."""
         e = self.estimate
         values = (self.analyse, self.variante, e.indicateur, e.vague, e.methode, e.mesure)
-        return Cell("sensibilite", ";".join(f"{c}={v}" for c, v in zip(_KEY, values, strict=True)), column)
+        return Cell("sensibilite", ";".join(f"{c}={v}" for c, v in zip(SENSIBILITE.key, values, strict=True)), column)
 
     def parameters(self, code: str) -> tuple[float, ...]:
         """The numbers that go with a code of the note."""
@@ -103,7 +103,7 @@ def results_of(results: EditionResults, analyse: str) -> list[Result]:
     """Return the rows of one analysis, in their order."""
     frame = results.sensibilite
     chosen = frame[frame["analyse"] == analyse] if len(frame) else frame
-    estimates = read_statements(chosen, "sensibilite", _KEY)
+    estimates = read_statements(chosen, SENSIBILITE)
     return [
         Result(analyse, str(row["variante"]), str(row["libelle"]), e)
         for row, e in zip(chosen.to_dict("records"), estimates, strict=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -94,6 +95,6 @@ def method_of(indicator: Indicator, role: Role) -> str:
     return _BESIDE.get(role, MAIN_METHOD[indicator.scale])
 
 
-def _levels(e: Statement) -> dict[str, object]:
+def _levels(e: Statement) -> dict[str, Any]:
     names = ("n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins")
     return {name: getattr(e, name) for name in names}

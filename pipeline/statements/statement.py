@@ -12,11 +12,11 @@ import pandas as pd
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.produced.entry import Produced
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.remarks import ABSENT
 from pipeline.statements.precision import precision_of
 from pipeline.traced import Cell, traced
-
-_KEY = ("indicateur", "vague", "methode", "mesure")
 
 
 class Direction(StrEnum):
@@ -143,20 +143,20 @@ def absent(indicateur: str, vague: str, methode: str) -> Statement:
     return Statement(indicateur, vague, methode=methode, sens=indicator_of(indicateur).favourable, note=ABSENT)
 
 
-def read_statements(rows: pd.DataFrame, table: str = "estimations", key: tuple[str, ...] = _KEY) -> list[Statement]:
+def read_statements(rows: pd.DataFrame, table: Produced = ESTIMATIONS) -> list[Statement]:
     """Return the rows as statements, in their order; each number knows its cell of `table`."""
-    return [_statement(r, table, key) for r in rows.to_dict("records")]
+    return [_statement(r, table) for r in rows.to_dict("records")]
 
 
-def _statement(r: Mapping[Any, Any], table: str, key: tuple[str, ...]) -> Statement:
-    where = ";".join(f"{c}={r[c]}" for c in key if c in r)
+def _statement(r: Mapping[Any, Any], table: Produced) -> Statement:
+    where = ";".join(f"{c}={r[c]}" for c in table.key if c in r)
 
     def number(column: str) -> Any:
         value = _number(r.get(column))
-        return None if value is None else traced(value, Cell(table, where, column))
+        return None if value is None else traced(value, Cell(table.name, where, column))
 
     def count(column: str) -> Any:
-        return traced(_count(r.get(column)), Cell(table, where, column))
+        return traced(_count(r.get(column)), Cell(table.name, where, column))
 
     return Statement(
         indicateur=str(r["indicateur"]),

@@ -119,10 +119,8 @@ def test_the_committed_results_are_those_of_their_settings(committed: pd.DataFra
 
 def test_the_headline_of_the_report_rests_on_a_method_within_the_norm(committed: pd.DataFrame) -> None:
     plan = Params().plan
-    rows = committed[
-        (committed["indicateur"] == plan.indicateur_principal)
-        & (committed["methode"] == CALIBRATED[indicator_of(plan.indicateur_principal).scale])
-    ]
+    method = CALIBRATED[indicator_of(plan.indicateur_principal).scale]
+    rows = committed[(committed["indicateur"] == plan.indicateur_principal) & (committed["methode"] == method)]
     low, high = COVERAGE_NORM
     assert len(rows) == 1 + len(Params().calibration.effets)
     # Three Monte-Carlo errors: a share is not outside for the noise of its simulation.

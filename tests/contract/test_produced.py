@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by, written_by
 from pipeline.contract.produced.columns import GROUPE, IC_BAS, MENAGE_ID, code, count, flag, share
-from pipeline.contract.produced.entry import Produced, Role
+from pipeline.contract.produced.entry import ColumnRole, Produced
 
 TABLE = Produced(
     "essai", "Une ligne par groupe.", (GROUPE, count("n", "Ménages."), flag("oui", "Vrai."), IC_BAS),
@@ -54,7 +54,7 @@ def test_an_entry_holds_together(entry: Produced) -> None:
 
 @pytest.mark.parametrize("entry", PRODUCED.values(), ids=lambda e: e.name)
 def test_rows_of_households_stay_among_those_who_may_see_them(entry: Produced) -> None:
-    if entry.of(Role.KEY):
+    if entry.of(ColumnRole.KEY):
         assert not entry.public
         assert "elements" not in entry.read_by, "no report reads a row a household"
 

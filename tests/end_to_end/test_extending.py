@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from ruamel.yaml import YAML
 from support.extending import edits
 from support.report_rows import plain
 
@@ -115,6 +116,8 @@ def test_the_produced_table_reaches_the_report_and_the_dictionary(extended: Path
     made = pd.read_parquet(extended / "sortie" / "processed" / "finale" / "mois_sans_ligne.parquet")
     assert list(made.columns) == ["groupe", "n", "moyenne"]
     assert "Mois sans ligne, en moyenne" in element(extended, "tableaux/mois_sans_ligne.md")
+    stages = YAML(typ="safe").load((extended / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
+    assert "data/processed/${key}/mois_sans_ligne.parquet" in stages["scheme"]["do"]["outs"]
     dictionary = (extended / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
     for word in ("mois_endettes", "mois_sans_ligne", "Mois avec une dette"):
         assert word in dictionary
@@ -125,6 +128,7 @@ def test_the_tests_that_the_page_names_pass_in_the_copy(extended: Path) -> None:
     python(
         extended, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "tests/house/test_walls.py",
         "tests/house/test_names.py", "tests/house/test_documents.py", "tests/house/test_glossary.py", "tests/contract",
+        "tests/house/test_dvc.py::test_a_stage_depends_on_the_code_it_uses_and_on_no_other",
         "tests/spec/test_spec_mois_endettes.py", "tests/stats/test_hodges_lehmann.py",
         "tests/stats/test_stats_docstrings.py", "tests/indicators/test_indicators_edge_cases.py",
         "tests/indicators/test_indicators_against_truth.py", "tests/estimate/test_truth.py",

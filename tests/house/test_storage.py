@@ -11,7 +11,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.storage import ESTIMATE_DIGITS, INDICATOR_DIGITS, read_table, round_significant, write_table
+from pipeline.storage import ESTIMATE_DIGITS, read_table, round_significant, write_table
 
 NOISE = 3e-13  # relative: the largest difference between two processors seen in a table of the demonstration
 
@@ -39,7 +39,7 @@ def test_a_tie_goes_away_from_zero_on_both_sides() -> None:
         rounded(mean, -mean, math.nextafter(mean, 0), math.nextafter(mean, 1e9))
         == [771.60438, -771.60438] + [771.60438] * 2
     )
-    assert rounded(mean, digits=INDICATOR_DIGITS) == [771.604375]
+    assert rounded(mean, digits=10) == [771.604375]
 
 
 def test_what_is_left_of_a_zero_is_written_zero_without_sign() -> None:
@@ -64,7 +64,7 @@ def test_written_tables_have_the_digits_asked_for(tmp_path: Path) -> None:
     frame = pd.DataFrame({"v": [1 / 3, np.nan], "n": pd.array([1, None], dtype="Int64"), "t": ["a", "b"]})
     for name, options, value in (
         ("estimates", {}, 0.33333333),
-        ("indicators", {"digits": INDICATOR_DIGITS}, 0.3333333333),
+        ("indicators", {"digits": 10}, 0.3333333333),
         ("delivered", {"rounded": False}, 1 / 3),
     ):
         write_table(frame, tmp_path / name, **options)

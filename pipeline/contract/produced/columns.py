@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from functools import partial
 
-from pipeline.contract.produced.entry import Field, Role
+from pipeline.contract.produced.entry import ColumnRole, Field
 
 
 def _euros(name: str, words: str) -> Field:
-    return Field(name, Role.AMOUNT, words, "€")
+    return Field(name, ColumnRole.AMOUNT, words, "€")
 
 
-def _column(role: Role, name: str, words: str, unit: str = "") -> Field:
+def _column(role: ColumnRole, name: str, words: str, unit: str = "") -> Field:
     return Field(name, role, words, unit)
 
 
-key = partial(_column, Role.KEY)
-code = partial(_column, Role.CODE)
-text = partial(_column, Role.TEXT)
-note = partial(_column, Role.NOTE)
-count = partial(_column, Role.COUNT)
-rank = partial(_column, Role.RANK)
-flag = partial(_column, Role.FLAG)
-share = partial(_column, Role.SHARE)
-mean = partial(_column, Role.MEAN)
+key = partial(_column, ColumnRole.KEY)
+code = partial(_column, ColumnRole.CODE)
+text = partial(_column, ColumnRole.TEXT)
+note = partial(_column, ColumnRole.NOTE)
+count = partial(_column, ColumnRole.COUNT)
+rank = partial(_column, ColumnRole.RANK)
+flag = partial(_column, ColumnRole.FLAG)
+share = partial(_column, ColumnRole.SHARE)
+mean = partial(_column, ColumnRole.MEAN)
 amount = _euros
-duration = partial(_column, Role.DURATION)
-score = partial(_column, Role.SCORE)
-bound = partial(_column, Role.INTERVAL)
-p_value = partial(_column, Role.P)
-number = partial(_column, Role.NUMBER)
+duration = partial(_column, ColumnRole.DURATION)
+score = partial(_column, ColumnRole.SCORE)
+bound = partial(_column, ColumnRole.INTERVAL)
+p_value = partial(_column, ColumnRole.P)
+number = partial(_column, ColumnRole.NUMBER)
 
 MENAGE_ID = key("menage_id", "Pseudonyme du ménage.")
 GROUPE = code("groupe", "`accompagne` ou `temoin`.")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What the cells of a column are: it decides their type, and how they may be rounded or hidden."""
 
     KEY = "clé"  # a household's pseudonym
@@ -33,9 +33,9 @@ class Role(StrEnum):
 
 
 _TYPES = {
-    **dict.fromkeys((Role.KEY, Role.CODE, Role.TEXT, Role.NOTE), "str"),
-    **dict.fromkeys((Role.COUNT, Role.RANK), "Int64"),
-    Role.FLAG: "boolean",
+    **dict.fromkeys((ColumnRole.KEY, ColumnRole.CODE, ColumnRole.TEXT, ColumnRole.NOTE), "str"),
+    **dict.fromkeys((ColumnRole.COUNT, ColumnRole.RANK), "Int64"),
+    ColumnRole.FLAG: "boolean",
 }  # the others are float64
 
 
@@ -44,7 +44,7 @@ class Field:
     """One column of a table that comes out. `words`: one French sentence; `unit`: of its numbers, `` when bare."""
 
     name: str
-    role: Role
+    role: ColumnRole
     words: str
     unit: str = ""
 
@@ -91,9 +91,9 @@ class Produced:
         estimated and all that follows; None: as they are."""
         if self.stage == "validate":
             return None
-        return 10 if self.of(Role.KEY) else 8
+        return 10 if self.of(ColumnRole.KEY) else 8
 
-    def of(self, *roles: Role) -> list[str]:
+    def of(self, *roles: ColumnRole) -> list[str]:
         """The names of the columns of these roles."""
         return [column.name for column in self.columns if column.role in roles]
 

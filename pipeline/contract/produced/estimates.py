@@ -72,7 +72,7 @@ ESTIMATIONS = Produced(
         SENS_FAVORABLE,
         NOTE,
     ),
-    key=("indicateur", "vague", "methode"),
+    key=("indicateur", "vague", "methode", "mesure"),
     stage="estimate",
     read_by=("scheme", "elements"),
     csv=True,

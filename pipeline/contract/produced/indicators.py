@@ -15,25 +15,25 @@ from pipeline.contract.produced.columns import (
     mean,
     rank,
 )
-from pipeline.contract.produced.entry import Field, Produced, Role
+from pipeline.contract.produced.entry import ColumnRole, Field, Produced
 from pipeline.contract.tables import MENAGES
 
 # fmt: off
 # ruff: noqa: E501 (one line a column)
 
 
-def _received(role: Role, name: str) -> Field:
+def _received(role: ColumnRole, name: str) -> Field:
     """A column of `menages`, as it was received."""
     column = MENAGES[name]
-    return Field(name, role, f"{column.label}.", "€" if role is Role.AMOUNT else "")
+    return Field(name, role, f"{column.label}.", "€" if role is ColumnRole.AMOUNT else "")
 
 
 def _level(name: str) -> Field:
     """A code of `menages` whose absence is a level of its own."""
-    return Field(name, Role.CODE, f"{MENAGES[name].label} ; `non_renseigne` quand la valeur manque.")
+    return Field(name, ColumnRole.CODE, f"{MENAGES[name].label} ; `non_renseigne` quand la valeur manque.")
 
 
-def _measured(role: Role, name: str) -> Field:
+def _measured(role: ColumnRole, name: str) -> Field:
     """An indicator, at T0."""
     return Field(name, role, f"{INDICATORS[name].label}, à l’inclusion.", INDICATORS[name].unit)
 
@@ -80,22 +80,22 @@ INCLUSIONS = Produced(
         _level("bailleur"),
         _level("region"),
         _level("profil"),
-        _received(Role.CODE, "motif"),
-        _received(Role.CODE, "statut_occupation"),
-        _received(Role.CODE, "composition"),
-        _received(Role.COUNT, "nb_personnes"),
-        _received(Role.CODE, "tranche_age"),
-        _received(Role.AMOUNT, "ressources_mensuelles"),
-        _received(Role.CODE, "typologie"),
-        _received(Role.AMOUNT, "loyer_mensuel"),
-        _received(Role.AMOUNT, "charges_mensuelles"),
-        _received(Role.AMOUNT, "impaye_inclusion"),
-        _received(Role.FLAG, "trouble_psychique"),
-        _measured(Role.SHARE, "taux_effort"),
-        _measured(Role.SCORE, "lsns6"),
-        _measured(Role.SCORE, "ucla3"),
-        _measured(Role.SCORE, "who5"),
-        _received(Role.CODE, "paire_id"),
+        _received(ColumnRole.CODE, "motif"),
+        _received(ColumnRole.CODE, "statut_occupation"),
+        _received(ColumnRole.CODE, "composition"),
+        _received(ColumnRole.COUNT, "nb_personnes"),
+        _received(ColumnRole.CODE, "tranche_age"),
+        _received(ColumnRole.AMOUNT, "ressources_mensuelles"),
+        _received(ColumnRole.CODE, "typologie"),
+        _received(ColumnRole.AMOUNT, "loyer_mensuel"),
+        _received(ColumnRole.AMOUNT, "charges_mensuelles"),
+        _received(ColumnRole.AMOUNT, "impaye_inclusion"),
+        _received(ColumnRole.FLAG, "trouble_psychique"),
+        _measured(ColumnRole.SHARE, "taux_effort"),
+        _measured(ColumnRole.SCORE, "lsns6"),
+        _measured(ColumnRole.SCORE, "ucla3"),
+        _measured(ColumnRole.SCORE, "who5"),
+        _received(ColumnRole.CODE, "paire_id"),
     ),
     key=("menage_id",),
     stage="indicators",

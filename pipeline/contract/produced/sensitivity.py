@@ -49,7 +49,7 @@ SENSIBILITE = Produced(
         SENS_FAVORABLE,
         NOTE,
     ),
-    key=("analyse", "variante", "libelle", "indicateur", "vague", "methode", "mesure"),
+    key=("analyse", "variante", "indicateur", "vague", "methode", "mesure"),
     stage="sensitivity",
     read_by=("elements",),
 )

@@ -12,6 +12,7 @@ from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.wording import level, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
+from pipeline.traced import counted
 
 _FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
@@ -152,9 +153,10 @@ def _note(results: EditionResults) -> str:
         return ""
     if not wrong:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
+        checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
             "Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
-            f"{euros(total['valeur'])} en quatre volets, et les {number(len(rows) - 1)} autres montants vérifiés."
+            f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [
         f"{r['libelle'].lower()} ({euros(r['valeur'])} d’après les lignes, {euros(r['reference'])} imprimés)"

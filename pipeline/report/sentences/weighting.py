@@ -100,7 +100,7 @@ def _of(row: Mapping[Any, Any], column: str) -> float:
 
 
 def _largest(rows: pd.DataFrame, column: str) -> float:
-    return _of(rows.loc[rows[column].idxmax()].to_dict(), column)
+    return _of(rows.sort_values(column, kind="stable").to_dict("records")[-1], column)
 
 
 def _expected(kind: str, by_variable: pd.DataFrame, comparability: pd.DataFrame) -> float:

@@ -6,6 +6,7 @@ from pipeline.french import MISSING, NBSP, euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, first, records
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -80,7 +81,10 @@ def ratios_table(results: EditionResults) -> PipeTable | None:
         (
             ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite", "note"),
             [
-                [r[c] for c in ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite", "note")]
+                [
+                    *(r[c] for c in ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite")),
+                    sentences(str(r["note"] or "")),
+                ]
                 for r in rows
             ],
         ),

@@ -1,0 +1,55 @@
+"""The codes of notes: each has its words, said once, and the words read as French sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.contract.remarks import CODES, codes_of, holds, joined, remark
+from pipeline.report.remark_words import WORDS
+from pipeline.report.remarks import as_reason, sentences
+from pipeline.stats.effect import Reason
+
+
+def test_each_code_has_its_words_and_each_reason_is_a_code() -> None:
+    assert set(WORDS) == set(CODES)
+    assert {r.value for r in Reason} <= set(CODES)
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("", ""),
+        ("aucune_valeur=temoin", "Aucune valeur connue chez les témoins."),
+        ("aucune_valeur", "Aucune valeur connue dans un des deux groupes."),
+        (
+            "intervalle_de_score;test_du_score",
+            "Intervalle de score, sans erreur type ; plus d’un million de tables possibles : p du test du score "
+            "bilatéral au lieu du test exact.",
+        ),
+        (
+            "ajustee_sur=inclusion,strates;menages_laisses_de_cote=1",
+            "Ajustée sur l’indicateur à l’inclusion et les strates ; 1 ménage laissé de côté, faute de deux par "
+            "groupe.",
+        ),
+        ("cout_moyen=3476.4;tirages=9999,0.984", "Coût moyen de 3 476 € par ménage accompagné, 0 € chez les témoins ; "
+         "9 999 tirages, dont 98,4 % avec plus de ménages maintenus chez les accompagnés."),
+        ("definition_du_plan", ""),
+        ("masqué : moins de ménages que le seuil", "masqué : moins de ménages que le seuil"),
+    ],
+)  # fmt: skip
+def test_codes_read_as_sentences(note: str, words: str) -> None:
+    assert sentences(note).replace("\u00a0", " ").replace("\u202f", " ") == words
+
+
+def test_a_reason_ends_a_sentence() -> None:
+    assert as_reason("aucune_variation") == "aucune variation des valeurs à l’intérieur des groupes"
+    assert as_reason("echelle_logarithmique;moins_de_dix_menages").count(" ; ") == 1
+    assert as_reason("") == "raison non précisée"
+
+
+def test_a_note_comes_back_as_it_was_written() -> None:
+    note = joined(remark("effectifs_efficaces", 23.36649, 4e-17), "", remark("permutation", 9999, "profil"))
+    assert note == "effectifs_efficaces=23.3665,0;permutation=9999,profil"
+    assert list(codes_of(note)) == [("effectifs_efficaces", ("23.3665", "0")), ("permutation", ("9999", "profil"))]
+    assert holds(note, "permutation")
+    assert not holds(note, "permutation_dans_les_strates")

@@ -1,0 +1,155 @@
+"""What the report says of itself, recomputed from its tables: each statement, each number, and none left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+
+# Numbers of a sentence that no table holds: waves, dates, names, levels and thresholds of the plan and of the method.
+_NO_CELL = re.compile(
+    "|".join(
+        [
+            r"@[a-z]+-[a-z_0-9-]+",
+            r"`[^`]*`",
+            *(re.escape(i.label) for i in (*INDICATORS.values(), DUREE_MAINTIEN)),
+            r"(?:LSNS|UCLA|WHO)-\d",
+            r"\d+ mois après leur entrée",
+            r"(?:[Àà]|horizon de|ramené à|Sur les|sur les) \d+ (?:premiers )?mois",
+            r"\d{1,2}(?:er)? [a-zûé]{3,9} \d{4}",
+            r"\d{4}-S\d",
+            r"\b20\d\d\b",
+            r"trimestre \d\b",
+            r"(?:intervalle à|confiance à|IC à|niveau de|seuil(?: bilatéral)? de|souvent que) \d+(?:,\d+)? %",
+            r"(?:sous|tolérance de) \d+(?:,\d+)? %",
+            r"(?:norme|hors) de \d+ à \d+ %|au lieu de \d+ à \d+ %",
+            r"\b[IV]+-\d\b",
+            r"(?:moins|[Pp]lus) de \d+(?:,\d+)?(?: ?%)?(?= d’entre eux| des tirages| ménages|\)| au-dessus)",
+        ]
+    )
+)
+# Constants of the design and of the literature, text by text: what they say does not come from this delivery.
+_CONSTANTS = {
+    "autres_methodes": ("25", "95", "94", "88"),
+    "bien_etre": ("10",),  # the smallest difference that matters at the WHO-5
+    "calibration": ("999",),
+    "causes_cachees": ("1",),
+    "comparabilite": ("0,1", "0,1", "0,1", "0,25"),
+    "couverture": ("50", "50"),
+    "dose_resultats": ("1", "1"),
+    "effets": ("20",),
+    "equilibre": ("0,1",),
+    "fabrication": ("20150101", "199"),
+    "parcours_types": ("5",),
+    "plan": (
+        "25",
+        "25",
+        "25",
+        "25",
+        "80",
+        "50",
+        "86",
+        "60",
+        "93",
+        "70",
+        "98",
+        "75",
+        "0,81",
+        "0,70",
+        "0,5",
+        "0,58",
+        "0,7",
+    ),
+    "reponse": ("25", "25", "60", "93", "0,81", "80"),
+    "troncature": ("100",),
+}
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(",")[2])
+
+
+def test_the_files_have_the_columns_of_the_contract(said) -> None:
+    assert all(tuple(row) == tuple(CHIFFRES) for row in said.numbers)
+    assert all(tuple(row) == tuple(AFFIRMATIONS) for row in said.statements)
+    codes = [row["code"] for row in said.numbers]
+    assert len(codes) == len(set(codes)) > 0
+
+
+def test_each_statement_is_its_row(said) -> None:
+    rows = said.tables("estimations").set_index(["indicateur", "vague", "methode", "mesure"])
+    for s in said.statements:
+        row = rows.loc[(s["indicateur"], s["vague"], s["methode"], s["mesure"])]
+        assert s["famille"] == row["famille"]
+        for name in ("estimation", "ic_bas", "ic_haut"):
+            assert (s[name] == "") == pd.isna(row[name])
+            if s[name]:
+                assert _number(s[name]) == pytest.approx(row[name], rel=1e-10)
+        assert s["phrase"] in said.texts[s["section"]]
+        assert s["sens"] in ("favorable", "defavorable", "nul", "")
+        if s["sens"] in ("favorable", "defavorable"):
+            more = row["estimation"] > (1.0 if s["mesure"].startswith("rapport_") else 0.0)
+            assert (s["sens"] == "favorable") == (more == (row["sens_favorable"] > 0))
+            if "avantage des accompagnés" in s["phrase"].split("Les données")[0]:
+                assert ("au désavantage" in s["phrase"]) == (s["sens"] == "defavorable")
+
+
+def test_one_indicator_at_one_wave_has_one_direction(said) -> None:
+    sides = defaultdict(set)
+    for s in said.statements:
+        sides[s["indicateur"], s["vague"], s["methode"]].add(s["sens"])
+    assert all(len(found) == 1 for found in sides.values())
+
+
+def test_each_number_is_its_cell_at_its_precision(said) -> None:
+    seen = 0
+    tables = {}
+    for n in said.numbers:
+        if n["colonne"] == "note" or not re.fullmatch(r"[a-z_0-9]+", n["colonne"]) or n["colonne"] == "lignes":
+            continue  # a count of rows, a calculation, a parameter of a note
+        if n["table"] not in ("estimations", "sensibilite", "populations", "couts", "couts_ratios", "aides", "loyers"):
+            continue
+        table = tables.setdefault(n["table"], said.tables(n["table"]))
+        chosen = table
+        for part in n["cle"].split(";"):
+            column, value = part.split("=", 1)
+            chosen = chosen[chosen[column].astype(str) == value]
+        assert len(chosen) == 1, n
+        assert _number(n["valeur"]) == pytest.approx(float(chosen.iloc[0][n["colonne"]]), rel=1e-10, abs=1e-12), n
+        seen += 1
+    assert seen or not said.statements
+
+
+def test_each_number_is_printed_as_its_value(said) -> None:
+    for n in said.numbers:
+        printed = n["texte"].replace("\u202f", "").replace("\u2212", "-").replace("\u00a0", "")
+        if printed.startswith(("<", ">")):
+            continue
+        scale = 100 if "%" in n["unite"] or n["unite"].startswith("point") else 1
+        error = min(abs(abs(_number(printed)) - k * abs(_number(n["valeur"]))) for k in (1, 100, scale))
+        assert error <= 0.5 * 10.0 ** -_decimals(printed) + 1e-9, n
+
+
+def test_no_number_of_a_text_is_left_out(said) -> None:
+    by_section = defaultdict(list)
+    for n in said.numbers:
+        by_section[n["section"]].append(_digits(n["texte"]))
+    for name in sorted(said.texts):
+        text = re.sub("[\u00a0]", " ", said.texts[name]).replace("\u202f%", " %")
+        found = [_digits(x) for x in re.findall(r"\d[\d\u202f]*(?:,\d+)?", _NO_CELL.sub(" ", text))]
+        left_out = Counter(found) - Counter(by_section[name]) - Counter(_CONSTANTS.get(name, ()))
+        assert not left_out, (name, left_out)
+        assert not Counter(by_section[name]) - Counter(found), name
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d,]", "", text)

@@ -63,6 +63,10 @@ class Layout:
         return self.produced(REJETS).with_suffix(".csv")
 
     @property
+    def rejections_xlsx(self) -> Path:
+        return self.processed / "rejets.xlsx"
+
+    @property
     def findings(self) -> Path:
         """Findings grouped by rule, table, file and column, with counts: what the report shows."""
         return self.produced(CONSTATS)

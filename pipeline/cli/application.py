@@ -41,7 +41,7 @@ def verifier(
     params: _Params = None,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
-    from pipeline.commands.chain import verify
+    from pipeline.commands.verify import verify
 
     verify(dossier, sortie, params)
 

@@ -30,14 +30,16 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.shipped import package_folder, reference_folder, report_sources
+from pipeline.spreadsheet import write_csv
 from pipeline.stages import estimate, indicators, ingest
 from pipeline.stages.clean import remove
+from pipeline.stages.rejections import write_rejections
 from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import RULES, check_delivery
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
-from pipeline.validate.rejections import to_rejections, write_rejections_csv
+from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
 NOTICE = (
@@ -69,8 +71,7 @@ def run_blind(
             write_table(blind_frame(frame), layout.produced(entry, name), digits=entry.digits or ESTIMATE_DIGITS)
         estimations = layout.produced(ESTIMATIONS, name)
         with replacing(estimations.with_suffix(".csv")) as path:
-            frame = read_table(estimations)
-            frame.to_csv(path, index=False, lineterminator="\n")
+            write_csv(read_table(estimations), path)
     if with_report:
         _report(results, summary, files, chosen, layout, params_file)
 
@@ -89,11 +90,8 @@ def _write_findings(
     rules = mask_rules({**RULES, **READING_RULES})
     masked = mask_findings(findings, rules)
     summary = summarise(masked, {}, rules)
-    rejections = to_rejections(masked)
-    remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
-    write_table(rejections, layout.rejections)
-    with replacing(layout.rejections_csv) as path:
-        write_rejections_csv(rejections, path)
+    remove([layout.findings, layout.validation_pages])
+    write_rejections(to_rejections(masked), layout)
     write_table(summary, layout.findings)
     with replacing(layout.files) as path:
         path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

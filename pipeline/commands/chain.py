@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import UsageError, reason
+from pipeline.commands.verify import make_folders, with_source
+from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import step
@@ -13,22 +14,6 @@ from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import beside
 from pipeline.stages.left_over import editions_left
-
-
-def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
-    """Read and validate a delivery and print the findings; write them only below `output`.
-
-    Raises `UnfitDataError` when a finding is blocking.
-    """
-    params = _with_source(load_params(params_file), source)
-    layout = Layout.output(output) if output is not None else None
-    if layout is not None:
-        _make(layout)
-    with step("Lecture des fichiers…"):
-        delivery = ingest.read(params)
-    with step("Contrôles…"):
-        files = ingest.as_rows(delivery.files)
-        validate.check(delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True)
 
 
 def execute(
@@ -47,11 +32,11 @@ def execute(
     `key_file`: the key of the blind mode, None for the one beside `params_file`.
     Raises `UnfitDataError` after the findings are written.
     """
-    params = _with_source(load_params(params_file), source)
+    params = with_source(load_params(params_file), source)
     chosen = _only(params, editions)
     declared = beside(params_file, lock_file)
     layout = Layout.output(output)
-    _make(layout)
+    make_folders(layout)
     _remove_earlier_run(params, layout)
     plan.run(params, layout, declared)
     if params.aveugle and params_file is not None:
@@ -84,26 +69,12 @@ def execute(
         render.run(chosen, layout, params_file=params_file)
 
 
-def _with_source(params: Params, source: Path) -> Params:
-    if not source.is_dir():
-        raise UsageError(f"{source} : ce dossier n’existe pas, ou n’est pas un dossier.")
-    return params.model_copy(update={"donnees": params.donnees.model_copy(update={"source": str(source)})})
-
-
 def _only(params: Params, editions: Sequence[str]) -> Params:
     for name in editions:
         if name not in params.editions:
             raise UsageError(f"Édition inconnue : « {name} ». Possibles : {', '.join(params.editions)}.")
     kept = {n: e for n, e in params.editions.items() if not editions or n in editions}
     return params.model_copy(update={"editions": kept})
-
-
-def _make(layout: Layout) -> None:
-    for folder in (layout.processed, layout.reports):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise UsageError(f"{folder} : impossible de créer ce dossier ({reason(error)}).") from None
 
 
 def _remove_earlier_run(params: Params, layout: Layout) -> None:
@@ -116,6 +87,7 @@ def _remove_earlier_run(params: Params, layout: Layout) -> None:
             *(layout.report(name) for name in sorted(names)),
             layout.rejections,
             layout.rejections_csv,
+            layout.rejections_xlsx,
             layout.findings,
             layout.validation_pages,
         ]

@@ -23,6 +23,7 @@ from pipeline.ingest.source import read_source
 from pipeline.params import Params
 from pipeline.scheme.panel_balance import mean_absolute, panels_balance, panels_precision
 from pipeline.scheme.panels import PANEL, RESERVE, Choice, Settings, choose_panels
+from pipeline.spreadsheet import write_csv
 from pipeline.storage import replacing
 
 RECORD_VERSION = 1
@@ -113,9 +114,9 @@ def _write(
     except OSError as error:
         raise UsageError(f"{output} : impossible de créer ce dossier ({reason(error)}).") from None
     with replacing(output / "panels.csv") as path:
-        members(choice).to_csv(path, index=False, sep=";", encoding="utf-8-sig", lineterminator="\r\n")
+        write_csv(members(choice), path)
     with replacing(output / "equilibre.csv") as path:
-        balance.to_csv(path, index=False, sep=";", decimal=",", encoding="utf-8-sig", float_format="%.6g")
+        write_csv(balance, path, digits=6)
     with replacing(output / "panels.json") as path:
         text = json.dumps(_record(file, candidates, choice, balance, precision, settings), ensure_ascii=False, indent=1)
         path.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.plan.comparison import compare
 from pipeline.plan.lock import Looked, as_text, lock_plan, read_lock
 from pipeline.report.sentences.lock import change_line, lock_sentences
 from pipeline.report.wording import no_break
+from pipeline.spreadsheet import ENCODING, SEPARATOR
 from pipeline.stages.declared import FOLDER, LOCK_NAME
 from pipeline.storage import replacing
 
@@ -138,5 +140,5 @@ def _results(params: Params, processed: Path) -> tuple[list[Path], bool]:
 def _is_blind(estimates: Path) -> bool:
     if not estimates.is_file():
         return False
-    with estimates.open(encoding="utf-8") as lines:
-        return blind_codes("n_accompagnes") in lines.readline().split(",")
+    with estimates.open(encoding=ENCODING, newline="") as lines:
+        return blind_codes("n_accompagnes") in next(csv.reader(lines, delimiter=SEPARATOR), [])

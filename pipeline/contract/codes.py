@@ -68,7 +68,7 @@ TRANCHES_AGE = (
     Code("18-29", "18 à 29 ans", ("18-29 ans",)),
     Code("30-44", "30 à 44 ans", ("30-44 ans",)),
     Code("45-59", "45 à 59 ans", ("45-59 ans",)),
-    Code("60+", "60 ans et plus", ("60 et plus", "60 ans ou plus")),
+    Code("60+", "60 ans et plus", ("60 et plus", "60 ans ou plus", "60 et +", "60 ans et +")),
 )
 
 TYPOLOGIES = tuple(Code(f"T{i}", f"T{i}", (f"F{i}",)) for i in range(1, 7))
@@ -173,7 +173,8 @@ SEMESTRES = tuple(
     Code(
         f"{year}-S{half}",
         f"{'1er' if half == 1 else '2e'} semestre {year}",
-        (f"S{half} {year}", f"{year} S{half}", f"Semestre {half} {year}", f"{half}{'er' if half == 1 else 'e'} semestre {year}"),
+        (f"S{half} {year}", f"{year} S{half}", f"Semestre {half} {year}", f"{half}{'er' if half == 1 else 'e'} semestre {year}",
+         f"{half}S{year}", f"S{half}-{year % 100}", f"{half}S{year % 100}", f"{'1er' if half == 1 else '2e'} sem. {year}"),
     )
     for year in range(2014, 2019)
     for half in (1, 2)

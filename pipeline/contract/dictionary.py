@@ -31,9 +31,16 @@ Ce document est écrit à partir du contrat (`pipeline/contract/`) par `make dem
 - Une cellule qui ne se lit pas, ou dont la valeur n’est pas admise, est un *rejet* : elle devient manquante et \
 figure, avec son fichier et sa ligne, dans la table des rejets.
 - Valeurs manquantes : cellule vide, `NA`, `N/A`, `ND`, `NR`, `NC`, `.`, `-`, `?`.
-- Booléens : `oui`/`non`, `o`/`n`, `vrai`/`faux`, `true`/`false`, `1`/`0`, ou `x` et vide.
+- Booléens : `oui`/`non`, `o`/`n`, `vrai`/`faux`, `true`/`false`, `1`/`0` (ou `1.0`/`0.0`), ou `x` et vide.
+- Montants : virgule ou point décimal ; milliers par espace, point ou virgule. `1.234` et `1,234` se jugent sur la \
+colonne, et l’arrêtent si rien n’y tranche. Négatifs : `-12,50`, `12,50-`, `(12,50)` ; `12,50 D` est dû, `12,50 C` \
+l’inverse.
 - Dates : `31/01/2015`, `31-01-2015`, `2015-01-31` ou date Excel ; mois : `2015-01`, `01/2015`, `janvier 2015`, \
-`janv-15` ou toute date du mois.
+`janv-15` ou toute date du mois. Une date portant une heure se lit à la seconde près, puis au jour \
+qu’elle nomme ; des heures juste avant minuit, ou d’un autre fuseau qui change le jour, arrêtent le traitement. \
+`00/00/0000`, `01/01/1900` : date absente.
+- Encodages reconnus : UTF-8, Windows-1252, ISO-8859-15, page de codes 850, MacRoman. Classeurs : XLSX, « Strict Open \
+XML » compris. Les sous-dossiers d’une table sont lus, et les fichiers sans extension d’après leur contenu.
 - Un nom, un téléphone, une adresse ou un numéro de sécurité sociale n’ont leur place dans aucune table : leur \
 présence arrête le traitement.
 """

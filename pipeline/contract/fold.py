@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+_OTHER_PLUS = re.compile(r"(?<!\d)\+")
 
 
 def fold(text: str) -> str:
     """Return `text` reduced to its lower-case letters and digits, accents and ligatures removed.
 
-    `+` is kept, since it tells `60+` from `60`.
+    `+` is kept after a digit, since it tells `60+` from `60`.
 
-    >>> fold(" N° Ménage "), fold("impayé_à-l'inclusion"), fold("60+"), fold("Mise en œuvre")
-    ('nmenage', 'impayealinclusion', '60+', 'miseenoeuvre')
+    >>> fold(" N° Ménage "), fold("impayé_à-l'inclusion"), fold("60 +"), fold("Social + précarité")
+    ('nmenage', 'impayealinclusion', '60+', 'socialprecarite')
     """
     # NFD and not NFKD: « N° » must not become « No ».
     decomposed = unicodedata.normalize("NFD", text.translate(_LIGATURES))
-    return "".join(c for c in decomposed.casefold() if (c.isalnum() and not unicodedata.combining(c)) or c == "+")
+    kept = "".join(c for c in decomposed.casefold() if (c.isalnum() and not unicodedata.combining(c)) or c == "+")
+    return _OTHER_PLUS.sub("", kept)

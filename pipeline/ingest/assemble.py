@@ -14,7 +14,7 @@ from pipeline.contract.schema import Column, Kind, Table
 from pipeline.french import count, number, percent
 from pipeline.ingest.columns import ColumnRead
 from pipeline.ingest.duplicates import Duplicates, find_duplicates
-from pipeline.ingest.file_findings import row_keys
+from pipeline.ingest.file_findings import looks_merged, row_keys
 from pipeline.ingest.periods import odd_periods
 from pipeline.ingest.rules import NO_CONSENT_COLUMN, NO_READABLE_ROW, TOLERANCE, findings
 from pipeline.ingest.source import SourceRead
@@ -153,6 +153,8 @@ def _tolerance(table: Table, reads: Sequence[SourceRead], tolerance: float) -> I
     keys = row_keys(table)
     for column in table:
         columns = [r.columns[column.name] for r in reads if column.name in r.columns]
+        if column.name in keys:  # merged cells are told once, as what they are
+            columns = [c for c in columns if not looks_merged(c)]
         rejected = sum(_rejected(c) for c in columns)
         empty = sum(len(c.empty_rows()) for c in columns)
         filled = sum(len(c.cells) for c in columns) - empty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import Any
@@ -118,6 +118,7 @@ class Sheet:
     """One sheet with the header row (a text file has one, without a name).
 
     `lines`: the line of each row as its sender sees it. `asides`: texts outside the table (titles), with their line.
+    `mended`: ranks of the rows to which empty cells were added, or taken away, unlike the file's others.
     """
 
     name: str | None
@@ -125,6 +126,14 @@ class Sheet:
     columns: tuple[Cells, ...]
     lines: npt.NDArray[np.int64]
     asides: tuple[tuple[int, str], ...] = ()
+    mended: tuple[int, ...] = ()
+
+    def rows(self, keep: npt.NDArray[np.bool_]) -> Sheet:
+        """The rows where `keep` is true."""
+        mended = np.zeros(len(self.lines), bool)
+        mended[list(self.mended)] = True
+        columns = tuple(c.rows(keep) for c in self.columns)
+        return replace(self, columns=columns, lines=self.lines[keep], mended=tuple(np.flatnonzero(mended[keep])))
 
 
 @dataclass(frozen=True)
@@ -138,7 +147,7 @@ class Ragged:
 
 @dataclass(frozen=True)
 class Content:
-    """What a file holds, whatever its format. `skipped`: sheets without the header row.
+    """What a file holds, whatever its format. `skipped`: sheets without the header row; `columns_left_out`: how many.
 
     `named_sheets`: ranks, from 1, of the sheets whose title names a person (it is masked everywhere else).
     """
@@ -151,6 +160,8 @@ class Content:
     skipped_asides: tuple[tuple[str, int, str], ...] = ()
     epoch_1904: bool = False
     named_sheets: tuple[int, ...] = ()
+    encoded_twice: bool = False
+    columns_left_out: int = 0
 
 
 def _encode(raw: Any) -> _Encoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from pipeline.ingest.cells import Cells, Nature
 from pipeline.ingest.dates import read_dates, read_months
 from pipeline.ingest.identifiers import Kinds, find_identifiers, looks_like_full_name
 from pipeline.ingest.labels import read_booleans, read_codes, read_identifiers, read_texts
-from pipeline.ingest.missing import missing, refused, trimmed
+from pipeline.ingest.missing import dashes, missing, null_dates, refused, trimmed
+from pipeline.ingest.notes import NULL_DATE, dash_for_zero, of_consent
 from pipeline.ingest.numbers import complete_numbers, read_numbers
 from pipeline.ingest.reading import Context, Distinct, Flags, Problem, Reading, of
 from pipeline.ingest.rules import MASK, VALUE_LENGTH
@@ -33,6 +35,8 @@ READERS: dict[Kind, Callable[[Distinct, Context], Reading]] = {
 # Read as a number, but written as a French telephone number or a social-security number.
 _LONG_NUMBER = r"^(?:(?:\+|00)33|0)[\s.]?[1-9](?:[\s.\-]?\d){8}$|^[12]\d{12}(?:\d{2})?$"
 
+_ZERO = re.compile(r"[+-]?0+(?:[.,]0+)?\s*€?")
+
 
 @dataclass(frozen=True)
 class ColumnRead:
@@ -40,6 +44,7 @@ class ColumnRead:
 
     Beside the distinct texts of `cells`: `problem_of`, 0 or rank + 1 in `problems`; `identifiers`, the kind of direct
     identifier or None; `filled`, whether the cell counts as one that is not empty; `undecided`, read in two ways.
+    `notes`: what was read in a way to be said once for the column, with the texts concerned.
     """
 
     cells: Cells
@@ -51,6 +56,7 @@ class ColumnRead:
     ambiguous: Problem | None
     undecided: Flags
     identifiers: Kinds
+    notes: tuple[tuple[Problem, Flags], ...] = ()
 
     def array(self) -> Any:
         """The values row by row: an Arrow dictionary array."""
@@ -76,6 +82,10 @@ class ColumnRead:
         kinds = sorted({k for k in self.identifiers if k is not None})
         return [(k, np.flatnonzero(self.cells.where(self.identifiers == k))) for k in kinds]
 
+    def note_rows(self) -> list[tuple[Problem, npt.NDArray[np.int64]]]:
+        """Each note with the rows that it is about."""
+        return [(note, np.flatnonzero(self.cells.where(flags))) for note, flags in self.notes]
+
     def undecided_rows(self) -> npt.NDArray[np.int64]:
         """The rows that can be read in two ways."""
         return np.flatnonzero(self.cells.where(self.undecided))
@@ -83,6 +93,18 @@ class ColumnRead:
     def empty_rows(self) -> npt.NDArray[np.int64]:
         """The rows whose cell is empty, or a missing-value mark."""
         return np.flatnonzero(self.cells.where(~self.filled))
+
+    def without_values(self, problem: Problem) -> ColumnRead:
+        """The same cells, all with two readings; why is `problem`."""
+        import pyarrow as pa
+
+        size, rows = len(self.cells.texts), len(self.cells)
+        filled = ~missing(trimmed(self.cells.texts))
+        none: Kinds = np.full(size, None, object)
+        identifiers = self.identifiers if len(self.identifiers) == size else none
+        nothing = pa.array([], self.values.type)
+        codes, problems = np.full(rows, -1, np.int32), np.zeros(size, np.int8)
+        return ColumnRead(self.cells, nothing, codes, problems, (), filled, problem, filled, identifiers)
 
     def shown(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
         """The cells as written, cut at 200 characters, what identifies masked."""
@@ -140,7 +162,7 @@ def read_column(cells: Cells, context: Context) -> ColumnRead:
     texts = trimmed(cells.texts)
     size = len(texts)
     counts = np.bincount(cells.codes, minlength=size).astype(np.int64)
-    empty = missing(texts)
+    empty, notes = _empty(texts, context)
     refusals, refusal_problems = of(refused(cells, texts), size)
     readable = np.flatnonzero(~empty & (refusals == 0))
     blank = _equals_empty(texts)
@@ -173,12 +195,27 @@ def read_column(cells: Cells, context: Context) -> ColumnRead:
         values,
         rank[cells.codes],
         problem_of,
-        refusal_problems + reading.problems,
+        tuple(of_consent(p, context) for p in refusal_problems + reading.problems),
         ~empty,
         reading.ambiguous,
         undecided,
         identifiers,
+        notes,
     )
+
+
+def _empty(texts: Any, context: Context) -> tuple[Flags, tuple[tuple[Problem, Flags], ...]]:
+    """Which texts mean that there is no value, and what is to be said of some of them."""
+    empty, kind = missing(texts), context.column.kind
+    if kind in (Kind.DATE, Kind.MONTH):
+        null = null_dates(texts) & ~empty
+        return empty | null, ((NULL_DATE, null),) if null.any() else ()
+    if kind is Kind.AMOUNT:
+        dash = dashes(texts)
+        # Where zeros are written as such, a dash is the sender's mark of what is missing.
+        zero = bool(dash.any()) and not any(_ZERO.fullmatch(t) for t in texts.to_pylist())
+        return empty | dash, ((dash_for_zero(context), dash),) if zero else ()
+    return empty, ()
 
 
 def _equals_empty(texts: Any) -> Flags:

@@ -14,6 +14,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.ingest.assemble import assemble
 from pipeline.ingest.locate import locate
 from pipeline.ingest.rules import MISSING_TABLE, findings, gather
+from pipeline.ingest.shifted_dates import explained_by_their_file
 from pipeline.ingest.source import FileReport, read_source
 from pipeline.params import Donnees
 
@@ -57,4 +58,5 @@ def read_delivery(folder: Path, donnees: Donnees, *, communes: Sequence[str], la
         elif table.mandatory and not reads:
             motif = f"La table obligatoire « {name} » n’a aucun fichier lisible."
             told.append(findings(MISSING_TABLE, motif, table=name))
-    return Delivery(tables, provenance, gather(told), files)
+    explained = explained_by_their_file(gather(told), tables, provenance, last_freeze)
+    return Delivery(tables, provenance, explained, files)

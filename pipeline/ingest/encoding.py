@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 with or without BOM, or Windows-1252, decided once for the whole file."""
+"""Bytes to text: UTF-8 with or without BOM, or a code page of one byte a character, decided once for the whole file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-UTF8, UTF8_BOM, WINDOWS_1252 = "UTF-8", "UTF-8 (BOM)", "Windows-1252"
+from pipeline.ingest.code_pages import code_page_of
+from pipeline.ingest.mojibake import has_mojibake, repaired
+
+UTF8, UTF8_BOM = "UTF-8", "UTF-8 (BOM)"
 # Stands for each byte that does not decode, and for control characters; the cell that holds it is rejected.
 UNREADABLE = "\ufffd"
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r") + b"\x7f"
@@ -23,17 +26,19 @@ class NotTextError(Exception):
 
 @dataclass(frozen=True)
 class Decoded:
-    """`data`: UTF-8 bytes without BOM; `encoding`: the file's own."""
+    """`data`: UTF-8 bytes without BOM; `encoding`: the file's own; `twice`: it was encoded twice, and is repaired."""
 
     data: bytes
     encoding: str
+    twice: bool = False
 
 
 def decode(raw: bytes) -> Decoded:
     """Return the file's text as UTF-8, its unreadable bytes as U+FFFD.
 
     A BOM means UTF-8. Without it, UTF-8 when the bytes decode, or when more sequences decode than fail (accents seldom
-    make valid UTF-8 by chance); else Windows-1252. Raises `NotTextError`.
+    make valid UTF-8 by chance); else the code page in which the accents are those of French words, Windows-1252 where
+    nothing tells. Raises `NotTextError`.
     """
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise NotTextError("texte en UTF-16 ; l’enregistrer en UTF-8 ou en Windows-1252")
@@ -47,12 +52,14 @@ def decode(raw: bytes) -> Decoded:
     if data is None and (encoding == UTF8_BOM or _mostly_utf8(raw)):
         data = raw.decode("utf-8", "replace").encode()
     if data is None:
-        data, encoding = raw.decode("cp1252", "replace").encode(), WINDOWS_1252
+        page = code_page_of(raw)
+        data, encoding = raw.decode(page.codec, "replace").encode(), page.name
     if controls:
         data = re.sub(b"[" + re.escape(_CONTROL) + b"]", UNREADABLE.encode(), data)
     if not data.isascii() and data.count(UNREADABLE.encode()) > _NOISE_SHARE * len(raw):
         raise NotTextError("suite d’octets qui n’est pas un texte")
-    return Decoded(data, encoding)
+    twice = has_mojibake(data)
+    return Decoded(repaired(data.decode()).encode() if twice else data, encoding, twice)
 
 
 def _count_controls(raw: bytes) -> int:

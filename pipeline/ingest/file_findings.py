@@ -12,25 +12,29 @@ import pandas as pd
 from pipeline.contract.markers import TEMPLATE_SHEETS
 from pipeline.contract.schema import Table
 from pipeline.french import count
-from pipeline.ingest.cells import Cells, Content, Sheet
+from pipeline.ingest.cells import Content, Sheet
 from pipeline.ingest.columns import ColumnRead
+from pipeline.ingest.header_findings import header_findings
+from pipeline.ingest.headers import MOST_COLUMNS
 from pipeline.ingest.headers import Mapping as HeaderMapping
-from pipeline.ingest.identifiers import find_identifiers, identifier_in, may_be_person, names_persons
+from pipeline.ingest.identifiers import identifier_in
 from pipeline.ingest.locate import Source
-from pipeline.ingest.missing import missing, trimmed
+from pipeline.ingest.mojibake import is_mangled
 from pipeline.ingest.rules import (
+    COLUMNS_LEFT_OUT,
     CONTACT_ASIDE,
+    ENCODED_TWICE,
     IDENTIFIER_FOUND,
     IGNORED_SHEET,
     MASK,
-    MISSING_COLUMN,
+    MERGED_KEY,
     NO_KEY,
     NO_ROW,
     RAGGED_LINE,
-    TWO_HEADERS,
-    UNKNOWN_COLUMN,
     findings,
 )
+
+_TWICE = "Texte encodé deux fois en UTF-8 (« Ã© » pour « é ») : les accents abîmés sont rétablis à la lecture."
 
 Names = npt.NDArray[np.object_]
 Lines = npt.NDArray[np.int64]
@@ -50,19 +54,16 @@ def layout_findings(
         yield findings(IGNORED_SHEET, "Feuille ignorée : elle n’a pas la ligne d’en-têtes.", sheets=name, **at)
     for name, line, text in content.skipped_asides:
         yield from _aside(text, line, name, at)
+    if content.encoded_twice or any(is_mangled(h) for s in sheets for h in s.headers):
+        yield findings(ENCODED_TWICE, _TWICE, **at)
+    if content.columns_left_out:
+        left = count(content.columns_left_out, "colonne laissée", "colonnes laissées")
+        motif = f"{left} de côté après la {MOST_COLUMNS}e : ni lue, ni examinée."
+        yield findings(COLUMNS_LEFT_OUT, motif, **at)
     for sheet, mapping in zip(sheets, mappings, strict=True):
         for line, text in sheet.asides:
             yield from _aside(text, line, sheet.name, at)
-        for name, headers in mapping.doubles.items():
-            quoted = " et ".join(f"« {_header(h)} »" for h in headers)
-            motif = f"Deux en-têtes pour la colonne « {name} » : {quoted} ; un seul est admis."
-            yield findings(TWO_HEADERS, motif, sheets=sheet.name, column=name, **at)
-        for column in table:
-            if column.required and column.name not in mapping.columns and column.name not in mapping.doubles:
-                motif = f"Colonne obligatoire absente : « {column.name} » ({column.label})."
-                yield findings(MISSING_COLUMN, motif, sheets=sheet.name, column=column.name, **at)
-        for position in mapping.unknown:
-            yield from _unknown_column(sheet, position, at)
+        yield from header_findings(sheet, mapping, table, at)
         if not len(sheet.lines):
             yield findings(NO_ROW, "Aucune ligne de données sous les en-têtes.", sheets=sheet.name, **at)
     yield from _ragged(content, len(sheets[0].headers), at)
@@ -92,6 +93,9 @@ def column_findings(
             rows = read.undecided_rows()
             motif = f"{read.ambiguous.motif} {count(len(rows), 'cellule concernée', 'cellules concernées')}."
             yield told(rows[:1], read.ambiguous.rule, motif, name, None)
+        for note, rows in read.note_rows():
+            motif = f"{note.motif} {count(len(rows), 'cellule concernée', 'cellules concernées')}."
+            yield findings(note.rule, motif, table=table.name, file=source.shown, column=name)
         for problem, rows in read.problem_rows():
             motif = problem.motif
             if key and _WHOLE_ROW.strip(" .").lower() not in motif:
@@ -101,8 +105,24 @@ def column_findings(
         for kind, rows in read.identified_rows():
             motif = f"Identifiant direct dans une cellule ({kind}) : les données doivent rester pseudonymes."
             yield told(rows, IDENTIFIER_FOUND, motif, name, MASK)
-        if key and len(rows := read.empty_rows()):
+        if key and looks_merged(read):
+            motif = (
+                "Cellules fusionnées : l’identifiant n’est écrit que sur la première ligne de chaque ménage ; les "
+                f"{count(len(read.empty_rows()), 'ligne')} au-dessous n’en ont pas et ne sont pas lues."
+            )
+            yield findings(MERGED_KEY, motif, table=table.name, file=source.shown, column=name)
+        elif key and len(rows := read.empty_rows()):
             yield told(rows, NO_KEY, f"Cellule vide dans la clé (« {name} »).{_WHOLE_ROW}", name, None)
+
+
+def looks_merged(read: ColumnRead) -> bool:
+    """Whether a key stands on the first line of each household only, as merged cells leave it."""
+    filled = np.zeros(len(read.cells), bool)
+    filled[read.read_rows()] = True
+    values = read.codes[filled] if len(read.codes) else read.codes
+    empty = len(filled) - int(filled.sum())
+    # The first row has it, most have not, and no household has it twice.
+    return empty > len(filled) // 2 and bool(filled[0]) and len(np.unique(values)) == len(values) > 1
 
 
 _WHOLE_ROW = " La ligne entière est rejetée."
@@ -123,6 +143,9 @@ def _ragged(content: Content, width: int, at: dict[str, Any]) -> Iterator[pd.Dat
     for cells in sorted({r.cells for r in content.ragged}):
         lines = [r.line for r in content.ragged if r.cells == cells]
         motif = f"Ligne de {count(cells, 'cellule')} sous {count(width, 'en-tête')} : elle n’est pas lue."
+        if cells == width:
+            motif = "Ligne d’un autre nombre de cellules que les en-têtes, et dont une cellule est illisible : elle "
+            motif += "n’est pas lue."
         yield findings(RAGGED_LINE, motif, lines=lines, **at)
     identified = [(r.line, kind) for r in content.ragged if (kind := identifier_in(r.text)) is not None]
     for kind in sorted({k for _, k in identified}):
@@ -130,41 +153,8 @@ def _ragged(content: Content, width: int, at: dict[str, Any]) -> Iterator[pd.Dat
         yield findings(IDENTIFIER_FOUND, motif, lines=[n for n, k in identified if k == kind], values=MASK, **at)
 
 
-def _unknown_column(sheet: Sheet, position: int, at: dict[str, Any]) -> Iterator[pd.DataFrame]:
-    """Say that a column is ignored; search it for what identifies, by its header and in its cells."""
-    cells, header = sheet.columns[position], sheet.headers[position].strip()
-    texts = trimmed(cells.texts)
-    present = np.unique(cells.codes)
-    filled = present[~missing(texts)[present]]
-    if not header and not len(filled):
-        return
-    shown = _header(header) if header else f"(colonne {position + 1} sans en-tête)"
-    at = at | {"sheets": sheet.name, "column": shown}
-    if names_persons(header) and any(may_be_person(t, header) for t in texts.take(filled).to_pylist()):
-        motif = "Colonne qui désigne des personnes : les données doivent rester pseudonymes."
-        yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
-        return
-    yield findings(UNKNOWN_COLUMN, "Colonne inconnue du contrat : elle est ignorée.", **at)
-    if shown == MASK:
-        motif = "Identifiant direct dans un en-tête : les données doivent rester pseudonymes."
-        yield findings(IDENTIFIER_FOUND, motif, values=MASK, **at)
-    yield from _identified_cells(cells, texts, sheet.lines, at)
-
-
-def _identified_cells(cells: Cells, texts: Any, lines: Lines, at: dict[str, Any]) -> Iterator[pd.DataFrame]:
-    kinds = find_identifiers(texts)
-    for kind in sorted({k for k in kinds if k is not None}):
-        rows = np.flatnonzero(cells.where(kinds == kind))
-        motif = f"Identifiant direct dans une cellule ({kind}) : les données doivent rester pseudonymes."
-        yield findings(IDENTIFIER_FOUND, motif, lines=lines[rows], values=MASK, **at)
-
-
 def _aside(text: str, line: int, sheet: str | None, at: dict[str, Any]) -> Iterator[pd.DataFrame]:
     kind = identifier_in(text)
     if kind is not None:
         motif = f"Coordonnées ou nom ({kind}) hors du tableau de données : ce texte n’est repris nulle part."
         yield findings(CONTACT_ASIDE, motif, sheets=sheet, lines=[line], values=MASK, **at)
-
-
-def _header(header: str) -> str:
-    return MASK if identifier_in(header) else header[:100]

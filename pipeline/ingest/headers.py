@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Table
+from pipeline.ingest.mojibake import repaired
 
 SEARCHED_ROWS = 60
+# A header that a person wrote; what stands beyond is left out, and said.
+MOST_COLUMNS = 1_000
 _FEWEST_MATCHES = 2
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ def map_headers(headers: Sequence[str], table: Table) -> Mapping:
     positions: dict[str, list[int]] = {}
     unknown = []
     for position, header in enumerate(headers):
-        name = table.column_of.get(fold(header))
+        name = table.column_of.get(fold(header)) or table.column_of.get(fold(repaired(header)))
         if name is None:
             unknown.append(position)
         else:
@@ -40,7 +44,9 @@ def map_headers(headers: Sequence[str], table: Table) -> Mapping:
 
 def matches(cells: Sequence[str], table: Table) -> int:
     """How many columns of the table a row names."""
-    return len({name for cell in cells if (name := table.column_of.get(fold(cell)))})
+    # Few cells of a sheet differ and are short: a header is no paragraph.
+    written = {cell for cell in cells[:MOST_COLUMNS] if 0 < len(cell) <= _LONGEST}
+    return len({name for cell in written if (name := table.column_of.get(fold(cell)))})
 
 
 def find_header(rows: Sequence[Sequence[str]], table: Table) -> int | None:

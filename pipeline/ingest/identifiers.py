@@ -66,6 +66,11 @@ _PHONE_IN_OTHER_GROUPS = re.compile(
     r"(?<![\w/+\-])(?<!\d[., ])0[1-79](?:\d{2}(?:[ .]\d{2}){3}|\d{2}[ .]\d{3}[ .]\d{3}|[ .]\d{2}[ .]\d{3}[ .]\d{3}"
     r")(?![\d]|[.,/\-]\d)"
 )
+_AT = re.compile("@")
+_BLANKS = re.compile(r"\s{3,}")
+# How far from a mark what it belongs to is looked for, and how many numbers from abroad are tried in one text.
+_NEAR = 200
+_MOST_ABROAD = 200
 _ABROAD = re.compile(r"(?<!\d)(?:\+|00)\d")
 _NIR = re.compile(
     r"(?<!\d)([1-478])[\s.\-]?(\d{2})[\s.\-]?(0[1-9]|1[0-2]|[2-9]\d)[\s.\-]?(\d{2}|2[AB])[\s.\-]?(\d{3})[\s.\-]?(\d{3})"
@@ -150,12 +155,14 @@ def find_identifiers(texts: Any) -> Kinds:
 
 
 def identifier_in(text: str) -> str | None:
-    """Return what kind of direct identifier one text holds, the first that is found.
+    """Return what kinds of direct identifiers one text holds, None when it holds none.
 
-    >>> identifier_in("rappeler au 06 39 98 12 34"), identifier_in("vu Mme Durand"), identifier_in("T1, 3 rue du Bac")
-    ('téléphone', 'nom', 'adresse')
+    >>> identifier_in("Mme Durand, 06 39 98 12 34"), identifier_in("T1, 3 rue du Bac")
+    ('téléphone, nom', 'adresse')
     """
-    return next((kind for kind, found in _SEARCHES.items() if found(text)), None)
+    # Long runs of blanks make the patterns slow, and hide nothing.
+    text = _BLANKS.sub("  ", text)
+    return ", ".join(kind for kind, found in _SEARCHES.items() if found(text)) or None
 
 
 def names_persons(header: str) -> bool:
@@ -198,7 +205,9 @@ def looks_like_full_name(text: str) -> bool:
 
 
 def _has_email(text: str) -> bool:
-    return _EMAIL.search(text) is not None
+    # Around each « @ » only: the pattern alone tries every start in a long text.
+    at = [m.start() for m in _AT.finditer(text)]
+    return any(_EMAIL.search(text[max(0, i - _NEAR) : i + _NEAR]) for i in at)
 
 
 def _has_nir(text: str) -> bool:
@@ -219,8 +228,14 @@ def _has_phone(text: str) -> bool:
         return False
     import phonenumbers
 
-    matcher = phonenumbers.PhoneNumberMatcher(text, "FR", leniency=phonenumbers.Leniency.VALID)
-    return next(iter(matcher), None) is not None
+    # Around each sign of a number from abroad, once for those that stand together.
+    starts = [m.start() for m in _ABROAD.finditer(text)]
+    kept = [i for k, i in enumerate(starts) if k == 0 or i - starts[k - 1] > _NEAR // 8]
+    for i in kept[:_MOST_ABROAD]:
+        around = text[max(0, i - _NEAR // 8) : i + _NEAR]
+        if next(iter(phonenumbers.PhoneNumberMatcher(around, "FR", leniency=phonenumbers.Leniency.VALID)), None):
+            return True
+    return len(kept) > _MOST_ABROAD
 
 
 def _has_address(text: str) -> bool:

@@ -9,7 +9,8 @@ from pipeline.ingest.reading import Context, Distinct, Problem, Reading, of
 from pipeline.ingest.rules import BAD_IDENTIFIER, NOT_ALLOWED, UNKNOWN_GROUP, UNREADABLE_CELL
 
 _TRUE, _FALSE = ("oui", "o", "vrai", "true", "1"), ("non", "n", "faux", "false", "0")
-_BOOLEAN_OF = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+# « 1.0 » and « 0.0 »: what statistical software writes in a column of yes and no with gaps.
+_BOOLEAN_OF = dict.fromkeys((*_TRUE, "1.0", "1,0"), True) | dict.fromkeys((*_FALSE, "0.0", "0,0"), False)
 _CROSS = "x"
 
 _NO_BOOLEAN = Problem(UNREADABLE_CELL, "Ni oui ni non ; oui/non, o/n, vrai/faux ou 1/0 est attendu.")

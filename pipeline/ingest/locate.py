@@ -15,7 +15,16 @@ from pipeline.contract.markers import SYNTHETIC_MARKER
 from pipeline.contract.tables import TABLES
 from pipeline.errors import UsageError, reason
 from pipeline.ingest.identifiers import names_a_person
-from pipeline.ingest.rules import IDENTIFIER_FOUND, IGNORED_FILE, MASK, OUTSIDE_LINK, UNREADABLE_FILE, findings
+from pipeline.ingest.rules import (
+    IDENTIFIER_FOUND,
+    IGNORED_FILE,
+    MASK,
+    NOT_A_DELIVERED_FILE,
+    OUTSIDE_LINK,
+    UNREADABLE_FILE,
+    findings,
+)
+from pipeline.ingest.sniff import holds_data
 
 READ_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".parquet", ".pq")
 # Spreadsheets and archives that may hold a landlord's data: to be sent again, not to be passed over.
@@ -24,6 +33,9 @@ _REFUSED_SUFFIXES = {
     ".ods": "classeur OpenDocument (.ods)", ".zip": "archive (.zip)", ".7z": "archive (.7z)",
     ".rar": "archive (.rar)", ".gz": "archive (.gz)",
 }  # fmt: skip
+# A browser's file in progress and a program's safety copy hold data that nobody meant to deliver.
+_UNFINISHED = (".download", ".crdownload", ".part", ".partial", ".tmp", ".bak", ".old", ".orig")
+_DEEPEST = 8
 # Left there by systems and editors, or explaining the delivery to people: passed over without a word.
 _SILENT = ("thumbs.db", "desktop.ini")
 _SILENT_STEMS = ("readme", "lisezmoi", "lisez-moi")
@@ -60,14 +72,14 @@ def locate(folder: Path) -> Located:
         table = _TABLE_OF.get(fold(entry.name))
         if entry.is_dir() and table is not None and _inside(entry, root):
             located.announced.add(table)
-            for child in _listing(entry):
-                _take(child, f"{entry.name}/{child.name}", table, root, located)
+            _take_folder(entry, entry.name, table, root, located, 0)
         elif entry.is_dir():
             rule = IGNORED_FILE if _inside(entry, root) else OUTSIDE_LINK
             name = MASK if names_a_person(entry.name) else printable(entry.name)
             located.findings.append(findings(rule, _folder_motif(rule is IGNORED_FILE), file=name))
         else:
-            _take(entry, entry.name, _TABLE_OF.get(fold(entry.stem)), root, located)
+            # « menages.csv.download » is about households, whatever a browser added to its name.
+            _take(entry, entry.name, _TABLE_OF.get(fold(entry.name.partition(".")[0])), root, located)
     return located
 
 
@@ -77,22 +89,44 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
+def _take_folder(folder: Path, relative: str, table: str, root: Path, located: Located, depth: int) -> None:
+    children = list(_listing(folder))
+    if not children and depth:
+        motif = "Dossier vide : il n’y a rien à lire."
+        located.findings.append(findings(IGNORED_FILE, motif, table=table, file=_shown(relative, folder, located)))
+    for child in children:
+        inner = f"{relative}/{child.name}"
+        if not child.is_dir() or _silent(child.name):
+            _take(child, inner, table, root, located)
+        elif child.is_symlink() or depth >= _DEEPEST:
+            motif = "Dossier non lu : lien symbolique, ou dossier rangé trop profond."
+            located.findings.append(findings(OUTSIDE_LINK, motif, table=table, file=_shown(inner, child, located)))
+        else:
+            _take_folder(child, inner, table, root, located, depth + 1)
+
+
 def _take(path: Path, relative: str, table: str | None, root: Path, located: Located) -> None:
     if _silent(path.name):
         return
-    shown, suffix = printable(relative), path.suffix.lower()
-    if names_a_person(path.stem):
-        shown = f"{printable(relative.rpartition('/')[0])}/{MASK} {len(located.findings) + 1}{suffix}".lstrip("/")
+    shown, suffix = _shown(relative, path, located), path.suffix.lower()
+    if MASK in shown:
         motif = "Identifiant direct dans le nom du fichier : les données doivent rester pseudonymes."
         located.findings.append(findings(IDENTIFIER_FOUND, motif, table=table, file=shown, values=MASK))
-    if table is None or (suffix not in READ_SUFFIXES and suffix not in _REFUSED_SUFFIXES):
+    other = suffix not in READ_SUFFIXES and suffix not in _REFUSED_SUFFIXES
+    if table is None or (other and not (_inside(path, root) and _regular(path) and holds_data(path))):
         motif = (
             "Fichier ignoré : il n’est dans le dossier d’aucune table, ou son extension n’est pas d’un format admis."
         )
         located.findings.append(findings(IGNORED_FILE, motif, table=table, file=shown))
         return
     located.announced.add(table)
-    if not _inside(path, root):
+    if suffix in _UNFINISHED:
+        motif = (
+            f"Fichier « {suffix} » : téléchargement inachevé ou copie de secours, qui ressemble à des données et n’est "
+            "pas lu."
+        )
+        located.findings.append(findings(NOT_A_DELIVERED_FILE, motif, table=table, file=shown))
+    elif not _inside(path, root):
         motif = "Lien symbolique qui sort de la livraison ou ne mène nulle part : il n’est pas suivi."
         located.findings.append(findings(OUTSIDE_LINK, motif, table=table, file=shown))
     elif suffix in _REFUSED_SUFFIXES:
@@ -103,6 +137,15 @@ def _take(path: Path, relative: str, table: str | None, root: Path, located: Loc
         located.findings.append(findings(IGNORED_FILE, motif, table=table, file=shown))
     else:
         located.sources.append(Source(table, path, shown))
+
+
+def _shown(relative: str, path: Path, located: Located) -> str:
+    """The path inside the delivery, fit to be printed: a folder or a file that names a person is masked."""
+    *folders, _ = relative.split("/")
+    parts = [MASK if names_a_person(f) else printable(f) for f in folders]
+    named = names_a_person(path.stem)
+    last = f"{MASK} {len(located.findings) + 1}{path.suffix.lower()}" if named else printable(path.name)
+    return "/".join([*parts, last])
 
 
 def _folder_motif(inside: bool) -> str:

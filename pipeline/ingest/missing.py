@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.ingest.calendar_text import is_null_date
 from pipeline.ingest.cells import Cells, Nature
 from pipeline.ingest.encoding import UNREADABLE
 from pipeline.ingest.reading import Flags, Problem
@@ -30,6 +31,7 @@ _PSEUDO_MARKS = (
 )
 _SPREADSHEET_ERROR = r"^#(N/A|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NUM!|NOMBRE!|NULL!|NUL!)$"
 LONGEST_CELL = 10_000
+_DASH = r"^(?:€\s*)?[\-\x{2010}-\x{2015}\x{2212}](?:[\s\x{00a0}\x{202f}]*(?:€|(?i:eur)))?$"
 # Spaces of any width, and marks without width, around a cell.
 _EDGES = " \t\r\n\v\f\u00a0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 
@@ -58,6 +60,19 @@ def missing(texts: Any) -> Flags:
     import pyarrow.compute as pc
 
     flags: Flags = pc.is_in(pc.utf8_lower(texts), pa.array(MARKS)).to_numpy(zero_copy_only=False)
+    return flags
+
+
+def null_dates(texts: Any) -> Flags:
+    """Which trimmed texts a program wrote for « no date »."""
+    return np.array([is_null_date(t) for t in texts.to_pylist()], bool)
+
+
+def dashes(texts: Any) -> Flags:
+    """Which trimmed texts are a dash, with or without a currency: a zero in the accounting format of spreadsheets."""
+    import pyarrow.compute as pc
+
+    flags: Flags = pc.match_substring_regex(texts, _DASH).to_numpy(zero_copy_only=False)
     return flags
 
 

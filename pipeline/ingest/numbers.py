@@ -1,4 +1,4 @@
-"""Numbers in every convention of the contract; a lone point is judged over the column, never guessed."""
+"""Numbers in every convention of the contract; a lone point or comma is judged over the column, never guessed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import numpy.typing as npt
 
 from pipeline.contract.schema import Column, Kind
 from pipeline.french import number
+from pipeline.ingest.amount_text import simplified
 from pipeline.ingest.reading import Context, Distinct, Flags, Problem, Reading, of
 from pipeline.ingest.rules import AMBIGUOUS_NUMBERS, NOT_ALLOWED, UNREADABLE_CELL
 
 # A number whose point can only be the decimal mark: `1.234` alone is not here.
 _PLAIN = r"^-?(?:\d+|\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{4,}\.\d+)$"
-_SPACES = r"[\x{00a0}\x{2007}\x{2009}\x{202f}]"
-_CURRENCY = r"^(?:€|(?i:eur) )\s*|\s*(?:€|(?i:eur|euros?))$"
 
 _LARGE = 10_000
 _LONGEST_AMOUNT = 99_999_999.0
@@ -23,22 +22,25 @@ _LONGEST_AMOUNT = 99_999_999.0
 # The shapes of what is left once spaces and currency are made plain; the sign is optional in each.
 _SIGN = r"^[+-]? ?"
 _INTEGER = _SIGN + r"\d{1,3}(?:(?: \d{3})+|\d*)$"
-_COMMA = _SIGN + r"(?:\d+|\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+|),\d+$"
+_COMMA = _SIGN + r"(?:\d+,(?:\d{1,2}|\d{4,})|,\d+|0+\d*,\d+|\d{4,},\d+|\d{1,3}(?:(?: \d{3})+|(?:\.\d{3})+),\d+)$"
 _POINTS = _SIGN + r"\d{1,3}(?:\.\d{3}){2,}$"
 _POINT = _SIGN + r"(?:\d*\.(?:\d{1,2}|\d{4,})|0*\.\d+|0+\d*\.\d+|\d{4,}\.\d+|\d{1,3}(?: \d{3})+\.\d+)$"
-_LONE = _SIGN + r"[1-9]\d{0,2}\.\d{3}$"
+_ENGLISH = _SIGN + r"\d{1,3}(?:,\d{3})+(?:\.\d+|,\d{3})$"
+_LONE_POINT = _SIGN + r"[1-9]\d{0,2}\.\d{3}$"
+_LONE_COMMA = _SIGN + r"[1-9]\d{0,2},\d{3}$"
 
 
 def read_numbers(distinct: Distinct, context: Context) -> Reading:
     """Return the numbers (floats, or whole numbers for an integer column) within the column's bounds.
 
-    A comma is the decimal mark. A point is it too, unless the column shows the point between thousands (`1.234,56`,
-    `1.234.567`, or any decimal comma). `1.234` where the column shows neither is ambiguous.
+    A comma or a point is the decimal mark, unless three digits follow it: then the column tells. `1.234` is a thousand
+    where a comma is the column's decimal mark (`1,5`, `1.234,56`) or two points stand in a number; `1,234` likewise
+    where a point is. Where the column shows neither, or both, it is ambiguous.
     """
     import pyarrow as pa
 
     column = context.column
-    values, undecided = _parse(distinct, column)
+    values, undecided, open_mark = _parse(distinct, column)
     unreadable = ~np.isfinite(values) & ~undecided
     fractional = np.zeros(len(values), bool)
     if column.kind is Kind.INTEGER:
@@ -56,7 +58,7 @@ def read_numbers(distinct: Distinct, context: Context) -> Reading:
     null = (codes > 0) | undecided
     kept = np.where(null, 0.0, values) + 0.0
     array = pa.array(kept.astype(np.int64) if column.kind is Kind.INTEGER else kept, mask=null)
-    return Reading(array, codes, problems, _ambiguity() if undecided.any() else None, undecided)
+    return Reading(array, codes, problems, _ambiguity(open_mark) if undecided.any() else None, undecided)
 
 
 def complete_numbers(raw: Any, column: Column) -> Any:
@@ -105,54 +107,58 @@ def _any_mark(chunk: Any, marks: bytes) -> bool:
     return any(content.find(mark) >= 0 for mark in marks)
 
 
-def _parse(distinct: Distinct, column: Column) -> tuple[npt.NDArray[np.float64], Flags]:
-    """Return values (NaN where unreadable) and which texts stay undecided."""
+def _parse(distinct: Distinct, column: Column) -> tuple[npt.NDArray[np.float64], Flags, str]:
+    """Return values (NaN where unreadable), which texts stay undecided, and the mark that leaves them so."""
     import pyarrow.compute as pc
 
     plain = _flags(pc.match_substring_regex(distinct.texts, _PLAIN)) & ~distinct.numbers
     direct = plain | distinct.numbers
-    values, undecided = np.full(len(distinct), np.nan), np.zeros(len(distinct), bool)
+    values, undecided, open_mark = np.full(len(distinct), np.nan), np.zeros(len(distinct), bool), ""
     values[direct] = _floats(distinct.texts.filter(direct))
     if direct.all():
-        return values, undecided
+        return values, undecided, open_mark
     rest = np.flatnonzero(~direct)
-    texts = _simplified(distinct.texts.take(rest))
-    read: dict[str, npt.NDArray[np.float64]] = {}
-    shapes = {name: _flags(pc.match_substring_regex(texts, pattern)) for name, (pattern, _, _) in _SHAPES.items()}
-    for name, (_, group, decimal) in _SHAPES.items():
-        read[name] = _bare_floats(texts.filter(shapes[name]), group, decimal)
-        values[rest[shapes[name]]] = read[name]
-    lone = rest[shapes["lone"]]
-    if len(lone):
-        decimal_point = bool(shapes["point"].any()) or _any_point(distinct.texts.filter(plain))
-        point_of_thousands = bool(shapes["comma"].any() or shapes["points"].any())
+    texts, turned = simplified(distinct.texts.take(rest), credit_is_plus=column.name in _CREDITS)
+    shown: dict[str, bool] = {}
+    for name, (pattern, group, decimal) in _SHAPES.items():
+        flags = _flags(pc.match_substring_regex(texts, pattern))
+        if name == "english" and shown["comma"]:  # « 1,234.56 » beside « 1,50 » is one convention too many
+            flags[:] = False
+        shown[name] = bool(flags.any())
+        values[rest[flags]] = _bare_floats(texts.filter(flags), group, decimal)
+    decimal_point = shown["point"] or _any_point(distinct.texts.filter(plain))
+    # What a mark before three digits is: the decimal one, or the one of thousands, by all that the column shows.
+    for mark, pattern, is_decimal, is_thousands in (
+        (".", _LONE_POINT, decimal_point or shown["english"], shown["comma"] or shown["points"]),
+        (",", _LONE_COMMA, shown["comma"] or shown["points"], decimal_point or shown["english"]),
+    ):
+        flags = _flags(pc.match_substring_regex(texts, pattern))
+        if not flags.any():
+            continue
+        lone = rest[flags]
+        read = _bare_floats(texts.filter(flags), "", mark)
         # A reading that the column's bound excludes everywhere is none: days are at most 3, never 1,234.
-        if column.maximum is not None and (read["lone"] * 1000 > column.maximum).all():
-            decimal_point, point_of_thousands = True, False
-        if decimal_point == point_of_thousands:
+        if column.maximum is not None and (read * 1000 > column.maximum).all():
+            is_decimal, is_thousands = True, False
+        values[lone] = np.round(read * 1000) if is_thousands else read
+        if is_decimal == is_thousands:
             undecided[lone] = True
-        elif point_of_thousands:
-            values[lone] = np.round(read["lone"] * 1000)
-    return values, undecided
+            values[lone] = np.nan
+            open_mark = mark
+    values[rest[turned]] *= -1
+    return values, undecided, open_mark
 
 
-# shape: pattern, marks between thousands, decimal mark
+# shape: pattern, mark between thousands, decimal mark
 _SHAPES = {
     "integer": (_INTEGER, "", ""),
     "comma": (_COMMA, ".", ","),
     "points": (_POINTS, ".", ""),
     "point": (_POINT, "", "."),
-    "lone": (_LONE, "", "."),
+    "english": (_ENGLISH, ",", "."),
 }
-
-
-def _simplified(texts: Any) -> Any:
-    """Write all spaces and minus signs alike, and take the currency off."""
-    import pyarrow.compute as pc
-
-    texts = pc.replace_substring_regex(texts, _SPACES, " ")
-    texts = pc.replace_substring(texts, "\u2212", "-")
-    return pc.replace_substring_regex(texts, _CURRENCY, "")
+# In a tenant's account what the household or the aid pays is a credit; anything else is owed, a debit.
+_CREDITS = ("apl", "autres_aides", "paiement")
 
 
 def _bare_floats(texts: Any, group: str, decimal: str) -> npt.NDArray[np.float64]:
@@ -206,11 +212,13 @@ def _expected(column: Column) -> str:
 _NOUNS = {Kind.AMOUNT: "un montant en euros", Kind.DECIMAL: "un nombre", Kind.INTEGER: "un nombre entier"}
 
 
-def _ambiguity() -> Problem:
+def _ambiguity(mark: str) -> Problem:
+    name, example = ("le point", "1.234") if mark == "." else ("la virgule", "1,234")
     return Problem(
         AMBIGUOUS_NUMBERS,
-        "Nombres ambigus : le point suivi de trois chiffres peut être la marque décimale (un et des millièmes) ou la "
-        "marque des milliers, et rien dans la colonne ne tranche entre ces deux lectures.",
+        f"Nombres ambigus : {name} suivi{'e' if mark == ',' else ''} de trois chiffres peut être la marque décimale "
+        f"({example} : un et des millièmes) ou la marque des milliers ({example} : plus de mille), et rien dans la "
+        "colonne ne tranche entre ces deux lectures.",
     )
 
 

@@ -15,18 +15,24 @@ from pipeline.ingest.rules import ODD_PERIOD, findings
 FIRST_YEAR = 2010
 MONTHS_AFTER_FREEZE = 12
 # A lease may be older than the study.
-_MAY_BE_OLD = ("date_bail",)
+MAY_BE_OLD = ("date_bail",)
 _MOTIF = (
     f"Date ou mois avant {FIRST_YEAR}, ou plus de {MONTHS_AFTER_FREEZE} mois après le dernier gel des données : "
     "l’année est à vérifier."
 )
 
 
+def last_plausible(last_freeze: dt.date) -> dt.date:
+    """The last day that a date of the study can have: 12 months after the last freeze."""
+    day: dt.date = add_months(np.array([last_freeze], "datetime64[D]"), MONTHS_AFTER_FREEZE)[0].astype(object)
+    return day
+
+
 def odd_periods(
     table: Table, frame: pd.DataFrame, provenance: pd.DataFrame, last_freeze: dt.date
 ) -> Iterator[pd.DataFrame]:
     """Yield a warning for each date or month before 2010, or more than 12 months after the last freeze."""
-    last = add_months(np.array([last_freeze], "datetime64[D]"), MONTHS_AFTER_FREEZE)[0]
+    last = last_plausible(last_freeze)
     for column in table:
         if column.kind is Kind.DATE:
             late = frame[column.name] > pd.Timestamp(last)
@@ -35,7 +41,7 @@ def odd_periods(
             late, early = frame[column.name] > str(last)[:7], frame[column.name] < f"{FIRST_YEAR}-01"
         else:
             continue
-        odd = late.fillna(False) if column.name in _MAY_BE_OLD else (late | early).fillna(False)
+        odd = late.fillna(False) if column.name in MAY_BE_OLD else (late | early).fillna(False)
         if not odd.any():
             continue
         where = provenance[odd.to_numpy(bool)]

@@ -38,7 +38,7 @@ def without_empty_rows(sheet: Sheet) -> Sheet:
             break
     if keep.all():
         return sheet
-    return Sheet(sheet.name, sheet.headers, tuple(c.rows(keep) for c in sheet.columns), sheet.lines[keep], sheet.asides)
+    return sheet.rows(keep)
 
 
 def _blank(sheet: Sheet) -> npt.NDArray[np.bool_]:

@@ -29,6 +29,12 @@ TOO_LARGE = Rule(
     "Fichier trop gros",
     "Vérifier le fichier ; s’il est bon, relever la limite dans les paramètres (section « donnees »).",
 )
+NOT_A_DELIVERED_FILE = Rule(
+    "fichier_inacheve",
+    Gravity.BLOCKING,
+    "Téléchargement inachevé ou copie de secours",
+    "Retirer le fichier de la livraison, ou l’y remettre entier, avec l’extension de son format.",
+)
 OUTSIDE_LINK = Rule(
     "lien_sortant",
     Gravity.BLOCKING,
@@ -90,6 +96,42 @@ UNKNOWN_COLUMN = Rule(
     "Colonne inconnue, ignorée",
     "Rien à faire si la colonne n’est pas attendue ; sinon corriger son en-tête.",
 )
+NEAR_COLUMN = Rule(
+    "colonne_ressemblante",
+    Gravity.WARNING,
+    "En-tête qui ressemble à celui d’une colonne absente",
+    "Corriger l’en-tête s’il s’agit bien de cette colonne.",
+)
+LOST_COLUMN = Rule(
+    "colonne_perdue",
+    Gravity.BLOCKING,
+    "Colonne nécessaire perdue par son en-tête",
+    "Corriger l’en-tête, ou le rendre tout autre si ce n’est pas cette colonne.",
+)
+LOST_INSTRUMENT = Rule(
+    "instrument_incomplet",
+    Gravity.WARNING,
+    "Questionnaire sans ses items : indicateur perdu",
+    "Demander les réponses item par item ; sans elles, l’indicateur manque pour ces ménages.",
+)
+SIGN_COLUMN = Rule(
+    "colonne_de_sens",
+    Gravity.BLOCKING,
+    "Colonne qui donne le signe des montants",
+    "Faire écrire le signe dans le montant lui-même (positif = le ménage doit), sans colonne de sens à côté.",
+)
+COLUMNS_LEFT_OUT = Rule(
+    "colonnes_en_trop",
+    Gravity.WARNING,
+    "Colonnes au-delà de la millième",
+    "Vérifier que rien d’attendu n’y est, et les retirer du fichier.",
+)
+ENCODED_TWICE = Rule(
+    "texte_encode_deux_fois",
+    Gravity.WARNING,
+    "Texte encodé deux fois",
+    "Vérifier les accents de ce fichier, et le faire enregistrer de nouveau en UTF-8 par l’expéditeur.",
+)
 NO_CONSENT_COLUMN = Rule(
     "consentement_absent",
     Gravity.WARNING,
@@ -102,11 +144,29 @@ AMBIGUOUS_DATES = Rule(
     "Dates ambiguës : jour et mois",
     "Demander l’ordre à l’expéditeur, puis le déclarer dans les paramètres (« donnees.ordre_dates »).",
 )
+EXCHANGED_DAYS = Rule(
+    "jour_mois_echanges",
+    Gravity.BLOCKING,
+    "Jour et mois échangés par un tableur",
+    "Repartir du fichier d’origine, sans l’ouvrir dans un tableur réglé en anglais, et le renvoyer.",
+)
+AMBIGUOUS_TIMES = Rule(
+    "heures_ambigues",
+    Gravity.BLOCKING,
+    "Heures ambiguës : la veille ou le lendemain",
+    "Faire renvoyer la colonne sans heure, au jour de Paris.",
+)
+AMBIGUOUS_MONTHS = Rule(
+    "mois_ambigus",
+    Gravity.BLOCKING,
+    "Mois ambigus : janvier ou octobre",
+    "Faire écrire les mois 2015-01, ou 01/2015, dans une colonne au format Texte.",
+)
 AMBIGUOUS_NUMBERS = Rule(
     "nombres_ambigus",
     Gravity.BLOCKING,
-    "Nombres ambigus : point décimal ou de milliers",
-    "Demander la convention à l’expéditeur et faire écrire les décimales avec une virgule.",
+    "Nombres ambigus : marque décimale ou de milliers",
+    "Demander la convention à l’expéditeur et faire écrire les montants avec deux décimales, sans marque de milliers.",
 )
 
 # A row
@@ -117,6 +177,12 @@ RAGGED_LINE = Rule(
     "Corriger la ligne : un séparateur manque ou est en trop, ou un guillemet n’est pas fermé.",
 )
 NO_KEY = Rule("ligne_sans_cle", Gravity.REJECTION, "Ligne sans clé", "Compléter la cellule.")
+MERGED_KEY = Rule(
+    "identifiant_fusionne",
+    Gravity.BLOCKING,
+    "Identifiant en cellules fusionnées",
+    "Défusionner les cellules, recopier l’identifiant sur chaque ligne, puis renvoyer le fichier.",
+)
 DUPLICATE_DROPPED = Rule(
     "doublon_ecarte",
     Gravity.WARNING,
@@ -137,6 +203,24 @@ UNREADABLE_CELL = Rule(
 NOT_ALLOWED = Rule(
     "valeur_non_admise", Gravity.REJECTION, "Valeur non admise", "Corriger la cellule, ou la laisser vide."
 )
+CONSENT_UNREADABLE = Rule(
+    "consentement_illisible",
+    Gravity.REJECTION,
+    "Consentement illisible",
+    "Faire préciser « oui » ou « non » par l’expéditeur ; jusque-là, le ménage est exclu de toute analyse.",
+)
+NULL_DATE_READ = Rule(
+    "date_nulle",
+    Gravity.WARNING,
+    "Date nulle, lue comme absente",
+    "Rien à faire si la date n’est pas connue ; sinon la faire écrire.",
+)
+DASH_FOR_ZERO = Rule(
+    "tiret_pour_zero",
+    Gravity.WARNING,
+    "Tiret lu comme une valeur manquante",
+    "Demander à l’expéditeur si « - » veut dire zéro ; si oui, lui faire écrire 0 (format « Nombre ») et renvoyer.",
+)
 BAD_IDENTIFIER = Rule(
     "identifiant_mal_forme",
     Gravity.REJECTION,
@@ -145,6 +229,25 @@ BAD_IDENTIFIER = Rule(
 )
 UNKNOWN_GROUP = Rule("groupe_inconnu", Gravity.BLOCKING, "Groupe inconnu", "Écrire « accompagne » ou « temoin ».")
 ODD_PERIOD = Rule("date_hors_periode", Gravity.WARNING, "Date hors de la période de l’étude", "Vérifier l’année.")
+DATES_OF_1904 = Rule(
+    "dates_de_1904",
+    Gravity.BLOCKING,
+    "Dates décalées de 1 462 jours : calendrier 1904",
+    "Faire corriger les dates à la source (calendrier depuis 1904), puis renvoyer ; si elles sont justes, retirer ces "
+    "lignes, trop loin de l’inclusion pour servir.",
+)
+OUTSIDE_STUDY = Rule(
+    "fichier_hors_periode",
+    Gravity.BLOCKING,
+    "Fichier hors de la période de l’étude",
+    "Vérifier l’année dans ce fichier et le faire corriger ; s’il est d’une autre période, le retirer.",
+)
+OUTSIDE_STUDY_EVENTS = Rule(
+    "evenements_hors_periode",
+    Gravity.WARNING,
+    "Événements hors de la période de l’étude",
+    "Vérifier l’année ; s’il s’agit d’événements anciens, ils ne sont pas comptés et le fichier peut rester.",
+)
 IDENTIFIER_FOUND = Rule(
     "identifiant_direct",
     Gravity.BLOCKING,

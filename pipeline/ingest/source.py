@@ -14,17 +14,19 @@ import pandas as pd
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Column, Table
 from pipeline.errors import reason
-from pipeline.ingest.cells import Cells, Content, Sheet
+from pipeline.ingest.cells import Cells, Content, Ragged, Sheet
 from pipeline.ingest.columns import ColumnRead, read_column
 from pipeline.ingest.encoding import NotTextError
 from pipeline.ingest.file_findings import column_findings, layout_findings
 from pipeline.ingest.formats import BYTES_PER_MO, TEXT, read_content, recognise
+from pipeline.ingest.headers import Mapping as HeaderMapping
 from pipeline.ingest.headers import map_headers
 from pipeline.ingest.locate import Source
 from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeError
 from pipeline.ingest.reading import Context, DateOrder
 from pipeline.ingest.rows import is_total, without_empty_rows
 from pipeline.ingest.rules import EMPTY_FILE, NO_HEADER, TOO_LARGE, UNREADABLE_FILE, findings
+from pipeline.ingest.sign_columns import left_open
 from pipeline.params import Donnees
 
 
@@ -71,16 +73,25 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
     mappings = [map_headers(s.headers, table) for s in sheets]
     delivered = frozenset(name for m in mappings for name in (*m.columns, *m.doubles))
     order = declared_order(source.shown, donnees.ordre_dates)
-    read: dict[str, ColumnRead] = {}
-    for column in table:
-        if any(column.name in m.columns for m in mappings):
-            cells = Cells.joined(
-                [
-                    s.columns[m.columns[column.name]] if column.name in m.columns else Cells.empty(len(s.lines))
-                    for s, m in zip(sheets, mappings, strict=True)
-                ]
+
+    def read_all() -> dict[str, ColumnRead]:
+        columns = {
+            column.name: read_column(
+                _column_of(column, sheets, mappings), _context(column, table, order, spellings, content)
             )
-            read[column.name] = read_column(cells, _context(column, table, order, spellings, content))
+            for column in table
+            if any(column.name in m.columns for m in mappings)
+        }
+        return left_open(columns, sheets, mappings, table)
+
+    read = read_all()
+    broken = _mended_in_vain(sheets, read)
+    if len(broken):
+        content = replace(content, ragged=(*content.ragged, *_as_ragged(sheets[0], broken)))
+        keep = np.ones(len(sheets[0].lines), bool)
+        keep[broken] = False
+        sheets = [sheets[0].rows(keep)]
+        read = read_all()
     names = tuple(s.name for s in sheets)
     sheet_of = np.repeat(np.arange(len(sheets), dtype=np.int32), [len(s.lines) for s in sheets])
     lines = np.concatenate([s.lines for s in sheets])
@@ -97,6 +108,33 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
         column_findings(source, table, read, np.array(names, object)[sheet_of] if len(names) > 1 else names[0], lines)
     )
     return out
+
+
+def _column_of(column: Column, sheets: list[Sheet], mappings: list[HeaderMapping]) -> Cells:
+    return Cells.joined(
+        [
+            s.columns[m.columns[column.name]] if column.name in m.columns else Cells.empty(len(s.lines))
+            for s, m in zip(sheets, mappings, strict=True)
+        ]
+    )
+
+
+def _mended_in_vain(sheets: list[Sheet], read: Mapping[str, ColumnRead]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The mended rows (of the one sheet of a text file) in which a cell cannot be read: a separator was lost inside."""
+    mended = np.array(sheets[0].mended, np.int64)
+    if not len(mended):
+        return mended
+    wrong = [rows for column in read.values() for _, rows in column.problem_rows()]
+    wrong += [column.undecided_rows() for column in read.values()]
+    return mended[np.isin(mended, np.concatenate(wrong))] if wrong else mended[:0]
+
+
+def _as_ragged(sheet: Sheet, rows: np.ndarray[Any, np.dtype[np.int64]]) -> list[Ragged]:
+    cells = [[c.at(int(row)) for c in sheet.columns] for row in rows]
+    return [
+        Ragged(int(sheet.lines[row]), len(sheet.headers), "\t".join(texts))
+        for row, texts in zip(rows, cells, strict=True)
+    ]
 
 
 def declared_order(shown: str, declared: Mapping[str, DateOrder]) -> DateOrder | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,11 +22,35 @@ _CHUNK_ROWS = 100_000
 
 @dataclass(frozen=True)
 class Tokens:
-    """Columns and, for each row, the physical line of its first character; lines that do not fit apart."""
+    """Columns and, for each row, the physical line of its first character; lines that do not fit apart.
+
+    `mended`: ranks of the rows that were cut short, or had empty cells too many, where the file's other lines are not.
+    """
 
     columns: tuple[Cells, ...]
     lines: npt.NDArray[np.int64]
     ragged: tuple[Ragged, ...] = ()
+    mended: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How many cells a line has. `least`: what is left of it when its optional last cells are not written.
+
+    `kept`: how many of the columns are handed back, from the first.
+    """
+
+    width: int
+    least: int
+    kept: int
+
+    def mend(self, record: list[str]) -> list[str] | None:
+        """Return a record of another length with `width` cells: only empty ones are added or taken away."""
+        if self.least <= len(record) < self.width:
+            return record + [""] * (self.width - len(record))
+        if len(record) > self.width and not any(c.strip() for c in record[self.width :]):
+            return record[: self.width]
+        return None
 
 
 @dataclass(frozen=True)
@@ -46,10 +71,10 @@ class Body:
         return np.frombuffer(self.data, np.uint8, offset=self.offset)
 
 
-def tokenise(body: Body, separator: str, width: int) -> Tokens:
+def tokenise(body: Body, separator: str, shape: Shape) -> Tokens:
     """Return the records of `body`. Blank lines are not records. Both ways give the same."""
-    tokens = tokenise_plain(body, separator, width) if is_plain(body) else None
-    return tokens or tokenise_awkward(body, separator, width)
+    tokens = tokenise_plain(body, separator, shape) if is_plain(body) else None
+    return tokens or tokenise_awkward(body, separator, shape)
 
 
 def is_plain(body: Body) -> bool:
@@ -64,21 +89,29 @@ def is_plain(body: Body) -> bool:
     return not (np.diff(until, prepend=0) % 2).any()
 
 
-def tokenise_plain(body: Body, separator: str, width: int) -> Tokens | None:
-    """Tokenise by Arrow, in parallel while every line has `width` cells; None when a line is longer than a block."""
+def tokenise_plain(body: Body, separator: str, shape: Shape) -> Tokens | None:
+    """Tokenise by Arrow, in parallel while every line has its cells.
+
+    None when a line is longer than a block, or can be mended: the other way does both.
+    """
     import pyarrow as pa
 
     ragged: list[Any] = []
+    mendable = False
 
     def set_apart(row: Any) -> str:
+        nonlocal mendable
+        mendable = mendable or shape.mend(_cells_of(row.text, separator)) is not None
         ragged.append(row)
         return "skip"
 
     for handler in (None, set_apart):
         try:
-            table = _read_csv(body, separator, width, handler)
+            table = _read_csv(body, separator, shape, handler)
         except pa.ArrowInvalid:
             continue
+        if mendable:
+            return None
         lines = _physical_lines(body, table.num_rows + len(ragged))
         apart = np.array([r.number - 1 for r in ragged], np.int64)  # ranks among the lines that are not blank
         return Tokens(
@@ -87,38 +120,41 @@ def tokenise_plain(body: Body, separator: str, width: int) -> Tokens | None:
             tuple(
                 Ragged(int(lines[rank]), row.actual_columns, row.text)
                 for rank, row in zip(apart, ragged, strict=True)
-                if _says_something(row.text.replace(separator, ""))
+                if _says_something(_cells_of(row.text, separator))
             ),
         )
     return None
 
 
-def _read_csv(body: Body, separator: str, width: int, handler: Any) -> Any:
+def _read_csv(body: Body, separator: str, shape: Shape, handler: Any) -> Any:
     import pyarrow as pa
     import pyarrow.csv as pv
 
-    names = [str(i) for i in range(width)]
+    names = [str(i) for i in range(shape.width)]
+    kept = names[: shape.kept]
     return pv.read_csv(
         pa.BufferReader(pa.py_buffer(body.data)[body.offset :]),
         # Only a single thread tells the rank of the lines that do not fit.
         read_options=pv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES, use_threads=handler is None),
         parse_options=pv.ParseOptions(delimiter=separator, invalid_row_handler=handler),
-        convert_options=pv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
+        convert_options=pv.ConvertOptions(column_types=dict.fromkeys(kept, pa.string()), include_columns=kept),
     )
 
 
-def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
-    """Tokenise by the csv module: line breaks between quotes, old line ends, lines of any length.
+def tokenise_awkward(body: Body, separator: str, shape: Shape) -> Tokens:
+    """Tokenise by the csv module: line breaks between quotes, old line ends, lines of any length, lines to mend.
 
     A record of another length that spans several lines (a quote never closed) loses its first line only.
     """
     import pyarrow as pa
 
     lines = io.StringIO(body.data[body.offset :].decode(), newline="").readlines()
-    chunks: list[list[Any]] = [[] for _ in range(width)]
+    chunks: list[list[Any]] = [[] for _ in range(shape.kept)]
     starts: list[int] = []
     rows: list[list[str]] = []
     ragged: list[Ragged] = []
+    lengths: Counter[int] = Counter()
+    mended: dict[int, int] = {}
 
     def flush() -> None:
         for position, cells in enumerate(zip(*rows, strict=True)):
@@ -130,10 +166,18 @@ def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
         while at < len(lines):
             start = at
             for at, record in _records(lines, start, separator):
-                if len(record) == width:
-                    rows.append(record)
+                whole = record if len(record) == shape.width else None
+                # A last line that stops short of its end is that of a file cut in its middle.
+                cut = at == len(lines) and len(record) < shape.width and not lines[-1].endswith(("\n", "\r"))
+                if whole is None and at - start == 1 and not cut and _says_something(record):
+                    whole = shape.mend(record)
+                    if whole is not None:
+                        mended[len(starts)] = len(record)
+                if whole is not None:
+                    lengths[len(record)] += 1
+                    rows.append(whole[: shape.kept])
                     starts.append(body.line + start)
-                elif _says_something("".join(record)):
+                elif _says_something(record):
                     ragged.append(Ragged(body.line + start, len(record), lines[start].rstrip("\r\n")))
                     if at - start > 1:
                         at = start + 1
@@ -143,7 +187,8 @@ def tokenise_awkward(body: Body, separator: str, width: int) -> Tokens:
                     flush()
     flush()
     columns = tuple(Cells.from_texts(pa.chunked_array(c, pa.string())) for c in chunks)
-    return Tokens(columns, np.array(starts, np.int64), tuple(ragged))
+    usual = max(lengths, key=lengths.__getitem__, default=0)
+    return Tokens(columns, np.array(starts, np.int64), tuple(ragged), tuple(r for r, n in mended.items() if n != usual))
 
 
 @contextmanager
@@ -165,8 +210,13 @@ def _records(lines: list[str], start: int, separator: str) -> Iterator[tuple[int
         yield start + reader.line_num, record
 
 
-def _says_something(text: str) -> bool:
-    return bool(text.replace('"', "").strip())
+def _cells_of(line: str, separator: str) -> list[str]:
+    with unlimited_fields():
+        return next(csv.reader([line], delimiter=separator), [])
+
+
+def _says_something(record: list[str]) -> bool:
+    return any(cell.strip() for cell in record)
 
 
 def _physical_lines(body: Body, rows: int) -> npt.NDArray[np.int64]:

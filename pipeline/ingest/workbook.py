@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import itertools
 import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from pipeline.ingest.headers import SEARCHED_ROWS, find_header, names_half_requi
 from pipeline.ingest.identifiers import names_a_person
 from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeError
 from pipeline.ingest.rules import MASK
+from pipeline.ingest.strict_workbook import as_transitional, needs_rewriting
 
 # The bounds of the format itself, and of a header that a person wrote.
 _MAX_ROWS = 1_048_576
@@ -35,14 +37,15 @@ def read_workbook(path: Path, table: Table, *, max_bytes: float, max_ratio: floa
     `max_bytes`: of the file unpacked; `max_ratio`: unpacked / packed. Both are read in the archive's directory before
     anything is unpacked. Raises `RefusedFileError`, `TooLargeError`, `NoHeaderError`.
     """
-    formulas = _inspect_archive(path, max_bytes, max_ratio)
+    formulas, plain = _inspect_archive(path, max_bytes, max_ratio)
     from openpyxl import load_workbook
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # As a stream: the name says nothing, and openpyxl would judge by it.
-        with path.open("rb") as stream, path.open("rb") as again:
+        data = None if plain else as_transitional(path)
+        with _stream(path, data) as stream, _stream(path, data) as again:
             book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             sources = load_workbook(again, read_only=True, data_only=False, keep_links=False) if formulas else None
             titles = [_shown_title(ws.title, rank) for rank, ws in enumerate(book.worksheets, start=1)]
@@ -68,15 +71,22 @@ def read_workbook(path: Path, table: Table, *, max_bytes: float, max_ratio: floa
     )
 
 
-def _inspect_archive(path: Path, max_bytes: float, max_ratio: float) -> bool:
-    """Refuse bombs and document types before the workbook is opened; return whether a sheet holds formulas."""
+def _stream(path: Path, data: bytes | None) -> BinaryIO:
+    return path.open("rb") if data is None else io.BytesIO(data)
+
+
+def _inspect_archive(path: Path, max_bytes: float, max_ratio: float) -> tuple[bool, bool]:
+    """Refuse bombs and document types before the workbook is opened.
+
+    Return whether a sheet holds formulas, and whether openpyxl can read the archive as it stands.
+    """
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
         raise RefusedFileError("classeur XLSX tronqué ou endommagé") from None
     with archive:
         parts = archive.infolist()
-        names = {p.filename for p in parts}
+        names = {p.filename.replace("\\", "/") for p in parts}
         if "xl/workbook.xml" not in names and not any(n.endswith("workbook.xml") for n in names):
             raise RefusedFileError("archive ZIP qui n’est pas un classeur XLSX")
         unpacked, packed = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
@@ -85,8 +95,9 @@ def _inspect_archive(path: Path, max_bytes: float, max_ratio: float) -> bool:
         formulas = False
         for part in parts:
             if part.filename.endswith((".xml", ".rels")):
-                formulas |= _scan_part(archive, part) and part.filename.startswith("xl/worksheets/")
-        return formulas
+                in_sheet = part.filename.replace("\\", "/").startswith("xl/worksheets/")
+                formulas |= _scan_part(archive, part) and in_sheet
+        return formulas, not needs_rewriting(archive)
 
 
 def _scan_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:

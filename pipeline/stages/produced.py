@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.contract.produced.catalogue import read_by, written_by
 from pipeline.contract.produced.entry import Produced
 from pipeline.layout import Layout
+from pipeline.spreadsheet import write_csv
 from pipeline.stages.clean import remove
 from pipeline.storage import read_table, replacing, write_table
 
@@ -40,4 +41,4 @@ def write_entry(entry: Produced, frame: pd.DataFrame, path: Path) -> None:
         write_table(entry.frame(frame), path, digits=digits)
     if entry.csv:
         with replacing(path.with_suffix(".csv")) as temporary:
-            read_table(path).to_csv(temporary, index=False, lineterminator="\n")
+            write_csv(read_table(path), temporary)

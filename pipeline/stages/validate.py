@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.findings import Gravity
-from pipeline.contract.produced.delivery import CONSTATS, REJETS
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES
 from pipeline.layout import Layout
@@ -20,14 +20,15 @@ from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
 from pipeline.stages.delivery_tables import read_provenance, read_tables
 from pipeline.stages.produced import write_entry
+from pipeline.stages.rejections import write_rejections
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table, replacing
+from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
-from pipeline.validate.rejections import to_rejections, write_rejections_csv
+from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
 READS = ("donnees", "editions", "controles")
@@ -51,24 +52,33 @@ def check(
     layout: Layout | None,
     *,
     with_pages: bool,
+    reading_told: bool = False,
 ) -> None:
-    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None."""
+    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
+
+    `reading_told`: `tell_reading` has printed those of the reading.
+    """
     suites = run_suites(tables, params.controles)
     findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
     summary = summarise(findings, params.donnees.expediteurs, RULES)
     if layout is not None:
-        rejections = to_rejections(findings)
-        remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
-        write_entry(REJETS, rejections, layout.rejections)
-        with replacing(layout.rejections_csv) as path:
-            write_rejections_csv(rejections, path)
+        remove([layout.findings, layout.validation_pages])
+        write_rejections(to_rejections(findings), layout)
         write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
             _write_pages(findings, files, suites, params, layout.validation_pages)
-    print(printed(summary))
+    told = summary[~summary["regle"].isin(RULES)] if reading_told else summary
+    if len(told) or not reading_told or summary.empty:
+        print(printed(told))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:
         raise UnfitDataError(_stop(blocking, layout, with_pages))
+
+
+def tell_reading(reading: pd.DataFrame, params: Params) -> None:
+    """Print what reading alone found, sender by sender; nothing when it found nothing."""
+    if len(reading):
+        print(printed(summarise(reading, params.donnees.expediteurs, RULES)), flush=True)
 
 
 def _write_pages(

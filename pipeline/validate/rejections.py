@@ -1,17 +1,21 @@
-"""The rejections table (`rejets.parquet`, `rejets.csv`): every finding, in cells that no spreadsheet will run."""
+"""The rejections table (`rejets`): every finding, in cells that no spreadsheet will run."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pandas as pd
 
 from pipeline.contract.produced.delivery import REJETS
 
 # What makes a spreadsheet compute a cell, full-width forms and leading blanks included.
-_FORMULA = r"^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])"
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 # A number with its sign is no formula: « -250.00 » stays as it was written.
-_NUMBER = r"^\s*[+\-]?[0-9][0-9 .,\u00a0\u202f]*€?\s*$"
+_NUMBER = re.compile(r"\s*[+\-]?[0-9][0-9 .,\u00a0\u202f]*€?\s*")
+# Where a program that reads the file with another separator, or that splits a cell, would begin a new one.
+_CUT = re.compile(r"([;,\t\r\n])")
+# Most cells hold none of this, and are left as they are without being cut.
+_SUSPECT = r"[=+\-@＝＋－＠\t\r\n]"
 
 
 def to_rejections(findings: pd.DataFrame) -> pd.DataFrame:
@@ -24,14 +28,20 @@ def to_rejections(findings: pd.DataFrame) -> pd.DataFrame:
 def neutralise(cells: pd.Series) -> pd.Series:
     """Return texts with an apostrophe before what a spreadsheet would run; numbers and other texts stay as they are.
 
-    >>> neutralise(pd.Series(["=1+1", "-250.00", "@SUM(A1)", "Evry"])).tolist()
-    ["'=1+1", '-250.00', "'@SUM(A1)", 'Evry']
+    Also after a separator or a line break inside the cell, where another program would begin a cell.
+
+    >>> neutralise(pd.Series(["=1+1", "-250.00", "zzz;=1+41;x", "Evry, 12,-5"])).tolist()
+    ["'=1+1", '-250.00', "zzz;'=1+41;x", 'Evry, 12,-5']
     """
     texts = cells.astype("str")
-    live = texts.str.contains(_FORMULA, regex=True, na=False) & ~texts.str.contains(_NUMBER, regex=True, na=False)
-    return texts.mask(live, "'" + texts)
+    suspect = texts.str.contains(_SUSPECT, regex=True, na=False)
+    return texts.mask(suspect, texts[suspect].map(_without_formulas))
 
 
-def write_rejections_csv(rejections: pd.DataFrame, path: Path) -> None:
-    """Write what `to_rejections` returned: UTF-8, comma, one header line even when there is no row."""
-    rejections.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", errors="replace")
+def _without_formulas(text: str) -> str:
+    if _NUMBER.fullmatch(text):
+        return text
+    parts = _CUT.split(text)
+    parts[0::2] = [f"'{p}" if _FORMULA.match(p) and not _NUMBER.fullmatch(p) else p for p in parts[0::2]]
+    # A cell that begins with a tab or a line break is itself one that a spreadsheet may run.
+    return "".join(["'", *parts] if text[:1] in "\t\r\n" else parts)

@@ -131,6 +131,9 @@ def read_texts(folder: Path) -> Iterator[tuple[str, str]]:
                 for part in archive.namelist():  # the heads and feet of pages as well
                     if part.startswith("word/") and part.endswith(".xml"):
                         yield name, archive.read(part).decode("utf-8")
+        elif path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as archive:
+                yield name, " ".join(archive.read(part).decode("utf-8") for part in archive.namelist())
         elif path.is_file() and path.suffix not in (".png", ".ttf", ".woff2"):
             yield name, path.read_text(encoding="utf-8")
 

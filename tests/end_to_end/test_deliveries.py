@@ -146,7 +146,7 @@ def test_a_faulty_delivery_gives_its_status_and_names_its_fault(
     for expected in truth["constats"]:
         assert named(expected, rejections), (expected, rejections.to_string())
     forbidden = truth.get("interdits", {}).get("cellules", [])
-    written = (tmp_path / "processed" / "rejets.csv").read_text(encoding="utf-8")
+    written = (tmp_path / "processed" / "rejets.csv").read_text(encoding="utf-8-sig")
     for text in forbidden:
         assert not re.search(rf'(^|[,;"]){re.escape(text)}', written, re.MULTILINE), text
     everything = out.printed + "".join(

@@ -25,6 +25,7 @@ ALLOWED = {
     "validate": {"params"} | GROUND,
     "indicators": {"params"} | GROUND,
     "workbook": set(),
+    "spreadsheet": {"workbook"},
     "synthetic": {"params", "workbook"} | GROUND,
     "templates": {"workbook"} | GROUND,
     "estimate": {"params", "stats"} | GROUND,

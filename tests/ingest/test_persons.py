@@ -21,7 +21,7 @@ def test_identifiers_are_masked_wherever_they_stand(read: Read) -> None:
             f"HN001;2015-02-01;mutation;voir {secrets[1]};{secrets[0]}\n"
             f"HN001;2015-02-02;{secrets[0]};ok;Évry\n"
             f"{secrets[3]};2015-02-02;mutation;ok;Évry\n"
-            f"HN001;2015-02-02;mutation;{secrets[2]}\n",
+            f"HN001;2015-02-02;{secrets[2]}\n",
             "couts.csv": f"poste;semestre;montant\nI-1;2015-S1;{secrets[0].replace(' ', '')}\n",
         },
         tolerance_rejets=1.0,

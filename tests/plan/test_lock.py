@@ -229,7 +229,7 @@ def test_results_seen_blind_are_no_reading(parameters: Path, evaluation: Callabl
     results = parameters.parent / "data" / "processed" / "finale"
     results.mkdir(parents=True)
     (results / "estimations.parquet").write_bytes(b"")
-    (results / "estimations.csv").write_text("edition,n_A,n_B\n", encoding="utf-8")
+    (results / "estimations.csv").write_text('"edition";"n_A";"n_B"\n', encoding="utf-8")
     done = evaluation("plan", "verrouiller", "--params", parameters)
     assert done.status == 0
     assert "en aveugle" in done.printed

@@ -31,7 +31,8 @@ def duplicate_keys(records: Records, rule: Rule) -> pd.DataFrame:
 
 def _duplicates(records: Records, rule: Rule, name: str, key: list[str]) -> pd.DataFrame:
     frame = records[name]
-    twice = frame.duplicated(key, keep=False).to_numpy()
+    # A key of which a part could not be read is nobody's double: that it could not is the reading's to say.
+    twice = (frame.duplicated(key, keep=False) & frame[key].notna().all(axis=1)).to_numpy()
     if not twice.any():
         return records.findings(rule, name, twice, "")
     rows = frame.loc[twice, key].reset_index(drop=True)

@@ -1,0 +1,32 @@
+"""Situations met in the field, each laid over the clean delivery: read right, stopped, or told of in one finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support import field_cases
+from support.field_cases import CASES, Run
+
+# Cases whose rule is not written yet; strike a name out when it holds.
+NOT_YET = frozenset(
+    (
+        "apl_et_paiement_echanges", "deux_baux_un_mois", "lsns_1_6", "montants_en_centimes",
+        "ressources_sans_periode", "solde_signe_inverse", "who5_1_6", "who5_inverse",
+    )
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("propre")
+    return field_cases.run(field_cases.DELIVERIES / "propre" / "livraison", folder / "sortie")
+
+
+@pytest.mark.parametrize("name", [pytest.param(c, marks=pytest.mark.xfail) if c in NOT_YET else c for c in CASES])
+def test_a_field_case_has_an_admitted_outcome(name: str, clean: Run, tmp_path: Path) -> None:
+    run = field_cases.run(field_cases.compose(name, tmp_path), tmp_path / "sortie")
+    new = field_cases.new_findings(run, clean)
+    assert field_cases.outcome(name, run, clean) is not None, new[
+        ["gravite", "fichier", "colonne", "motif"]
+    ].to_string()

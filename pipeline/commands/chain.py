@@ -28,7 +28,7 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
         delivery = ingest.read(params)
     with step("Contrôles…"):
         files = ingest.as_rows(delivery.files)
-        validate.check(delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True)
+        validate.check(delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True, asked=None)
 
 
 def execute(
@@ -63,7 +63,7 @@ def execute(
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):
-        validate.run(params, layout, with_pages=with_report)
+        validate.run(params, layout, with_pages=with_report, asked=chosen.editions)
     with step("Indicateurs…"):
         indicators.run(chosen, layout)
     with step("Estimations…"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +33,15 @@ from pipeline.validate.summary import summarise
 READS = ("donnees", "editions", "controles")
 
 
-def run(params: Params, layout: Layout, *, with_pages: bool = True) -> None:
-    """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking."""
+def run(params: Params, layout: Layout, *, with_pages: bool = True, asked: Collection[str] | None = None) -> None:
+    """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
+
+    `asked`: the editions to be made, those of `params` when it is not said.
+    """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
-        with_pages=with_pages,
+        with_pages=with_pages, asked=params.editions if asked is None else asked,
     )  # fmt: skip
 
 
@@ -51,10 +54,14 @@ def check(
     layout: Layout | None,
     *,
     with_pages: bool,
+    asked: Collection[str] | None,
 ) -> None:
-    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None."""
+    """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
+
+    `asked`: the editions to be made, None when there is none: the delivery is only verified.
+    """
     suites = run_suites(tables, params.controles)
-    findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
+    findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked)
     summary = summarise(findings, params.donnees.expediteurs, RULES)
     if layout is not None:
         rejections = to_rejections(findings)

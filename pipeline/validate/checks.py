@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -26,15 +26,17 @@ def check_delivery(
     params: Params,
     reference: Reference,
     suites: expectations.SuiteRun | None = None,
+    *,
+    asked: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Return all findings, those of the reading first (`FINDING_COLUMNS`, one row a finding).
 
     `tables`: as read, contract columns; `provenance`: same rows, `fichier`, `feuille`, `ligne`; `suites`: the run of
-    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too).
+    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too). `asked`: the editions to be made, None when the delivery is only verified.
     A rule whose tables were not delivered is left out: that they are absent is the reading's to say.
     """
     suites = suites or expectations.run_suites(tables, params.controles)
-    records = Records(tables, provenance, as_findings(reading), params, reference)
+    records = Records(tables, provenance, as_findings(reading), params, reference, _names(asked))
     return gather(
         [
             records.reading,
@@ -43,3 +45,7 @@ def check_delivery(
             note.check_note(reference),
         ]
     )
+
+
+def _names(asked: Iterable[str] | None) -> frozenset[str] | None:
+    return None if asked is None else frozenset(asked)

@@ -18,7 +18,7 @@ EH02,temoin"""
 def test_a_household_in_order_says_nothing(records) -> None:
     small = Params(controles=Controles(effectif_prevu_accompagnes=1, effectif_prevu_temoins=1))
     ledger = "menage_id,mois,quittance,apl,autres_aides,paiement,solde_impaye\n" + "\n".join(
-        f"{i},{m},400,200,0,200,0" for i in ("EH01", "EH02") for m in ("2015-01", "2015-02")
+        f"{i},{m},400,200,0,200,0" for i in ("EH01", "EH02") for m in pd.period_range("2015-01", "2017-01", freq="M")
     )
     built = records(params=small, menages=NOTHING_TO_SAY, suivi_locatif=ledger)
     assert {c.rule.name for c in CHECKS if set(c.needs) <= set(built.tables) and len(c.find(built, c.rule))} == set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.validate.rules import (
     costs,
+    coverage,
     events,
     households,
     interviews,
@@ -27,4 +28,5 @@ CHECKS: tuple[Check, ...] = (
     *interviews.CHECKS,
     *support.CHECKS,
     *costs.CHECKS,
+    *coverage.CHECKS,
 )

@@ -60,9 +60,7 @@ def run_blind(
         files = mask_files(ingest.as_rows(delivery.files))
     with step("Contrôles…"):
         reference = load_reference(reference_folder())
-        findings = check_delivery(
-            tables, provenance, delivery.findings, params, reference, asked=chosen.editions
-        )
+        findings = check_delivery(tables, provenance, delivery.findings, params, reference, asked=chosen.editions)
         summary = _write_findings(findings, files, layout, with_pages=with_report)
     with tempfile.TemporaryDirectory(prefix="evaluation-") as private:
         results = _results(tables, chosen, Layout.output(Path(private)))

@@ -28,7 +28,9 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
         delivery = ingest.read(params)
     with step("Contrôles…"):
         files = ingest.as_rows(delivery.files)
-        validate.check(delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True, asked=None)
+        validate.check(
+            delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True, asked=None
+        )
 
 
 def execute(

@@ -61,7 +61,9 @@ def check(
     `asked`: the editions to be made, None when there is none: the delivery is only verified.
     """
     suites = run_suites(tables, params.controles)
-    findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked)
+    findings = check_delivery(
+        tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked
+    )
     summary = summarise(findings, params.donnees.expediteurs, RULES)
     if layout is not None:
         rejections = to_rejections(findings)

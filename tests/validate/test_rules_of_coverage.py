@@ -71,9 +71,7 @@ def test_any_table_observes(records, table: dict[str, str]) -> None:
 @pytest.mark.parametrize("way_out", ["abandon", "deces", "retrait_etude"])
 def test_who_has_left_needs_no_data_afterwards(records, way_out: str) -> None:
     events = f"menage_id,date,type\nEH01,2015-06-10,{way_out}\n"
-    assert run(
-        records, "donnees_arretees", menages=ONE, suivi_locatif=ledger(EH01="2015-05"), evenements=events
-    ).empty
+    assert run(records, "donnees_arretees", menages=ONE, suivi_locatif=ledger(EH01="2015-05"), evenements=events).empty
 
 
 def test_a_household_rehoused_is_still_followed(records) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -174,8 +173,8 @@ def _observed(records: Records) -> _Reach:
     household = np.maximum.reduce([np.full(len(records["menages"]), _NEVER), *latest])
     whole = max((_as_number(days[~np.isnat(days)]).max(initial=_NEVER) for n in tables for days in [_days(records, n)]))
     attested = records.params.donnees.couverture_attestee
-    if isinstance(attested, dt.date):
-        whole = max(whole, np.datetime64(attested, "D").astype(np.int64))
+    said = attested.values() if isinstance(attested, dict) else [attested] if attested else []
+    whole = max([whole, *(np.datetime64(date, "D").astype(np.int64) for date in said)])
     return _Reach(_as_dates(household), _as_dates(np.array([whole]))[0])
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline.contract.coverage import Attested
 from pipeline.contract.covariates import COVARIATES
+from pipeline.contract.coverage import Attested
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS
 from pipeline.contract.tables import MENAGES
 from pipeline.errors import ParameterError, reason

@@ -13,9 +13,10 @@ from pipeline.validate.findings import as_findings, gather
 from pipeline.validate.records import Records
 from pipeline.validate.reference import Reference
 from pipeline.validate.rules.catalogue import CHECKS
+from pipeline.validate.signatures import catalogue
 
 RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (*(check.rule for check in CHECKS), *expectations.RULES, note.RULE)
+    rule.name: rule for rule in (*(check.rule for check in CHECKS), *catalogue.RULES, *expectations.RULES, note.RULE)
 }
 
 
@@ -29,15 +30,16 @@ def check_delivery(
     *,
     asked: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return all findings, those of the reading first (`FINDING_COLUMNS`, one row a finding).
+    """Return all findings: signatures of whole files, then those of the reading, then ours (one row a finding).
 
     `tables`: as read, contract columns; `provenance`: same rows, `fichier`, `feuille`, `ligne`; `suites`: the run of
-    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too). `asked`: the editions to be made, None when the delivery is only verified.
+    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too).
+    `asked`: the editions to be made, None when the delivery is only verified.
     A rule whose tables were not delivered is left out: that they are absent is the reading's to say.
     """
     suites = suites or expectations.run_suites(tables, params.controles)
     records = Records(tables, provenance, as_findings(reading), params, reference, _names(asked))
-    return gather(
+    found = gather(
         [
             records.reading,
             expectations.suite_findings(suites, records),
@@ -45,6 +47,7 @@ def check_delivery(
             note.check_note(reference),
         ]
     )
+    return catalogue.signed(found, records)
 
 
 def _names(asked: Iterable[str] | None) -> frozenset[str] | None:

@@ -155,7 +155,9 @@ def test_ledgers_that_stop_are_counted_once_a_sender(records) -> None:
     many = households(**{f"EH0{i}": "essonne_habitat" for i in range(4)}, TJ01="toit_et_joie", TJ02="toit_et_joie")
     found = run(
         records, "suivi_interrompu", menages=many,
-        suivi_locatif=ledger(EH00="2016-01", EH01="2015-05", EH02="2015-06", EH03="2016-01", TJ01="2015-03", TJ02="2016-01"),
+        suivi_locatif=ledger(
+            EH00="2016-01", EH01="2015-05", EH02="2015-06", EH03="2016-01", TJ01="2015-03", TJ02="2016-01"
+        ),
         files={"suivi_locatif": [f"suivi_locatif/{b}.csv" for b in ["essonne_habitat"] * 4 + ["toit_et_joie"] * 2]},
     )  # fmt: skip
     assert found["valeur"].tolist() == ["EH01 ; EH02", "TJ01"]

@@ -171,7 +171,7 @@ def _observed(records: Records) -> _Reach:
     tables = [n for n in ("suivi_locatif", *_DATED) if n in records]
     latest = [_as_number(_latest(records, n)) for n in tables]
     household = np.maximum.reduce([np.full(len(records["menages"]), _NEVER), *latest])
-    whole = max((_as_number(days[~np.isnat(days)]).max(initial=_NEVER) for n in tables for days in [_days(records, n)]))
+    whole = max(_as_number(days[~np.isnat(days)]).max(initial=_NEVER) for n in tables for days in [_days(records, n)])
     attested = records.params.donnees.couverture_attestee
     said = attested.values() if isinstance(attested, dict) else [attested] if attested else []
     whole = max([whole, *(np.datetime64(date, "D").astype(np.int64) for date in said)])

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.contract.findings import Rule
 from pipeline.params import Params
 from pipeline.validate import expectations, note
+from pipeline.validate.consequences import without_consequences
 from pipeline.validate.findings import as_findings, gather
 from pipeline.validate.records import Records
 from pipeline.validate.reference import Reference
@@ -47,7 +48,7 @@ def check_delivery(
             note.check_note(reference),
         ]
     )
-    return catalogue.signed(found, records)
+    return without_consequences(catalogue.signed(found, records), records)
 
 
 def _names(asked: Iterable[str] | None) -> frozenset[str] | None:

@@ -10,6 +10,7 @@ from pipeline.validate.rules import (
     interviews,
     keys,
     ledger,
+    orphans,
     panels,
     sites,
     support,
@@ -19,6 +20,7 @@ from pipeline.validate.rules.check import Check
 
 CHECKS: tuple[Check, ...] = (
     *keys.CHECKS,
+    *orphans.CHECKS,
     *panels.CHECKS,
     *households.CHECKS,
     *sites.CHECKS,

@@ -77,8 +77,8 @@ def _is_foreign(records: Records, file: str, rows: pd.DataFrame) -> bool:
 def _file(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     first = rows.iloc[0]
     motif = (
-        f"Aucun des {count(rows['menage_id'].nunique(), 'ménage')} de ce fichier n’est dans la table « menages » : il y "
-        "manque un fichier, ou les pseudonymes ne sont pas les mêmes."
+        f"Aucun des {count(rows['menage_id'].nunique(), 'ménage')} de ce fichier n’est dans la table « menages » : il "
+        "y manque un fichier, ou les pseudonymes ne sont pas les mêmes."
     )
     return finding(rule, motif, table=first["table"], fichier=first["fichier"], colonne="menage_id")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
-from pipeline.french import count, enumeration, number, percent
+from pipeline.french import enumeration, number
 from pipeline.validate.records import Records
 from pipeline.validate.rules.check import blocking, warning
 from pipeline.validate.signatures.answers import Answers, Floats, answers, waves
@@ -58,8 +58,8 @@ def other_scale(records: Records) -> Iterator[Seen]:
         for cause, at in told.items():
             bounds = f"{instrument.minimum} à {instrument.maximum}"
             yield Seen(
-                f"{instrument.label} ({_waves(at)}) : {cause} L’échelle du contrat va de {bounds} ; refuser les seules "
-                "réponses hors bornes fausserait tous les scores.",
+                f"{instrument.label} ({enumeration(at)}) : {cause} L’échelle du contrat va de {bounds} ; refuser les "
+                "seules réponses hors bornes fausserait tous les scores.",
                 "entretiens",
                 instrument.items[0],
                 group.file,
@@ -76,7 +76,7 @@ def floor_unused(records: Records) -> Iterator[Seen]:
             continue
         size = sum(len(_at(given, group, w)) for w in at or waves(records))
         yield Seen(
-            f"{instrument.label} ({_waves(at or waves(records))}) : aucune réponse à {instrument.minimum} sur "
+            f"{instrument.label} ({enumeration(at or waves(records))}) : aucune réponse à {instrument.minimum} sur "
             f"{number(size)}, l’échelle est peut-être décalée (cotée de {instrument.minimum + 1} à "
             f"{instrument.maximum} ou à {instrument.maximum + 1}).",
             "entretiens",
@@ -115,9 +115,7 @@ def _cause(written: Floats, instrument: Instrument) -> str | None:
     factor = _factor(known)
     if factor > 1:
         return f"réponses toutes multiples de {factor}, déjà multipliées par {factor}."
-    shown = enumeration([number(level) for level in sorted({known.min(), known.max()})])
-    share = percent(found / len(known))
-    return f"{count(found, 'réponse')} hors bornes ({share}), cotes extrêmes {shown} : échelle à d’autres niveaux."
+    return "réponses hors bornes trop souvent, et sur plusieurs items, pour des fautes de frappe : d’autres niveaux."
 
 
 def _factor(known: Floats) -> int:
@@ -133,10 +131,6 @@ def _floor_unused(known: Floats, instrument: Instrument) -> bool:
         return False
     above, next_above = (int((known == low + step).sum()) for step in (1, 2))
     return bool((known == high).mean() >= _CEILING_SHARE or above**2 >= _FLOOR_EXPECTED * max(next_above, 1))
-
-
-def _waves(at: list[str]) -> str:
-    return enumeration(at)
 
 
 SIGNATURES = (

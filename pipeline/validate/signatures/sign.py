@@ -38,11 +38,14 @@ OTHER_MEANING = blocking(
 
 # What a debt or a payment read the wrong way makes wrong line by line.
 FOLLOWS = ("identite_solde", "impaye_inclusion_discordant")
-# A debt at inclusion is compared with the balance of that month where both are of 10 € at least, within a tenth.
+# A debt at inclusion is compared with the balance of that month where both are of 10 € at least, within a tenth; three in
+# five must be opposed, where the month itself has moved the others.
 _HOUSEHOLDS = 4
 _OWED = 10.0
 _EQUAL = 0.1
-_AGREE = 0.8
+_OPPOSED = 0.6
+# Rent calls below zero, nearly all of them.
+_BELOW_ZERO = 0.8
 
 
 def turned_ledger(records: Records) -> Iterator[Seen]:
@@ -53,9 +56,12 @@ def turned_ledger(records: Records) -> Iterator[Seen]:
     called = records["suivi_locatif"]["quittance"].to_numpy(dtype=float, na_value=np.nan)
     for group in parts_of(records, "suivi_locatif"):
         columns = None
+        below_zero = group.rows.any() and (called[group.rows] < 0).mean() >= _BELOW_ZERO
         if rows.is_doubtful(group.rows):
-            columns = next((t for t in turns if rows.mended_by(rows.gap(dict.fromkeys(t, -1.0)), group.rows)), None)
-        elif group.rows.any() and (called[group.rows] < 0).mean() > _AGREE:
+            # Turning some columns is the same as turning the others: a rent call is above zero, and tells which.
+            possible = [turn for turn in turns if ("quittance" in turn) == below_zero]
+            columns = next((t for t in possible if rows.mended_by(rows.gap(dict.fromkeys(t, -1.0)), group.rows)), None)
+        elif below_zero:
             columns = {*FLOWS, BALANCE}  # turned as a whole: the identity cannot see it
         if columns:
             names = [f"« {SUIVI_LOCATIF[c].label} »" for c in everything if c in columns]
@@ -88,7 +94,7 @@ def turned_debt(records: Records) -> Iterator[Seen]:
     for group in files_of(records, "menages"):
         known = group.rows & (np.abs(stated) >= _OWED) & (np.abs(owed) >= _OWED)
         opposed = np.abs(stated + owed) <= _EQUAL * np.abs(owed)
-        if known.sum() >= _HOUSEHOLDS and opposed[known].mean() >= _AGREE:
+        if known.sum() >= _HOUSEHOLDS and opposed[known].mean() >= _OPPOSED:
             motif = (
                 "« Impayé à l’inclusion » a le signe contraire du solde du mois d’inclusion : positif = le ménage doit."
             )

@@ -22,7 +22,7 @@ SWAPPED = warning(
 # The aid is set for a year and changes in July, in January or with the household's means; a payment changes when it is
 # late, short or caught up. Months that change, at the median household: 0 to 8 % of aids and 28 % of payments at least,
 # over 200 simulated studies.
-_CHANGING = 0.2
+_CHANGING = 0.25
 _STEADY = 0.12
 _HOUSEHOLDS = 4
 _MONTHS = 6

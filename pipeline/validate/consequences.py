@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.findings import Gravity
+from pipeline.contract.instruments import INSTRUMENTS
 from pipeline.contract.tables import TABLES
 from pipeline.validate.findings import Mask
 from pipeline.validate.records import Records
@@ -40,11 +41,16 @@ _OF_MISSING_ROWS = {
     "accompagnement": ("accompagne_sans_intervention",),
 }
 _KEY = "menage_id"
+_NO_ITEMS = "instrument_incomplet"
 
 
 def without_consequences(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
     """Return `findings` without those that follow from a table partly unread, or from a mistyped identifier."""
-    follows = _of_unread_tables(findings, records.reading) | _of_wrong_identifiers(findings, records)
+    follows = (
+        _of_unread_tables(findings, records.reading)
+        | _of_wrong_identifiers(findings, records)
+        | _of_lost_instruments(findings, records.reading)
+    )
     return findings[~follows].reset_index(drop=True)
 
 
@@ -61,6 +67,14 @@ def unread_tables(reading: pd.DataFrame) -> set[str]:
 def _of_unread_tables(findings: pd.DataFrame, reading: pd.DataFrame) -> Mask:
     rules = {rule for table in unread_tables(reading) for rule in _WITHOUT[table]}
     follows: Mask = findings["regle"].isin(rules).to_numpy(dtype=bool)
+    return follows
+
+
+def _of_lost_instruments(findings: pd.DataFrame, reading: pd.DataFrame) -> Mask:
+    """Empty columns of a questionnaire of which the reading says that it was sent without its items."""
+    said = reading.loc[reading["regle"] == _NO_ITEMS, "motif"]
+    lost = [item for i in INSTRUMENTS if said.str.contains(i.label, regex=False).any() for item in i.items]
+    follows: Mask = ((findings["regle"] == "completude") & findings["colonne"].isin(lost)).to_numpy(dtype=bool)
     return follows
 
 

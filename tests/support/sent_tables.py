@@ -19,13 +19,13 @@ REFERENCE = load_reference(reference_folder())
 
 
 def sent(
-    tables: Mapping[str, pd.DataFrame], *, files: Mapping[str, pd.Series] | None = None, unknown=(), params=None
+    tables: Mapping[str, pd.DataFrame], *, files: Mapping[str, pd.Series] | None = None, said=(), params=None
 ) -> Records:
     """Return the delivery of `tables`, one file a table unless `files` names the file of each row.
 
-    `unknown`: (table, header) of columns that the contract does not know.
+    `said`: (table, column, rule, sentence) of what the reading has said besides, as warnings.
     """
-    read, said = {}, [_said(t, h, "colonne_inconnue", "avertissement") for t, h in unknown]
+    read, told = {}, [{**_said(t, c, r, "avertissement"), "motif": motif} for t, c, r, motif in said]
     provenance = {n: _places(n, f, (files or {}).get(n)) for n, f in tables.items()}
     for name, table in tables.items():
         frame = table.copy()
@@ -38,12 +38,12 @@ def sent(
             frame.loc[frame.index[out], column.name] = pd.NA if frame[column.name].dtype == "Int64" else np.nan
             for row in out:
                 place = provenance[name].iloc[row]
-                said.append(
+                told.append(
                     _said(name, column.name, "valeur_non_admise", "rejet")
                     | {"ligne": place["ligne"], "fichier": place["fichier"], "valeur": f"{values[row]:g}"}
                 )
         read[name] = frame
-    return Records(read, provenance, as_findings(pd.DataFrame(said)), params or Params(), REFERENCE)
+    return Records(read, provenance, as_findings(pd.DataFrame(told)), params or Params(), REFERENCE)
 
 
 def seen(records: Records) -> list[tuple[str, str]]:
@@ -79,7 +79,7 @@ def _places(name: str, frame: pd.DataFrame, files: pd.Series | None) -> pd.DataF
     )
 
 
-def _said(table: str, column: str, rule: str, gravity: str) -> dict[str, object]:
+def _said(table: str, column: str | None, rule: str, gravity: str) -> dict[str, object]:
     return {
         "table": table, "fichier": f"{table}/{table}.csv", "colonne": column, "regle": rule, "gravite": gravity,
         "motif": rule,

@@ -75,8 +75,7 @@ def test_one_household_is_a_slip_two_are_a_convention(propre_tables, households:
     ledger = propre_tables["suivi_locatif"]
     moving = ledger.groupby("menage_id")["solde_impaye"].agg(lambda s: (s.diff().abs() > 1).sum()).nlargest(2).index
     chosen = ledger["menage_id"].isin(moving[:households]).to_numpy()
-    kept = {n: t if n == "menages" or "menage_id" not in t else t for n, t in propre_tables.items()}
-    kept["suivi_locatif"] = ledger[chosen].reset_index(drop=True)
+    kept = {**propre_tables, "suivi_locatif": ledger[chosen].reset_index(drop=True)}
     changed(kept, {"solde_impaye": -1.0})
     assert [s for s in seen(sent(kept)) if s[0] == "signe_inverse"] == expected
 
@@ -100,24 +99,6 @@ def test_another_meaning_that_makes_the_balances_follow_is_named(propre_tables, 
     records = sent({**propre_tables, "suivi_locatif": meaning(ledger)})
     assert "montant_autre_sens" in [rule for rule, _ in seen(records)]
     assert words in sentences(records)
-
-
-@pytest.mark.parametrize("header", ["Sens", "D/C", "Débit/Crédit", "sens du solde"])
-def test_a_column_of_sides_beside_an_amount_without_its_sign(propre_tables, header: str) -> None:
-    propre_tables["suivi_locatif"]["solde_impaye"] = propre_tables["suivi_locatif"]["solde_impaye"].abs()
-    records = sent(propre_tables, unknown=[("suivi_locatif", header)])
-    found = signed(pd.concat([records.reading, line_findings(records)], ignore_index=True), records)
-    assert found["regle"].tolist() == ["colonne_de_sens"]
-    assert f"« {header} »" in found["motif"].item()
-
-
-@pytest.mark.parametrize("header", ["Sens", "Sens de lecture"])
-def test_a_column_of_sides_that_says_what_the_sign_says_is_only_unknown(propre_tables, header: str) -> None:
-    assert seen(sent(propre_tables, unknown=[("suivi_locatif", header)])) == []
-
-
-def test_a_column_of_sides_beside_spending_cannot_be_judged_and_stops(propre_tables) -> None:
-    assert seen(sent(propre_tables, unknown=[("couts", "D/C")])) == [("colonne_de_sens", "montant")]
 
 
 @pytest.mark.parametrize(

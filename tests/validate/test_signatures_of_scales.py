@@ -117,30 +117,18 @@ def test_answers_that_have_nothing_to_do_with_one_another_turn_nothing_round(pro
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS, ids=lambda i: i.name)
-def test_an_instrument_sent_as_a_total_says_which_indicators_are_lost(propre_tables, instrument: Instrument) -> None:
+def test_an_instrument_without_an_item_is_told_once(propre_tables, instrument: Instrument) -> None:
     propre_tables["entretiens"][list(instrument.items)] = pd.NA
-    header = f"Score {instrument.label}"
-    records = sent(propre_tables, unknown=[("entretiens", header)])
-    found = signed(records.reading, records)
-    assert found["regle"].tolist() == ["items_absents"]
-    assert f"« {header} »" in found["motif"].item()
-    assert f"« {instrument.name} »" in found["motif"].item()
+    records = sent(propre_tables)
+    assert seen(records) == [("items_absents", instrument.items[0])]
+    assert instrument.label in sentences(records)
+
+
+def test_an_instrument_of_which_the_reading_spoke_is_not_told_again(propre_tables) -> None:
+    propre_tables["entretiens"][list(UCLA3.items)] = pd.NA
+    assert seen(sent(propre_tables, said=[("entretiens", None, "instrument_incomplet", "UCLA-3 sans items")])) == []
 
 
 def test_one_item_left_out_loses_no_instrument(propre_tables) -> None:
     propre_tables["entretiens"]["who5_1"] = pd.NA
-    assert seen(sent(propre_tables, unknown=[("entretiens", "Remarques")])) == []
-
-
-def test_a_damaged_header_over_a_column_of_the_plan_is_blocking_over_another_a_warning(propre_tables) -> None:
-    propre_tables["menages"][["impaye_inclusion", "composition"]] = None
-    propre_tables["menages"]["impaye_inclusion"] = propre_tables["menages"]["impaye_inclusion"].astype(float)
-    headers = [("menages", "ImpayÃ© Ã  l'inclusion"), ("menages", "Compo\ufffdition familiale"), ("menages", "Étage")]
-    found = signed(sent(propre_tables, unknown=headers).reading, sent(propre_tables, unknown=headers))
-    told = dict(zip(found["colonne"], found["gravite"], strict=True))
-    assert told == {"impaye_inclusion": "bloquant", "composition": "avertissement", "Étage": "avertissement"}
-
-
-def test_a_header_near_a_column_that_is_there_is_only_unknown(propre_tables) -> None:
-    records = sent(propre_tables, unknown=[("menages", "Impayé inclusion (2)"), ("menages", "Loyer mensuel CC")])
-    assert seen(records) == []
+    assert seen(sent(propre_tables)) == []

@@ -14,7 +14,6 @@ from pipeline.validate.signatures import (
     rent_unit,
     reversed,
     scale,
-    side_column,
     sign,
     swapped,
 )
@@ -24,7 +23,6 @@ SIGNATURES: tuple[Signature, ...] = (
     *scale.SIGNATURES,
     *reversed.SIGNATURES,
     *lost.SIGNATURES,
-    *side_column.SIGNATURES,
     *sign.SIGNATURES,
     *rent_unit.SIGNATURES,
     *amounts_unit.SIGNATURES,

@@ -38,8 +38,8 @@ OTHER_MEANING = blocking(
 
 # What a debt or a payment read the wrong way makes wrong line by line.
 FOLLOWS = ("identite_solde", "impaye_inclusion_discordant")
-# A debt at inclusion is compared with the balance of that month where both are of 10 € at least, within a tenth; three in
-# five must be opposed, where the month itself has moved the others.
+# A debt at inclusion is compared with the balance of that month where both are of 10 € at least, within a tenth; three
+# in five must be opposed, since the month itself has moved the others.
 _HOUSEHOLDS = 4
 _OWED = 10.0
 _EQUAL = 0.1

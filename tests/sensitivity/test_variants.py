@@ -52,8 +52,8 @@ def test_what_counts_as_kept(fates, name, expected):
 
 
 def test_a_ledger_that_stops_counts_as_missing_from_its_last_month(tiny):
-    # Followed 24 months: a ledger to month 21 (three months early) is followed, to month 20 it stops; nothing of one that
-    # stops is known after its last month.
+    # Followed 24 months: a ledger to month 21, three months early, is followed; to month 20 it stops, and nothing is
+    # known after its last month.
     setting = setting_of(
         tiny(
             ("accompagne", None, [0.0] * 22), ("accompagne", None, [0.0] * 21), ("accompagne", None, [0.0] * 13),

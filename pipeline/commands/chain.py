@@ -11,7 +11,7 @@ from pipeline.params import Params, load_params
 from pipeline.progress import step
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.clean import remove
-from pipeline.stages.declared import beside
+from pipeline.stages.declared import accepted_files, beside
 from pipeline.stages.left_over import editions_left
 
 
@@ -29,7 +29,15 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
     with step("Contrôles…"):
         files = ingest.as_rows(delivery.files)
         validate.check(
-            delivery.tables, delivery.provenance, delivery.findings, files, params, layout, with_pages=True, asked=None
+            delivery.tables,
+            delivery.provenance,
+            delivery.findings,
+            files,
+            params,
+            layout,
+            with_pages=True,
+            asked=None,
+            accepted=accepted_files(source, beside(params_file, None)),
         )
 
 
@@ -65,7 +73,9 @@ def execute(
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):
-        validate.run(params, layout, with_pages=with_report, asked=chosen.editions)
+        validate.run(
+            params, layout, with_pages=with_report, asked=chosen.editions, accepted=accepted_files(source, declared)
+        )
     with step("Indicateurs…"):
         indicators.run(chosen, layout)
     with step("Estimations…"):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.findings import Gravity
+from pipeline.contract.findings import ACCEPTED, Gravity
 from pipeline.contract.produced.delivery import CONSTATS, REJETS
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES
@@ -18,11 +18,14 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
+from pipeline.stages.declared import accepted_files, in_repository
 from pipeline.stages.delivery_tables import read_provenance, read_tables
 from pipeline.stages.produced import write_entry
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table, replacing
 from pipeline.synthetic.marker import is_synthetic
+from pipeline.validate.accepted import accept, read_accepted
+from pipeline.validate.checks import RULES as CHECK_RULES
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
@@ -33,15 +36,24 @@ from pipeline.validate.summary import summarise
 READS = ("donnees", "editions", "controles")
 
 
-def run(params: Params, layout: Layout, *, with_pages: bool = True, asked: Collection[str] | None = None) -> None:
+def run(
+    params: Params,
+    layout: Layout,
+    *,
+    with_pages: bool = True,
+    asked: Collection[str] | None = None,
+    accepted: Sequence[Path] | None = None,
+) -> None:
     """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
 
-    `asked`: the editions to be made, those of `params` when it is not said.
+    `asked`: the editions to be made, those of `params` when it is not said. `accepted`: the files of accepted warnings,
+    the repository's when it is not said.
     """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
         with_pages=with_pages, asked=params.editions if asked is None else asked,
+        accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
     )  # fmt: skip
 
 
@@ -55,16 +67,20 @@ def check(
     *,
     with_pages: bool,
     asked: Collection[str] | None,
+    accepted: Sequence[Path],
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
-    `asked`: the editions to be made, None when there is none: the delivery is only verified.
+    `asked`: the editions to be made, None when there is none: the delivery is only verified. `accepted`: files
+    of the warnings that the evaluator has accepted; those that do not exist accept nothing.
     """
+    known = read_accepted(accepted, {**CHECK_RULES, **RULES})
     suites = run_suites(tables, params.controles)
     findings = check_delivery(
         tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked
     )
-    summary = summarise(findings, params.donnees.expediteurs, RULES)
+    told = accept(findings, known, params.donnees.expediteurs)
+    summary = summarise(told, params.donnees.expediteurs, RULES)
     if layout is not None:
         rejections = to_rejections(findings)
         remove([layout.rejections, layout.rejections_csv, layout.findings, layout.validation_pages])
@@ -73,7 +89,7 @@ def check(
             write_rejections_csv(rejections, path)
         write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
-            _write_pages(findings, files, suites, params, layout.validation_pages)
+            _write_pages(told[told["gravite"] != ACCEPTED], files, suites, params, layout.validation_pages)
     print(printed(summary))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:

@@ -15,6 +15,7 @@ from pipeline.validate.rules.orphans import near_households, orphan_rows
 _WITHOUT: dict[str, tuple[str, ...]] = {
     "menages": (
         "menage_orphelin", "groupe_vide", "effectif_panel", "groupe_sans_analyse", "paire_incomplete",
+        "menage_sans_suivi", "accompagne_sans_intervention", "suivi_commence_tard",
         "donnees_arretees", "edition_non_couverte", "suivi_interrompu",
     ),
     "suivi_locatif": (

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from string import ascii_uppercase, digits
 
 # What hands and eyes take for one another.
 _ALIKE = str.maketrans({"O": "0", "Q": "0", "I": "1", "L": "1"})
 _PARTS = re.compile(r"^([A-Z]*?)([0OQIL]*[0-9][0-9OQIL]*)$")
+_KEYS = ascii_uppercase + digits
+# Every slip of a longer text is many; an identifier has ten characters at most.
+_LONGEST = 20
 
 
-def nearest(written: str, known: Iterable[str]) -> list[str]:
-    """Return the identifiers of `known` that `written` may stand for, sorted; none where nothing is near.
+class Identifiers:
+    """The identifiers that others may stand for; asking for the near ones does not grow with their number."""
 
-    Those that differ by case, spaces, punctuation, O for 0 or leading zeros only come alone; else those that one
-    character added, left out, changed, or two exchanged, lead to.
+    def __init__(self, known: Iterable[str]) -> None:
+        self._same: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._plain: dict[str, set[str]] = defaultdict(set)
+        for identifier in known:
+            self._same[_canonical(identifier)].add(identifier)
+            self._plain[identifier.upper()].add(identifier)
 
-    >>> nearest("eh003", ["EH003", "EH004"]), nearest("EH-03", ["EH003"]), nearest("EHO03", ["EH003", "EH004"])
-    (['EH003'], ['EH003'], ['EH003'])
-    >>> nearest("EH0003X", ["EH003"]), nearest("HE003", ["EH003", "EH004"])
-    ([], ['EH003'])
-    """
-    others = sorted(set(known) - {written})
-    same = [k for k in others if _canonical(k) == _canonical(written)]
-    return same or [k for k in others if _one_slip(written.upper(), k.upper())]
+    def near(self, written: str) -> list[str]:
+        """Return those that `written` may stand for, sorted; none where nothing is near.
+
+        Those that differ by case, spaces, punctuation, O for 0 or leading zeros only come alone; else those that one
+        character added, left out, changed, or two exchanged, lead to.
+
+        >>> known = Identifiers(["EH003", "EH004"])
+        >>> known.near("eh003"), known.near("EH-03"), known.near("EHO03"), known.near("HE003")
+        (['EH003'], ['EH003'], ['EH003'], ['EH003'])
+        """
+        same = self._same.get(_canonical(written), set()) - {written}
+        if same or len(written) > _LONGEST:
+            return sorted(same)
+        slips = (self._plain.get(slip, ()) for slip in set(_slips(written.upper())))
+        return sorted({identifier for found in slips for identifier in found} - {written})
 
 
 def _canonical(identifier: str) -> tuple[str, str]:
@@ -34,11 +50,13 @@ def _canonical(identifier: str) -> tuple[str, str]:
     return parts[1], parts[2].translate(_ALIKE).lstrip("0")
 
 
-def _one_slip(a: str, b: str) -> bool:
-    if len(a) == len(b):
-        wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
-            return a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]  # two exchanged
-        return len(wrong) == 1
-    short, long = sorted((a, b), key=len)
-    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+def _slips(text: str) -> Iterator[str]:
+    """Yield all that one character left out, changed or added, or two neighbours exchanged, make of `text`."""
+    for i in range(len(text) + 1):
+        head, tail = text[:i], text[i:]
+        yield from (head + key + tail for key in _KEYS)
+        if tail:
+            yield head + tail[1:]
+            yield from (head + key + tail[1:] for key in _KEYS)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]

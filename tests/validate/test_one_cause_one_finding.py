@@ -9,7 +9,7 @@ from pipeline.params import Params
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.consequences import unread_tables
 from pipeline.validate.findings import as_findings
-from pipeline.validate.near import nearest
+from pipeline.validate.near import Identifiers
 from pipeline.validate.rejections import to_rejections
 
 KNOWN = ("EH003", "EH004", "HN010")
@@ -33,7 +33,7 @@ KNOWN = ("EH003", "EH004", "HN010")
     ],
 )
 def test_what_an_identifier_may_stand_for(written: str, near: list[str]) -> None:
-    assert nearest(written, KNOWN) == near
+    assert Identifiers(KNOWN).near(written) == near
 
 
 def check(tables, reference, reading: list[dict[str, object]] | None = None) -> pd.DataFrame:

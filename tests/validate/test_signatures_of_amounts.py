@@ -189,6 +189,13 @@ def test_spending_in_another_unit(propre_tables, factor: float, words: str) -> N
     assert words in sentences(records)
 
 
+def test_spending_of_the_other_sign_but_not_a_credit_note(propre_tables) -> None:
+    propre_tables["couts"].loc[:2, "montant"] *= -1
+    assert seen(sent(propre_tables)) == []
+    propre_tables["couts"]["montant"] = -propre_tables["couts"]["montant"].abs()
+    assert seen(sent(propre_tables)) == [("signe_inverse", "montant")]
+
+
 @pytest.mark.parametrize("factor", [0.1, 3.0])
 def test_a_first_half_year_and_a_bad_year_are_no_other_unit(propre_tables, factor: float) -> None:
     assert seen(sent(changed(propre_tables, {"montant": factor}, table="couts"))) == []

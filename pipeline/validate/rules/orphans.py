@@ -10,7 +10,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.french import count
 from pipeline.validate.findings import finding, gather
 from pipeline.validate.line_ranges import line_ranges
-from pipeline.validate.near import nearest
+from pipeline.validate.near import Identifiers
 from pipeline.validate.records import Records
 from pipeline.validate.rules.check import Check, blocking
 
@@ -51,7 +51,11 @@ def orphan_rows(records: Records) -> pd.DataFrame:
 
 def near_households(records: Records, written: str) -> list[str]:
     """Return the identifiers of `menages`, those that were refused among them, that `written` may stand for."""
-    return nearest(written, [*records["menages"]["menage_id"].dropna().unique(), *_refused(records)])
+    known = records.once(
+        ("identifiers",),
+        lambda: Identifiers([*records["menages"]["menage_id"].dropna().unique(), *_refused(records)]),
+    )
+    return known.near(written)
 
 
 def _find(records: Records) -> pd.DataFrame:

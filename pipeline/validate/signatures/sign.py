@@ -44,8 +44,9 @@ _HOUSEHOLDS = 4
 _OWED = 10.0
 _EQUAL = 0.1
 _OPPOSED = 0.6
-# Rent calls below zero, nearly all of them.
+# Rent calls, or expenses, below zero, nearly all of them; one expense below zero is a credit note.
 _BELOW_ZERO = 0.8
+_EXPENSES = 4
 
 
 def turned_ledger(records: Records) -> Iterator[Seen]:
@@ -102,6 +103,16 @@ def turned_debt(records: Records) -> Iterator[Seen]:
             yield Seen(motif, "menages", "impaye_inclusion", group.file, group.landlord, explains=explains)
 
 
+def turned_spending(records: Records) -> Iterator[Seen]:
+    """Expenses below zero, nearly all of a file."""
+    amounts = records["couts"]["montant"].to_numpy(dtype=float, na_value=np.nan)
+    for group in files_of(records, "couts"):
+        known = group.rows & ~np.isnan(amounts)
+        if known.sum() >= _EXPENSES and (amounts[known] < 0).mean() >= _BELOW_ZERO:
+            motif = "Les dépenses du fichier sont négatives : signe inversé (convention comptable, débit et crédit ?)."
+            yield Seen(motif, "couts", "montant", group.file)
+
+
 def debts_at_inclusion(records: Records) -> tuple[Floats, Floats]:
     """Return the debt stated in `menages` and the balance of the month of inclusion, by household (NaN: none)."""
     households, ledger = records["menages"], records["suivi_locatif"]
@@ -148,5 +159,6 @@ _MEANINGS: tuple[tuple[str, str, _Gap], ...] = (
 SIGNATURES = (
     Signature(TURNED, ("suivi_locatif",), turned_ledger),
     Signature(TURNED, ("menages", "suivi_locatif"), turned_debt),
+    Signature(TURNED, ("couts",), turned_spending),
     Signature(OTHER_MEANING, ("suivi_locatif",), other_meaning),
 )

@@ -140,7 +140,7 @@ def _later(days: Dates, months: int) -> Dates:
 
 
 def _latest_of(ends: Dates) -> np.datetime64:
-    return _as_dates(np.array([_as_number(ends).max(initial=_NEVER)]))[0]
+    return _day(_as_number(ends).max(initial=_NEVER))
 
 
 def _ends(records: Records, edition: Edition) -> Dates:
@@ -175,7 +175,7 @@ def _observed(records: Records) -> _Reach:
     attested = records.params.donnees.couverture_attestee
     said = attested.values() if isinstance(attested, dict) else [attested] if attested else []
     whole = max([whole, *(np.datetime64(date, "D").astype(np.int64) for date in said)])
-    return _Reach(_as_dates(household), _as_dates(np.array([whole]))[0])
+    return _Reach(_as_dates(household), _day(whole))
 
 
 def _landlord_reach(records: Records, code: str, own: Mask) -> np.datetime64:
@@ -183,7 +183,7 @@ def _landlord_reach(records: Records, code: str, own: Mask) -> np.datetime64:
     date = attested.get(code) if isinstance(attested, dict) else attested
     observed = _as_number(_reach(records).household[own]).max(initial=_NEVER)
     said = _NEVER if date is None else np.datetime64(date, "D").astype(np.int64)
-    return _as_dates(np.array([max(observed, said)]))[0]
+    return _day(max(observed, said))
 
 
 def _stopped_landlords(records: Records, editions: list[Edition]) -> Mask:
@@ -213,7 +213,7 @@ def _days(records: Records, table: str) -> Dates:
     """The day that each row of `table` observes: a month is seen to its end; a day beyond the study is none."""
     if "mois" in TABLES[table]:
         months = np.asarray(records[table]["mois"], dtype="datetime64[M]")
-        days = (months + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+        days: Dates = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
     else:
         days = as_days(records[table]["date"])
     beyond = add_months(np.array([records.params.last_freeze], "datetime64[D]"), _BEYOND_MONTHS)[0]
@@ -249,6 +249,11 @@ def _as_number(dates: Dates) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
 
 def _as_dates(numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Dates:
     return numbers.astype("datetime64[D]")
+
+
+def _day(number: int | np.int64) -> np.datetime64:
+    day: np.datetime64 = _as_dates(np.array([number], dtype=np.int64))[0]
+    return day
 
 
 def _words(day: np.datetime64) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -122,12 +124,12 @@ def _refused(records: Records) -> list[str]:
     return [str(v) for v in said["valeur"].fillna("") if len(str(v)) <= _LONGEST] if len(said) else []
 
 
-def _text(value: object) -> str | None:
+def _text(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def _line(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))
+def _line(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
 
 
 CHECKS = (Check(ORPHAN, ("menages",), orphans),)

@@ -17,7 +17,7 @@ from pipeline.validate.signatures import (
     sign,
     swapped,
 )
-from pipeline.validate.signatures.signature import Signature, is_explained, to_findings, widest
+from pipeline.validate.signatures.signature import Explained, Signature, is_explained, to_findings, widest
 
 SIGNATURES: tuple[Signature, ...] = (
     *scale.SIGNATURES,
@@ -34,7 +34,8 @@ RULES: tuple[Rule, ...] = tuple(dict.fromkeys(s.rule for s in SIGNATURES))
 
 def signed(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
     """Return the findings with, first, one for each cause seen over a whole file, and without those it explains."""
-    told, causes = [], []
+    told: list[pd.DataFrame] = []
+    causes: list[Explained] = []
     for signature in SIGNATURES:
         if all(name in records for name in signature.needs):
             seen = widest(signature.look(records))

@@ -14,6 +14,7 @@ from pipeline.validate.signatures.factors import OTHER_UNIT, PERHAPS, Floats
 from pipeline.validate.signatures.signature import Explained, Group, Seen, Signature, files_of
 
 _COLUMN = "duree_jours"
+_LONGEST_DAYS = ACCOMPAGNEMENT[_COLUMN].maximum or np.inf
 # The contract refuses more than three days for one intervention: one in twenty above it is no slip (that is the default
 # tolerance of rejections), and most are of less than a day: three in ten above are not visits counted in days.
 _TOO_LONG_SHARE = 0.05
@@ -48,7 +49,7 @@ def over_a_day(records: Records) -> Iterator[Seen]:
 
 
 def _share_too_long(written: Floats) -> float:
-    return float((written > ACCOMPAGNEMENT[_COLUMN].maximum).mean())
+    return float((written > _LONGEST_DAYS).mean())
 
 
 def _durations(records: Records) -> Iterator[tuple[Group, Floats]]:

@@ -213,7 +213,7 @@ def _days(records: Records, table: str) -> Dates:
     """The day that each row of `table` observes: a month is seen to its end; a day beyond the study is none."""
     if "mois" in TABLES[table]:
         months = np.asarray(records[table]["mois"], dtype="datetime64[M]")
-        days: Dates = (months + np.timedelta64(1, "M")).astype("datetime64[D]") - np.timedelta64(1, "D")
+        days: Dates = add_months(months, 1) - np.timedelta64(1, "D")
     else:
         days = as_days(records[table]["date"])
     beyond = add_months(np.array([records.params.last_freeze], "datetime64[D]"), _BEYOND_MONTHS)[0]

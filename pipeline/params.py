@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.contract.covariates import COVARIATES
+from pipeline.contract.coverage import Attested
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS
 from pipeline.contract.tables import MENAGES
 from pipeline.errors import ParameterError, reason
@@ -35,6 +36,7 @@ class Donnees(_Section):
     tolerance_rejets: Share = 0.05
     ordre_dates: dict[str, Literal["jour_mois", "mois_jour"]] = {}
     expediteurs: dict[str, str] = {}
+    couverture_attestee: Attested = None
     taille_max_mo: Annotated[float, Field(gt=0)] = 500.0
     ratio_decompression_max: Annotated[float, Field(gt=1)] = 200.0
 
@@ -278,11 +280,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         mark = getattr(error, "problem_mark", None)
         where = f", ligne {mark.line + 1}" if mark else ""
         raise ParameterError(f"{path}{where} : ce n’est pas du YAML lisible.") from None
-    if raw is None:
-        return {}
-    if not isinstance(raw, dict):
+    if raw is not None and not isinstance(raw, dict):
         raise ParameterError(f"{path} : des sections nommées sont attendues (« donnees: », « plan: »…).")
-    return raw
+    return raw or {}
 
 
 _MESSAGES = {

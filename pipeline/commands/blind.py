@@ -61,7 +61,8 @@ def run_blind(
         tables, provenance = mask_tables(delivery.tables, delivery.provenance, seal)
         files = mask_files(ingest.as_rows(delivery.files))
     with step("Contrôles…"):
-        findings = check_delivery(tables, provenance, delivery.findings, params, load_reference(reference_folder()))
+        reference = load_reference(reference_folder())
+        findings = check_delivery(tables, provenance, delivery.findings, params, reference, asked=chosen.editions)
         summary = _write_findings(findings, files, layout, with_pages=with_report)
     with tempfile.TemporaryDirectory(prefix="evaluation-") as private:
         results = _results(tables, chosen, Layout.output(Path(private)))

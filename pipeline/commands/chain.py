@@ -12,7 +12,7 @@ from pipeline.params import Params, load_params
 from pipeline.progress import step
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.clean import remove
-from pipeline.stages.declared import beside
+from pipeline.stages.declared import accepted_files, beside
 from pipeline.stages.left_over import editions_left
 
 
@@ -48,7 +48,9 @@ def execute(
     with step("Lecture des fichiers…"):
         ingest.run(params, layout)
     with step("Contrôles…"):
-        validate.run(params, layout, with_pages=with_report)
+        validate.run(
+            params, layout, with_pages=with_report, asked=chosen.editions, accepted=accepted_files(source, declared)
+        )
     with step("Indicateurs…"):
         indicators.run(chosen, layout)
     with step("Estimations…"):

@@ -8,6 +8,7 @@ from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import step
+from pipeline.stages.declared import accepted_files, beside
 
 
 def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
@@ -31,7 +32,8 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
         files = ingest.as_rows(delivery.files)
         validate.check(
             delivery.tables, delivery.provenance, delivery.findings, files, params, layout,
-            with_pages=True, reading_told=True,
+            with_pages=True, asked=None, accepted=accepted_files(source, beside(params_file, None)),
+            reading_told=True,
         )  # fmt: skip
 
 

@@ -14,6 +14,10 @@ class Gravity(StrEnum):
     REJECTION = "rejet"
 
 
+# In the counts of findings only: a warning that the evaluator has accepted, with a reason.
+ACCEPTED = "accepte"
+
+
 @dataclass(frozen=True)
 class Rule:
     """One thing that can be wrong.

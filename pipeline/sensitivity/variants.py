@@ -20,6 +20,8 @@ ANALYSIS = "definitions"
 # Under this share of the rent call, what aid leaves to pay is too small to count a debt in months of it.
 NET_FLOOR = 0.10
 LONG_ARREARS = 3.0  # months
+# A ledger that stops earlier than this before the household's end, in months, says nothing of what became of it.
+LEDGER_MONTHS = 3
 Compute = Callable[[Setting, str], Floats]
 
 
@@ -96,6 +98,17 @@ def _censored(value: float) -> Compute:
     return compute
 
 
+def _followed(setting: Setting, wave: str) -> Floats:
+    """Missing once the ledger has stopped, more than three months before the household's end and without a way out."""
+    kept, month = _kept(setting, wave), WAVE_MONTHS[wave]
+    present = setting.seen.ledger.present
+    last = np.where(present, np.arange(present.shape[1]), -1).max(axis=1, initial=-1)
+    end = np.minimum(setting.seen.anniversary[setting.horizon], setting.seen.cohort.freeze)
+    stays = setting.seen.observed_until(setting.horizon) >= end
+    stopped = stays & (last >= 0) & (last < setting.months_until(end) - LEDGER_MONTHS)
+    return np.where(stopped & (last < month), np.nan, kept)
+
+
 def _three_ways(neutral: tuple[str, ...]) -> Compute:
     """2: still in the dwelling; 1: moved to another social dwelling, or left by one of `neutral`; 0: adverse exit."""
 
@@ -165,6 +178,7 @@ VARIANTS: tuple[Variant, ...] = (
     Variant("maintien_expulsion", "Seule l’expulsion est un échec", "maintien", _B, _evicted_only),
     Variant("maintien_deces_garde", "Décès et retraits comptés maintenus", "maintien", _B, _censored(1.0)),
     Variant("maintien_deces_perdu", "Décès et retraits comptés perdus", "maintien", _B, _censored(0.0)),
+    Variant("maintien_suivi", "Suivi interrompu compté manquant", "maintien", _B, _followed),
     Variant("issue_stricte", "Trois issues : resté, muté, sorti", "maintien", _O, _three_ways(())),
     Variant(
         "issue_large",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.contract.markers import ACCEPTED_WARNINGS
 from pipeline.errors import UsageError
 from pipeline.shipped import declared_folder
 
@@ -16,16 +17,21 @@ DECLARATIONS_NAME = "declarations.yaml"
 
 @dataclass(frozen=True)
 class DeclaredFiles:
-    """`lock`: None when no locked plan goes with this run; a path that does not exist is none either."""
+    """`lock`: None when no locked plan goes with this run; a path that does not exist is none either.
+
+    `accepted`: the warnings accepted once; a path that does not exist accepts none.
+    """
 
     lock: Path | None
     rating: Path
     declarations: Path
+    accepted: Path
 
 
 def in_repository(root: Path) -> DeclaredFiles:
     """Return the files of a repository: what DVC runs with."""
-    return DeclaredFiles(root / FOLDER / LOCK_NAME, root / FOLDER / RATING_NAME, root / FOLDER / DECLARATIONS_NAME)
+    names = (LOCK_NAME, RATING_NAME, DECLARATIONS_NAME, ACCEPTED_WARNINGS)
+    return DeclaredFiles(*(root / FOLDER / name for name in names))
 
 
 def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
@@ -42,4 +48,10 @@ def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
         lock = lock or own.lock
         rating = own.rating if own.rating.is_file() else rating
         declarations = own.declarations if own.declarations.is_file() else declarations
-    return DeclaredFiles(lock, rating, declarations)
+    accepted = declared_folder() if params_file is None else params_file.parent / FOLDER
+    return DeclaredFiles(lock, rating, declarations, accepted / ACCEPTED_WARNINGS)
+
+
+def accepted_files(source: Path, declared: DeclaredFiles) -> list[Path]:
+    """Return where accepted warnings may be: with the delivery at `source`, and with the parameters."""
+    return [source / ACCEPTED_WARNINGS, declared.accepted]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.findings import Gravity
+from pipeline.contract.findings import ACCEPTED, Gravity
 from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.errors import UnfitDataError
 from pipeline.ingest.rules import RULES
@@ -18,12 +18,15 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
 from pipeline.stages.clean import remove
+from pipeline.stages.declared import accepted_files, in_repository
 from pipeline.stages.delivery_tables import read_provenance, read_tables
 from pipeline.stages.produced import write_entry
 from pipeline.stages.rejections import write_rejections
 from pipeline.stages.runner import stage
 from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
+from pipeline.validate.accepted import accept, read_accepted
+from pipeline.validate.checks import RULES as CHECK_RULES
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
@@ -34,12 +37,24 @@ from pipeline.validate.summary import summarise
 READS = ("donnees", "editions", "controles")
 
 
-def run(params: Params, layout: Layout, *, with_pages: bool = True) -> None:
-    """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking."""
+def run(
+    params: Params,
+    layout: Layout,
+    *,
+    with_pages: bool = True,
+    asked: Collection[str] | None = None,
+    accepted: Sequence[Path] | None = None,
+) -> None:
+    """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
+
+    `asked`: the editions to be made, those of `params` when it is not said. `accepted`: the files of accepted warnings,
+    the repository's when it is not said.
+    """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
-        with_pages=with_pages,
+        with_pages=with_pages, asked=params.editions if asked is None else asked,
+        accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
     )  # fmt: skip
 
 
@@ -52,24 +67,32 @@ def check(
     layout: Layout | None,
     *,
     with_pages: bool,
+    asked: Collection[str] | None,
+    accepted: Sequence[Path],
     reading_told: bool = False,
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
-    `reading_told`: `tell_reading` has printed those of the reading.
+    `asked`: the editions to be made, None when there is none: the delivery is only verified. `accepted`: files
+    of the warnings that the evaluator has accepted; those that do not exist accept nothing. `reading_told`:
+    `tell_reading` has printed those of the reading.
     """
+    known = read_accepted(accepted, {**CHECK_RULES, **RULES})
     suites = run_suites(tables, params.controles)
-    findings = check_delivery(tables, provenance, reading, params, load_reference(reference_folder()), suites)
-    summary = summarise(findings, params.donnees.expediteurs, RULES)
+    findings = check_delivery(
+        tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked
+    )
+    told = accept(findings, known, params.donnees.expediteurs)
+    summary = summarise(told, params.donnees.expediteurs, RULES)
     if layout is not None:
         remove([layout.findings, layout.validation_pages])
         write_rejections(to_rejections(findings), layout)
         write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
-            _write_pages(findings, files, suites, params, layout.validation_pages)
-    told = summary[~summary["regle"].isin(RULES)] if reading_told else summary
-    if len(told) or not reading_told or summary.empty:
-        print(printed(told))
+            _write_pages(told[told["gravite"] != ACCEPTED], files, suites, params, layout.validation_pages)
+    left = summary[~summary["regle"].isin(RULES)] if reading_told else summary
+    if len(left) or not reading_told or summary.empty:
+        print(printed(left))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:
         raise UnfitDataError(_stop(blocking, layout, with_pages))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from pipeline.contract.findings import Rule
 from pipeline.params import Params
 from pipeline.validate import expectations, note
+from pipeline.validate.consequences import without_consequences
 from pipeline.validate.findings import as_findings, gather
 from pipeline.validate.records import Records
 from pipeline.validate.reference import Reference
 from pipeline.validate.rules.catalogue import CHECKS
+from pipeline.validate.signatures import catalogue
 
 RULES: dict[str, Rule] = {
-    rule.name: rule for rule in (*(check.rule for check in CHECKS), *expectations.RULES, note.RULE)
+    rule.name: rule for rule in (*(check.rule for check in CHECKS), *catalogue.RULES, *expectations.RULES, note.RULE)
 }
 
 
@@ -26,16 +28,19 @@ def check_delivery(
     params: Params,
     reference: Reference,
     suites: expectations.SuiteRun | None = None,
+    *,
+    asked: Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return all findings, those of the reading first (`FINDING_COLUMNS`, one row a finding).
+    """Return all findings: signatures of whole files, then those of the reading, then ours (one row a finding).
 
     `tables`: as read, contract columns; `provenance`: same rows, `fichier`, `feuille`, `ligne`; `suites`: the run of
     `run_suites(tables, params.controles)` when it is already done (Data Docs need it too).
+    `asked`: the editions to be made, None when the delivery is only verified.
     A rule whose tables were not delivered is left out: that they are absent is the reading's to say.
     """
     suites = suites or expectations.run_suites(tables, params.controles)
-    records = Records(tables, provenance, as_findings(reading), params, reference)
-    return gather(
+    records = Records(tables, provenance, as_findings(reading), params, reference, _names(asked))
+    found = gather(
         [
             records.reading,
             expectations.suite_findings(suites, records),
@@ -43,3 +48,8 @@ def check_delivery(
             note.check_note(reference),
         ]
     )
+    return without_consequences(catalogue.signed(found, records), records)
+
+
+def _names(asked: Iterable[str] | None) -> frozenset[str] | None:
+    return None if asked is None else frozenset(asked)

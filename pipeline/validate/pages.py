@@ -176,11 +176,11 @@ def _group(rows: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, Any]:
     first = rows.iloc[0].to_dict()
     same_motif = bool((rows["motif"] == first["motif"]).all())
     placed = rows[rows["ligne"].notna()]
-    shown = placed.head(_EXAMPLES)
+    shown = rows[rows["ligne"].notna() | rows["valeur"].notna()].head(_EXAMPLES)
     examples = [
         {
             "sheet": _text(row["feuille"]),
-            "line": f"{row['ligne']}",
+            "line": _text(row["ligne"]),
             "household": _text(row["menage_id"]),
             "value": "" if row["valeur"] == row["menage_id"] else _text(row["valeur"])[:_VALUE_LENGTH],
             "motif": _sentence(row["motif"]),
@@ -188,7 +188,7 @@ def _group(rows: pd.DataFrame, rules: Mapping[str, Rule]) -> dict[str, Any]:
         for row in shown.to_dict("records")
     ]
     told = any(e["household"] or e["value"] for e in examples) or not same_motif
-    rest = len(placed) - len(shown)
+    rest = max(len(placed) - len(shown), 0)
     more = f"Premiers exemples, {count(rest, 'autre')} ensuite" if rest else "Détail"
     title, motif = french_spaces(title_of(first["regle"], rules)), _sentence(first["motif"])
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.findings import Gravity
+from pipeline.contract.findings import ACCEPTED, Gravity
 from pipeline.french import count
 
 _WORDS = {
@@ -21,8 +21,15 @@ def printed(summary: pd.DataFrame) -> str:
     """Return the text for the screen. `summary`: what `validate.summary.summarise` returns."""
     if summary.empty:
         return "Aucun constat : la livraison est lue et contrôlée sans réserve."
-    senders = summary.groupby("expediteur", sort=True)
-    return "\n\n".join("\n".join(_sender(str(name), rows)) for name, rows in senders)
+    accepted = summary["gravite"] == ACCEPTED
+    senders = summary[~accepted].groupby("expediteur", sort=True)
+    texts = ["\n".join(_sender(str(name), rows)) for name, rows in senders]
+    if accepted.any():
+        total = int(summary.loc[accepted, "effectif"].sum())
+        texts.append(
+            f"{count(total, 'avertissement déjà accepté', 'avertissements déjà acceptés')} (le rapport les liste)."
+        )
+    return "\n\n".join(texts)
 
 
 def _sender(name: str, rows: pd.DataFrame) -> Iterator[str]:

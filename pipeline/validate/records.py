@@ -26,7 +26,8 @@ MISSING_MONTH = np.iinfo(np.int64).min
 class Records:
     """What a rule reads. Absent tables are absent from `tables`; `provenance` has the same rows as its table.
 
-    `reading`: the findings of the reading, so that a rule does not say again what was said of a cell.
+    `reading`: the findings of the reading, so that a rule does not say again what was said of a cell. `asked`: the
+    names of the editions to be made, None when none is (the delivery is only verified).
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -34,6 +35,7 @@ class Records:
     reading: pd.DataFrame
     params: Params
     reference: Reference
+    asked: frozenset[str] | None = None
     _kept: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __getitem__(self, table: str) -> pd.DataFrame:

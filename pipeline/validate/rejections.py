@@ -10,6 +10,8 @@ from pipeline.contract.produced.delivery import REJETS
 
 # What makes a spreadsheet compute a cell, full-width forms and leading blanks included.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# How a household is written that another may stand for: « EH003 ? ».
+_HINT = " ?"
 # A number with its sign is no formula: « -250.00 » stays as it was written.
 _NUMBER = re.compile(r"\s*[+\-]?[0-9][0-9 .,\u00a0\u202f]*€?\s*")
 # Where a program that reads the file with another separator, or that splits a cell, would begin a new one.
@@ -21,6 +23,9 @@ _SUSPECT = r"[=+\-@＝＋－＠\t\r\n]"
 def to_rejections(findings: pd.DataFrame) -> pd.DataFrame:
     """Return the findings restricted to the columns of `rejets`, formulas neutralised; one row a finding."""
     kept = REJETS.frame(findings.reset_index(drop=True))
+    hint = findings["menage_id"].reset_index(drop=True)
+    near = hint.str.endswith(_HINT, na=False)
+    kept["motif"] = kept["motif"].mask(near, kept["motif"] + " Identifiant proche : " + hint)
     texts = [column for column in REJETS.names if column != "ligne"]
     return kept.assign(**{c: neutralise(kept[c]) for c in texts})
 

@@ -47,7 +47,7 @@ UNIQUE = Rule(
     "cle_unique",
     Gravity.BLOCKING,
     "Même clé sur plusieurs lignes",
-    "Dire laquelle des lignes est juste, supprimer les autres et renvoyer le fichier.",
+    "Demander à l’expéditeur si ces lignes s’additionnent ou si l’une remplace l’autre, et renvoyer une ligne par clé.",
 )
 
 _MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])$"

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.contract.findings import Gravity, Rule
+from pipeline.contract.findings import ACCEPTED, Gravity, Rule
 from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.contract.tables import TABLES
+from pipeline.validate.accepted import REASON
 from pipeline.validate.checks import RULES
 from pipeline.validate.senders import senders_of
 
@@ -47,7 +48,7 @@ def summarise(
         effectif=pd.Series(number).value_counts(sort=False).sort_index().to_numpy(),
         lignes=_example_lines(ordered, pd.Series(number)),
         titre=titles,
-        action=[action_of(r, g, known) for r, g in zip(first["regle"], first["gravite"], strict=True)],
+        action=_actions(first, known),
     )
     return CONSTATS.frame(summary)
 
@@ -79,6 +80,15 @@ def title_of(rule: str, rules: Mapping[str, Rule]) -> str:
 def action_of(rule: str, gravity: str, rules: Mapping[str, Rule]) -> str:
     """Return the sentence on what to do; a neutral one when the rule is not known."""
     return rules[rule].action if rule in rules else _NEUTRAL.get(Gravity(gravity), "")
+
+
+def _actions(first: pd.DataFrame, rules: Mapping[str, Rule]) -> list[str]:
+    """What to do about each group; for accepted warnings, why they are."""
+    reasons = first[REASON] if REASON in first else pd.Series(pd.NA, index=first.index)
+    return [
+        str(why) if gravity == ACCEPTED else action_of(rule, gravity, rules)
+        for rule, gravity, why in zip(first["regle"], first["gravite"], reasons, strict=True)
+    ]
 
 
 def _example_lines(ordered: pd.DataFrame, number: pd.Series) -> pd.Series:

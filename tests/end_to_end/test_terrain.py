@@ -9,12 +9,6 @@ from support import field_cases
 from support.field_cases import CASES, Run
 
 # Cases whose rule is not written yet; strike a name out when it holds.
-NOT_YET = frozenset(
-    (
-        "apl_et_paiement_echanges", "deux_baux_un_mois", "lsns_1_6", "montants_en_centimes",
-        "ressources_sans_periode", "solde_signe_inverse", "who5_1_6", "who5_inverse",
-    )
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +17,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return field_cases.run(field_cases.DELIVERIES / "propre" / "livraison", folder / "sortie")
 
 
-@pytest.mark.parametrize("name", [pytest.param(c, marks=pytest.mark.xfail) if c in NOT_YET else c for c in CASES])
+@pytest.mark.parametrize("name", CASES)
 def test_a_field_case_has_an_admitted_outcome(name: str, clean: Run, tmp_path: Path) -> None:
     run = field_cases.run(field_cases.compose(name, tmp_path), tmp_path / "sortie")
     new = field_cases.new_findings(run, clean)

@@ -42,12 +42,27 @@ def fates(tiny):
         ("maintien_expulsion", [1, 1, 0, 1, 1, math.nan]),
         ("maintien_deces_garde", [1, 1, 0, 0, 0, 1]),
         ("maintien_deces_perdu", [1, 1, 0, 0, 0, 0]),
+        ("maintien_suivi", [1, 1, 0, 0, 0, math.nan]),
         ("issue_stricte", [2, 1, 0, 0, 0, math.nan]),
         ("issue_large", [2, 1, 0, 1, 0, math.nan]),
     ],
 )
 def test_what_counts_as_kept(fates, name, expected):
     assert outcome(fates, name) == pytest.approx(expected, nan_ok=True)
+
+
+def test_a_ledger_that_stops_counts_as_missing_from_its_last_month(tiny):
+    # Followed 24 months: a ledger to month 21, three months early, is followed; to month 20 it stops, and nothing is
+    # known after its last month.
+    setting = setting_of(
+        tiny(
+            ("accompagne", None, [0.0] * 22), ("accompagne", None, [0.0] * 21), ("accompagne", None, [0.0] * 13),
+            ("temoin", None, [0.0] * 12), ("temoin", 4, [0.0] * 5),
+        )
+    )  # fmt: skip
+    assert outcome(setting, "maintien") == [1, 1, 1, 1, 0]
+    assert outcome(setting, "maintien_suivi") == pytest.approx([1, math.nan, math.nan, math.nan, 0], nan_ok=True)
+    assert outcome(setting, "maintien_suivi", "M12") == pytest.approx([1, 1, 1, math.nan, 0], nan_ok=True)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ CONSTATS = Produced(
     "Les constats comptés par règle, table, fichier et colonne : ce que le rapport montre. Ni pseudonyme, ni valeur.",
     (
         code("regle", "Nom de la règle (`docs/messages.md`)."),
-        code("gravite", "`bloquant`, `avertissement` ou `rejet`."),
+        code("gravite", "`bloquant`, `avertissement`, `rejet` ou `accepte` : un avertissement que l’évaluateur a accepté."),
         code("table", "Table concernée."),
         text("fichier", "Chemin du fichier dans la livraison."),
         text("expediteur", "Qui a envoyé le fichier."),
@@ -40,7 +40,7 @@ CONSTATS = Produced(
         text("lignes", "Exemples de lignes, telles que l’expéditeur les voit."),
         text("titre", "Ce que c’est, en peu de mots."),
         text("motif", "Ce qui ne va pas."),
-        text("action", "Que faire."),
+        text("action", "Que faire ; pour un avertissement accepté, pourquoi il l’est."),
     ),
     key=("regle", "table", "fichier", "colonne", "motif"),
     stage="validate",

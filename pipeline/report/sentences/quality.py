@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.findings import ACCEPTED
 from pipeline.contract.tables import TABLES
 from pipeline.french import count, number
 from pipeline.report.context import ReportContext
@@ -41,7 +42,8 @@ def _files(results: EditionResults) -> str:
 def _findings(results: EditionResults, context: ReportContext) -> str:
     by_gravity = gravity_counts(results)
     rejections, warnings = by_gravity.get("rejet", 0), by_gravity.get("avertissement", 0)
-    if not rejections and not warnings:
+    accepted = by_gravity.get(ACCEPTED, 0)
+    if not rejections and not warnings and not accepted:
         return "Aucune cellule n’a été rejetée et rien n’est signalé."
     tolerance = number(100 * context.params.donnees.tolerance_rejets, 1).removesuffix(",0")
     parts = []
@@ -56,6 +58,11 @@ def _findings(results: EditionResults, context: ReportContext) -> str:
         parts.append(
             f"{count(warnings, 'avertissement est listé', 'avertissements sont listés')} dans le tableau : les données "
             "ont été gardées telles qu’elles ont été écrites."
+        )
+    if accepted:
+        parts.append(
+            f"{count(accepted, 'avertissement a été accepté', 'avertissements ont été acceptés')} par l’évaluateur : "
+            "le tableau dit pourquoi."
         )
     return " ".join(parts)
 

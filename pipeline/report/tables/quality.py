@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.findings import ACCEPTED
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
@@ -16,7 +17,7 @@ from pipeline.report.said import said
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.wording import GROUP_TITLES, capitalised, no_break, wave_title
 
-GRAVITY_TITLES = {"bloquant": "Bloquant", "rejet": "Rejet", "avertissement": "Avertissement"}
+GRAVITY_TITLES = {"bloquant": "Bloquant", "rejet": "Rejet", "avertissement": "Avertissement", ACCEPTED: "Accepté"}
 _ORDER = {name: rank for rank, name in enumerate(GRAVITY_TITLES)}
 
 
@@ -29,7 +30,12 @@ def quality_table(results: EditionResults) -> PipeTable | None:
         frame[column] = frame[column].fillna("").astype(str)
     grouped = (
         frame.groupby(["gravite", "table", "colonne", "regle"], sort=True)
-        .agg(effectif=("effectif", "sum"), fichiers=("fichier", "nunique"), titre=("titre", "first"))
+        .agg(
+            effectif=("effectif", "sum"),
+            fichiers=("fichier", "nunique"),
+            titre=("titre", "first"),
+            pourquoi=("action", _reasons),
+        )
         .reset_index()
     )
     grouped["rang"] = grouped["gravite"].map(_ORDER).fillna(len(_ORDER))
@@ -51,7 +57,7 @@ def quality_table(results: EditionResults) -> PipeTable | None:
                 GRAVITY_TITLES.get(r["gravite"], escape(r["gravite"])),
                 _table_label(r["table"]),
                 _column_label(r["table"], r["colonne"]),
-                escape(no_break(r["titre"])),
+                escape(no_break(r["titre"] if r["gravite"] != ACCEPTED else f"{r['titre']} ({r['pourquoi']})")),
                 number(int(r["effectif"])),
                 number(int(r["fichiers"])),
             ]
@@ -66,6 +72,10 @@ def quality_table(results: EditionResults) -> PipeTable | None:
             ],
         ),
     )
+
+
+def _reasons(actions: pd.Series) -> str:
+    return " ; ".join(dict.fromkeys(str(a) for a in actions.dropna()))
 
 
 def missing_table(results: EditionResults, context: ReportContext) -> PipeTable | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pipeline.validate.rules import (
     costs,
+    coverage,
     events,
     households,
     interviews,
     keys,
     ledger,
+    orphans,
     panels,
     sites,
     support,
@@ -18,6 +20,7 @@ from pipeline.validate.rules.check import Check
 
 CHECKS: tuple[Check, ...] = (
     *keys.CHECKS,
+    *orphans.CHECKS,
     *panels.CHECKS,
     *households.CHECKS,
     *sites.CHECKS,
@@ -27,4 +30,5 @@ CHECKS: tuple[Check, ...] = (
     *interviews.CHECKS,
     *support.CHECKS,
     *costs.CHECKS,
+    *coverage.CHECKS,
 )

@@ -1,4 +1,4 @@
-"""Keys: the same key twice with different contents, rows of a household that `menages` does not hold."""
+"""Keys: the same key twice with different contents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ from pipeline.validate.rules.check import Check, blocking
 DUPLICATE_KEY = blocking(
     "cle_double",
     "Même clé sur des lignes différentes",
-    "Dire laquelle des lignes est juste, supprimer les autres et renvoyer le fichier.",
-)
-ORPHAN = blocking(
-    "menage_orphelin",
-    "Ménage absent de la table « menages »",
-    "Ajouter le ménage à la table « menages » ou corriger son identifiant, puis renvoyer le fichier.",
+    "Demander à l’expéditeur si ces lignes s’additionnent (deux baux, une régularisation le même mois : en envoyer la "
+    "somme en une ligne) ou si l’une remplace l’autre ; ne rien supprimer sans le savoir.",
 )
 
 
@@ -45,7 +41,7 @@ def _duplicates(records: Records, rule: Rule, name: str, key: list[str]) -> pd.D
 
 def _where_else(provenance: pd.DataFrame | None, twice: Mask, keys: pd.Series, key: list[str]) -> pd.Series:
     """Say for each row where another row of its key stands: the first one, or the second for the first."""
-    words = f"Même clé ({', '.join(key)}) qu’une autre ligne, contenu différent"
+    words = f"Même clé ({', '.join(key)}) qu’une autre ligne, contenu différent (à additionner, ou à remplacer ?)"
     if provenance is None:
         return pd.Series(f"{words}.", index=keys.index)
     origin = provenance.loc[twice, ["fichier", "ligne"]].reset_index(drop=True)
@@ -62,26 +58,4 @@ def _where_else(provenance: pd.DataFrame | None, twice: Mask, keys: pd.Series, k
     return motif
 
 
-def orphans(records: Records, rule: Rule) -> pd.DataFrame:
-    """One finding a row whose household is not in `menages`; ill-formed identifiers are the reading's."""
-    refused = records.reading
-    refused = refused[(refused["table"] == "menages") & (refused["colonne"] == "menage_id")]
-    motif = "Ce ménage n’est pas dans la table « menages »"
-    motif += (
-        " (des lignes de cette table ont été refusées à la lecture : le ménage y était peut-être)."
-        if len(refused)
-        else "."
-    )
-    others = [n for n in records.tables if n != "menages" and "menage_id" in TABLES[n]]
-    found = []
-    for name in others:
-        orphan = (records.household(name) < 0) & records[name]["menage_id"].notna().to_numpy()
-        ids = records[name].loc[orphan, "menage_id"]
-        found.append(records.findings(rule, name, orphan, motif, colonne="menage_id", valeur=ids))
-    return gather(found)
-
-
-CHECKS = (
-    Check(DUPLICATE_KEY, (), duplicate_keys),
-    Check(ORPHAN, ("menages",), orphans),
-)
+CHECKS = (Check(DUPLICATE_KEY, (), duplicate_keys),)

@@ -8,8 +8,6 @@ import pytest
 from support import field_cases
 from support.field_cases import CASES, Run
 
-# Cases whose rule is not written yet; strike a name out when it holds.
-
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Run:

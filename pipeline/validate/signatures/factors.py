@@ -26,7 +26,7 @@ PERHAPS: Rule = warning(
 
 
 @dataclass(frozen=True)
-class Unit:
+class MistakenUnit:
     """`factor`: what euros a month are multiplied by; `words`: « en centimes » ; `times`: « cent fois »."""
 
     factor: float
@@ -35,19 +35,19 @@ class Unit:
 
 
 UNITS = (
-    Unit(100.0, "en centimes", "cent fois"),
-    Unit(6.55957, "en francs", "6,56 fois"),  # the franc's fixed rate, 31 December 1998
-    Unit(12.0, "annuels", "douze fois"),
-    Unit(3.0, "trimestriels", "trois fois"),
-    Unit(0.001, "en milliers d’euros", "un millième de"),
-    Unit(0.01, "divisés par cent", "un centième de"),
+    MistakenUnit(100.0, "en centimes", "cent fois"),
+    MistakenUnit(6.55957, "en francs", "6,56 fois"),  # the franc's fixed rate, 31 December 1998
+    MistakenUnit(12.0, "annuels", "douze fois"),
+    MistakenUnit(3.0, "trimestriels", "trois fois"),
+    MistakenUnit(0.001, "en milliers d’euros", "un millième de"),
+    MistakenUnit(0.01, "divisés par cent", "un centième de"),
 )
 # How far a factor may be from the unit's: revisions of rents and rounding to thousands, not another unit (3 and 6.56
 # are a factor of two apart).
 _NEAR = 1.15
 
 
-def unit_of(factor: float) -> Unit | None:
+def unit_of(factor: float) -> MistakenUnit | None:
     """Return the unit whose factor this is, None for none of them (and for euros a month).
 
     >>> unit_of(99.0).words, unit_of(1.02)
@@ -58,7 +58,7 @@ def unit_of(factor: float) -> Unit | None:
     return next((u for u in UNITS if max(factor / u.factor, u.factor / factor) <= _NEAR), None)
 
 
-def common_unit(ratios: Floats, least: int, share: float) -> Unit | None:
+def common_unit(ratios: Floats, least: int, share: float) -> MistakenUnit | None:
     """Return the unit that a `share` of the known `ratios` (at least `least`) are in, None when they agree on none."""
     known = ratios[np.isfinite(ratios)]
     if len(known) < least:

@@ -47,10 +47,10 @@ UNITS = (
 _NEAR = 1.15
 
 
-def unit_of(factor: float) -> MistakenUnit | None:
+def mistaken_unit_of(factor: float) -> MistakenUnit | None:
     """Return the unit whose factor this is, None for none of them (and for euros a month).
 
-    >>> unit_of(99.0).words, unit_of(1.02)
+    >>> mistaken_unit_of(99.0).words, mistaken_unit_of(1.02)
     ('en centimes', None)
     """
     if not (np.isfinite(factor) and factor > 0):
@@ -63,7 +63,7 @@ def common_unit(ratios: Floats, least: int, share: float) -> MistakenUnit | None
     known = ratios[np.isfinite(ratios)]
     if len(known) < least:
         return None
-    unit = unit_of(float(np.median(known)))
+    unit = mistaken_unit_of(float(np.median(known)))
     if unit is None:
         return None
     here = np.maximum(known / unit.factor, unit.factor / np.where(known > 0, known, np.nan)) <= _NEAR

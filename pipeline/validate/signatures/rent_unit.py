@@ -11,7 +11,7 @@ from pipeline.contract.tables import SUIVI_LOCATIF
 from pipeline.french import number
 from pipeline.validate.records import Records
 from pipeline.validate.signatures.balance import BALANCE, FLOWS, balance, doubtful_parts
-from pipeline.validate.signatures.factors import OTHER_UNIT, PERHAPS, UNITS, Floats, common_unit, unit_of
+from pipeline.validate.signatures.factors import OTHER_UNIT, PERHAPS, UNITS, Floats, common_unit, mistaken_unit_of
 from pipeline.validate.signatures.sign import follows, turned_ledger
 from pipeline.validate.signatures.signature import Group, Seen, Signature, parts_of, speaking_of
 
@@ -33,7 +33,7 @@ def ledger_unit(records: Records) -> Iterator[Seen]:
             np.divide(called, asked, out=np.full(len(asked), np.nan), where=asked > 0), _HOUSEHOLDS, _SHARE
         )
         if unit is not None and _plausible(called) and not _plausible(asked):
-            inverse = unit_of(1 / unit.factor)
+            inverse = mistaken_unit_of(1 / unit.factor)
             words = inverse.words if inverse else f"{number(1 / unit.factor, 2)} fois trop grands"
             motif = f"{speaking_of(group)} loyer et charges paraissent {words}, au vu des quittances."
             yield Seen(motif, "menages", "loyer_mensuel")

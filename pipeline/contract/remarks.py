@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+_SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
 OUTSIDE_NORM = "hors_norme"
@@ -105,11 +109,46 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
+    # pathways
+    "groupe_vide": (),
+    "moins_de_deux_menages": (),
+    "groupes_sans_variation": (),
+    "p_par_permutations": ("tirages",),
+    "p_de_welch": (),
+    "p_sans_strate_commune": (),
+    "aucun_impaye_lourd": (),
+    "parcours_non_comparables": (),
+    "echantillon_de_parcours": ("retenus", "parmi"),
+    # the scheme
+    "depense_inconnue": (),
+    "semestres_lus": ("semestres",),
+    "volets_par_menage": ("menages",),
+    "non_estime": (),
+    "fieller_sans_borne": (),
+    "cout_moyen_tenu_pour_connu": (),
+    "couts_evites_deduits": ("sources",),
+    "couts_evites_non_renseignes": (),
+    "somme_des_lignes": ("source",),
+    "volets_par_menage_prevu": ("menages", "source"),
+    "source_de_la_cible": ("source",),
+    "tout_le_dispositif": (),
+    "tout_le_dispositif_non_renseigne": (),
+    "cible_de_tout_le_dispositif": (),
+    "offre_annoncee": (),
+    "prevu_au_prorata": (),
+    "delai_non_fixe": (),
+    "jours_de_la_cellule": (),
+    "moins_de_quatre_menages": (),
+    "aucune_variation_de_la_dose": (),
+    "plafond_non_imprime": (),
 }
 
 
 def remark(code: str, *values: object) -> str:
-    """Return a code with its values: `menages_laisses_de_cote=2`, `aucune_valeur=accompagnes,temoins`."""
+    """Return a code with its values: `menages_laisses_de_cote=2`, `aucune_valeur=accompagnes,temoins`.
+
+    The signs that part values and codes are written `%2C`, `%3B` inside a value, `%` itself `%25`.
+    """
     return f"{code}={','.join(_written(v) for v in values)}" if values else code
 
 
@@ -117,7 +156,7 @@ def _written(value: object) -> str:
     """A number at the precision of a note: what is zero but for rounding errors is zero on every machine."""
     if isinstance(value, float):
         value = round(value, 9) + 0.0
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else _SIGNS.sub(lambda m: f"%{ord(m[0]):02X}", str(value))
 
 
 def joined(*notes: str) -> str:
@@ -134,7 +173,7 @@ def codes_of(note: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for part in note.split(";"):
         if part:
             code, equals, values = part.partition("=")
-            yield code, tuple(values.split(",")) if equals else ()
+            yield code, tuple(unquote(v) for v in values.split(",")) if equals else ()
 
 
 def holds(note: str, code: str) -> bool:

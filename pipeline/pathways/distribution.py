@@ -9,8 +9,8 @@ import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.produced.pathways import MOIS_PAR_ETAT, REPARTITION_ETATS
+from pipeline.contract.remarks import remark
 from pipeline.contract.states import STATE_CODES
-from pipeline.french import NBSP, number
 from pipeline.params import Parcours, Plan
 from pipeline.pathways.monthly_states import States
 from pipeline.pathways.sample import Booleans, Pathways
@@ -21,9 +21,9 @@ from pipeline.stats.welch import welch_difference
 
 _SEED = b"parcours-mois"
 _REASONS = {
-    Reason.EMPTY_GROUP: "Aucun ménage dans un des deux groupes.",
-    Reason.FEW_VALUES: "Moins de deux ménages dans un des deux groupes : ni intervalle, ni p.",
-    Reason.NO_VARIATION: "Aucune variation à l’intérieur des groupes : ni intervalle, ni p.",
+    Reason.EMPTY_GROUP: "groupe_vide",
+    Reason.FEW_VALUES: "moins_de_deux_menages",
+    Reason.NO_VARIATION: "groupes_sans_variation",
 }
 
 
@@ -71,7 +71,7 @@ def months_in_states(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.D
     effects = [welch_difference(treated[:, i], control[:, i], plan.niveau) for i in range(spent.shape[1])]
     few = len(spent) <= parcours.effectif_max
     permuted = _permuted(pathways, spent, plan) if few else np.array([e.p_value for e in effects])
-    draws = f"p par {number(plan.tirages)}{NBSP}permutations dans les strates." if few else "p du test de Welch."
+    test = remark("p_par_permutations", plan.tirages) if few else "p_de_welch"
     rows = [
         {
             "etat": state,
@@ -83,7 +83,7 @@ def months_in_states(pathways: Pathways, plan: Plan, parcours: Parcours) -> pd.D
             "ic_bas": effect.low,
             "ic_haut": effect.high,
             "p_valeur": permuted[i],
-            "note": _note(effect, float(permuted[i]), draws),
+            "note": _note(effect, float(permuted[i]), test),
         }
         for i, (state, effect) in enumerate(zip(STATE_CODES, effects, strict=True))
     ]
@@ -110,11 +110,7 @@ def _permuted(pathways: Pathways, spent: Floats, plan: Plan) -> Floats:
     return p_values
 
 
-def _note(effect: Effect, p_value: float, draws: str) -> str:
+def _note(effect: Effect, p_value: float, test: str) -> str:
     if effect.reason is not None:
-        return _REASONS[effect.reason].replace(" :", f"{NBSP}:")
-    return (
-        draws
-        if not np.isnan(p_value)
-        else "p non calculable : aucune strate ne réunit les deux groupes.".replace(" :", f"{NBSP}:")
-    )
+        return _REASONS[effect.reason]
+    return "p_sans_strate_commune" if np.isnan(p_value) else test

@@ -23,10 +23,10 @@ Row = dict[str, object]
 _SLIDING = "bail_glissant"
 _SLID = "glissement_bail"
 _REASONS = {
-    Reason.EMPTY_GROUP: "Aucune valeur connue dans un des deux groupes.",
-    Reason.FEW_VALUES: "Moins de deux valeurs connues dans un des deux groupes.",
-    Reason.NO_VARIATION: "Aucune variation des valeurs à l’intérieur des groupes.",
-    Reason.NO_EVENT: "Aucun impayé lourd dans les deux groupes.",
+    Reason.EMPTY_GROUP: "aucune_valeur",
+    Reason.FEW_VALUES: "moins_de_deux_valeurs",
+    Reason.NO_VARIATION: "aucune_variation",
+    Reason.NO_EVENT: "aucun_impaye_lourd",
 }
 
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.produced.pathways import DISSEMBLANCE, TYPES, TYPES_NOMBRE, TYPOLOGIE
+from pipeline.contract.remarks import remark
 from pipeline.contract.states import NON_OBSERVE, STATE_CODES
-from pipeline.french import NBSP, count, number
 from pipeline.params import Parcours, Plan
 from pipeline.pathways.monthly_states import RANK, States
 from pipeline.pathways.sample import Booleans, Pathways, with_observed_months
@@ -132,9 +132,7 @@ def _dominant(states: States) -> tuple[str, float]:
 def _discrepancy(pathways: Pathways, distances: Floats, plan: Plan, sampled: str) -> pd.DataFrame:
     design = assignments(pathways.treated, pathways.strata)
     result = discrepancy_test(distances, design, plan.tirages, _generator(plan, b"parcours-dissemblance"))
-    note = sampled
-    if np.isnan(result.pseudo_r2):
-        note = "Non calculable : un groupe est vide, ou tous les parcours sont identiques.".replace(" :", f"{NBSP}:")
+    note = "parcours_non_comparables" if np.isnan(result.pseudo_r2) else sampled
     expected = 1 / (len(distances) - 1) if not np.isnan(result.pseudo_r2) else np.nan
     row = (len(distances), result.pseudo_r2, expected, result.pseudo_f, result.p_value, note)
     return DISSEMBLANCE.frame([row])
@@ -144,7 +142,7 @@ def _sampled(kept: int, everyone: Pathways) -> str:
     observed = int((everyone.states != RANK[NON_OBSERVE.code]).any(axis=1).sum())
     if kept == observed:
         return ""
-    return f"Sur un échantillon tiré au sort de {count(kept, 'ménage')} parmi {number(observed)}."
+    return remark("echantillon_de_parcours", kept, observed)
 
 
 def _generator(plan: Plan, name: bytes) -> np.random.Generator:

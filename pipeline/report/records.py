@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
 import pandas as pd
 
 from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.traced import Cell, traced
 
@@ -40,6 +41,11 @@ def _record(row: Mapping[Any, Any], table: str) -> Record:
     columns = PRODUCED[table].key if table in PRODUCED else ()  # a reference table has no key of ours
     key = ";".join(f"{c}={known[c]}" for c in columns if known.get(c) is not None)
     return {c: traced(v, Cell(table, key, c)) if _is_number(v) else v for c, v in known.items()}
+
+
+def shown(rows: Sequence[Record], titles: Sequence[str]) -> list[list[Any]]:
+    """Return the cells of `titles`, a row each, for the file of a table: the codes of a note as sentences."""
+    return [[sentences(row[t]) if t == "note" and row[t] else row[t] for t in titles] for row in rows]
 
 
 def _is_number(value: object) -> TypeGuard[float]:

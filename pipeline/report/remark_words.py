@@ -64,6 +64,10 @@ def _resampled(draws: int, treated: int, control: int) -> str:
     return f"{number(draws)}{NBSP}rééchantillonnages de {who}, les mêmes pour tous les indicateurs"
 
 
+def _cited(source: object) -> str:
+    return str(source).rstrip(".")
+
+
 def _exited(treated: int, control: int) -> str:
     return (
         f"Ménages dont la valeur est connue ; sans valeur parce que sortis : {number(treated)} accompagnés, "
@@ -228,4 +232,47 @@ _SENSITIVITY: Mapping[str, Words] = {
     "menages_reechantillonnes": _resampled,
     "dispersion": lambda factor: f"Dispersion {number(factor, 2)} (1{NBSP}: loi de Poisson)",
 }
-WORDS: Mapping[str, Words] = {**_MISSING, **_HOW, **_SENSITIVITY}
+_PATHWAYS: Mapping[str, Words] = {
+    "groupe_vide": _said("Aucun ménage dans un des deux groupes"),
+    "moins_de_deux_menages": _said("Moins de deux ménages dans un des deux groupes : ni intervalle, ni p"),
+    "groupes_sans_variation": _said("Aucune variation à l’intérieur des groupes : ni intervalle, ni p"),
+    "p_par_permutations": lambda n: f"p par {number(n)}{NBSP}permutations dans les strates",
+    "p_de_welch": _said("p du test de Welch"),
+    "p_sans_strate_commune": _said("p non calculable : aucune strate ne réunit les deux groupes"),
+    "aucun_impaye_lourd": _said("Aucun impayé lourd dans les deux groupes"),
+    "parcours_non_comparables": _said("Un groupe est vide, ou tous les parcours sont identiques"),
+    "echantillon_de_parcours": lambda kept, among: (
+        f"Sur un échantillon tiré au sort de {count(kept, 'ménage')} parmi {number(among)}"
+    ),
+}
+_SCHEME: Mapping[str, Words] = {
+    "depense_inconnue": _said("La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel"),
+    "semestres_lus": lambda *halves: f"Semestres lus{NBSP}: {', '.join(map(str, halves))}",
+    "volets_par_menage": lambda n: (
+        f"Volets I et II, divisés par {number(n)} ménages accompagnés par tout le dispositif"
+    ),
+    "non_estime": _said("Non estimé dans cette édition"),
+    "fieller_sans_borne": _said("L’effet peut être nul : l’intervalle de Fieller n’est pas borné"),
+    "cout_moyen_tenu_pour_connu": _said("Coût moyen tenu pour connu ; variance de la différence de parts"),
+    "couts_evites_deduits": lambda *sources: (
+        f"Coûts évités par ménage maintenu déduits ({f'{NARROW}; '.join(map(str, sources))})"
+    ),
+    "couts_evites_non_renseignes": _said("Coûts évités : non renseigné"),
+    "somme_des_lignes": lambda source: f"Somme des lignes. {_cited(source)}",
+    "volets_par_menage_prevu": lambda n, source: f"Volets I et II / {number(n)} ménages. {_cited(source)}",
+    "source_de_la_cible": lambda source: _cited(source),
+    "tout_le_dispositif": _said("Tout le dispositif"),
+    "tout_le_dispositif_non_renseigne": _said("Tout le dispositif : non renseigné par les livraisons"),
+    "cible_de_tout_le_dispositif": _said("Cible de tout le dispositif ; atteint : panel accompagné"),
+    "offre_annoncee": _said("Offre annoncée"),
+    "prevu_au_prorata": _said("Prévu sur deux ans, au prorata de l’horizon"),
+    "delai_non_fixe": _said("La note ne fixe pas de délai"),
+    "jours_de_la_cellule": _said(
+        "Jours prévus de la cellule divisés par les ménages du dispositif : une borne haute, car la cellule conseille "
+        "aussi les équipes et pilote le dispositif sans rencontrer les ménages"
+    ),
+    "moins_de_quatre_menages": _said("Moins de quatre ménages"),
+    "aucune_variation_de_la_dose": _said("Aucune variation"),
+    "plafond_non_imprime": _said("La note ne donne pas de plafond pour cette région"),
+}
+WORDS: Mapping[str, Words] = {**_MISSING, **_HOW, **_SENSITIVITY, **_PATHWAYS, **_SCHEME}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.produced.scheme import COOPERATIVE
+from pipeline.contract.remarks import remark
 from pipeline.params import Dispositif, Edition
 from pipeline.scheme.note import Note
 from pipeline.stats.newcombe import wilson_interval
@@ -42,7 +43,7 @@ def cooperative_members(
                 "libelle": planned.label,
                 "valeur": math.nan if dispositif.cooperateurs is None else float(dispositif.cooperateurs),
                 "cible": planned.middle,
-                "note": planned.source,
+                "note": remark("source_de_la_cible", planned.source),
             }
         )
     answers = indicators[(indicators["indicateur"] == "membre_cooperative") & indicators["valeur"].notna()]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.contract.produced.scheme import COUTS_RATIOS, COUTS_SENSIBILITE
+from pipeline.contract.remarks import joined, remark
 from pipeline.params import Couts, Montant
 from pipeline.scheme.household_costs import mean_cost
 from pipeline.scheme.note import Note
@@ -17,15 +18,15 @@ from pipeline.stats.effect import Reason
 from pipeline.stats.fieller import fieller_ratio
 
 Row = dict[str, object]
-_ABSENT = "La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel."
+_UNKNOWN = "depense_inconnue"
 _AVOIDED = {
     "procedure_expulsion": "Procédure d’expulsion évitée",
     "vacance": "Vacance évitée",
     "dette_irrecouvrable": "Dette irrécouvrable évitée",
 }
 _FIELLER = {
-    Reason.NO_GAIN: "Pas de ménage maintenu en plus : le rapport n’a pas de sens.",
-    Reason.UNBOUNDED: "L’effet peut être nul : l’intervalle de Fieller n’est pas borné.",
+    Reason.NO_GAIN: "aucun_gain",
+    Reason.UNBOUNDED: "fieller_sans_borne",
 }
 _REPRODUCED = {  # code of `totaux.csv` → budget parts whose lines add up to it
     "budget_volet_I": ("I",),
@@ -102,14 +103,14 @@ def sensitivity_table(spending: pd.DataFrame | None, couts: Couts, gain: Gain | 
 def _observed(spending: pd.DataFrame | None, note: Note, couts: Couts) -> Iterator[Row]:
     read = spending is not None and len(spending) > 0
     halves = sorted(set(spending["semestre"]) & set(HALF_YEARS)) if spending is not None and read else []
-    over = f"Semestres lus : {', '.join(halves)}." if halves else _ABSENT
+    over = remark("semestres_lus", *halves) if halves else _UNKNOWN
     total = float(spending["montant"].sum()) if spending is not None and read else math.nan
     yield _row("depense_totale", "Dépense totale", total, note.total("budget_total").middle, "€", over)
     budget = note.total("budget_total").middle
     yield _row("part_depensee", "Part dépensée du budget prévu", total / budget, math.nan, "part", over)
     mean = mean_cost(spending, couts) if spending is not None and read else math.nan
     n = couts.menages_accompagnes_dispositif
-    basis = f"Volets I et II, divisés par {n} ménages accompagnés par tout le dispositif. {over}" if read else _ABSENT
+    basis = joined(remark("volets_par_menage", n), over) if read else _UNKNOWN
     reference = note.total("cout_par_menage").middle
     yield _row("cout_par_menage", "Coût par ménage accompagné, à ce jour", mean, reference, "€", basis)
     years = len(halves) / 2
@@ -122,31 +123,29 @@ def _observed(spending: pd.DataFrame | None, note: Note, couts: Couts) -> Iterat
 def _per_gain(spending: pd.DataFrame | None, couts: Couts, gain: Gain | None) -> Iterator[Row]:
     label = "Coût par ménage maintenu en plus"
     if gain is None:
-        yield _row("cout_par_maintien", label, math.nan, math.nan, "€", "Non estimé dans cette édition.")
+        yield _row("cout_par_maintien", label, math.nan, math.nan, "€", "non_estime")
         return
     row = _row("cout_par_maintien", label, gain.ratio, math.nan, "€", gain.note)
     yield row | {"ic_bas": gain.low, "ic_haut": gain.high}
     cost = mean_cost(spending, couts) if spending is not None and len(spending) else math.nan
     label = f"{label} : intervalle de Fieller"
     if math.isnan(cost) or math.isnan(gain.effect):
-        yield _row("cout_par_maintien_fieller", label, math.nan, math.nan, "€", gain.note or _ABSENT)
+        yield _row("cout_par_maintien_fieller", label, math.nan, math.nan, "€", gain.note or _UNKNOWN)
         return
     variance = sum(p * (1 - p) / n for p, n in (gain.treated, gain.control) if n)
     found = fieller_ratio(cost, gain.effect, 0.0, variance, level=gain.level)
-    remark = (
-        _FIELLER[found.reason] if found.reason else "Coût moyen tenu pour connu ; variance de la différence de parts."
-    )
-    yield _row("cout_par_maintien_fieller", label, found.estimate, math.nan, "€", remark) | {
+    why = _FIELLER[found.reason] if found.reason else "cout_moyen_tenu_pour_connu"
+    yield _row("cout_par_maintien_fieller", label, found.estimate, math.nan, "€", why) | {
         "ic_bas": found.low,
         "ic_haut": found.high,
     }
     avoided = {name: amount for name, amount in _amounts(couts).items() if amount.valeur is not None}
     total = sum(a.valeur or 0.0 for a in avoided.values())
     net = gain.ratio - total if avoided else math.nan
-    said = "; ".join(a.source for a in avoided.values()).replace(";", " ;")
-    remark = f"Coûts évités par ménage maintenu déduits ({said})." if avoided else "Coûts évités : non renseigné."
+    sources = [a.source for a in avoided.values()]
+    basis = remark("couts_evites_deduits", *sources) if avoided else "couts_evites_non_renseignes"
     yield _row(
-        "cout_net_par_maintien", "Coût net des coûts évités, par ménage maintenu en plus", net, math.nan, "€", remark
+        "cout_net_par_maintien", "Coût net des coûts évités, par ménage maintenu en plus", net, math.nan, "€", basis
     )
 
 
@@ -156,7 +155,8 @@ def _note_again(note: Note) -> Iterator[Row]:
     for code, parts in _REPRODUCED.items():
         printed = note.total(code)
         value = float(lines.loc[lines["volet"].isin(parts), "prevu"].sum())
-        yield _row(f"note_{code}", printed.label, value, printed.middle, "€", f"Somme des lignes. {printed.source}")
+        basis = remark("somme_des_lignes", printed.source)
+        yield _row(f"note_{code}", printed.label, value, printed.middle, "€", basis)
     for code, column in _FUNDING.items():
         printed = note.total(code)
         yield _row(
@@ -165,15 +165,15 @@ def _note_again(note: Note) -> Iterator[Row]:
             float(lines[column].sum()),
             printed.middle,
             "€",
-            f"Somme des lignes. {printed.source}",
+            remark("somme_des_lignes", printed.source),
         )
     support = float(lines.loc[lines["volet"].isin(SUPPORT), "prevu"].sum())
     households = note.total("menages_total").middle
     years = note.scheme("duree_mois").middle / 12
     for code, divisor in (("cout_par_menage", 1.0), ("cout_par_menage_et_par_an", years)):
         printed = note.total(code)
-        remark = f"Volets I et II / {households:.0f} ménages. {printed.source}"
-        yield _row(f"note_{code}", printed.label, support / households / divisor, printed.middle, "€", remark)
+        basis = remark("volets_par_menage_prevu", round(households), printed.source)
+        yield _row(f"note_{code}", printed.label, support / households / divisor, printed.middle, "€", basis)
 
 
 def _sensitivity(spending: pd.DataFrame, couts: Couts, gain: Gain) -> Iterator[Row]:

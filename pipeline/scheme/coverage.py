@@ -47,7 +47,7 @@ def _publics(households: pd.DataFrame, note: Note, dispositif: Dispositif) -> It
     said = {"menages_en_place": dispositif.menages_en_place, "menages_exterieurs": dispositif.menages_nouveaux}
     for code, number in said.items():
         planned = note.total(code)
-        remark = "Tout le dispositif" if number is not None else "Tout le dispositif : non renseigné par les livraisons"
+        remark = "tout_le_dispositif" if number is not None else "tout_le_dispositif_non_renseigne"
         yield _row("dispositif", code, planned.label, planned, number, _HOUSEHOLDS, remark)
     accompanied = households[households["groupe"] == ACCOMPAGNE]
     in_place = accompanied["profil"] == SITUATION_BLOQUEE
@@ -64,7 +64,7 @@ def _profiles(households: pd.DataFrame, note: Note) -> Iterator[Row]:
     accompanied = households[households["groupe"] == ACCOMPAGNE]
     for profile in PROFILS:
         planned = note.scheme("femmes_victimes_violences") if profile.value == "femme_victime_violences" else None
-        remark = "Cible de tout le dispositif ; atteint : panel accompagné" if planned else ""
+        remark = "cible_de_tout_le_dispositif" if planned else ""
         number = int((accompanied["profil"] == profile.value).sum())
         yield _row("profil", profile.value, profile.label, planned, number, _HOUSEHOLDS, remark)
 
@@ -73,10 +73,10 @@ def _regions(households: pd.DataFrame, note: Note) -> Iterator[Row]:
     for region in REGIONS:
         here = households["region"] == region.value
         planned = note.total(f"logements_{region.value}")
-        yield _row("logements_region", region.value, region.label, planned, None, _DWELLINGS, "Offre annoncée")
+        yield _row("logements_region", region.value, region.label, planned, None, _DWELLINGS, "offre_annoncee")
         yield _row("region", region.value, region.label, None, int(here.sum()), _HOUSEHOLDS)
     yield _row(
-        "logements_region", "ensemble", "Ensemble", note.total("logements_total"), None, _DWELLINGS, "Offre annoncée"
+        "logements_region", "ensemble", "Ensemble", note.total("logements_total"), None, _DWELLINGS, "offre_annoncee"
     )
 
 
@@ -86,7 +86,7 @@ def _landlords(households: pd.DataFrame, note: Note) -> Iterator[Row]:
     for landlord in BAILLEURS:
         planned = float(offered.get(landlord.value, math.nan))
         source = Planned(landlord.label, planned, planned, "Tableau 2 : somme des sites du bailleur")
-        yield _row("logements_bailleur", landlord.value, landlord.label, source, None, _DWELLINGS, "Offre annoncée")
+        yield _row("logements_bailleur", landlord.value, landlord.label, source, None, _DWELLINGS, "offre_annoncee")
         here = int((households["bailleur"] == landlord.value).sum())
         yield _row("bailleur", landlord.value, landlord.label, None, here, _HOUSEHOLDS)
 
@@ -115,7 +115,7 @@ def _sites(households: pd.DataFrame, note: Note) -> Iterator[Row]:
     for code, part in sites.groupby("departement_officiel", sort=True):
         offered = float(part["logements"].sum())
         plan = Planned("", offered, offered, "Tableau 2 : somme des sites du département (code officiel géographique)")
-        yield _row("logements_departement", str(code), str(code), plan, None, _DWELLINGS, "Offre annoncée")
+        yield _row("logements_departement", str(code), str(code), plan, None, _DWELLINGS, "offre_annoncee")
         yield _row(
             "communes_departement", str(code), str(code), _count(part), commune[department == code].nunique(), _COMMUNES
         )

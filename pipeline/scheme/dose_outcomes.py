@@ -22,8 +22,8 @@ _BINARY = ("maintien",)
 CLASSES = ("moins_que_prevu", "comme_prevu", "plus_que_prevu")
 _WORKERS = ["jours_charge_gestion_sociale", "jours_association"]
 _NOTES = {
-    Reason.FEW_VALUES: "Moins de quatre ménages.",
-    Reason.NO_VARIATION: "Aucune variation.",
+    Reason.FEW_VALUES: "moins_de_quatre_menages",
+    Reason.NO_VARIATION: "aucune_variation_de_la_dose",
 }
 
 

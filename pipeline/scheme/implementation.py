@@ -18,11 +18,8 @@ Row = dict[str, object]
 _CELL = [code for code in INTERVENANTS if code.value.startswith("veille_")]
 # Days that the note counts by file (II-1, II-2): those of the reference worker, the cell having its own budget.
 _REFERENCE_WORKERS = ["jours_charge_gestion_sociale", "jours_association"]
-_PRORATED = "Prévu sur deux ans, au prorata de l’horizon."
-_CELL_NOTE = (
-    "Jours prévus de la cellule divisés par les ménages du dispositif : une borne haute, car la cellule conseille "
-    "aussi les équipes et pilote le dispositif sans rencontrer les ménages."
-)
+_PRORATED = "prevu_au_prorata"
+_CELL_NOTE = "jours_de_la_cellule"
 
 
 def implementation_lines(
@@ -63,9 +60,7 @@ def _intensity(dose: pd.DataFrame | None, note: Note, share: float) -> Iterator[
 
 
 def _delay(dose: pd.DataFrame | None) -> Iterator[Row]:
-    row = _row(
-        "delai", "delai_premier_contact", "Délai médian du premier contact", "jours", "La note ne fixe pas de délai."
-    )
+    row = _row("delai", "delai_premier_contact", "Délai médian du premier contact", "jours", "delai_non_fixe")
     if dose is None:
         yield row
         return

@@ -49,7 +49,7 @@ def rents_table(study: Study, note: Note) -> pd.DataFrame:
                 "sous_plafond": within,
                 "part_sous_plafond": within / n if n else np.nan,
                 "source": "Tableau 1 : « Rappel loyers plafonds APL »" if has else "",
-                "note": "" if has else "La note ne donne pas de plafond pour cette région.",
+                "note": "" if has else "plafond_non_imprime",
             }
         )
     return LOYERS.frame(rows)

@@ -131,7 +131,7 @@ def test_with_many_households_the_p_is_welchs_and_it_is_said():
     params = Params.model_validate({"plan": {"tirages": 99}, "parcours": {"effectif_max": 10}})
     table = months_in_states(pathways(["AAB", "ABB"] * 4, ["ACC", "ACS", "AAB"] * 2), params.plan, params.parcours)
     row = table.set_index("etat").loc["impaye_lourd"]
-    assert row["note"] == "p du test de Welch."
+    assert row["note"] == "p_de_welch"
     assert 0 < row["p_valeur"] < 1
 
 

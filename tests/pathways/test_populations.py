@@ -95,7 +95,7 @@ def test_a_smaller_debt_concerns_those_who_owed(study_tables, computed):
     table = computed(tables)["populations"]
     args = (table, "se_maintenir", "dette_reduite", "M12")
     assert [cell(*args, c) for c in ("effectif_accompagnes", "n_accompagnes", "n_temoins")] == [1, 2, 0]
-    assert cell(*args, "note") == "Aucune valeur connue dans un des deux groupes."
+    assert cell(*args, "note") == "aucune_valeur"
 
 
 LEDGERS = {

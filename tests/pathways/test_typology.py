@@ -68,7 +68,7 @@ def test_pathways_that_are_all_alike_have_no_type_and_no_discrepancy():
     assert tables["types_nombre"].empty
     assert tables["types"].empty
     assert np.isnan(tables["dissemblance"]["pseudo_r2"][0])
-    assert tables["dissemblance"]["note"][0].startswith("Non calculable")
+    assert tables["dissemblance"]["note"][0] == "parcours_non_comparables"
 
 
 def test_a_large_study_is_sampled_the_same_way_each_time():
@@ -78,7 +78,7 @@ def test_a_large_study_is_sampled_the_same_way_each_time():
     pd.testing.assert_frame_equal(first["typologie"], second["typologie"])
     assert len(first["typologie"]) == 100
     assert first["dissemblance"]["n"][0] == 100
-    assert "échantillon tiré au sort de 100" in first["dissemblance"]["note"][0]
+    assert first["dissemblance"]["note"][0].startswith("echantillon_de_parcours=100,")
     assert set(first["typologie"]["menage_id"]) < set(study.ids)
 
 

@@ -34,6 +34,14 @@ def test_each_code_has_its_words_and_each_reason_is_a_code() -> None:
         ("cout_moyen=3476.4;tirages=9999,0.984", "Coût moyen de 3 476 € par ménage accompagné, 0 € chez les témoins ; "
          "9 999 tirages, dont 98,4 % avec plus de ménages maintenus chez les accompagnés."),
         ("definition_du_plan", ""),
+        ("p_par_permutations=9999", "p par 9 999 permutations dans les strates."),
+        ("echantillon_de_parcours=100,1200", "Sur un échantillon tiré au sort de 100 ménages parmi 1 200."),
+        (
+            "volets_par_menage=100;semestres_lus=2015-S1,2015-S2",
+            "Volets I et II, divisés par 100 ménages accompagnés par tout le dispositif. Semestres lus : 2015-S1, "
+            "2015-S2.",
+        ),
+        ("somme_des_lignes=Tableau 3%2C TOTAL", "Somme des lignes. Tableau 3, TOTAL."),
         ("masqué : moins de ménages que le seuil", "masqué : moins de ménages que le seuil"),
     ],
 )  # fmt: skip
@@ -53,3 +61,9 @@ def test_a_note_comes_back_as_it_was_written() -> None:
     assert list(codes_of(note)) == [("effectifs_efficaces", ("23.3665", "0")), ("permutation", ("9999", "profil"))]
     assert holds(note, "permutation")
     assert not holds(note, "permutation_dans_les_strates")
+
+
+def test_a_cited_source_keeps_its_signs() -> None:
+    note = joined(remark("couts_evites_deduits", "Ancols 2016, p. 3 ; 12 % = 1/8", "50 %2C"), "offre_annoncee")
+    cited = ("Ancols 2016, p. 3 ; 12 % = 1/8", "50 %2C")
+    assert list(codes_of(note)) == [("couts_evites_deduits", cited), ("offre_annoncee", ())]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.watch import PARAMS
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
@@ -17,12 +18,9 @@ from pipeline.layout import Layout
 from pipeline.params import load_params
 from pipeline.stages import elements
 
-ROOT = Path(__file__).parents[2]
-DEMONSTRATION = ROOT / "data" / "raw" / "demonstration"
-CLEAN = ROOT / "tests" / "deliveries" / "propre" / "livraison"
+CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
 EDITION = "finale"
-DELIVERIES = ("demonstration", "sans_tables_facultatives", "deux_menages_par_groupe")
-_QUICK = "plan:\n  tirages: 199\n  reechantillonnages: 199\n"
+DEMONSTRATION = "demonstration"
 
 
 @dataclass(frozen=True)
@@ -33,42 +31,6 @@ class Said:
     numbers: list[dict[str, str]]
     statements: list[dict[str, str]]
     tables: Callable[[str], pd.DataFrame]
-
-
-@pytest.fixture(scope="session", params=DELIVERIES)
-def said(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Said]:
-    folder = tmp_path_factory.mktemp("said")
-    source = _SOURCES[request.param](folder / "livraison")
-    params_file = folder / "params.yaml"
-    params_file.write_text(f"donnees:\n  source: {source}\n{_QUICK}", encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.report.figures, "write_figures", lambda *_: None)
-        yield _read(folder, source, params_file)
-
-
-def _read(folder: Path, source: Path, params_file: Path) -> Said:
-    execute(source, folder / "sortie", [EDITION], params_file, with_report=False)
-    layout = Layout.output(folder / "sortie")
-    params = load_params(params_file)
-    elements.run(params.model_copy(update={"editions": {EDITION: params.editions[EDITION]}}), layout)
-    report = layout.report(EDITION)
-    return Said(
-        {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))},
-        _rows(report / "chiffres.csv"),
-        _rows(report / "affirmations.csv"),
-        lambda name: pd.read_parquet(layout.result(EDITION, f"{name}.parquet")),
-    )
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines, delimiter=";"))
-
-
-def _whole(folder: Path) -> Path:
-    shutil.copytree(DEMONSTRATION, folder)
-    return folder
 
 
 def _without_optional_tables(folder: Path) -> Path:
@@ -92,8 +54,43 @@ def _two_households_a_group(folder: Path) -> Path:
     return folder
 
 
-_SOURCES = {
-    "demonstration": _whole,
+_ODD = {
     "sans_tables_facultatives": _without_optional_tables,
     "deux_menages_par_groupe": _two_households_a_group,
 }
+
+
+@pytest.fixture(scope="session", params=[DEMONSTRATION, *_ODD])
+def said(request: pytest.FixtureRequest, shared: Callable[[str, Callable[[Path], object]], Path]) -> Said:
+    if request.param == DEMONSTRATION:
+        return _read(request.getfixturevalue("watched_run") / "out")
+    return _read(shared(f"said_{request.param}", lambda folder: _write(folder, _ODD[request.param])) / "sortie")
+
+
+def _write(folder: Path, deliver: Callable[[Path], Path]) -> None:
+    """The texts of one edition, without figures nor documents."""
+    source, params_file = deliver(folder / "livraison"), folder / "params.yaml"
+    params_file.write_text(f"donnees:\n  source: {source}\n{PARAMS}", encoding="utf-8")
+    execute(source, folder / "sortie", [EDITION], params_file, with_report=False)
+    params = load_params(params_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline.report.figures, "write_figures", lambda *_: None)
+        one = params.model_copy(update={"editions": {EDITION: params.editions[EDITION]}})
+        elements.run(one, Layout.output(folder / "sortie"))
+
+
+def _read(output: Path) -> Said:
+    layout = Layout.output(output)
+    report = layout.report(EDITION)
+    return Said(
+        {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))},
+        _rows(report / "chiffres.csv"),
+        _rows(report / "affirmations.csv"),
+        lambda name: pd.read_parquet(layout.result(EDITION, f"{name}.parquet")),
+    )
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter=";"))

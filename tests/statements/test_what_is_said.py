@@ -44,7 +44,7 @@ _CONSTANTS = {
     "dose_resultats": ("1", "1"),
     "effets": ("20",),
     "equilibre": ("0,1",),
-    "fabrication": ("20150101", "199"),
+    "fabrication": ("20150101", "99"),
     "parcours_types": ("5",),
     "plan": (
         "25",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
-from pipeline.report.remarks import as_reason
+from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import interval_text, measure_unit
@@ -138,9 +138,8 @@ def _avoided(results: EditionResults) -> str:
             "Coûts évités (procédure d’expulsion, vacance, dette passée en perte) : **non renseigné**. Aucun chiffre "
             "sourcé n’a été fourni ; les paramètres attendent une valeur, ses bornes et sa source."
         )
-    return (
-        f"Une fois déduits les coûts évités, un ménage maintenu en plus revient à {euros(net['valeur'])}. {net['note']}"
-    )
+    kept = f"un ménage maintenu en plus revient à {euros(net['valeur'])}"
+    return f"Une fois déduits les coûts évités, {kept}. {sentences(net['note'] or '')}"
 
 
 def _note(results: EditionResults) -> str:

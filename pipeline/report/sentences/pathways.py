@@ -6,11 +6,12 @@ from pipeline.contract.states import NON_OBSERVE, STATE_LABELS, STATES
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
+from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.units import Unit
 from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
-from pipeline.traced import counted
+from pipeline.traced import Cell, counted
 
 MONTHS = Unit(1, one="mois", many="mois")
 NO_EVENTS = (
@@ -113,7 +114,8 @@ def _types(results: EditionResults, context: ReportContext) -> str:
             f"partition laisse un type de moins de {households(least)}."
         )
     structure = next((words for low, words in _STRUCTURES if kept["silhouette"] >= low), _NO_STRUCTURE)
-    note = f" {kept['note']}" if kept["note"] else ""
+    cell = Cell("types_nombre", f"nombre={kept['nombre']:g}", "note")
+    note = f" {sentences(kept['note'], cell)}" if kept["note"] else ""
     if kept["nombre"] == context.params.parcours.types_max:
         note = f" C’est aussi le plus grand nombre essayé : de plus fins pourraient l’être davantage.{note}"
     return (
@@ -156,7 +158,8 @@ def _numbers(rows: list[Record]) -> str:
 def _discrepancy(results: EditionResults) -> str:
     row = first(results.dissemblance)
     if row["pseudo_r2"] is None:
-        return f"La part de la diversité des parcours que les groupes expliquent n’est pas calculable : {_reason(row)}."
+        why = as_reason(row["note"] or "")
+        return f"La part de la diversité des parcours que les groupes expliquent n’est pas calculable : {why}."
     explained = f"Être accompagné ou témoin explique {percent(row['pseudo_r2'], 1)} de la diversité des parcours"
     details = ["pseudo-R²"]
     if row["pseudo_f"] is not None:
@@ -167,10 +170,6 @@ def _discrepancy(results: EditionResults) -> str:
         f"{explained} ({' ; '.join(details)}). Si les groupes étaient interchangeables, le hasard seul donnerait en "
         f"moyenne {percent(row['attendu'], 1)}."
     )
-
-
-def _reason(row: Record) -> str:
-    return _lower((row["note"] or "raison non précisée").rstrip(".")).removeprefix(f"non calculable{NBSP}: ")
 
 
 def _lower(text: str) -> str:

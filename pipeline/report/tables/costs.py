@@ -5,8 +5,7 @@ from __future__ import annotations
 from pipeline.french import MISSING, NBSP, euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
-from pipeline.report.records import Record, first, records
-from pipeline.report.remarks import sentences
+from pipeline.report.records import Record, first, records, shown
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -18,6 +17,7 @@ _PARTS = {
     "III": "Coopérative d’habitants",
     "IV": "Évaluation",
 }
+_RATIOS = ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite", "note")
 _FUNDING = ("associes", "autres_partenaires", "aide_sollicitee")
 
 
@@ -78,16 +78,7 @@ def ratios_table(results: EditionResults) -> PipeTable | None:
             for r in rows
         ],
         notes.paragraphs(),
-        (
-            ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite", "note"),
-            [
-                [
-                    *(r[c] for c in ("mesure", "libelle", "valeur", "ic_bas", "ic_haut", "reference", "unite")),
-                    sentences(str(r["note"] or "")),
-                ]
-                for r in rows
-            ],
-        ),
+        (_RATIOS, shown(rows, _RATIOS)),
     )
 
 

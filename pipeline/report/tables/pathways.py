@@ -6,6 +6,7 @@ from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS
 from pipeline.french import MISSING, NBSP, interval, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, records
+from pipeline.report.records import shown as shown_cells
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
 from pipeline.report.tables.notes import Notes
@@ -14,7 +15,6 @@ from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import Unit, p_text
 
 _MONTHS = Unit(1)
-Data = list[list[str | float | int | None]]
 
 
 def months_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -44,7 +44,7 @@ def months_table(results: EditionResults, context: ReportContext) -> PipeTable |
         heads,
         cells,
         (reading, *notes.paragraphs()),
-        (titles, _raw(rows, titles)),
+        (titles, shown_cells(rows, titles)),
     )
 
 
@@ -82,7 +82,7 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
         f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
     )
     titles = tuple(results.types.columns)
-    return PipeTable("types", "Les parcours types", heads, cells, (reading,), (titles, _raw(rows, titles)))
+    return PipeTable("types", "Les parcours types", heads, cells, (reading,), (titles, shown_cells(rows, titles)))
 
 
 def number_of_types_table(results: EditionResults) -> PipeTable | None:
@@ -136,7 +136,7 @@ def transitions_table(results: EditionResults, context: ReportContext) -> PipeTa
         "et sont masqués dans le groupe où ils sont si rares."
     )
     titles = tuple(results.transitions.columns)
-    data = _raw([r for g in shown.values() for r in g.values()], titles)
+    data = shown_cells([r for g in shown.values() for r in g.values()], titles)
     return PipeTable(
         "transitions", "Passages d’un état à l’autre, d’un mois au suivant", heads, cells, (reading,), (titles, data)
     )
@@ -181,7 +181,3 @@ def _move(row: Record | None) -> str:
 
 def _count(value: float | None) -> str:
     return MASKED if value is None else number(value)
-
-
-def _raw(rows: list[Record], titles: tuple[str, ...]) -> Data:
-    return [[row[t] for t in titles] for row in rows]

@@ -6,7 +6,7 @@ from pipeline.contract.populations import POPULATIONS
 from pipeline.french import MISSING, interval
 from pipeline.report.context import ReportContext
 from pipeline.report.population_units import MEASURE_OF, group_cell, unit_of_measure
-from pipeline.report.records import Record, records
+from pipeline.report.records import Record, records, shown
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
@@ -57,7 +57,7 @@ def population_table(population: str, results: EditionResults, context: ReportCo
         heads if with_p else heads[:-1],
         cells if with_p else [cell[:-1] for cell in cells],
         (reading, *notes.paragraphs()),
-        (titles, [[row[t] for t in titles] for row in rows]),
+        (titles, shown(rows, titles)),
     )
 
 

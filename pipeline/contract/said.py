@@ -11,7 +11,7 @@ AFFIRMATIONS: Mapping[str, str] = {  # one line a statement on a difference that
     "vague": "Vague.",
     "methode": "Méthode qui parle.",
     "mesure": "Ce que mesure l’estimation.",
-    "famille": "Place dans le plan : `principal`, `secondaire`, `exploratoire`.",
+    "famille": "Place dans le plan : `principal`, `secondaire`, `exploratoire` ; vide pour une analyse de sensibilité.",
     "sens": "`favorable`, `defavorable`, `nul` (à la précision imprimée), ou vide quand aucun sens n’est favorable.",
     "estimation": "Estimation.",
     "ic_bas": "Borne basse de l’intervalle.",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.contract.methods import AVERAGES, MEAN_DURATION, SHARES
 from pipeline.contract.populations import MEASURES, PopulationMeasure
 from pipeline.french import MISSING, NARROW, NBSP, number
 from pipeline.report.records import Record
 from pipeline.report.units import Unit
+from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.statement import direction_of
+from pipeline.traced import stated
 
 _UNITS = {
     "part": Unit(1, 100.0, f"{NARROW}%", "point", "points"),
@@ -13,12 +17,27 @@ _UNITS = {
     "mois": Unit(1, suffix=f"{NBSP}mois", one="mois", many="mois"),
     "chi2": Unit(2),
 }
+_BY_KIND = {  # the method and the measure of a difference
+    "part": ("difference_brute", SHARES.name),
+    "euros": ("difference_brute", AVERAGES.name),
+    "mois": ("rmst", MEAN_DURATION.name),
+}
 MEASURE_OF: dict[str, PopulationMeasure] = {m.name: m for measures in MEASURES.values() for m in measures}
 
 
 def unit_of_measure(row: Record) -> Unit:
     """Return how the values of this row of `populations` are written."""
     return _UNITS[MEASURE_OF[row["mesure"]].kind]
+
+
+def stating(row: Record, words: str) -> str:
+    """Return `words`, which print the difference of this row of `populations`, if it has one."""
+    if row["ecart"] is None:
+        return words
+    measure = MEASURE_OF[row["mesure"]]
+    side = direction_of(row["ecart"], 0.0, measure.favourable, unit_of_measure(row))
+    numbers = (row["ecart"], row["ic_bas"], row["ic_haut"])
+    return stated(words, Difference(measure.name, row["vague"], *_BY_KIND[measure.kind], EXPLORATORY, *numbers, side))
 
 
 def group_cell(row: Record, group: str) -> str:

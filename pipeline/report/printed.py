@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+from pipeline.statements.difference import Difference
 from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
 
@@ -66,7 +67,7 @@ def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Ro
         }
 
 
-def _statement(section: str, words: str, e: Statement) -> Row:
+def _statement(section: str, words: str, e: Statement | Difference) -> Row:
     return {
         "document": DOCUMENT,
         "section": section,

@@ -12,8 +12,9 @@ from pipeline.contract.remarks import PLANNED, codes_of, holds
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
-from pipeline.statements.statement import Statement, read_statements
-from pipeline.traced import Cell, traced
+from pipeline.statements.difference import Difference
+from pipeline.statements.statement import Statement, direction_of, read_statements
+from pipeline.traced import Cell, stated, traced
 
 _BARE = Unit(2)
 
@@ -92,6 +93,13 @@ class Result:
     def planned(self) -> bool:
         """True for the plan's own definition."""
         return holds(self.estimate.note, PLANNED)
+
+    def stating(self, words: str) -> str:
+        """Return `words`, which print this difference."""
+        e = self.estimate
+        side = direction_of(e.estimation, e.null, e.sens, self.unit)
+        names = (e.indicateur, e.vague, e.methode, e.mesure, e.famille)
+        return stated(words, Difference(*names, e.estimation, e.ic_bas, e.ic_haut, side))
 
     @property
     def favours(self) -> int:

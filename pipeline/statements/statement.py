@@ -15,7 +15,7 @@ from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.produced.entry import Produced
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.remarks import ABSENT
-from pipeline.statements.precision import precision_of
+from pipeline.statements.precision import Precision, precision_of
 from pipeline.traced import Cell, traced
 
 
@@ -96,11 +96,7 @@ class Statement:
         """The side of the estimate as it is printed."""
         if self.estimation is None:
             return Direction.UNKNOWN
-        if self.is_null:
-            return Direction.NULL
-        if not self.sens:
-            return Direction.UNKNOWN
-        return Direction.FAVOURABLE if self.side > 0 else Direction.UNFAVOURABLE
+        return direction_of(self.estimation, self.null, self.sens, precision_of(self.indicator, self.mesure))
 
     @property
     def side(self) -> int:
@@ -136,6 +132,17 @@ class Statement:
         if self.exact_p is None or self.excludes_null is None:
             return False
         return self.excludes_null != (self.exact_p < 1 - self.niveau)
+
+
+def direction_of(estimation: float | None, null: float, favourable: int, precision: Precision) -> Direction:
+    """Return the side of an estimate as printed. `null`: no difference; `favourable`: +1, −1, or 0 when none is."""
+    if estimation is None:
+        return Direction.UNKNOWN
+    if precision.rounded(estimation - null) == 0:
+        return Direction.NULL
+    if not favourable:
+        return Direction.UNKNOWN
+    return Direction.FAVOURABLE if (estimation > null) == (favourable > 0) else Direction.UNFAVOURABLE
 
 
 def absent(indicateur: str, vague: str, methode: str) -> Statement:

@@ -14,6 +14,7 @@ from support.watch import PARAMS
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
+from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
 from pipeline.stages import elements
@@ -86,7 +87,7 @@ def _read(output: Path) -> Said:
         {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))},
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
-        lambda name: pd.read_parquet(layout.result(EDITION, f"{name}.parquet")),
+        lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION)),
     )
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.populations import MEASURES as POPULATION_MEASURES
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
 
 # Numbers of a sentence that no table holds: waves, dates, names, levels and thresholds of the plan and of the method.
@@ -69,6 +71,20 @@ _CONSTANTS = {
     "troncature": ("100",),
 }
 
+# The table that the statements of a section are read from, when it is not `estimations`.
+_TABLES = {
+    "parcours": "mois_par_etat",
+    "se_maintenir": "populations",
+    "s_installer": "populations",
+    **dict.fromkeys(
+        ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs"), "sensibilite"
+    ),
+}
+_ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart"}
+_NO_DIFFERENCE = (MeasureKind.STATISTIC, MeasureKind.CHANCE, MeasureKind.AMOUNT)
+_FAVOURABLE = {m.name: m.favourable for measures in POPULATION_MEASURES.values() for m in measures}
+_BOUNDS = ("ic_bas", "ic_haut")
+
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
@@ -87,7 +103,7 @@ def test_the_files_have_the_columns_of_the_contract(said) -> None:
 
 def test_each_statement_is_its_row(said) -> None:
     rows = said.tables("estimations").set_index(["indicateur", "vague", "methode", "mesure"])
-    for s in said.statements:
+    for s in _of_estimations(said):
         row = rows.loc[(s["indicateur"], s["vague"], s["methode"], s["mesure"])]
         assert s["famille"] == row["famille"]
         for name in ("estimation", "ic_bas", "ic_haut"):
@@ -103,9 +119,66 @@ def test_each_statement_is_its_row(said) -> None:
                 assert ("au désavantage" in s["phrase"]) == (s["sens"] == "defavorable")
 
 
+def _of_estimations(said) -> list[dict[str, str]]:
+    return [s for s in said.statements if s["section"] not in _TABLES]
+
+
+def test_each_statement_on_another_table_is_one_of_its_rows(said) -> None:
+    for s in said.statements:
+        if s["section"] not in _TABLES:
+            continue
+        table = _TABLES[s["section"]]
+        name = _ESTIMATE.get(table, "estimation")
+        rows = [row for row in said.tables(table).to_dict("records") if _is_row(table, row, s)]
+        columns = {"estimation": name} | {c: c for c in _BOUNDS}
+        found = [row for row in rows if all(_same(s[c], row[k]) for c, k in columns.items())]
+        assert found, s
+        assert s["phrase"] in said.texts[s["section"]]
+        assert all(_side(table, row, s) == s["sens"] for row in found), s
+
+
+def _same(text, value) -> bool:
+    return pd.isna(value) if text == "" else _number(text) == pytest.approx(value, rel=1e-10)
+
+
+def _is_row(table, row, s) -> bool:
+    if table == "mois_par_etat":
+        return row["etat"] == s["indicateur"]
+    if table == "populations":
+        return (row["population"], row["mesure"], row["vague"]) == (s["section"], s["indicateur"], s["vague"])
+    return all(row[c] == s[c] for c in ("indicateur", "vague", "methode", "mesure"))
+
+
+def _side(table, row, s) -> str:
+    """The side of a row, read from its own sign; a printed zero is « nul »."""
+    favourable = 0 if table == "mois_par_etat" else _FAVOURABLE[s["indicateur"]] if table == "populations" else None
+    favourable = row["sens_favorable"] if favourable is None else favourable
+    if s["estimation"] == "" or s["sens"] == "nul" or not favourable:
+        return s["sens"] if s["sens"] in ("", "nul") else "?"
+    more = _number(s["estimation"]) > {"p_superiorite": 0.5}.get(s["mesure"], 0.0)
+    return "favorable" if more == (favourable > 0) else "defavorable"
+
+
+def test_each_difference_that_is_printed_is_stated(said) -> None:
+    """A number of a sentence that is a difference, or one of its bounds, has its line among the statements."""
+    stated = {(s["section"], c, s[c]) for s in said.statements for c in ("estimation", *_BOUNDS)}
+    seen = 0
+    for n in said.numbers:
+        column = "estimation" if n["colonne"] in ("ecart", "difference") else n["colonne"]
+        if n["table"] not in ("estimations", "sensibilite", "populations", "mois_par_etat"):
+            continue
+        measure = re.search(r"mesure=(\w+)$", n["cle"])
+        kind = MEASURES[measure[1]].kind if measure and measure[1] in MEASURES else MeasureKind.DIFFERENCE
+        if column not in ("estimation", *_BOUNDS) or kind in _NO_DIFFERENCE:
+            continue
+        assert (n["section"], column, n["valeur"]) in stated, n
+        seen += 1
+    assert seen or not said.statements
+
+
 def test_one_indicator_at_one_wave_has_one_direction(said) -> None:
     sides = defaultdict(set)
-    for s in said.statements:
+    for s in _of_estimations(said):
         sides[s["indicateur"], s["vague"], s["methode"]].add(s["sens"])
     assert all(len(found) == 1 for found in sides.values())
 

@@ -12,7 +12,7 @@ from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.wording import level, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
-from pipeline.traced import counted
+from pipeline.traced import counted, stated
 
 _FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
@@ -110,12 +110,13 @@ def _upper_limit(ratio: Statement, gap: Statement) -> str:
     if gap.ic_bas is None or gap.ic_haut is None or gap.ic_bas > 0:
         return ""
     unit = measure_unit(gap)
-    return (
+    return stated(
         f"Cette borne haute ne vaut que pour les tirages : elle existe parce que moins de "
         f"{percent((1 - ratio.niveau) / 2, 1)} d’entre eux donnent un écart nul ou négatif. L’intervalle de l’écart "
         f"lui-même {interval_text(gap)} {unit.many} contient zéro, et un rapport à un écart peut-être nul n’a pas de "
         f"limite haute que les données sachent fixer : il faut lire « au moins {euros(ratio.ic_bas)} », et l’analyse "
-        "de sensibilité ne donne pas de valeur à la borne basse de l’écart."
+        "de sensibilité ne donne pas de valeur à la borne basse de l’écart.",
+        gap,
     )
 
 

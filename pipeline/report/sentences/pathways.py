@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.contract.methods import AVERAGES
 from pipeline.contract.states import NON_OBSERVE, STATE_LABELS, STATES
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
@@ -11,7 +12,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.units import Unit
 from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
-from pipeline.traced import Cell, counted
+from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.statement import direction_of
+from pipeline.traced import Cell, counted, stated
 
 MONTHS = Unit(1, one="mois", many="mois")
 NO_EVENTS = (
@@ -37,7 +40,7 @@ def pathways_text(results: EditionResults, context: ReportContext) -> str:
             NO_EVENTS if "evenements" in results.tables_absentes else "",
             threshold_notice(("impaye_mois",), context),
             " ".join(s for s in last if s),
-            _widest(results),
+            _widest(results, context),
             _unobserved(results),
         ]
     )
@@ -62,7 +65,7 @@ def _standing(results: EditionResults, context: ReportContext, group: str) -> st
     return f"{capitalised(at_wave(context.vague))}, {who}, {which} : {' ; '.join(parts)}."
 
 
-def _widest(results: EditionResults) -> str:
+def _widest(results: EditionResults, context: ReportContext) -> str:
     rows = [r for r in records(results.mois_par_etat) if r["difference"] is not None and r["etat"] != NON_OBSERVE.code]
     varying = [r for r in rows if r["moyenne_accompagnes"] or r["moyenne_temoins"]]
     if not varying:
@@ -71,13 +74,19 @@ def _widest(results: EditionResults) -> str:
     if MONTHS.rounded(widest["difference"]) == 0:
         return "Les deux groupes passent en moyenne le même temps dans chaque état."
     gaps = count(counted(len(varying), "mois_par_etat", "difference"), "écart")
-    return (
+    numbers = [widest[c] for c in ("difference", "ic_bas", "ic_haut")]
+    side = direction_of(numbers[0], 0.0, 0, MONTHS)  # no state is good or bad by the time spent in it alone
+    names = (widest["etat"], context.vague, "difference_brute", AVERAGES.name, EXPLORATORY)
+    gap = stated(
         f"L’écart de durée le plus grand entre les groupes porte sur le temps passé {_PHRASES[widest['etat']]} : "
         f"{MONTHS.plain(widest['moyenne_accompagnes'])}{NBSP}mois en moyenne chez les accompagnés, "
         f"{MONTHS.plain(widest['moyenne_temoins'])}{NBSP}mois chez les témoins, soit "
-        f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}. "
-        f"C’est le plus grand de {gaps} : sur autant de comparaisons, le hasard en produit "
-        "d’assez grands ; ces lignes sont exploratoires, sans ajustement."
+        f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}.",
+        Difference(*names, *numbers, side),
+    )
+    return (
+        f"{gap} C’est le plus grand de {gaps} : sur autant de comparaisons, le hasard en produit d’assez grands ; ces "
+        "lignes sont exploratoires, sans ajustement."
     )
 
 

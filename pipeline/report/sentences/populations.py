@@ -6,7 +6,7 @@ from pipeline.contract import populations as p
 from pipeline.contract.populations import POPULATIONS, PopulationMeasure
 from pipeline.french import NBSP, interval, number
 from pipeline.report.context import ReportContext
-from pipeline.report.population_units import MEASURE_OF, unit_of_measure
+from pipeline.report.population_units import MEASURE_OF, stating, unit_of_measure
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import threshold_notice
@@ -78,7 +78,7 @@ def _compared(row: Record) -> str:
     if missing:
         return f"{start} n’est connue que dans un groupe : aucun {missing[0].rstrip('s')} n’est concerné ou connu."
     values = f"est de {_value(row, 'accompagnes')} chez les accompagnés et de {_value(row, 'temoins')} chez les témoins"
-    return f"{start} {values}{_gap(row)}."
+    return stating(row, f"{start} {values}{_gap(row)}.")
 
 
 def _value(row: Record, group: str) -> str:
@@ -124,9 +124,10 @@ def _first_arrears(results: EditionResults) -> str:
     told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} l’ont atteint ensuite."
     if not events:
         return f"Aucun des {households(followed)} sous le seuil à l’inclusion ne l’a atteint ensuite."
-    compared = (
-        f" Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
-        f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_gap(row)}."
+    compared = stating(
+        row,
+        f"Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
+        f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_gap(row)}.",
     )
     p_value = f" Test du log-rank : {p_sentence(test['p_valeur'])}." if test["p_valeur"] is not None else ""
-    return f"{told}{compared}{p_value}"
+    return f"{told} {compared}{p_value}"

@@ -49,10 +49,11 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     worst, best = (only(found, v, main) for v in ("pire_cas", "meilleur_cas"))
     if worst is not None and best is not None:
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (worst, best))
-        parts.append(
+        extremes = (
             f"Pour le critère principal, quoi que soient devenus les ménages dont l’issue manque, l’écart serait "
             f"compris entre {low} et {high}."
         )
+        parts.append(worst.stating(best.stating(extremes)))
     return paragraphs(parts)
 
 
@@ -149,13 +150,13 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     parts = ["Les ménages d’un même bailleur se ressemblent.", _clusters(clusters, left)]
     for r, words in ((clusters, "Bailleurs pris comme grappes"), (fixed, "À l’intérieur des bailleurs")):
         if r is not None and r.estimate.estimation is not None and r.estimate.p_valeur is not None:
-            parts.append(f"{words} : {r.amount}, {p_sentence(r.estimate.p_valeur)}.")
+            parts.append(r.stating(f"{words} : {r.amount}, {p_sentence(r.estimate.p_valeur)}."))
     known = [r for r in left if r.estimate.estimation is not None]
     if known:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
         moves = f"reste de {low}" if without_marks(low) == without_marks(high) else f"va de {low} à {high}"
-        parts.append(f"En ôtant un bailleur à la fois, l’écart {moves}.")
+        parts.append(_both_ends(ends, f"En ôtant un bailleur à la fois, l’écart {moves}."))
     return paragraphs([" ".join(parts)])
 
 
@@ -223,7 +224,7 @@ def _not_excluded(standardised: Sequence[Result], n: int) -> str:
     )
     if within == n:
         excluded = "est exclu pour tous"
-    return (
+    return widest.stating(
         f"Ce n’est pas dire que les panels se ressemblent : le plus large des intervalles "
         f"({uncapitalised(widest.libelle)}) va de {number(low, 1, sign=True)} à {number(high, 1, sign=True)} écart "
         f"type, et un écart d’un demi-écart type {excluded}."
@@ -234,7 +235,7 @@ def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
     """A reader's gap and probabilities: of a gap between two panels, which say nothing of what made it."""
     points = number(100 * large.parameters("ecart_d_au_moins")[0])
     more = "plus élevée" if whole.estimate.sens >= 0 else "plus faible"
-    return (
+    return whole.stating(
         f"{who} retiendrait un écart de {whole.amount}, une probabilité de {percent(good.estimate.estimation)} que la "
         f"part soit {more} chez les accompagnés que chez les témoins, et de {percent(large.estimate.estimation)} "
         f"qu’elle le soit d’au moins {points}{NBSP}points."
@@ -285,7 +286,13 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
         len(rows): "tous les intervalles excluent l’absence d’écart",
         1: f"un intervalle sur {total} exclut l’absence d’écart",
     }.get(excluding, f"{some} intervalles sur {total} excluent l’absence d’écart")
-    return f"{indicator_of(name).label} : de {low} à {high} ; {kept}."
+    return _both_ends(ordered, f"{indicator_of(name).label} : de {low} à {high} ; {kept}.")
+
+
+def _both_ends(ordered: Sequence[Result], words: str) -> str:
+    """Words that print the smallest and the largest of these differences."""
+    first, last = ordered[0], ordered[-1]
+    return first.stating(words) if first is last else first.stating(last.stating(words))
 
 
 def _excluding(seen: int) -> str:

@@ -33,8 +33,11 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
         said.append(_survivors(bounds))
     if not said:
         return paragraphs([_NONE])
+    counting = f"En comptant les autres : {' ; '.join(said)}."
+    for r in (*estimated, *([bounds] if bounds is not None and len(said) > len(estimated) else [])):
+        counting = r.stating(counting)
     parts = [
-        f"**Et les ménages sortis ?** {_naive(naive)} En comptant les autres : {' ; '.join(said)}.",
+        f"**Et les ménages sortis ?** {_naive(naive)} {counting}",
         _reading(naive, estimated),
         _direction_of_bounds(bounds, estimated),
         "Détail : @tbl-troncature.",
@@ -48,7 +51,7 @@ def _size(r: Result) -> int:
 
 def _nobody_left(naive: Result) -> str:
     """The ranks, where an exit stands for a balance, count nobody more than the balances do."""
-    gap = f" L’écart ({naive.amount}) n’en dépend donc pas." if _has(naive) else ""
+    gap = f" {naive.stating(f'L’écart ({naive.amount}) n’en dépend donc pas.')}" if _has(naive) else ""
     return (
         f"**Et les ménages sortis ?** {capitalised(at_wave(naive.estimate.vague))}, aucune sortie n’ôte de ménage à la "
         f"comparaison des dettes : il n’y a rien à compter autrement.{gap}"
@@ -61,7 +64,7 @@ def _naive(naive: Result) -> str:
             f"{capitalised(at_wave(naive.estimate.vague))}, l’écart de dette entre les ménages qui ont encore un solde "
             f"n’est pas calculable ({as_reason(naive.estimate.note)})."
         )
-    return (
+    return naive.stating(
         f"L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
         "encore un solde."
     )

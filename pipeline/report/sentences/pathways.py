@@ -74,7 +74,7 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
     if MONTHS.rounded(widest["difference"]) == 0:
         return "Les deux groupes passent en moyenne le même temps dans chaque état."
     gaps = count(counted(len(varying), "mois_par_etat", "difference"), "écart")
-    numbers = [widest[c] for c in ("difference", "ic_bas", "ic_haut")]
+    numbers = (widest["difference"], widest["ic_bas"], widest["ic_haut"])
     side = direction_of(numbers[0], 0.0, 0, MONTHS)  # no state is good or bad by the time spent in it alone
     names = (widest["etat"], context.vague, "difference_brute", AVERAGES.name, EXPLORATORY)
     gap = stated(

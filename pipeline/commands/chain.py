@@ -43,31 +43,39 @@ def execute(
         from pipeline.commands import blind, blind_key
 
         seal = blind_key.open_for(output, params_file, key_file, declared.lock)
-        blind.run_blind(params, chosen, layout, seal, params_file, with_report=with_report)
+        blind.run_blind(
+            params, chosen, layout, seal, params_file,
+            with_report=with_report, accepted=accepted_files(source, declared),
+        )  # fmt: skip
         return
-    with step("Lecture des fichiers…"):
-        ingest.run(params, layout)
-    with step("Contrôles…"):
+    with step("Lecture des fichiers") as advance:
+        ingest.run(params, layout, advance)
+    with step("Contrôles") as advance:
         validate.run(
-            params, layout, with_pages=with_report, asked=chosen.editions, accepted=accepted_files(source, declared)
+            params,
+            layout,
+            with_pages=with_report,
+            asked=chosen.editions,
+            accepted=accepted_files(source, declared),
+            advance=advance,
         )
-    with step("Indicateurs…"):
+    with step("Indicateurs"):
         indicators.run(chosen, layout)
-    with step("Estimations…"):
+    with step("Estimations"):
         estimate.run(chosen, layout)
-    with step("Mise en œuvre, coûts, couverture…"):
+    with step("Mise en œuvre, coûts, couverture"):
         scheme.run(chosen, layout)
-    with step("Parcours…"):
+    with step("Parcours"):
         pathways.run(chosen, layout)
-    with step("Analyses de sensibilité…"):
+    with step("Analyses de sensibilité"):
         sensitivity.run(chosen, layout)
     if not with_report:
         return
     from pipeline.stages import elements, render  # figures and renderers are slow to import
 
-    with step("Figures, tableaux, phrases…"):
+    with step("Figures, tableaux, phrases"):
         elements.run(chosen, layout)
-    with step("Documents…"):
+    with step("Documents"):
         render.run(chosen, layout, params_file=params_file)
 
 

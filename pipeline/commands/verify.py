@@ -23,17 +23,17 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
         make_folders(layout)
     from pipeline.stages import ingest
 
-    with step("Lecture des fichiers…"):
-        delivery = ingest.read(params)
+    with step("Lecture des fichiers") as advance:
+        delivery = ingest.read(params, advance)
     from pipeline.stages import validate
 
     validate.tell_reading(delivery.findings, params)
-    with step("Contrôles…"):
+    with step("Contrôles") as advance:
         files = ingest.as_rows(delivery.files)
         validate.check(
             delivery.tables, delivery.provenance, delivery.findings, files, params, layout,
             with_pages=True, asked=None, accepted=accepted_files(source, beside(params_file, None)),
-            reading_told=True,
+            reading_told=True, advance=advance,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,18 +33,32 @@ class Delivery:
     files: list[FileReport]
 
 
-def read_delivery(folder: Path, donnees: Donnees, *, communes: Sequence[str], last_freeze: dt.date) -> Delivery:
+def read_delivery(
+    folder: Path,
+    donnees: Donnees,
+    *,
+    communes: Sequence[str],
+    last_freeze: dt.date,
+    advance: Callable[[int, int], None] | None = None,
+) -> Delivery:
     """Read all files of a delivery, whatever their formats and conventions; nothing in them is executed.
 
     `communes`: reference spellings, taken where a commune matches. `last_freeze`: dates more than a year later are
-    warned of. What is wrong in the data is a finding, never an exception; `UsageError` when the folder cannot be read.
+    warned of. `advance` is told which file is being read, and of how many. What is wrong in the data is a finding,
+    never an exception; `UsageError` when the folder cannot be read.
     """
     spellings = {fold(c): c for c in communes}
     located = locate(folder)
     told, files = list(located.findings), []
     tables, provenance = {}, {}
+    begun = 0
     for name, table in TABLES.items():
-        reads = [read_source(s, table, donnees, spellings) for s in located.sources if s.table == name]
+        reads = []
+        for source in (s for s in located.sources if s.table == name):
+            begun += 1
+            if advance is not None:
+                advance(begun, len(located.sources))
+            reads.append(read_source(source, table, donnees, spellings))
         for read in reads:
             told.extend(read.findings)
             files.extend(read.reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,19 @@ from pipeline.validate.reference import load_reference
 READS = ("aveugle", "donnees", "editions")
 
 
-def read(params: Params) -> Delivery:
-    """Read the delivery that `donnees.source` names; nothing is written."""
+def read(params: Params, advance: Callable[[int, int], None] | None = None) -> Delivery:
+    """Read the delivery that `donnees.source` names; nothing is written. `advance`: as for `read_delivery`."""
     communes = load_reference(reference_folder()).communes
-    return read_delivery(Path(params.donnees.source), params.donnees, communes=communes, last_freeze=params.last_freeze)
+    return read_delivery(
+        Path(params.donnees.source),
+        params.donnees,
+        communes=communes,
+        last_freeze=params.last_freeze,
+        advance=advance,
+    )
 
 
-def run(params: Params, layout: Layout) -> None:
+def run(params: Params, layout: Layout, advance: Callable[[int, int], None] | None = None) -> None:
     """Read, and write `tables/`, `provenance/`, `lecture.parquet`, `fichiers.json`; refuse to in blind mode."""
     if params.aveugle:
         raise UsageError(
@@ -38,7 +44,7 @@ def run(params: Params, layout: Layout) -> None:
         )
     if words := left_over_words(layout, params.editions):
         print(words)
-    delivery = read(params)
+    delivery = read(params, advance)
     remove([layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files])
     for name, frame in delivery.tables.items():
         write_table(frame, layout.table(name), rounded=False)

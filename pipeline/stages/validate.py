@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ def run(
     with_pages: bool = True,
     asked: Collection[str] | None = None,
     accepted: Sequence[Path] | None = None,
+    advance: Callable[[int, int], None] | None = None,
 ) -> None:
     """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
 
@@ -55,6 +56,7 @@ def run(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
         with_pages=with_pages, asked=params.editions if asked is None else asked,
         accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
+        advance=advance,
     )  # fmt: skip
 
 
@@ -70,15 +72,16 @@ def check(
     asked: Collection[str] | None,
     accepted: Sequence[Path],
     reading_told: bool = False,
+    advance: Callable[[int, int], None] | None = None,
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
     `asked`: the editions to be made, None when there is none: the delivery is only verified. `accepted`: files
     of the warnings that the evaluator has accepted; those that do not exist accept nothing. `reading_told`:
-    `tell_reading` has printed those of the reading.
+    `tell_reading` has printed those of the reading. `advance`: as for `run_suites`.
     """
     known = read_accepted(accepted, {**CHECK_RULES, **RULES})
-    suites = run_suites(tables, params.controles)
+    suites = run_suites(tables, params.controles, for_data_docs=layout is not None and with_pages, advance=advance)
     findings = check_delivery(
         tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked
     )

@@ -1,7 +1,8 @@
 """The suites run by Great Expectations on the tables in memory, and what they find told as findings.
 
-Two passes: the whole suite with counts only (no value is kept, so that Data Docs hold none), then the rows of the
-expectations that failed. On tables without a defect the second pass does not exist; time follows the rows.
+Two passes: the whole suite, which says only what holds (with counts when Data Docs will show it: no value is kept, so
+that they hold none), then the rows of the expectations that failed. On tables without a defect the second pass does not
+exist; time follows the rows.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from pipeline.contract.findings import Gravity, Rule
-from pipeline.contract.schema import Table
 from pipeline.contract.tables import TABLES
 from pipeline.french import count, percent
 from pipeline.params import Controles
@@ -32,6 +32,8 @@ NOT_RUN = Rule(
     "Relancer ; si le message revient, le signaler : c’est un défaut du programme.",
 )
 
+_BY_ROW = {suites.VALUE.name, suites.REQUIRED.name, suites.COMPLETENESS.name}
+_HOLDS_OR_NOT = {"result_format": "BOOLEAN_ONLY"}
 _COUNTS_ONLY = {"result_format": "BASIC", "partial_unexpected_count": 0}
 _ROWS = {"result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False}
 
@@ -57,15 +59,28 @@ class Failure:
     missing_share: float | None = None
 
 
-def run_suites(tables: Mapping[str, pd.DataFrame], controls: Controles) -> SuiteRun:
-    """Validate each table of `tables` against the suite that the contract makes for it; nothing leaves the process."""
+def run_suites(
+    tables: Mapping[str, pd.DataFrame],
+    controls: Controles,
+    *,
+    for_data_docs: bool = False,
+    advance: Callable[[int, int], None] | None = None,
+) -> SuiteRun:
+    """Validate each table of `tables` against the suite that the contract makes for it; nothing leaves the process.
+
+    `for_data_docs`: keep the suites and their counts in the context, where Data Docs read them; it takes half as long
+    again. `advance` is told which table is being validated, and of how many.
+    """
     context = quiet_context()
     source = context.data_sources.add_pandas("livraison")
-    failures = {
-        name: tuple(_validate(context, source, TABLES[name], tables[name].reset_index(drop=True), controls))
-        for name in TABLES
-        if name in tables
-    }
+    known = [name for name in TABLES if name in tables]
+    failures = {}
+    for i, name in enumerate(known, 1):
+        if advance is not None:
+            advance(i, len(known))
+        suite = suites.build_suite(TABLES[name], controls)
+        frame = tables[name].reset_index(drop=True)
+        failures[name] = tuple(_validate(context, source, suite, frame, kept=for_data_docs))
     return SuiteRun(context, failures)
 
 
@@ -98,50 +113,57 @@ def quiet_context() -> Any:
     return context
 
 
-def _validate(context: Any, source: Any, table: Table, frame: pd.DataFrame, controls: Controles) -> list[Failure]:
-    import great_expectations as gx
-
-    batch_definition = source.add_dataframe_asset(table.name).add_batch_definition_whole_dataframe("table")
-    suite = context.suites.add(suites.build_suite(table, controls))
-    definition = context.validation_definitions.add(
-        gx.ValidationDefinition(name=table.name, data=batch_definition, suite=suite)
-    )
+def _validate(context: Any, source: Any, suite: Any, frame: pd.DataFrame, *, kept: bool) -> list[Failure]:
+    batch_definition = source.add_dataframe_asset(suite.name).add_batch_definition_whole_dataframe("table")
     batch = {"dataframe": frame}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what concerns the library's own use of pandas is not the evaluator's
-        result = definition.run(batch_parameters=batch, result_format=_COUNTS_ONLY)
+        if kept:
+            result = _definition(context, batch_definition, suite).run(
+                batch_parameters=batch, result_format=_COUNTS_ONLY
+            )
+        else:
+            result = batch_definition.get_batch(batch).validate(suite, result_format=_HOLDS_OR_NOT)
         failed = [r for r in result.results if not r.success]
-        rows = _rows_of(batch_definition, batch, table, failed)
-    return [_failure(r, rows) for r in failed]
+        details = _details(batch_definition, batch, suite.name, failed)
+    return [_failure(r, details) for r in failed]
 
 
-def _rows_of(batch_definition: Any, batch: Any, table: Table, failed: list[Any]) -> dict[str, Any]:
-    """Return, by expectation id, the rows of the failed expectations that judge rows."""
+def _definition(context: Any, batch_definition: Any, suite: Any) -> Any:
     import great_expectations as gx
 
-    by_row = {suites.VALUE.name, suites.REQUIRED.name}
-    wanted = [r.expectation_config for r in failed if r.expectation_config.meta["regle"] in by_row]
+    return context.validation_definitions.add(
+        gx.ValidationDefinition(name=suite.name, data=batch_definition, suite=context.suites.add(suite))
+    )
+
+
+def _details(batch_definition: Any, batch: Any, name: str, failed: list[Any]) -> dict[str, Any]:
+    """Return, by expectation, the result with rows of each failed expectation that judges rows."""
+    import great_expectations as gx
+
+    wanted = [r.expectation_config for r in failed if r.expectation_config.meta["regle"] in _BY_ROW and not _raised(r)]
     if not wanted:
         return {}
-    suite = gx.ExpectationSuite(name=f"{table.name}_lignes")
+    suite = gx.ExpectationSuite(name=f"{name}_lignes")
     for config in wanted:
         expectation = config.to_domain_obj()
         expectation.id = None  # a copy: the first suite keeps its own
         suite.add_expectation(expectation)
     result = batch_definition.get_batch(batch).validate(suite, result_format=_ROWS)
-    return {_identity(r.expectation_config): r.result.get("unexpected_index_list") for r in result.results}
+    return {_identity(r.expectation_config): r for r in result.results}
 
 
-def _failure(result: Any, rows: Mapping[str, Any]) -> Failure:
+def _failure(result: Any, details: Mapping[str, Any]) -> Failure:
     config = result.expectation_config
-    column = config.kwargs.get("column")
-    if not result.result or _raised(result):
-        structural = config.meta["regle"] in (suites.COLUMNS.name, suites.TYPE.name) and not _raised(result)
-        return Failure(config.meta["regle"] if structural else NOT_RUN.name, column, None)
-    found = rows.get(_identity(config))
-    positions = None if found is None else np.sort(np.asarray(found, dtype=np.intp))
-    share = result.result.get("unexpected_percent")
-    return Failure(config.meta["regle"], column, positions, None if share is None else float(share) / 100)
+    rule, column = config.meta["regle"], config.kwargs.get("column")
+    detail = details.get(_identity(config))
+    if _raised(result) or (rule in _BY_ROW and (detail is None or not detail.result or _raised(detail))):
+        return Failure(NOT_RUN.name, column, None)
+    if detail is None:
+        return Failure(rule, column, None)
+    if rule == suites.COMPLETENESS.name:
+        return Failure(rule, column, None, float(detail.result["unexpected_percent"]) / 100)
+    return Failure(rule, column, np.sort(np.asarray(detail.result["unexpected_index_list"], dtype=np.intp)))
 
 
 def _raised(result: Any) -> bool:

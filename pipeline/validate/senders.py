@@ -13,9 +13,19 @@ import pandas as pd
 
 from pipeline.contract.codes import BAILLEURS
 from pipeline.contract.fold import fold
+from pipeline.contract.schema import Code
 from pipeline.contract.tables import TABLES
 
 DELIVERY = "Livraison"
+
+# Who sends without being a landlord, under the names that their files bear without accent nor apostrophe.
+_PARTNERS = (
+    Code("bureau_etudes", "Bureau d’études", ("bureau_d_etudes", "BE")),
+    Code("cellule_veille", "Cellule de veille", ("cellule_de_veille", "cellule_veille_sociale", "veille_sociale")),
+    Code("habitat_reuni", "Habitat Réuni"),
+    Code("federation", "Fédération"),
+    Code("associations", "Associations", ("association",)),
+)
 
 _WORDS = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 # What a file name says beside its sender: a year or a date, a version, a copy.
@@ -26,8 +36,8 @@ def sender_of(path: str | None, names: Mapping[str, str]) -> str:
     """Return the label of the sender of the file at `path` (inside the delivery).
 
     `names`: pattern (`donnees.expediteurs`, as `fnmatch`, on the path or the file name) → name, the first that fits
-    wins. Else the file's stem without the words of a table's name: a landlord's label where it is one of its spellings,
-    « Livraison » where nothing is left, or where there is no file.
+    wins. Else the file's stem without the words of a table's name: a landlord's or a partner's label where it is
+    one of its spellings, « Livraison » where nothing is left, or where there is no file.
 
     >>> sender_of("menages/habitat_62_59_menages.csv", {}), sender_of("menages/menages.csv", {})
     ('Habitat 62/59 Picardie', 'Livraison')
@@ -54,7 +64,8 @@ def _from_stem(stem: str) -> str:
     if landlord:
         return landlord
     kept = [w for w in words if not _NOISE.fullmatch(fold(w))]
-    label = " ".join(kept)
+    partners = {spelling: p.label for p in _PARTNERS for spelling in p.spellings()}
+    label = partners.get(fold("".join(kept))) or " ".join(kept)
     return label[:1].upper() + label[1:] if label else DELIVERY
 
 

@@ -160,6 +160,23 @@ def test_no_pseudonym_of_the_senders_and_no_line_of_theirs(blind: tuple[Path, st
         assert empty.all(), column
 
 
+def test_an_accepted_warning_is_no_longer_open_and_its_reason_is_not_shown(tmp_path: Path) -> None:
+    def with_an_agency(rows: list[dict[str, str]]) -> None:
+        for row in rows:
+            row["agence"] = "Lille"
+
+    source = copy_delivery(tmp_path / "livraison", with_an_agency)
+    line = "regle;table;motif\ncolonne_inconnue;menages;Agence de Lille\n"
+    (source / "constats-acceptes.csv").write_text(line, encoding="utf-8")
+    output, printed = run(tmp_path / "a", source, KEY)
+    found = pd.read_parquet(output / "processed" / "constats.parquet")
+    accepted = found[found["regle"] == "colonne_inconnue"]
+    assert accepted["gravite"].tolist() == ["accepte"]
+    assert accepted["action"].tolist() == ["Accepté par l’évaluateur ; le motif n’est pas montré en aveugle."]
+    assert "1 avertissement déjà accepté" in printed.replace("\u00a0", " ")
+    assert "Lille" not in printed
+
+
 def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
     written = set(files(blind[0]))
     assert not {n for n in written if "/tables/" in n or "/provenance/" in n or "data_docs" in n}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
+
+from pipeline.validate.findings import as_findings
 
 MENAGES = """menage_id,groupe,statut_occupation,consentement
 EH01,accompagne,bail_direct,1
@@ -41,6 +44,24 @@ def test_exit_on_or_before_inclusion(lines) -> None:
         "EH04,2014-05-01,mutation",
     )
     assert lines("sortie_avant_inclusion", menages=MENAGES, evenements=given) == [2, 4, 6]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "gravity", "said"),
+    [
+        ("evenements", "date", "bloquant", []),
+        ("menages", "date_inclusion", "bloquant", []),
+        ("evenements", "date", "avertissement", [2]),
+        ("evenements", "type", "bloquant", [2]),
+    ],
+)
+def test_an_early_exit_is_said_by_the_finding_on_the_dates_of_its_file(
+    lines, table: str, column: str, gravity: str, said: list[int]
+) -> None:
+    given = events("EH01,2011-01-30,depart_volontaire")
+    whole = {"regle": "dates_de_1904", "table": table, "fichier": f"{table}/{table}.csv", "colonne": column}
+    reading = as_findings(pd.DataFrame([{**whole, "gravite": gravity, "motif": "1 462 jours trop tôt."}]))
+    assert lines("sortie_avant_inclusion", menages=MENAGES, evenements=given, reading=reading) == said
 
 
 def test_eviction_without_a_procedure(lines) -> None:

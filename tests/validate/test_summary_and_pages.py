@@ -220,7 +220,7 @@ def test_data_docs_hold_no_value_and_load_nothing_from_the_network(tmp_path: Pat
     tables["menages"].loc[0, "profil"] = "valeur_secrete"
     from pipeline.params import Controles
 
-    run = run_suites(tables, Controles())
+    run = run_suites(tables, Controles(), for_data_docs=True)
     assert write_data_docs(tmp_path / "docs", run) is None
     assert write_data_docs(tmp_path / "again", run) is None
     index = Page(tmp_path / "docs" / "index.html")
@@ -241,7 +241,8 @@ def test_data_docs_know_neither_the_clock_nor_chance(tmp_path: Path, propre_tabl
 
     pages = []
     for name in ("one", "two"):
-        assert write_data_docs(tmp_path / name, run_suites({"couts": propre_tables["couts"]}, Controles())) is None
+        run = run_suites({"couts": propre_tables["couts"]}, Controles(), for_data_docs=True)
+        assert write_data_docs(tmp_path / name, run) is None
         files = sorted((tmp_path / name).rglob("*.html"))
         pages.append({p.relative_to(tmp_path / name): p.read_bytes() for p in files})
     assert len(pages[0]) == 3

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.contract.clock import as_days
 from pipeline.contract.codes import CENSURES, GRAVITE_PROCEDURE, MUTATION, SORTIES_NEGATIVES
-from pipeline.contract.findings import Rule
+from pipeline.contract.findings import Gravity, Rule
 from pipeline.validate.records import Records, is_in
 from pipeline.validate.rules.check import Check, warning
 from pipeline.validate.rules.exits import first_event
@@ -52,10 +52,15 @@ def after_exit(records: Records, rule: Rule) -> pd.DataFrame:
 
 
 def exit_before_inclusion(records: Records, rule: Rule) -> pd.DataFrame:
-    """An exit on or before the day of inclusion is not read by the indicators."""
-    events = records["evenements"]
+    """An exit on or before the day of inclusion is not read by the indicators.
+
+    Where the reading blocks on the dates of a whole file (those of 1904), that is the cause, and it is said.
+    """
+    events, blocking = records["evenements"], (Gravity.BLOCKING,)
     inclusion = records.dates_of_household("evenements", "date_inclusion")
     early = is_in(events["type"], _ALL_EXITS) & (as_days(events["date"]) <= inclusion)
+    households = np.append(records.already_said("menages", "date_inclusion", blocking), False)
+    early &= ~records.already_said("evenements", "date", blocking) & ~households[records.household("evenements")]
     return records.findings(
         rule,
         "evenements",

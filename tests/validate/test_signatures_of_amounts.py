@@ -241,7 +241,11 @@ def test_payments_by_standing_order_beside_a_yearly_aid_are_not_exchanged(propre
         ({"loyer_mensuel": 12.0}, "loyer_mensuel", "loyer : montants annuels"),
         ({"loyer_mensuel": 3.0}, "loyer_mensuel", "loyer : montants trimestriels"),
         ({"charges_mensuelles": 12.0}, "charges_mensuelles", "charges : montants annuels"),
-        ({"loyer_mensuel": 6.55957, "charges_mensuelles": 6.55957}, "loyer_mensuel", "loyer et charges : montants en f"),
+        (
+            {"loyer_mensuel": 6.55957, "charges_mensuelles": 6.55957},
+            "loyer_mensuel",
+            "loyer et charges : montants en f",
+        ),
     ],
 )
 @pytest.mark.parametrize("whose", ["all", "essonne_habitat"])

@@ -174,7 +174,8 @@ SEMESTRES = tuple(
         f"{year}-S{half}",
         f"{'1er' if half == 1 else '2e'} semestre {year}",
         (f"S{half} {year}", f"{year} S{half}", f"Semestre {half} {year}", f"{half}{'er' if half == 1 else 'e'} semestre {year}",
-         f"{half}S{year}", f"S{half}-{year % 100}", f"{half}S{year % 100}", f"{'1er' if half == 1 else '2e'} sem. {year}"),
+         f"{half}S{year}", f"S{half}-{year % 100}", f"{half}S{year % 100}", f"{'1er' if half == 1 else '2e'} sem. {year}",
+         f"{'premier' if half == 1 else 'second'} semestre {year}", f"{half}ème semestre {year}", f"{year}/{half}"),
     )
     for year in range(2014, 2019)
     for half in (1, 2)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.markers import TEMPLATE_SHEETS
-from pipeline.contract.schema import Table
+from pipeline.contract.schema import Kind, Table
 from pipeline.french import count
 from pipeline.ingest.cells import Content, Sheet
 from pipeline.ingest.columns import ColumnRead
@@ -28,6 +28,7 @@ from pipeline.ingest.rules import (
     IGNORED_SHEET,
     MASK,
     MERGED_KEY,
+    MERGED_VALUE,
     NO_KEY,
     NO_ROW,
     RAGGED_LINE,
@@ -114,15 +115,22 @@ def column_findings(
         elif key and len(rows := read.empty_rows()):
             yield told(rows, NO_KEY, f"Cellule vide dans la clé (« {name} »).{_WHOLE_ROW}", name, None)
 
+        elif not key and table[name].required and table[name].kind is Kind.CODE and looks_merged(read, fewest=1):
+            motif = (
+                "Cellules fusionnées : la valeur n’est écrite que sur la première ligne de chaque bloc ; les "
+                f"{count(len(read.empty_rows()), 'ligne')} au-dessous n’en ont pas."
+            )
+            yield findings(MERGED_VALUE, motif, table=table.name, file=source.shown, column=name)
 
-def looks_merged(read: ColumnRead) -> bool:
-    """Whether a key stands on the first line of each household only, as merged cells leave it."""
+
+def looks_merged(read: ColumnRead, fewest: int = 2) -> bool:
+    """Whether each value, of `fewest` at least, stands on one line only, the first filled: as merged cells leave it."""
     filled = np.zeros(len(read.cells), bool)
     filled[read.read_rows()] = True
     values = read.codes[filled] if len(read.codes) else read.codes
     empty = len(filled) - int(filled.sum())
     # The first row has it, most have not, and no household has it twice.
-    return empty > len(filled) // 2 and bool(filled[0]) and len(np.unique(values)) == len(values) > 1
+    return empty > len(filled) // 2 and bool(filled[0]) and len(np.unique(values)) == len(values) >= fewest
 
 
 _WHOLE_ROW = " La ligne entière est rejetée."

@@ -183,6 +183,12 @@ MERGED_KEY = Rule(
     "Identifiant en cellules fusionnées",
     "Défusionner les cellules, recopier l’identifiant sur chaque ligne, puis renvoyer le fichier.",
 )
+MERGED_VALUE = Rule(
+    "valeur_fusionnee",
+    Gravity.BLOCKING,
+    "Colonne obligatoire en cellules fusionnées",
+    "Défusionner les cellules, recopier la valeur sur chaque ligne, puis renvoyer le fichier.",
+)
 DUPLICATE_DROPPED = Rule(
     "doublon_ecarte",
     Gravity.WARNING,

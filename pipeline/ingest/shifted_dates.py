@@ -1,4 +1,4 @@
-"""Whole files whose dates are elsewhere: 1,462 days off (the calendar of 1904), or outside the study's years."""
+"""Dates elsewhere in a whole file, or for one landlord in it: 1,462 days off (1904), or outside the study's years."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.contract.findings import Rule
 from pipeline.contract.schema import Column, Kind
-from pipeline.contract.tables import TABLES
+from pipeline.contract.tables import MENAGES, TABLES
 from pipeline.ingest.periods import FIRST_YEAR, MAY_BE_OLD, last_plausible
 from pipeline.ingest.rules import DATES_OF_1904, ODD_PERIOD, OUTSIDE_STUDY, OUTSIDE_STUDY_EVENTS, findings
 
@@ -29,9 +29,12 @@ Days = npt.NDArray[np.float64]
 Frames = Mapping[str, pd.DataFrame]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileDates:
-    """The dates of one column in one file, in days since 1970 (NaN = missing), with those of each household."""
+    """The dates of one column in one file, in days since 1970 (NaN = missing), with those of each household.
+
+    `landlord`: the code of the landlord whose households' rows alone these are, in a file of several; None: all of it.
+    """
 
     table: str
     file: str
@@ -39,6 +42,12 @@ class FileDates:
     days: Days
     inclusion: Days
     first_month: Days
+    landlord: str | None = None
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """The column and the file."""
+        return self.table, self.file, self.column.name
 
 
 def explained_by_their_file(
@@ -59,27 +68,31 @@ def _signatures(tables: Frames, provenance: Frames, last_freeze: dt.date) -> Ite
     files = list(_files(tables, provenance))
     inclusions = [f for f in files if f.column.name == "date_inclusion"]
     moved = [f for f in inclusions if _shift_of_inclusions(f)]
+    told = {f.place for f in moved if f.landlord is None}  # a landlord says nothing that the whole file says
     for file in moved:
-        yield _told(file, DATES_OF_1904, _MOTIF_1904[_shift_of_inclusions(file)])
+        if file.landlord is None or file.place not in told:
+            yield _told(file, DATES_OF_1904, _motif_1904(file, _shift_of_inclusions(file)))
     for file in files:
         outside = (file.days < first) | (file.days > last)
-        if file in moved:
+        if file in moved or (file.landlord is not None and file.place in told):
             continue
         # Where the inclusions themselves are elsewhere, nothing can be measured from them.
         shift = 0 if moved or file in inclusions else _shift_from_inclusion(file, last)
         if shift:
-            yield _told(file, DATES_OF_1904, _MOTIF_1904[shift])
-        elif len(file.days) >= _FEWEST_OUTSIDE and outside.mean() > _MOST:
+            told.add(file.place)
+            yield _told(file, DATES_OF_1904, _motif_1904(file, shift))
+        elif file.landlord is None and len(file.days) >= _FEWEST_OUTSIDE and outside.mean() > _MOST:
             yield _told(file, OUTSIDE_STUDY_EVENTS if file.table == "evenements" else OUTSIDE_STUDY, _MOTIF_OUTSIDE)
 
 
-_MOTIF_1904 = {
-    sign: (
-        f"Presque toutes les dates du fichier tombent 1 462 jours (quatre ans et un jour) trop {when} : elles "
-        "viennent d’un classeur au calendrier 1904, ou y ont été copiées."
+def _motif_1904(file: FileDates, sign: int) -> str:
+    whose = "du fichier" if file.landlord is None else f"des ménages de {MENAGES['bailleur'].label_of[file.landlord]}"
+    return (
+        f"Presque toutes les dates {whose} tombent 1 462 jours (quatre ans et un jour) trop "
+        f"{'tôt' if sign > 0 else 'tard'} : elles viennent d’un classeur au calendrier 1904, ou y ont été copiées."
     )
-    for sign, when in ((1, "tôt"), (-1, "tard"))
-}
+
+
 _MOTIF_OUTSIDE = (
     f"La plupart des dates du fichier sont hors de la période de l’étude : avant {FIRST_YEAR}, ou plus d’un an après "
     "le dernier gel des données."
@@ -116,9 +129,9 @@ def _shift_of_inclusions(file: FileDates) -> int:
 
 
 def _files(tables: Frames, provenance: Frames) -> Iterator[FileDates]:
-    households = tables.get("menages", pd.DataFrame({"menage_id": [], "date_inclusion": []}))
-    one = households.drop_duplicates("menage_id").set_index("menage_id")["date_inclusion"]
-    inclusion = pd.Series(_as_days(one), one.index)
+    households = tables.get("menages", pd.DataFrame({"menage_id": [], "date_inclusion": [], "bailleur": []}))
+    one = households.drop_duplicates("menage_id").set_index("menage_id")
+    inclusion = pd.Series(_as_days(one["date_inclusion"]), one.index)
     ledger = tables.get("suivi_locatif", pd.DataFrame({"menage_id": [], "mois": []}))
     month = pd.Series(_as_days(ledger["mois"]), ledger.index).groupby(ledger["menage_id"]).min()
     for name, frame in tables.items():
@@ -130,11 +143,16 @@ def _files(tables: Frames, provenance: Frames) -> Iterator[FileDates]:
             of = frame["menage_id"]
             start = inclusion.reindex(of).to_numpy("float64")
             first = month.reindex(of).to_numpy("float64")
+            landlord = one["bailleur"].reindex(of).astype(object).fillna("").to_numpy(dtype=object)
             files = provenance[name]["fichier"]
             for file in files.unique():
                 kept = (files == file).to_numpy(bool) & known
                 if kept.any():
                     yield FileDates(name, str(file), column, days[kept], start[kept], first[kept])
+                own = landlord[kept]
+                for code in sorted(set(own) - {""}) if len(set(own)) > 1 else ():
+                    part = kept & (landlord == code)
+                    yield FileDates(name, str(file), column, days[part], start[part], first[part], code)
 
 
 def _as_days(values: pd.Series) -> Days:

@@ -6,7 +6,9 @@ import pandas as pd
 
 from pipeline.contract.findings import Gravity
 from pipeline.contract.instruments import INSTRUMENTS
+from pipeline.contract.schema import Kind
 from pipeline.contract.tables import TABLES
+from pipeline.ingest.rules import DATES_OF_1904, MERGED_VALUE, OUTSIDE_STUDY, OUTSIDE_STUDY_EVENTS
 from pipeline.validate.findings import Mask
 from pipeline.validate.records import Records
 from pipeline.validate.rules.orphans import near_households, orphan_rows
@@ -41,16 +43,20 @@ _OF_MISSING_ROWS = {
     "suivi_locatif": ("menage_sans_suivi", "trou_suivi", "suivi_commence_tard"),
     "accompagnement": ("accompagne_sans_intervention",),
 }
+# What the reading says of a column as a whole: its lines are not told again. And all the columns that date a line.
+_WHOLE_COLUMN = (DATES_OF_1904.name, MERGED_VALUE.name, OUTSIDE_STUDY.name, OUTSIDE_STUDY_EVENTS.name)
+_DATED = tuple({c.name for t in TABLES.values() for c in t if c.kind in (Kind.DATE, Kind.MONTH)})
 _KEY = "menage_id"
 _NO_ITEMS = "instrument_incomplet"
 
 
 def without_consequences(findings: pd.DataFrame, records: Records) -> pd.DataFrame:
-    """Return `findings` without those that follow from a table partly unread, or from a mistyped identifier."""
+    """Return `findings` without those that follow from a table or column wrong as a whole, or a wrong identifier."""
     follows = (
         _of_unread_tables(findings, records.reading)
         | _of_wrong_identifiers(findings, records)
         | _of_lost_instruments(findings, records.reading)
+        | _of_whole_columns(findings, records.reading)
     )
     return findings[~follows].reset_index(drop=True)
 
@@ -76,6 +82,20 @@ def _of_lost_instruments(findings: pd.DataFrame, reading: pd.DataFrame) -> Mask:
     said = reading.loc[reading["regle"] == _NO_ITEMS, "motif"]
     lost = [item for i in INSTRUMENTS if said.str.contains(i.label, regex=False).any() for item in i.items]
     follows: Mask = ((findings["regle"] == "completude") & findings["colonne"].isin(lost)).to_numpy(dtype=bool)
+    return follows
+
+
+def _of_whole_columns(findings: pd.DataFrame, reading: pd.DataFrame) -> Mask:
+    """Lines of a column of which the reading says that it is wrong as a whole: dates elsewhere, merged cells.
+
+    Every date is measured from the inclusion: where inclusions are elsewhere, no line's date can be judged.
+    """
+    said = reading.loc[reading["regle"].isin(_WHOLE_COLUMN), ["table", "fichier", "colonne"]]
+    place = pd.MultiIndex.from_frame(findings[["table", "fichier", "colonne"]].astype(object))
+    here = place.isin(pd.MultiIndex.from_frame(said.astype(object)))
+    if (said["colonne"] == "date_inclusion").any():
+        here |= findings["colonne"].isin(_DATED).to_numpy(dtype=bool)
+    follows: Mask = here & (findings["gravite"] == Gravity.WARNING).to_numpy(dtype=bool)
     return follows
 
 

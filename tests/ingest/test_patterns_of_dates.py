@@ -171,6 +171,15 @@ def test_events_around_or_before_inclusion_are_not_shifted(read: Read, shift: in
     assert _reading(read, _events(shift, days)) == []
 
 
+def test_one_landlord_of_the_other_calendar_is_named_in_a_common_file(read: Read) -> None:
+    head, *lines = HOUSEHOLDS_CSV.splitlines(keepends=True)
+    other = [line.replace("habitat_du_nord", "essonne_habitat") for line in lines[:3]]
+    right, early = (_events(shift).splitlines(keepends=True) for shift in (0, 1462))
+    households = {"menages/m.csv": "".join([head, *other, *lines[3:]])}
+    found = _reading(read, "".join(right[:4] + early[4:]), **households)
+    assert found == [("dates_de_1904", "evenements", "date")]
+
+
 def test_inclusions_of_the_other_calendar_are_told_on_their_own_file(read: Read) -> None:
     early = HOUSEHOLDS_CSV.replace("2015-01-31", "2011-01-30")
     assert _reading(read, _events(0), **{"menages/m.csv": early}) == [("dates_de_1904", "menages", "date_inclusion")]

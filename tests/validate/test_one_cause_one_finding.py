@@ -133,3 +133,21 @@ def test_months_before_inclusion_are_kept_without_a_word_and_change_no_indicator
         )
         for name, frame in usual_results.items():
             pd.testing.assert_frame_equal(results[name], frame)
+
+
+@pytest.mark.parametrize(
+    ("rule", "table", "column"),
+    [("dates_de_1904", "accompagnement", "date"), ("dates_de_1904", "menages", "date_inclusion")],
+)
+def test_dates_that_are_elsewhere_as_a_whole_are_not_told_line_by_line(
+    propre_tables, reference, usual, rule: str, table: str, column: str
+) -> None:
+    propre_tables[table][column] -= pd.Timedelta(days=1462)
+    said = {
+        "table": table, "fichier": f"{table}/{table}.csv", "colonne": column, "motif": "Dates décalées.",
+        "gravite": "bloquant", "regle": rule,
+    }  # fmt: skip
+    flood = set(check(propre_tables, reference)["regle"]) - usual
+    assert flood
+    found = check(propre_tables, reference, [said])
+    assert set(found["regle"]) - usual == {rule}

@@ -233,3 +233,41 @@ def test_payments_by_standing_order_beside_a_yearly_aid_are_not_exchanged(propre
     ledger["paiement"] = ledger.groupby("menage_id")["paiement"].transform("median")
     ledger["apl"] += (ledger["mois"].str[5:].isin(["01", "07"]).groupby(ledger["menage_id"]).cumsum()) * 3.0
     assert [s for s in seen(sent(propre_tables)) if s[0] == "apl_paiement_echanges"] == []
+
+
+@pytest.mark.parametrize(
+    ("factors", "column", "words"),
+    [
+        ({"loyer_mensuel": 12.0}, "loyer_mensuel", "loyer : montants annuels"),
+        ({"loyer_mensuel": 3.0}, "loyer_mensuel", "loyer : montants trimestriels"),
+        ({"charges_mensuelles": 12.0}, "charges_mensuelles", "charges : montants annuels"),
+        (
+            {"loyer_mensuel": 6.55957, "charges_mensuelles": 6.55957},
+            "loyer_mensuel",
+            "loyer et charges : montants en f",
+        ),
+    ],
+)
+@pytest.mark.parametrize("whose", ["all", "essonne_habitat"])
+def test_a_rent_or_charges_in_another_unit(propre_tables, factors, column: str, words: str, whose: str) -> None:
+    rows = slice(None) if whose == "all" else of_landlord(propre_tables, whose, "menages")
+    records = sent(changed(propre_tables, factors, rows, table="menages"))
+    assert seen(records) == [("autre_unite", column)]
+    assert words in sentences(records)
+    assert ("Essonne Habitat" in sentences(records)) == (whose != "all")
+
+
+def test_balances_without_their_sign_replace_the_lines(propre_tables) -> None:
+    propre_tables["suivi_locatif"]["solde_impaye"] = propre_tables["suivi_locatif"]["solde_impaye"].abs()
+    records = sent(propre_tables)
+    found = signed(line_findings(records), records)
+    assert "montant_autre_sens" in found["regle"].tolist()
+    assert "identite_solde" not in found["regle"].tolist()
+    assert "sans signe" in sentences(records)
+
+
+def test_debts_of_one_landlord_of_the_other_sign(propre_tables) -> None:
+    own = of_landlord(propre_tables, "essonne_habitat", "menages")
+    records = sent(changed(propre_tables, {"impaye_inclusion": -1.0}, own, table="menages"))
+    assert seen(records) == [("signe_inverse", "impaye_inclusion")]
+    assert "Essonne Habitat" in sentences(records)

@@ -132,3 +132,23 @@ def test_an_instrument_of_which_the_reading_spoke_is_not_told_again(propre_table
 def test_one_item_left_out_loses_no_instrument(propre_tables) -> None:
     propre_tables["entretiens"]["who5_1"] = pd.NA
     assert seen(sent(propre_tables)) == []
+
+
+def test_one_landlord_that_codes_from_1_is_named_in_a_common_file(propre_tables) -> None:
+    interviews, households = propre_tables["entretiens"], propre_tables["menages"]
+    own = interviews["menage_id"].isin(households.loc[households["bailleur"] == "essonne_habitat", "menage_id"])
+    for item in BY_NAME["who5"].items:
+        interviews.loc[own, item] += 1
+    records = sent(propre_tables)
+    found = signed(records.reading, records)
+    assert found["regle"].tolist() == ["echelle_autre"]
+    assert "Essonne Habitat" in found["motif"].item()
+
+
+def test_one_answer_out_of_bounds_is_a_shift_where_the_other_waves_use_the_floor(propre_tables) -> None:
+    recoded(propre_tables, LSNS6, lambda x: (x + 1).clip(upper=5), "M24")
+    last = propre_tables["entretiens"]["vague"] == "M24"
+    propre_tables["entretiens"].loc[last.idxmax(), "lsns_3"] = 6
+    records = sent(propre_tables)
+    assert seen(records) == [("echelle_autre", "lsns_1")]
+    assert "LSNS-6 (M24)" in sentences(records)

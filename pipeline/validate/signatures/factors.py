@@ -44,7 +44,7 @@ UNITS = (
 )
 # How far a factor may be from the unit's: revisions of rents and rounding to thousands, not another unit (3 and 6.56
 # are a factor of two apart).
-_NEAR = 1.15
+NEAR = 1.15
 
 
 def mistaken_unit_of(factor: float) -> MistakenUnit | None:
@@ -55,7 +55,7 @@ def mistaken_unit_of(factor: float) -> MistakenUnit | None:
     """
     if not (np.isfinite(factor) and factor > 0):
         return None
-    return next((u for u in UNITS if max(factor / u.factor, u.factor / factor) <= _NEAR), None)
+    return next((u for u in UNITS if max(factor / u.factor, u.factor / factor) <= NEAR), None)
 
 
 def common_unit(ratios: Floats, least: int, share: float) -> MistakenUnit | None:
@@ -66,5 +66,5 @@ def common_unit(ratios: Floats, least: int, share: float) -> MistakenUnit | None
     unit = mistaken_unit_of(float(np.median(known)))
     if unit is None:
         return None
-    here = np.maximum(known / unit.factor, unit.factor / np.where(known > 0, known, np.nan)) <= _NEAR
+    here = np.maximum(known / unit.factor, unit.factor / np.where(known > 0, known, np.nan)) <= NEAR
     return unit if here.mean() >= share else None

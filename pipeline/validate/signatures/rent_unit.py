@@ -1,17 +1,17 @@
-"""Amounts of the ledger in another unit: rent calls against the rent of `menages`, one column against the balances."""
+"""Rents and amounts of the ledger in another unit: rent calls against rent and charges, a column against balances."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 
 from pipeline.contract.tables import SUIVI_LOCATIF
-from pipeline.french import number
 from pipeline.validate.records import Records
 from pipeline.validate.signatures.balance import BALANCE, FLOWS, balance, doubtful_parts
-from pipeline.validate.signatures.factors import OTHER_UNIT, PERHAPS, UNITS, Floats, common_unit, mistaken_unit_of
+from pipeline.validate.signatures.factors import NEAR, OTHER_UNIT, PERHAPS, UNITS, Floats, common_unit
 from pipeline.validate.signatures.sign import follows, turned_ledger
 from pipeline.validate.signatures.signature import Group, Seen, Signature, parts_of, speaking_of
 
@@ -19,6 +19,14 @@ from pipeline.validate.signatures.signature import Group, Seen, Signature, parts
 _RENT = (30.0, 4000.0)
 _HOUSEHOLDS = 3
 _SHARE = 0.8
+# Two revisions of a rent, at most, between the inclusion and the middle of the ledger: looked for first.
+_REVISED = 1.05
+# column: what is said of it, and whether the rent, and the charges, are what is converted.
+_CONVERTED = (
+    ("loyer_mensuel", "loyer et charges", 1, 1),
+    ("loyer_mensuel", "loyer", 1, 0),
+    ("charges_mensuelles", "charges", 0, 1),
+)
 # The rent call without charges: the rent, less than 3 % of revision apart, where charges are at least 5 % of it.
 _BARE = (0.99, 1.03)
 _CHARGES = 0.05
@@ -32,16 +40,30 @@ def ledger_unit(records: Records) -> Iterator[Seen]:
         unit = common_unit(
             np.divide(called, asked, out=np.full(len(asked), np.nan), where=asked > 0), _HOUSEHOLDS, _SHARE
         )
-        if unit is not None and _plausible(called) and not _plausible(asked):
-            inverse = mistaken_unit_of(1 / unit.factor)
-            words = inverse.words if inverse else f"{number(1 / unit.factor, 2)} fois trop grands"
-            motif = f"{speaking_of(group)} loyer et charges paraissent {words}, au vu des quittances."
-            yield Seen(motif, "menages", "loyer_mensuel")
-        elif unit is not None:
+        if unit is not None and (_plausible(asked) or not _plausible(called)):  # else the rents are to be mended
             motif = f"{speaking_of(group)} la quittance vaut {unit.times} loyer + charges : montants {unit.words} ?"
             yield Seen(
                 motif, "suivi_locatif", "quittance", group.file, group.landlord, explains=follows(records, group)
             )
+
+
+def rents_unit(records: Records) -> Iterator[Seen]:
+    """Rent, charges or both in another unit: rent calls of a plausible amount equal their sum once it is converted."""
+    for group in parts_of(records, "suivi_locatif"):
+        called, rent, charges = _rents(records, group)
+        charges = np.nan_to_num(charges)
+        if _equal(called, rent + charges, NEAR) or not _plausible(called):
+            continue
+        found = (
+            (column, words, unit)
+            for near in (_REVISED, NEAR)
+            for column, words, by_rent, by_charges in _CONVERTED
+            for unit in UNITS
+            if _equal(called, rent / unit.factor**by_rent + charges / unit.factor**by_charges, near)
+        )
+        for column, words, unit in islice(found, 1):
+            motif = f"{speaking_of(group)} {words} : montants {unit.words}, au vu des quittances ?"
+            yield Seen(motif, "menages", column, landlord=group.landlord)
 
 
 def column_unit(records: Records) -> Iterator[Seen]:
@@ -72,6 +94,15 @@ def bare_rent(records: Records) -> Iterator[Seen]:
             yield Seen(motif, "suivi_locatif", "quittance", group.file, group.landlord)
 
 
+def _equal(called: Floats, asked: Floats, near: float) -> bool:
+    """Tell whether nearly all rent calls are what is asked, to a factor of `near`."""
+    known = ~np.isnan(called) & (asked > 0)
+    if known.sum() < _HOUSEHOLDS:
+        return False
+    ratio = called[known] / asked[known]
+    return bool(((ratio >= 1 / near) & (ratio <= near)).mean() >= _SHARE)
+
+
 def _rents(records: Records, group: Group) -> tuple[Floats, Floats, Floats]:
     """The median rent call of each household of a group, its rent and its charges; shape (households,)."""
     ledger, households = records["suivi_locatif"], records["menages"]
@@ -93,6 +124,7 @@ def _plausible(rents: Floats) -> bool:
 
 SIGNATURES = (
     Signature(OTHER_UNIT, ("menages", "suivi_locatif"), ledger_unit),
+    Signature(OTHER_UNIT, ("menages", "suivi_locatif"), rents_unit),
     Signature(OTHER_UNIT, ("suivi_locatif",), column_unit),
     Signature(PERHAPS, ("menages", "suivi_locatif"), bare_rent),
 )

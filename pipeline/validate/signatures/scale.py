@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
 from pipeline.french import enumeration, number
+from pipeline.validate.findings import Mask
 from pipeline.validate.records import Records
 from pipeline.validate.rules.check import blocking, warning
 from pipeline.validate.signatures.answers import Answers, Floats, answers, waves
-from pipeline.validate.signatures.signature import Explained, Group, Seen, Signature, files_of
+from pipeline.validate.signatures.signature import (
+    Explained,
+    Group,
+    Seen,
+    Signature,
+    files_of,
+    parts_of,
+    speaking_of,
+)
 
 OTHER_SCALE = blocking(
     "echelle_autre",
@@ -41,35 +50,41 @@ _CEILING_SHARE = 0.03
 # largest value in 600 simulated waves without any is 56.
 _FLOOR_EXPECTED = 100.0
 
+# Answers at the floor that the other waves foretell: with as many, none at all arises once in three thousand.
+_MISSED_FLOOR = 8.0
+
 _REFUSALS = ("valeur_non_admise", "tolerance_depassee", "completude")
 
 
 def other_scale(records: Records) -> Iterator[Seen]:
     """Answers out of the bounds of the contract that follow a pattern, by instrument, file and wave."""
-    for instrument, group, given in _questionnaires(records):
+    for instrument, group, given in _questionnaires(records, parts_of):
         told: dict[str, list[str]] = {}
-        for wave in waves(records):
-            cause = _cause(given.written[group.rows & (given.waves == wave)], instrument)
+        for wave in waves(records) if group.landlord is None else ():
+            at = group.rows & (given.waves == wave)
+            cause = _cause(given.written[at], instrument, least=_least(given, at, instrument))
             if cause:
                 told.setdefault(cause, []).append(wave)
-        everywhere = _cause(given.written[group.rows], instrument)
+        everywhere = _cause(given.written[group.rows], instrument, shifts_only=group.landlord is not None)
         if everywhere and (not told or everywhere in told):  # a wave may have too few answers to show it alone
             told = {everywhere: waves(records)}
         for cause, at in told.items():
             bounds = f"{instrument.minimum} à {instrument.maximum}"
             yield Seen(
-                f"{instrument.label} ({enumeration(at)}) : {cause} L’échelle du contrat va de {bounds} ; refuser les "
-                "seules réponses hors bornes fausserait tous les scores.",
+                f"{_whose(group)}{instrument.label} ({enumeration(at)}) : {cause} "
+                f"L’échelle du contrat va de {bounds} ; refuser les seules "
+                "réponses hors bornes fausserait tous les scores.",
                 "entretiens",
                 instrument.items[0],
                 group.file,
+                group.landlord,
                 explains=(Explained(_REFUSALS, "entretiens", instrument.items, group.file),),
             )
 
 
 def floor_unused(records: Records) -> Iterator[Seen]:
     """The lowest level never used, over all waves or at one, where the ceiling is, or where the tail foretells it."""
-    for instrument, group, given in _questionnaires(records):
+    for instrument, group, given in _questionnaires(records, files_of):
         everywhere = _floor_unused(given.of(group.rows), instrument)
         at = [] if everywhere else [w for w in waves(records) if _floor_unused(_at(given, group, w), instrument)]
         if not everywhere and not at:
@@ -85,24 +100,41 @@ def floor_unused(records: Records) -> Iterator[Seen]:
         )
 
 
-def _questionnaires(records: Records) -> Iterator[tuple[Instrument, Group, Answers]]:
+def _questionnaires(
+    records: Records, groups: Callable[[Records, str], Iterable[Group]]
+) -> Iterator[tuple[Instrument, Group, Answers]]:
     for instrument in INSTRUMENTS:
         given = answers(records, instrument)
-        for group in files_of(records, "entretiens"):
+        for group in groups(records, "entretiens"):
             yield instrument, group, given
+
+
+def _whose(group: Group) -> str:
+    return "" if group.landlord is None else f"{speaking_of(group)} "
+
+
+def _least(given: Answers, rows: Mask, instrument: Instrument) -> int:
+    """How many answers out of bounds tell a shift: one where the floor, used at the other waves, is missed at this."""
+    other = given.written[~rows]
+    other = other[~np.isnan(other)]
+    expected = len(given.of(rows)) * float((other == instrument.minimum).mean()) if len(other) else 0.0
+    return 1 if expected >= _MISSED_FLOOR else _OUTSIDE
 
 
 def _at(given: Answers, group: Group, wave: str) -> Floats:
     return given.of(group.rows & (given.waves == wave))
 
 
-def _cause(written: Floats, instrument: Instrument) -> str | None:
-    """Say what was done to the answers (interviews × items), None when nothing shows."""
+def _cause(written: Floats, instrument: Instrument, *, least: int = _OUTSIDE, shifts_only: bool = False) -> str | None:
+    """Say what was done to the answers (interviews × items), None when nothing shows.
+
+    `least`: how many answers out of bounds show a shift. `shifts_only`: the answers are too few for other causes.
+    """
     known = written[~np.isnan(written)]
     low, high = instrument.minimum, instrument.maximum
     outside = (known < low) | (known > high)
     found = int(outside.sum())
-    if len(known) < _ANSWERS or found < _OUTSIDE:
+    if len(known) < _ANSWERS or found < least:
         return None
     items = int(((written < low) | (written > high)).any(axis=0).sum())
     common = items >= _ITEMS and found >= _OUTSIDE_SHARE * len(known)
@@ -110,7 +142,7 @@ def _cause(written: Floats, instrument: Instrument) -> str | None:
         return f"réponses cotées de {low + 1} à {high + 1}, échelle décalée d’un point."
     if known.max() < high and known.min() == low - 1:
         return f"réponses cotées de {low - 1} à {high - 1}, échelle décalée d’un point."
-    if not common:
+    if not common or shifts_only:
         return None
     factor = _factor(known)
     if factor > 1:

@@ -88,16 +88,17 @@ def other_meaning(records: Records) -> Iterator[Seen]:
 
 
 def turned_debt(records: Records) -> Iterator[Seen]:
-    """Debts at inclusion that are the balances of that month with the other sign, by file of `menages`."""
+    """Debts at inclusion that are the balances of that month with the other sign, by file of `menages` or landlord."""
     if any(True for _ in turned_ledger(records)):
         return  # the balances are the ones that are turned
     stated, owed = debts_at_inclusion(records)
-    for group in files_of(records, "menages"):
+    for group in parts_of(records, "menages"):
         known = group.rows & (np.abs(stated) >= _OWED) & (np.abs(owed) >= _OWED)
         opposed = np.abs(stated + owed) <= _EQUAL * np.abs(owed)
         if known.sum() >= _HOUSEHOLDS and opposed[known].mean() >= _OPPOSED:
             motif = (
-                "« Impayé à l’inclusion » a le signe contraire du solde du mois d’inclusion : positif = le ménage doit."
+                f"{speaking_of(group)} « Impayé à l’inclusion » a le signe contraire du solde du mois d’inclusion : "
+                "positif = le ménage doit."
             )
             explains = (Explained(("impaye_inclusion_discordant",), "suivi_locatif"),)
             yield Seen(motif, "menages", "impaye_inclusion", group.file, group.landlord, explains=explains)
@@ -148,11 +149,21 @@ def _at_start(rows: Balance) -> Floats:
     return left
 
 
+def _without_sign(rows: Balance) -> Floats:
+    """The smallest gap over the signs that the two balances may have lost."""
+    called, *paid = (rows.amounts[c] for c in FLOWS)
+    now, before = rows.amounts[BALANCE], rows.before[BALANCE]
+    moves = np.stack([s * now - t * before for s in (1, -1) for t in (1, -1)])
+    left: Floats = np.abs(moves - called + sum(paid)).min(axis=0)
+    return left
+
+
 _Gap = Callable[[Balance], Floats]
 _MEANINGS: tuple[tuple[str, str, _Gap], ...] = (
     ("paiement", "l’APL y est déjà comprise, ou elle est déjà déduite de la quittance", _net_of_aid),
     ("paiement", "les autres aides y sont déjà comprises, ou déduites de la quittance", _net_of_other_aid),
     ("paiement", "APL et autres aides y sont déjà comprises, ou déduites de la quittance", _net_of_all_aid),
+    (BALANCE, "il y est écrit sans signe, un crédit comme une dette", _without_sign),
     (BALANCE, "c’est le solde du début du mois, non de sa fin", _at_start),
 )
 

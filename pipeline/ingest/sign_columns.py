@@ -24,8 +24,8 @@ _HEADERS = frozenset(
 )  # fmt: skip
 _PAIR = frozenset(["soldedebiteur", "soldecrediteur", "soldedebit", "soldecredit"])
 _DEBIT, _CREDIT = (
-    frozenset(["d", "db", "dr", "debit", "debiteur", "+"]),
-    frozenset(["c", "cr", "credit", "crediteur", "-"]),
+    frozenset(["d", "db", "dr", "debit", "debiteur", "du", "doit", "+"]),
+    frozenset(["c", "cr", "credit", "crediteur", "avoir", "-"]),
 )
 _SIGNED = re.compile(r"\s*(?:[-\u2212(]\s*[\d€]|.*\d\s*€?\s*-\s*$)")
 
@@ -59,7 +59,7 @@ def tells_the_sign(sheet: Sheet, position: int, mapping: Mapping, table: Table) 
     amounts = [sheet.columns[p] for n, p in mapping.columns.items() if table[n].kind is Kind.AMOUNT]
     header = fold(sheet.headers[position])
     values = {t.strip().casefold() for t in _present(sheet.columns[position])} - {""}
-    folded = {v if v in "+-" else fold(v) for v in values}
+    folded = {fold(v) if any(c.isalpha() for c in v) else v for v in values}  # « -1 » is not « 1 »
     by_header = header in _HEADERS and len(folded) > 1
     by_values = bool(folded) and folded <= _DEBIT | _CREDIT and bool(folded & _DEBIT) and bool(folded & _CREDIT)
     if not amounts or not (by_header or by_values or header in _PAIR):

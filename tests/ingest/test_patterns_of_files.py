@@ -188,6 +188,7 @@ def test_a_merged_landlord_is_one_finding(read: Read) -> None:
     ("header", "values", "found"),
     [
         ("Sens", ["D", "C"], True), ("xyz", ["Débit", "Crédit"], True), ("Sens", ["1", "2"], True),
+        ("Sens", ["1", "-1"], True), ("nature", ["Dû", "Avoir"], True),
         ("Sens", ["D", "D"], False), ("Agence", ["Nord", "Sud"], False), ("Sens", ["", ""], False),
     ],
 )  # fmt: skip

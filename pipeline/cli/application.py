@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from pathlib import Path
@@ -167,6 +168,8 @@ def main() -> None:
     """Entry point: exit status 0, 1 or 2, messages in French, never a traceback."""
     # Imports make objects by the hundred thousand that stay: to look for cycles among them is a fifth of their cost.
     gc.set_threshold(100_000, 20, 20)
+    # For the same reason leaving does not look for cycles either, the memory being given back as a whole.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
 
 _OTHER_PLUS = re.compile(r"(?<!\d)\+")
 
 
+@lru_cache(maxsize=4096)  # the same headers and labels come back in every sheet
 def fold(text: str) -> str:
     """Return `text` reduced to its lower-case letters and digits, accents and ligatures removed.
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,3 +132,18 @@ def test_doctor_says_which_renderer_and_what_stays_here(evaluation: Evaluation) 
     assert out.status == 0
     for words in ("Python", "pandoc", "typst", "Quarto", "Source Sans", "coupées"):
         assert words in out.printed
+
+
+def test_leaving_does_not_look_for_cycles_among_what_stays() -> None:
+    # What is registered first is called last: it sees what leaving has set aside.
+    program = (
+        "import atexit, gc, sys\n"
+        "atexit.register(lambda: print('figés', gc.get_freeze_count() > 10_000))\n"
+        "from pipeline.cli import main\n"
+        "sys.argv = ['evaluation', '--help']\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert done.stdout.splitlines()[-1] == "figés True"

@@ -8,7 +8,6 @@ from pipeline.contract.findings import Gravity
 from pipeline.contract.instruments import INSTRUMENTS
 from pipeline.contract.schema import Kind
 from pipeline.contract.tables import TABLES
-from pipeline.ingest.rules import DATES_OF_1904, MERGED_VALUE, OUTSIDE_STUDY, OUTSIDE_STUDY_EVENTS
 from pipeline.validate.findings import Mask
 from pipeline.validate.records import Records
 from pipeline.validate.rules.orphans import near_households, orphan_rows
@@ -44,7 +43,7 @@ _OF_MISSING_ROWS = {
     "accompagnement": ("accompagne_sans_intervention",),
 }
 # What the reading says of a column as a whole: its lines are not told again. And all the columns that date a line.
-_WHOLE_COLUMN = (DATES_OF_1904.name, MERGED_VALUE.name, OUTSIDE_STUDY.name, OUTSIDE_STUDY_EVENTS.name)
+_WHOLE_COLUMN = ("dates_de_1904", "valeur_fusionnee", "fichier_hors_periode", "evenements_hors_periode")
 _DATED = tuple({c.name for t in TABLES.values() for c in t if c.kind in (Kind.DATE, Kind.MONTH)})
 _KEY = "menage_id"
 _NO_ITEMS = "instrument_incomplet"

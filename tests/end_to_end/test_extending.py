@@ -91,7 +91,7 @@ def element(root: Path, name: str) -> str:
 
 @pytest.mark.slow
 def test_the_indicator_and_the_method_are_estimated(extended: Path) -> None:
-    rows = pd.read_csv(extended / "sortie" / "processed" / "finale" / "estimations.csv")
+    rows = pd.read_csv(extended / "sortie" / "processed" / "finale" / "estimations.csv", sep=";", decimal=",")
     own = rows[rows["indicateur"] == "mois_endettes"]
     assert set(own["vague"]) == {"M12", "M18", "M24"}
     shift = own[(own["methode"] == "hodges_lehmann") & (own["vague"] == "M24")].iloc[0]

@@ -188,6 +188,7 @@ def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
     assert not indicators & {"jours_accompagnement", "membre_cooperative"}
 
 
+@pytest.mark.slow
 def test_an_open_run_below_the_same_folder_is_wiped(opened: Path, tmp_path: Path) -> None:
     folder = tmp_path / "e"
     shutil.copytree(opened, folder / "sortie")
@@ -216,6 +217,7 @@ def test_a_and_b_are_the_groups_that_the_key_says(blind: tuple[Path, str], opene
     assert named.loc[row, "valeur_accompagnes"] != named.loc[row, "valeur_temoins"]
 
 
+@pytest.mark.slow
 def test_sizes_planned_apart_are_not_compared_with_the_groups(blind: tuple[Path, str], tmp_path: Path) -> None:
     """« 30 planned, 25 received » would tell which group had 30."""
     text = "aveugle: true\nplan: {tirages: 199}\ncontroles: {effectif_prevu_accompagnes: 30}\n"
@@ -226,6 +228,7 @@ def test_sizes_planned_apart_are_not_compared_with_the_groups(blind: tuple[Path,
     assert {n: b for n, b in files(tmp_path / "sortie").items() if equal_sizes.get(n) != b} == {}
 
 
+@pytest.mark.slow
 def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
     """Pictures hold no text to search: what is drawn is listed instead, after the last drawing."""
     from matplotlib import pyplot

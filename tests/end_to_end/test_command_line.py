@@ -92,6 +92,7 @@ def test_the_editions_of_an_earlier_run_s_parameters_go_too(evaluation: Evaluati
     assert (tmp_path / "processed/etranger/x.txt").is_file()
 
 
+@pytest.mark.slow
 def test_defaults_are_the_package_s_not_the_current_folder_s(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,11 @@ from support.command import Outcome
 
 DELIVERIES = Path(__file__).parents[1] / "deliveries"
 FAULTY = sorted(p.name for p in (DELIVERIES / "fautive").iterdir() if p.is_dir())
+# Those that do not stop the run are estimated as well: two in the default run. All are read in tests/faults.
+ESTIMATED = {
+    "loyer_negatif", "item_hors_bornes", "montant_illisible", "date_impossible", "lignes_doubles_exactes",
+    "type_evenement_inconnu",
+}  # fmt: skip
 # The truth was computed in R in double precision and written with 15 digits; ours is rounded to 10.
 RELATIVE, ABSOLUTE = 1e-9, 1e-9
 EDITIONS = ("intermediaire", "parcours", "finale")
@@ -130,7 +135,7 @@ def p_tolerance(row: dict[str, Any]) -> float:
     return 5 * float(np.sqrt(p * (1 - p) * (1 / 9_999 + 1 / 100_000))) + 1e-4
 
 
-@pytest.mark.parametrize("name", FAULTY)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in ESTIMATED else n for n in FAULTY])
 def test_a_faulty_delivery_gives_its_status_and_names_its_fault(
     name: str, tmp_path: Path, evaluation: Evaluation
 ) -> None:

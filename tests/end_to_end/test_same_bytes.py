@@ -57,6 +57,7 @@ estimate.run(chosen, Layout.output(Path(sys.argv[1])))
 """
 
 
+@pytest.mark.slow
 def test_another_processor_gives_the_same_estimates(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     params = Params()
     computed = compute_edition(propre_tables, params.editions["finale"], params.seuils, params.controles)

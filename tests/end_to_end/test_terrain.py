@@ -8,6 +8,12 @@ import pytest
 from support import field_cases
 from support.field_cases import CASES, Run
 
+# One case a kind in the default run: layout, workbook, encoding, unit, vocabulary, missing context, dates, scale.
+QUICK = {
+    "point_virgule_final", "serial_juste_avant_minuit", "mojibake_entete", "montants_en_centimes",
+    "consentement_oui_oral", "ressources_sans_periode", "us_swap_evenements", "who5_inverse",
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def clean(tmp_path_factory: pytest.TempPathFactory) -> Run:
@@ -15,7 +21,11 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return field_cases.run(field_cases.DELIVERIES / "propre" / "livraison", folder / "sortie")
 
 
-@pytest.mark.parametrize("name", CASES)
+def test_the_quick_cases_are_cases() -> None:
+    assert set(CASES) >= QUICK
+
+
+@pytest.mark.parametrize("name", [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in CASES])
 def test_a_field_case_has_an_admitted_outcome(name: str, clean: Run, tmp_path: Path) -> None:
     run = field_cases.run(field_cases.compose(name, tmp_path), tmp_path / "sortie")
     new = field_cases.new_findings(run, clean)

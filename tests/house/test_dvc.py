@@ -5,15 +5,13 @@ from __future__ import annotations
 import configparser
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
-from support.file_accesses import recorded
 from support.import_graph import ROOT, closure, modules
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by, written_by
@@ -41,7 +39,6 @@ PIPELINE: dict[str, Any] = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text(e
 SOURCE = Params().donnees.source
 BY_EDITION = {name for name, stage in PIPELINE["stages"].items() if "foreach" in stage}
 EDITION = "finale"
-SOURCES = [ROOT / name for name in ("calibration", "data/raw", "params.yaml", "pipeline", "plan", "reports")]
 # What a stage depends on without opening it: nothing is computed before the checks have passed; the pages say whether
 # the mark of synthetic data lies in the delivery.
 UNOPENED = {"indicators": {"data/processed/constats.parquet"}, "validate": {SOURCE}}
@@ -105,33 +102,10 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Run]:
-    """Every stage run once in this process, on one edition with few draws: what is used is the same."""
-    folder = tmp_path_factory.mktemp("chaine")
-    shutil.copytree(ROOT / SOURCE, folder / SOURCE)
-    layout = Layout(folder / "data" / "processed", folder / "reports")
-    params = Params.model_validate(
-        {
-            "donnees": {"source": str(folder / SOURCE)},
-            "editions": {EDITION: {"gel": "2017-03-31", "horizon": 24}},
-            "plan": {"tirages": 99, "reechantillonnages": 99},
-        }
-    )
-    found: dict[str, Run] = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)  # where DVC runs them
-        for name, stage in STAGES.items():
-            run: Callable[..., None] = stage.run
-            with recorded(patch, folder, *SOURCES) as accesses:
-                run(params, layout)
-            read = {relative(p, folder) for p in accesses.read if p.suffix not in (".py", ".pyc")}
-            found[name] = Run(read, {relative(p, folder) for p in accesses.written})
-    return found
-
-
-def relative(path: Path, folder: Path) -> str:
-    base = folder if path.is_relative_to(folder) else ROOT
-    return path.relative_to(base).as_posix()
+def runs(watched_run: Path) -> dict[str, Run]:
+    """Every stage of the whole run that is watched: one edition, few draws; what is used is the same."""
+    by_stage = json.loads((watched_run / "files.json").read_text(encoding="utf-8"))
+    return {name: Run(set(files["read"]), set(files["written"])) for name, files in by_stage.items()}
 
 
 def test_a_stage_reads_no_parameter_that_it_does_not_declare(watched_run: Path) -> None:

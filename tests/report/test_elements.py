@@ -30,6 +30,8 @@ from pipeline.stages.scheme import read_note
 from pipeline.validate.reference import load_reference
 
 PARAMS = Params.model_validate({"plan": {"tirages": 199}})
+# The final edition in the default run: it has every element; the others take their time.
+EDITIONS = [n if n == "finale" else pytest.param(n, marks=pytest.mark.slow) for n in PARAMS.editions]
 Build = Callable[..., EditionResults]
 DRY = r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|<NA>|\{[a-z_]+\}"
 CLAIMS = r"significati|prouv|démontr|grâce à l’accompagnement|anonymisé"
@@ -91,7 +93,7 @@ def test_every_element_of_the_report_is_there(watched_run: Path) -> None:
     assert {"_variables.yml", "metriques.json", "courbes/survie.csv", "courbes/impayes.csv"} <= names
 
 
-@pytest.mark.parametrize("nom", list(PARAMS.editions))
+@pytest.mark.parametrize("nom", EDITIONS)
 def test_the_truth_of_r_is_what_is_read(nom: str, made: Callable[[str], Path]) -> None:
     """Shares and interval of the primary indicator: R's, from `attendu/<edition>/estimations.json`."""
     truth = Path(__file__).parents[1] / "deliveries" / "propre" / "attendu" / nom / "estimations.json"
@@ -108,7 +110,7 @@ def test_the_truth_of_r_is_what_is_read(nom: str, made: Callable[[str], Path]) -
         assert f"{100 * number:+.1f}".replace(".", ",").replace("-", "−") in text
 
 
-@pytest.mark.parametrize("nom", list(PARAMS.editions))
+@pytest.mark.parametrize("nom", EDITIONS)
 def test_every_sentence_can_be_read_aloud(nom: str, made: Callable[[str], Path]) -> None:
     text = prose(made(nom))
     assert not re.search(DRY, text), re.search(DRY, text)
@@ -135,6 +137,7 @@ def test_the_same_results_give_the_same_bytes(propre_tables: dict[str, pd.DataFr
     assert written(tmp_path / "a") == written(tmp_path / "b")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_figures")
 def test_a_table_that_is_gone_leaves_no_csv_behind(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     context = ReportContext("finale", PARAMS)
@@ -150,7 +153,11 @@ OPTIONAL = ("evenements", "entretiens", "accompagnement", "couts")
 
 
 @pytest.mark.usefixtures("without_figures")
-@pytest.mark.parametrize("missing", [("entretiens",), ("evenements",), OPTIONAL], ids="+".join)
+@pytest.mark.parametrize(
+    "missing",
+    [*(pytest.param(m, marks=pytest.mark.slow) for m in (("entretiens",), ("evenements",))), OPTIONAL],
+    ids="+".join,
+)
 def test_missing_tables_are_said(
     missing: tuple[str, ...], propre_tables: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
@@ -172,6 +179,7 @@ def test_no_event_at_all(propre_tables: dict[str, pd.DataFrame], tmp_path: Path)
     assert "aucune chez les accompagnés\u00a0; aucune chez les témoins" in text
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_figures")
 def test_two_against_two(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     households = propre_tables["menages"].query("consentement")

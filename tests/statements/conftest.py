@@ -61,7 +61,10 @@ _ODD = {
 }
 
 
-@pytest.fixture(scope="session", params=[DEMONSTRATION, *_ODD])
+@pytest.fixture(
+    scope="session",
+    params=[DEMONSTRATION, "deux_menages_par_groupe", pytest.param("sans_tables_facultatives", marks=pytest.mark.slow)],
+)
 def said(request: pytest.FixtureRequest, shared: Callable[[str, Callable[[Path], object]], Path]) -> Said:
     if request.param == DEMONSTRATION:
         return _read(request.getfixturevalue("watched_run") / "out")

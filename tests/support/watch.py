@@ -6,9 +6,12 @@ It is the costliest run of these tests: all that wants a whole run and its repor
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from pipeline.contract.markers import ACCEPTED_WARNINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 DELIVERY = ROOT / "data" / "raw" / "demonstration"
@@ -36,22 +39,25 @@ sys.addaudithook(watch)
 
 
 def run_watched(base: Path) -> None:
-    """Fill `base`: `out` (the outputs), `connections` (absent if none), `said`, `reads.json`; `home`, `tmp`, `cwd`."""
+    """Fill `base`: `out` (the outputs), `connections` (absent if none), `said`, `home`, `tmp`, `cwd`, and what
+    `support.watched_run` writes."""
     places = {name: base / name for name in ("hook", "home", "tmp", "out", "cwd")}
     for folder in places.values():
         folder.mkdir()
     log, params = base / "connections", base / "params.yaml"
     params.write_text(PARAMS, encoding="utf-8")
+    (base / "plan").mkdir()  # as the repository has it, without the lock: few draws are not the plan's
+    shutil.copy(ROOT / "plan" / ACCEPTED_WARNINGS, base / "plan")
     (places["hook"] / "sitecustomize.py").write_text(WATCH.format(log=str(log)), encoding="utf-8")
     environment = {
         **os.environ,
-        "PYTHONPATH": str(places["hook"]),
+        "PYTHONPATH": os.pathsep.join([str(places["hook"]), str(ROOT / "tests")]),
         "HOME": str(places["home"]),
         "XDG_CACHE_HOME": str(places["home"] / ".cache"),
         "TMPDIR": str(places["tmp"]),
     }
     command = [
-        sys.executable, PROGRAM, base / "reads.json", "executer", "--source", DELIVERY, "--sortie", places["out"],
+        sys.executable, PROGRAM, base, "executer", "--source", DELIVERY, "--sortie", places["out"],
         "--edition", "finale", "--params", params,
     ]  # fmt: skip
     done = subprocess.run(

@@ -65,6 +65,7 @@ def test_a_real_delivery_is_not_synthetic_and_is_never_written_over(tmp_path: Pa
     assert (tmp_path / "menages" / "menages.csv").read_text() == "menage_id\n"
 
 
+@pytest.mark.slow
 def test_a_synthetic_delivery_is_replaced_by_another(tmp_path: Path) -> None:
     folder = tmp_path / "d"
     write_demonstration(Demonstration(effectif_par_groupe=4, graine=1), folder)

@@ -105,6 +105,7 @@ def test_a_scale_turned_round_is_a_warning(propre_tables, name: str, wave: str |
     assert others == []
 
 
+@pytest.mark.slow
 def test_answers_that_have_nothing_to_do_with_one_another_turn_nothing_round(propre_tables) -> None:
     interviews = propre_tables["entretiens"]
     rng = np.random.default_rng(11)

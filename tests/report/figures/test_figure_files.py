@@ -39,6 +39,7 @@ def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_se
         assert {p.suffix[1:] for p in written.glob(f"{name}.*")} == set(suffixes), name
 
 
+@pytest.mark.slow
 def test_another_process_writes_the_same_bytes_whatever_its_settings(
     written: Path, results: EditionResults, tmp_path: Path
 ) -> None:

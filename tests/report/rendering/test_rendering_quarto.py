@@ -185,7 +185,7 @@ def test_a_failure_fails_the_run_with_quarto(
     assert not [d for d in (*DOCUMENTS, "moteur.md") if (edition / d).exists()]
 
 
-@pytest.mark.parametrize("name", FAILURES)
+@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if i else n for i, n in enumerate(FAILURES)])
 def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
     fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path, name: str
 ) -> None:

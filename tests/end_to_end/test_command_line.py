@@ -109,7 +109,9 @@ def test_defaults_are_the_package_s_not_the_current_folder_s(
 def test_parameters_of_a_file_are_obeyed(evaluation: Evaluation, tmp_path: Path) -> None:
     params = tmp_path / "p.yaml"
     params.write_text(
-        'editions: {mi_parcours: {gel: "2016-04-30", horizon: 12}}\nseuils: {impaye_mois: 3}', encoding="utf-8"
+        'editions: {mi_parcours: {gel: "2016-04-30", horizon: 12}}\nseuils: {impaye_mois: 3}\n'
+        "plan: {tirages: 99, reechantillonnages: 99}\n",
+        encoding="utf-8",
     )
     out = evaluation("executer", "--source", CLEAN, "--sortie", tmp_path / "s", "--params", params, "--sans-rapport")
     assert out.status == 0, out.printed

@@ -83,6 +83,7 @@ def test_with_an_effect_they_differ() -> None:
     assert by_name["who5"].treated.mean() > by_name["who5"].control.mean() + 4
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_one_process_whatever_the_workers() -> None:
     alone = {lot: tally_lot(lot, PARAMS, AIMS[lot.scenario]) for lot in SMALL}
     together = dict(work_out(SMALL, PARAMS, AIMS))

@@ -128,6 +128,7 @@ def test_no_household_is_named(made: Callable[[str], Path], propre_tables: dict[
     assert not any(str(m) in everything for m in propre_tables["menages"]["menage_id"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_figures")
 def test_the_same_results_give_the_same_bytes(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     results, context = build(propre_tables, "intermediaire"), ReportContext("intermediaire", PARAMS)
@@ -169,6 +170,7 @@ def test_missing_tables_are_said(
         assert f"La table «\u00a0{CONTRACT_TABLES[name].label}\u00a0» n’a pas été livrée" in quality
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_figures")
 def test_no_event_at_all(propre_tables: dict[str, pd.DataFrame], tmp_path: Path) -> None:
     propre_tables["evenements"] = propre_tables["evenements"].iloc[:0]

@@ -77,6 +77,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+@pytest.mark.slow
 def test_exchanging_the_groups_and_the_seal_changes_no_byte(
     blind: tuple[Path, str], mirrored: tuple[Path, str]
 ) -> None:

@@ -63,7 +63,7 @@ _ODD = {
 
 @pytest.fixture(
     scope="session",
-    params=[DEMONSTRATION, "deux_menages_par_groupe", pytest.param("sans_tables_facultatives", marks=pytest.mark.slow)],
+    params=[DEMONSTRATION, *(pytest.param(name, marks=pytest.mark.slow) for name in _ODD)],
 )
 def said(request: pytest.FixtureRequest, shared: Callable[[str, Callable[[Path], object]], Path]) -> Said:
     if request.param == DEMONSTRATION:

@@ -125,7 +125,7 @@ def test_boschloo_has_the_check_values(table, p):
     assert boschloo_p(*table)[0] == pytest.approx(p, abs=PRINTED_4)
 
 
-@pytest.mark.parametrize("sizes", [(2, 2), (3, 7), (12, 9)])
+@pytest.mark.parametrize("sizes", [(2, 2), (3, 7), pytest.param((12, 9), marks=pytest.mark.slow)])
 def test_boschloo_is_scipys_twice_the_smaller_side(sizes):
     from scipy.stats import boschloo_exact
 

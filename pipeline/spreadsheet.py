@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +26,13 @@ def write_csv(frame: pd.DataFrame, path: Path, *, digits: int | None = None) -> 
         path, index=False, sep=SEPARATOR, decimal=",", encoding=ENCODING, errors="replace", quoting=csv.QUOTE_ALL,
         lineterminator="\r\n", float_format=None if digits is None else f"%.{digits}g",
     )  # fmt: skip
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Return cells already written as texts, the header first, in the same dialect, without byte-order mark."""
+    out = io.StringIO()
+    csv.writer(out, delimiter=SEPARATOR, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return out.getvalue()
 
 
 def write_workbook(frame: pd.DataFrame, path: Path, *, title: str, rest: str) -> None:

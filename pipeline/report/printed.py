@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+from pipeline.spreadsheet import csv_text
 from pipeline.statements.difference import Difference
 from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
@@ -86,11 +85,7 @@ def _statement(section: str, words: str, e: Statement | Difference) -> Row:
 
 def _spreadsheet(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """`;`, every field quoted, decimal comma, a byte-order mark: as a French spreadsheet opens it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row[c]) for c in columns] for row in rows)
-    return "\ufeff" + out.getvalue()
+    return "\ufeff" + csv_text([columns, *([_cell(row[c]) for c in columns] for row in rows)])
 
 
 def _cell(value: object) -> str:

@@ -37,7 +37,7 @@ ALLOWED = {
     "sensitivity": {"params", "stats", "indicators", "estimate"} | GROUND,
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
-    "report": {"params", "statements"} | GROUND,
+    "report": {"params", "spreadsheet", "statements"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}

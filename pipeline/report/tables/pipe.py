@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.french import MISSING, NARROW, NBSP
 from pipeline.report.tables.widths import column_widths
 from pipeline.report.wording import no_break
+from pipeline.spreadsheet import csv_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
@@ -57,13 +56,9 @@ class PipeTable:
         return "\n\n".join(blocks) + "\n"
 
     def csv(self) -> str:
-        """The same content for a French Excel: `;`, decimal comma, no formula. Encode as UTF-8 with BOM."""
+        """The same content for a French Excel: decimal comma, no formula. Encode as UTF-8 with BOM."""
         titles, rows = self.data or ([h.title for h in self.heads], self.rows)
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        writer.writerow([csv_cell(t) for t in titles])
-        writer.writerows([csv_cell(c) for c in row] for row in rows)
-        return out.getvalue()
+        return csv_text([csv_cell(c) for c in row] for row in (titles, *rows))
 
 
 def csv_cell(value: str | float | int | None) -> str:

@@ -1,0 +1,40 @@
+"""The parameters: one frozen class a section of `params.yaml`, unknown keys refused, defaults of the contract."""
+
+from pipeline.params.load import Params, load_params, with_changes
+from pipeline.params.plan import Estimateurs, Plan
+from pipeline.params.section import EditionName
+from pipeline.params.sections import (
+    Calibration,
+    Confidentialite,
+    Controles,
+    Couts,
+    Demonstration,
+    Dispositif,
+    Donnees,
+    Edition,
+    Montant,
+    Parcours,
+    Rapport,
+    Seuils,
+)
+
+__all__ = [
+    "Calibration",
+    "Confidentialite",
+    "Controles",
+    "Couts",
+    "Demonstration",
+    "Dispositif",
+    "Donnees",
+    "Edition",
+    "EditionName",
+    "Estimateurs",
+    "Montant",
+    "Params",
+    "Parcours",
+    "Plan",
+    "Rapport",
+    "Seuils",
+    "load_params",
+    "with_changes",
+]

@@ -130,7 +130,7 @@ def ledger_table(panel: Panel, ledger: SimulatedLedger, draws: LedgerDraws, fate
 
 
 def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, Cents | Bools], sent: Bools) -> pd.DataFrame:
-    """Return the rows `sent` (households × months) of `suivi_locatif`, cents as euros; `calendar`: the months' index."""
+    """Return the rows `sent` (households × months) of `suivi_locatif`, cents as euros; `calendar`: the months."""
     who, when = np.nonzero(sent)
     values = {name: cells[who, when] for name, cells in amounts.items()}
     return pd.DataFrame(
@@ -181,7 +181,7 @@ def rent_calls(panel: Panel, month: npt.NDArray[np.int64]) -> tuple[Cents, Cents
 
 
 def payment(draw: Floats, due: Cents, gap: Floats, before: Cents) -> Cents:
-    """Return a missed payment, half a payment, or the whole (with a share of the debt, where the household pays back)."""
+    """Return a missed payment, half a payment, or the whole (with a share of the debt, where it is being paid back)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         missed = np.clip(np.where(due > 0, gap / due, 0), 0, _MAX_MISSED)
     back = np.minimum(np.maximum(before, 0), np.maximum(-gap, 0)).astype(np.int64)

@@ -121,7 +121,7 @@ PLAN_METHODS: tuple[Method, ...] = (
     Method("log_rank", "Log-rank", "log-rank", _DURATION),
     Method("difference_stratifiee", "Différence à strate égale", "à strate égale", PLAIN),
     Method("permutation", "Permutation par strates", "permutation", PLAIN | _DURATION),
-    Method("ancova", "Ajustée, avec interactions", "ajustée (interactions)", _ADJUSTABLE),
+    Method("ancova", "Ajustée avec interactions", "ajustée (interactions)", _ADJUSTABLE),
     Method("doubles_differences", "Double différence", "double différence",
            {Scale.BINARY: DOUBLE_DIFFERENCE, Scale.CONTINUOUS: DOUBLE_DIFFERENCE}),
     Method("ponderation", "Pondérée", "pondérée", PLAIN),

@@ -1,4 +1,4 @@
-"""The evaluator's way with DVC, as the guide types it: added, run, shared, taken up again elsewhere; nothing is lost."""
+"""The evaluator's way with DVC, as the guide types it: added, run, shared, taken up again; nothing is lost."""
 
 from __future__ import annotations
 

@@ -74,8 +74,8 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         plot,
         caption=_caption(known, waiting, context),
         alt=(
-            f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {number(last['mois'])}{NBSP}mois. Au dernier "
-            f"mois : {euros(float(last['difference']))}."
+            f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {number(last['mois'])}{NBSP}mois. "
+            f"Au dernier mois : {euros(float(last['difference']))}."
         ),
     )
 

@@ -6,7 +6,7 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import INDICATORS, outcomes_of
 from pipeline.contract.remarks import codes_of
-from pipeline.french import NBSP, count, number
+from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.records import first
@@ -17,11 +17,14 @@ from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
 from pipeline.statements.statement import Statement, read_statements
-from pipeline.traced import stated, without_marks
+from pipeline.traced import Cell, stated, traced, without_marks
 
 ARREARS = outcomes_of("impayes")
 _DEBT = INDICATORS["impaye_solde"]
-_LEFT_OUT = "sans_valeur_car_sortis"
+_LEFT_OUT, _RANKED = "sans_valeur_car_sortis", "sorties_puis_procedure_puis_dette"
+_NOT_WITHOUT_DEBT = (
+    "Un ménage parti n’est pas un ménage sans dette : ce qui suit ne compare que ceux qui ont encore un solde."
+)
 _GROUPS = {ACCOMPAGNE: "accompagnés", TEMOIN: "témoins"}
 
 
@@ -45,65 +48,74 @@ def _without_balance(results: EditionResults, context: ReportContext) -> str:
     if any(n is None for n in members.values()):
         return ""
     total, seen = sum(members.values()), sum(known.values())
-    when = at_wave(wave)
+    when = capitalised(at_wave(wave))
     if seen >= total:
-        everyone = f"{capitalised(when)}, un solde est connu pour tous les ménages"
-        return f"{everyone} : personne ne manque à la comparaison des dettes." if total else ""
-    shares = " et pour ".join(f"{number(known[g])} des {number(members[g])} {who}" for g, who in _GROUPS.items())
-    words = f"**D’abord, les ménages sans solde.** {capitalised(when)}, un solde est connu pour {shares}."
-    return f"{words} {_why(results, total - seen)}"
+        everyone = f"{when}, un solde est connu pour tous les ménages : personne ne manque à la comparaison des dettes."
+        return everyone if total else ""
+    shares = [f"pour {number(known[g])} des {number(n)} {_GROUPS[g]}" for g, n in members.items() if n]
+    words = f"**D’abord, les ménages sans solde.** {when}, un solde est connu {enumeration(shares)}."
+    return f"{words} {_why(_exits(results, wave, anyone=seen > 0), total - seen)}"
 
 
-def _why(results: EditionResults, absent: int) -> str:
-    """What became of the `absent` households: gone from their dwelling, as far as the delivery tells; or not known."""
+def _exits(results: EditionResults, wave: str, *, anyone: bool) -> list[int] | None:
+    """How many of those without a balance have lost their dwelling, by group; None where nothing tells.
+
+    Where nobody has a balance, those of the composite rank, which counts every exit.
+    """
     row = only(results_of(results, "troncature"), "restants", _DEBT.name)
-    otherwise = "décédés, retirés de l’étude, ou sans ligne de suivi ce mois-là"
-    if row is None or _LEFT_OUT not in dict(codes_of(row.estimate.note)):
+    if anyone and row is not None and _LEFT_OUT in dict(codes_of(row.estimate.note)):
+        return [round(n) for n in row.parameters(_LEFT_OUT)]
+    ranks = None if anyone else _composite(results, wave)
+    codes = {} if ranks is None else dict(codes_of(ranks.note))
+    if ranks is None or _RANKED not in codes:
+        return None
+    cell = Cell("estimations", f"indicateur={_DEBT.name};vague={wave};methode={ranks.methode}", "note")
+    return [traced(int(n), cell) for n in codes[_RANKED]]
+
+
+def _why(exits: list[int] | None, absent: int) -> str:
+    """What became of the `absent` households: gone from their dwelling, as far as the delivery tells; or not known."""
+    others = "L’autre" if absent == 1 else f"Les {number(absent)} autres"
+    if exits is None:
         return (
-            f"Les autres ({number(absent)}) sont sortis de leur logement, {otherwise}. Ce ne sont pas des ménages sans "
-            "dette : la comparaison qui suit ne dit rien d’eux."
+            f"{others} : sortie du logement, décès, retrait de l’étude ou mois sans ligne de suivi. {_NOT_WITHOUT_DEBT}"
         )
-    exits = [round(n) for n in row.parameters(_LEFT_OUT)]
     gone = sum(exits)
+    rest = absent - gone
+    elsewhere = f"{number(rest)} décès, {_plural(rest, 'retrait')} de l’étude ou mois sans ligne de suivi"
     if not gone:
-        return f"Aucun des {number(absent)} autres n’a perdu son logement : ils sont {otherwise}."
-    verb = "a perdu son logement" if gone == 1 else "ont perdu leur logement"
-    return (
-        f"{'Des' if absent > 1 else 'Sur'} {count(absent, 'autre')}, {number(gone)} {verb} ({number(exits[0])} chez les "
-        f"accompagnés, {number(exits[1])} chez les témoins){_rest(absent - gone, otherwise)}. Qui est parti n’est pas "
-        "un ménage sans dette : la comparaison qui suit est celle des ménages qui ont encore un solde."
-    )
+        return f"{others} : aucune sortie du logement ; {elsewhere}."
+    by_group = f"{number(exits[0])} chez les accompagnés, {number(exits[1])} chez les témoins"
+    also = f" ; {elsewhere}" if rest > 0 else ""
+    return f"{others} : {count(gone, 'sortie')} du logement ({by_group}){also}. {_NOT_WITHOUT_DEBT}"
 
 
-def _rest(n: int, otherwise: str) -> str:
-    if n <= 0:
-        return ""
-    return (
-        f" ; {number(n)} est décédé ou retiré de l’étude, ou n’a pas de ligne de suivi ce mois-là"
-        if n == 1
-        else (f" ; {number(n)} sont {otherwise}")
-    )
+def _plural(n: int, word: str) -> str:
+    return word if n < 2 else f"{word}s"
 
 
 def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     """The composite rank of the balance, which counts the households that left; empty where it has no row."""
-    table = results.estimations
-    if table.empty:
-        return ""
-    chosen = (table["indicateur"] == _DEBT.name) & (table["methode"] == "rang_composite")
-    rows = table[chosen & (table["vague"] == last_wave(_DEBT, context))]
-    if rows.empty:
-        return ""
-    e = read_statements(rows.head(1))[0]
-    if e.estimation is None:
+    e = _composite(results, last_wave(_DEBT, context))
+    if e is None or e.estimation is None:
         return ""
     words = (
         "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
-        "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus mal "
-        f"placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour {number(e.n_accompagnes)} accompagnés "
-        f"et {number(e.n_temoins)} témoins ; sans différence, elle serait d’une chance sur deux."
+        "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
+        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour {number(e.n_accompagnes)} "
+        f"accompagnés et {number(e.n_temoins)} témoins ; sans différence, elle serait d’une chance sur deux."
     )
     return stated(words, e)
+
+
+def _composite(results: EditionResults, wave: str) -> Statement | None:
+    table = results.estimations
+    if table.empty:
+        return None
+    rows = table[
+        (table["indicateur"] == _DEBT.name) & (table["vague"] == wave) & (table["methode"] == "rang_composite")
+    ]
+    return None if rows.empty else read_statements(rows.head(1))[0]
 
 
 def _interval(e: Statement) -> str:
@@ -130,8 +142,7 @@ def _where_debts_began(results: EditionResults) -> str:
         return ""
     sizes = [" et ".join(number(n) for _, n in pair) for pair in (one, other)]
     return (
-        f"Deux chiffres disent d’où part la dette (accompagnés et témoins) : l’impayé déclaré à l’inclusion, "
-        f"{texts[0]} en moyenne ({sizes[0]} ménages), et le solde à la fin du mois d’inclusion, {texts[1]} "
-        f"({sizes[1]} ménages). Le second compte ce mois-là, et les seuls ménages dont la ligne est connue : c’est de "
-        "lui que partent les calculs."
+        "La dette de départ a deux mesures, données ici chez les accompagnés puis chez les témoins : l’impayé déclaré "
+        f"à l’inclusion, {texts[0]} en moyenne ({sizes[0]} ménages), et le solde à la fin du mois d’inclusion, "
+        f"{texts[1]} ({sizes[1]} ménages). Les calculs partent du second."
     )

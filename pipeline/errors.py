@@ -10,6 +10,7 @@ _REASONS = {
     errno.EPERM: "accès refusé",
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "l’espace alloué est épuisé",
+    errno.EFBIG: "le fichier dépasse la taille permise",
     errno.EROFS: "le disque est en lecture seule",
     errno.EISDIR: "c’est un dossier",
     errno.ENOTDIR: "ce n’est pas un dossier",

@@ -70,7 +70,7 @@ def lock(
         key=fingerprint_of(key),
         replaced=earlier,
     )
-    with replacing(path) as temporary:
+    with replacing(path, private=False) as temporary:
         temporary.write_text(as_text(new), encoding="utf-8", newline="")
     print(f"{path} : à enregistrer dans git.")
     _tell(lock_sentences(compare(new, params)))

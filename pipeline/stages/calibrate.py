@@ -48,12 +48,12 @@ def run(params: Params, folder: Path) -> None:
     aims = {scenario: targets(scenario, params) for scenario in scenarios(params.calibration)}
     with _progress(sum(lot.size for lot in todo)) as advance:
         for lot, sums in work_out(todo, params, aims):
-            with replacing(_file(kept, lot)) as temporary:
+            with replacing(_file(kept, lot), private=False) as temporary:
                 sums.to_csv(temporary, index=False, lineterminator="\n")
             advance(lot.size)
     done = ((lot, pd.read_csv(_file(kept, lot))) for lot in lots)
     table = calibration_table(done, aims, params)
-    with replacing(folder / RESULTS) as temporary:
+    with replacing(folder / RESULTS, private=False) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")
     digest = hashlib.sha256((folder / RESULTS).read_bytes()).hexdigest()
     content = {
@@ -65,7 +65,7 @@ def run(params: Params, folder: Path) -> None:
         "parametres": {name: getattr(params, name).model_dump(mode="json") for name in READS if name != "editions"},
         "versions": versions(ESTIMATING),
     }
-    with replacing(folder / SETTINGS) as temporary:
+    with replacing(folder / SETTINGS, private=False) as temporary:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

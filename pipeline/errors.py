@@ -57,6 +57,12 @@ class UnfitDataError(PipelineError):
     exit_status = 1
 
 
+class PlanChangedError(PipelineError):
+    """The plan in force is not the one that was locked: exit status 1."""
+
+    exit_status = 1
+
+
 def reason(error: OSError) -> str:
     """Return in French why the system refused a file; the system's own words follow its language, not the reader's."""
     return _REASONS.get(error.errno or 0, "erreur du système")

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from pipeline.calibration.summary import calibration_table
 from pipeline.calibration.targets import targets
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
-from pipeline.params import Params, load_params, with_changes
+from pipeline.params import Params, load_params
 from pipeline.report.versions import ESTIMATING, versions
 from pipeline.shipped import package_folder
 from pipeline.stages.runner import guarded
@@ -67,14 +67,6 @@ def run(params: Params, folder: Path) -> None:
     }
     with replacing(folder / SETTINGS, private=False) as temporary:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def calibrate(params_file: Path, folder: Path | None, overrides: dict[str, Any]) -> None:
-    """Run the calibration of `params_file` below `folder` (None: `calibration/` beside it); `overrides` are keys of the
-    section `calibration`."""
-    target = folder or params_file.parent / FOLDER
-    run(with_changes(load_params(params_file), "calibration", overrides), target)
-    print(f"{target / RESULTS} : écrit, avec ses réglages ({SETTINGS}).")
 
 
 def _file(kept: Path, lot: Lot) -> Path:

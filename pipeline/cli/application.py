@@ -176,9 +176,6 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     # For the same reason leaving does not look for cycles either, the memory being given back as a whole.
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
     status = 0
 
     def command() -> None:

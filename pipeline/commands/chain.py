@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.commands.holdings import record_parameters
 from pipeline.commands.verify import make_folders, with_source
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
@@ -39,6 +40,7 @@ def execute(
     make_folders(layout)
     _remove_earlier_run(params, layout)
     plan.run(params, layout, declared)
+    record_parameters(params.model_dump(mode="json"), layout)
     if params.aveugle and params_file is not None:
         from pipeline.commands import blind, blind_key
 

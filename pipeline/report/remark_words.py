@@ -113,6 +113,9 @@ _MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "causes_trop_nombreuses": lambda least: (
+        f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
+    ),
     "hors_d_atteinte": lambda control: (
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
         "trouvé huit fois sur dix"
@@ -137,7 +140,6 @@ _HOW: Mapping[str, Words] = {
         f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
     ),
     "permutation": _permutation,
-    "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
     "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",
     "plus_grand_ecart_covariables": _largest_gap("covariables"),

@@ -41,11 +41,17 @@ def verifier(
         typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les rejets et les pages par expéditeur."),
     ] = None,
     params: _Params = None,
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections", help="Prépare « corrections.csv » dans la livraison : les cellules rejetées, à compléter."
+        ),
+    ] = False,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
     from pipeline.commands.verify import verify
 
-    verify(dossier, sortie, params)
+    verify(dossier, sortie, params, with_corrections=corrections)
 
 
 @app.command(cls=FrenchCommand, short_help="Toute la chaîne, jusqu’aux rapports.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.commands.corrections import prepare_corrections
 from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
@@ -11,8 +12,10 @@ from pipeline.progress import step
 from pipeline.stages.declared import accepted_files, beside
 
 
-def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
+def verify(source: Path, output: Path | None, params_file: Path | None, *, with_corrections: bool = False) -> None:
     """Read and validate a delivery and print the findings; write them only below `output`.
+
+    `with_corrections`: the rejected cells are put in the delivery's `corrections.csv`, to be filled in.
 
     What reading alone finds is printed before the checks, whose library is slow to import. Raises `UnfitDataError`
     when a finding is blocking.
@@ -27,6 +30,8 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
         delivery = ingest.read(params, advance)
     from pipeline.stages import validate
 
+    if with_corrections:
+        print(prepare_corrections(source, delivery.findings))
     validate.tell_reading(delivery.findings, params)
     with step("Contrôles") as advance:
         files = ingest.as_rows(delivery.files)

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 _SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
-OUTSIDE_NORM = "hors_norme"
+TOO_FEW_FOR_AN_INTERVAL = "trop_peu_pour_un_intervalle"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
@@ -18,7 +18,7 @@ PLANNED = "definition_du_plan"
 CODES: Mapping[str, tuple[str, ...]] = {
     # why something is missing
     ABSENT: (),
-    OUTSIDE_NORM: ("methode",),
+    TOO_FEW_FOR_AN_INTERVAL: ("menages_au_moins",),
     "aucune_valeur": ("groupes",),
     "moins_de_deux_valeurs": ("groupes",),
     "aucune_variation": (),

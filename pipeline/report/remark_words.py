@@ -102,6 +102,7 @@ _MISSING: Mapping[str, Words] = {
     "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
     "aucun_gain": _said("Pas de ménage maintenu en plus : le rapport n’a pas de sens"),
     "effet_peut_etre_nul": _said("L’effet peut être nul : le rapport n’a pas de borne de ce côté"),
+    "rien_ne_differe": _said("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
     "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
     "reechantillonnages_indefinis": _said(
         "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle"
@@ -173,9 +174,13 @@ _HOW: Mapping[str, Words] = {
     "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
     "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
+    "hors_du_score": lambda n: (
+        f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, d’un profil que l’autre groupe n’a pas"
+    ),
     "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",
     "plus_grand_ecart_covariables": _largest_gap("covariables"),
     "plus_grand_ecart_strates": _largest_gap("strates, hors du score"),
+    "plus_grand_ecart_strates_groupees": _largest_gap("strates, les profils rares réunis dans le score"),
     "variance_linearisee": lambda n: f"{NARROW}; intervalle par la variance linéarisée, plus de {number(n)} ménages",
     "reechantillonnages": lambda n: f"{NARROW}; {number(n)}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi",
     "sans_borne_haute": _said(" ; pas de borne haute"),

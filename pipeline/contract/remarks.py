@@ -86,6 +86,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "donneurs": ("nombre",),
     "information_manquante": ("part",),
     "degres_de_liberte": ("nombre",),
+    "ramene_a_l_echelle": ("nombres",),
     "cout_moyen": ("euros",),
     "tirages": ("nombre", "part_favorable"),
     "situation_bloquee_seulement": (),

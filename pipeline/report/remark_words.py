@@ -20,6 +20,8 @@ _ON = {
     "bailleur": "le bailleur",
 }
 
+_BEYOND = {"estimation": "l’estimation", "ic_bas": "la borne basse", "ic_haut": "la borne haute"}
+
 
 def _said(text: str) -> Words:
     words = text.replace(" :", f"{NBSP}:").replace(" ;", f"{NARROW};")
@@ -66,6 +68,12 @@ def _degrees(found: int, least: int) -> str:
 def _fitted(n: int) -> str:
     whose = count(n, "ménage que le modèle ajuste exactement", "ménages que le modèle ajuste exactement")
     return f"{whose}{NBSP}: rien n’en vient dans la variance, l’intervalle est trop court"
+
+
+def _brought_back(*names: str) -> str:
+    which = enumeration([_BEYOND[name] for name in names])
+    back = "y est ramenée" if len(names) == 1 else "y sont ramenées"
+    return f"{which[0].upper()}{which[1:]}, hors de l’échelle, {back}"
 
 
 def _cost(mean: float) -> str:
@@ -194,6 +202,7 @@ _HOW: Mapping[str, Words] = {
     "imputations": lambda m: f", {number(m)} fois, par groupe",
     "donneurs": lambda n: f"{NARROW}; {number(n)}{NBSP}donneurs",
     "information_manquante": lambda share: f"{NARROW}; information manquante {percent(share)}",
+    "ramene_a_l_echelle": _brought_back,
     "degres_de_liberte": lambda df: f"{NARROW}; {number(df, 1)}{NBSP}degrés de liberté",
     "cout_moyen": _cost,
     "tirages": lambda n, gain: (

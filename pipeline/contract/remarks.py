@@ -9,7 +9,7 @@ from urllib.parse import unquote
 _SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
-OUTSIDE_NORM = "hors_norme"
+TOO_FEW_FOR_AN_INTERVAL = "trop_peu_pour_un_intervalle"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
@@ -18,7 +18,7 @@ PLANNED = "definition_du_plan"
 CODES: Mapping[str, tuple[str, ...]] = {
     # why something is missing
     ABSENT: (),
-    OUTSIDE_NORM: ("methode",),
+    TOO_FEW_FOR_AN_INTERVAL: ("menages_au_moins",),
     "aucune_valeur": ("groupes",),
     "moins_de_deux_valeurs": ("groupes",),
     "aucune_variation": (),
@@ -67,7 +67,6 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "covariable_inconnue_moyenne": (),
     "courbe_prolongee": ("mois",),
     "permutation": ("tirages", "strates"),
-    "permutation_dans_les_strates": (),
     "score_sur": ("covariables",),
     "hors_du_score": ("menages",),
     "effectifs_efficaces": ("accompagnes", "temoins"),
@@ -123,6 +122,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
+    "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),
     "moins_de_deux_menages": (),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.remarks import ABSENT, OUTSIDE_NORM, PLANNED, SCORE_INTERVAL, SCORE_TEST
+from pipeline.contract.remarks import ABSENT, PLANNED, SCORE_INTERVAL, SCORE_TEST, TOO_FEW_FOR_AN_INTERVAL
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent
 
@@ -98,7 +98,10 @@ def _exited(treated: int, control: int) -> str:
 
 _MISSING: Mapping[str, Words] = {
     ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
-    OUTSIDE_NORM: lambda *_: "Dans les études simulées, l’intervalle sort de la norme",
+    TOO_FEW_FOR_AN_INTERVAL: lambda least: (
+        f"Moins de {number(least)} ménages connus dans un groupe : la dispersion d’une moyenne n’y est pas connue, et "
+        "son intervalle n’est pas imprimé"
+    ),
     "aucune_valeur": _among("Aucune valeur connue"),
     "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
     "aucune_variation": _said("Aucune variation des valeurs à l’intérieur des groupes"),
@@ -142,6 +145,9 @@ _MISSING: Mapping[str, Words] = {
     "aucun_decalage_possible": _said("Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp"),
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
+    ),
+    "causes_trop_nombreuses": lambda least: (
+        f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
     "hors_d_atteinte": lambda control: (
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "

@@ -92,7 +92,7 @@ def test_one_edition_is_one_look() -> None:
 def test_the_cost_stands_beside_what_the_note_planned() -> None:
     row = {"mesure": "cout_par_menage", "valeur": 3476.4, "reference": 3409.0}
     text = plain(answer_text(results(estimate(), couts_ratios=pd.DataFrame([row])), FINAL))
-    assert "a coûté 3 476 € par ménage, pour 3 409 € que la note prévoyait sur deux ans" in text
+    assert "a coûté 3 476 € par ménage, pour les 3 409 € que la note prévoyait par ménage sur deux ans" in text
     unknown = pd.DataFrame([row | {"valeur": None}])
     assert "Il n’est pas connu dans cette édition" in answer_text(results(estimate(), couts_ratios=unknown), FINAL)
 
@@ -118,7 +118,7 @@ def test_a_handful_has_no_interval_of_a_mean_and_the_reason_is_the_true_one(n: i
     )  # fmt: skip
     text = plain(answer_text(results(estimate(), few), FINAL))
     assert ("[−200,0 ; +216,0]" in text) is printed
-    assert ("moins de 5 ménages connus dans un groupe : la dispersion d’une moyenne" in text) is not printed
+    assert ("moins de 5 ménages connus dans un groupe, trop peu pour voir" in text) is not printed
     assert "études simulées, l’intervalle" not in text
 
 

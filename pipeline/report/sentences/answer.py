@@ -111,12 +111,11 @@ def _cost(results: EditionResults) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["reference"] is None:
         return ""
-    planned = f"{euros(row['reference'])} que la note prévoyait sur deux ans"
+    planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
     if row["valeur"] is None:
-        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned} par ménage."
-    return (
-        f"**Coût.** À ce jour, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour {planned} (@sec-couts)."
-    )
+        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
+    spent = euros(row["valeur"])
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:

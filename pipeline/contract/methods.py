@@ -150,6 +150,8 @@ OTHER_METHODS: tuple[Method, ...] = (
     Method("freedman_lane", "Freedman–Lane", "Freedman–Lane"),
     Method("bca", "Rééchantillonnage BCa", "BCa"),
     Method("cotes_cumulees", "Cotes cumulées", "cotes cumulées"),
+    Method("standardisee", "Standardisée sur les strates", "standardisée"),
+    Method("causes_mesurees", "Ajustée sur les causes mesurées", "ajustée (causes mesurées)"),
     Method("quasi_poisson", "Quasi-Poisson", "quasi-Poisson"),
 )
 # fmt: on

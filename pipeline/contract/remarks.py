@@ -66,7 +66,6 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "covariable_inconnue_moyenne": (),
     "courbe_prolongee": ("mois",),
     "permutation": ("tirages", "strates"),
-    "permutation_dans_les_strates": (),
     "score_sur": ("covariables",),
     "effectifs_efficaces": ("accompagnes", "temoins"),
     "plus_grand_ecart_covariables": ("avant", "apres"),
@@ -119,6 +118,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
+    "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),
     "moins_de_deux_menages": (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -33,7 +34,10 @@ from pipeline.params import Donnees
 
 @dataclass(frozen=True)
 class FileReport:
-    """What was found in one sheet of one file. `colonnes`: header as written → column of the contract."""
+    """What was found in one sheet of one file. `colonnes`: header as written → column of the contract.
+
+    `sha256`: of the file's bytes, hexadecimal: what tells two deliveries apart, file by file.
+    """
 
     fichier: str
     feuille: str | None
@@ -43,6 +47,7 @@ class FileReport:
     separateur: str | None
     lignes: int
     colonnes: dict[str, str]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -103,10 +108,12 @@ def read_source(
     names = tuple(s.name for s in sheets)
     sheet_of = np.repeat(np.arange(len(sheets), dtype=np.int32), [len(s.lines) for s in sheets])
     lines = np.concatenate([s.lines for s in sheets])
+    with source.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     reports = [
         FileReport(
             source.shown, s.name, table.name, kind, content.encoding, content.separator, len(s.lines),
-            {s.headers[p]: name for name, p in m.columns.items()},
+            {s.headers[p]: name for name, p in m.columns.items()}, digest,
         )
         for s, m in zip(sheets, mappings, strict=True)
     ]  # fmt: skip

@@ -136,6 +136,9 @@ _MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "causes_trop_nombreuses": lambda least: (
+        f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
+    ),
     "hors_d_atteinte": lambda control: (
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
         "trouvé huit fois sur dix"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
-from pipeline.contract.remarks import TOO_FEW_FOR_AN_INTERVAL, codes_of, joined, remark
+from pipeline.contract.remarks import codes_of, remark
 from pipeline.french import NBSP, number
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.headline import kind_of_gap, note_cell, opposed, stands_in, used_of_known
@@ -189,11 +189,9 @@ def _interval(e: Statement) -> str:
 
 
 def _why_missing(e: Statement) -> str:
-    """The reason alone: not how the estimate was got, which the note says too."""
-    codes = list(codes_of(e.note))
-    few = [(code, values) for code, values in codes if code == TOO_FEW_FOR_AN_INTERVAL]
-    kept = few or [(code, values) for code, values in codes if code not in _CAUTIONS]
-    return as_reason(joined(*(remark(code, *values) for code, values in kept)), note_cell(e))
+    """The reason alone, which a note says first: not how the estimate was got, nor what weighs on it."""
+    reasons = [remark(code, *values) for code, values in codes_of(e.note) if code not in _CAUTIONS]
+    return as_reason(reasons[0] if reasons else "", note_cell(e))
 
 
 def _cautions(e: Statement) -> str:

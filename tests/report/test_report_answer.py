@@ -40,10 +40,10 @@ def test_the_answer_follows_the_plan_each_with_its_place() -> None:
     places = [
         "Le plan réserve la réponse à cette édition. C’est le 3ᵉ des 3 regards prévus",
         "**Réponse (critère principal).** À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 %",
-        *(f"**{INDICATORS[name].label} (secondaire).**" for name in FINAL.plan.secondaires),
+        *(f"**Secondaire – {INDICATORS[name].label}.**" for name in FINAL.plan.secondaires),
         "À titre exploratoire",
-        "**Durée de maintien (exploratoire).**",
-        "**Isolement (LSNS-6 < 12) (exploratoire).**",
+        "**Exploratoire – Durée de maintien.**",
+        "**Exploratoire – Isolement (LSNS-6 < 12).**",
         "**Solidité : 1 sur 5.** C’est notre propre marque, pas une norme.",
         "**Risque de biais (ROBINS-I).** Il n’a pas été coté",
         "**Portée.**",
@@ -59,10 +59,10 @@ def test_another_plan_is_answered_as_it_is_written() -> None:
     plan = {"indicateur_principal": "who5", "secondaires": ["maintien", "isole"]}
     context = ReportContext("finale", Params.model_validate({"plan": plan}))
     text = plain(answer_text(results(estimate(), plan=context.plan), context))
-    assert "**Maintien dans les lieux (secondaire).** À 24 mois" in text
-    assert "**Isolement (LSNS-6 < 12) (secondaire).**" in text
-    assert "(exploratoire).**" in text
-    assert text.count("**Impayé (solde) (exploratoire).**") == 1
+    assert "**Secondaire – Maintien dans les lieux.** À 24 mois" in text
+    assert "**Secondaire – Isolement (LSNS-6 < 12).**" in text
+    assert "**Exploratoire – " in text
+    assert text.count("**Exploratoire – Impayé (solde).**") == 1
     assert "restent-ils plus souvent" not in text
 
 

@@ -99,8 +99,7 @@ def _exited(treated: int, control: int) -> str:
 _MISSING: Mapping[str, Words] = {
     ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
     TOO_FEW_FOR_AN_INTERVAL: lambda least: (
-        f"Moins de {number(least)} ménages connus dans un groupe : la dispersion d’une moyenne n’y est pas connue, et "
-        "son intervalle n’est pas imprimé"
+        f"Moins de {number(least)} ménages connus dans un groupe, trop peu pour voir la dispersion d’une moyenne"
     ),
     "aucune_valeur": _among("Aucune valeur connue"),
     "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),

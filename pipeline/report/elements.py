@@ -16,7 +16,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.answer import answer_text
+from pipeline.report.sentences.arrears import ARREARS, arrears_text
 from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.before import before_contact_text, before_inclusion_text, while_housed_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
@@ -27,7 +29,7 @@ from pipeline.report.sentences.making import making_text
 from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
-from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
+from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.tables.calibration import no_effect_table, power_table
@@ -59,6 +61,9 @@ TEXTS: Mapping[str, Text] = {
     "comparabilite": comparability_text,
     "maintien": tenure_text,
     "impayes": arrears_text,
+    "dette_logement": while_housed_text,
+    "avant_contact": before_contact_text,
+    "avant_inclusion": before_inclusion_text,
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,

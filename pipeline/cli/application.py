@@ -90,6 +90,18 @@ def executer(
     )
 
 
+@app.command(cls=FrenchCommand, short_help="« dvc repro », dans le dépôt, en français.")
+def reproduire(
+    etapes: Annotated[
+        list[str] | None, typer.Argument(metavar="[ÉTAPE]...", help="Étapes de dvc.yaml (défaut : toutes).")
+    ] = None,
+) -> None:
+    """Exécute « dvc repro » : les étapes de dvc.yaml qui ont à l’être, sur la livraison de params.yaml."""
+    from pipeline.commands.reproduce import reproduce
+
+    reproduce(etapes or [])
+
+
 @app.command(cls=FrenchCommand, short_help="Écrit les classeurs vides à remplir.")
 def modele(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs vides.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
@@ -12,6 +13,7 @@ from pipeline.errors import PipelineError, UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.stages.interruption import Interrupted, end_with_parent, trapped_signals
+from pipeline.storage import close_folder, make_folder
 
 
 def guarded(action: Callable[[], None]) -> int:
@@ -68,6 +70,7 @@ def stage(run: Callable[[Params, Layout], None], reads: tuple[str, ...]) -> None
     """
     root = Path.cwd()
     end_with_parent()
+    _keep_cache_private(root)
     _exit(guarded(lambda: run(_load(root, reads), Layout.repository(root))))
 
 
@@ -91,7 +94,16 @@ def edition_stage(run: Callable[[Params, Layout, Sequence[str]], None], reads: t
         run(params, Layout.repository(root), names)
 
     end_with_parent()
+    _keep_cache_private(root)
     _exit(guarded(one))
+
+
+def _keep_cache_private(root: Path) -> None:
+    """DVC copies into its cache, for all to read, what the stages write for their owner alone: its folder is closed."""
+    if (root / ".dvc").is_dir():
+        with contextlib.suppress(OSError):  # a cache shared by others is theirs to close
+            make_folder(root / ".dvc" / "cache", private=True)
+            close_folder(root / ".dvc" / "cache")
 
 
 def _load(root: Path, reads: tuple[str, ...]) -> Params:

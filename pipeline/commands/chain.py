@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.manifest import edition_of
 from pipeline.commands.output import Output, open_output
@@ -48,6 +49,7 @@ def execute(
                 blind.refuse_beside_open_results(place, chosen)
                 seal = blind_key.open_for(output, params_file, key_file, declared.lock)
                 plan.run(params, place.staged, declared)
+                record_parameters(params.model_dump(mode="json"), place.staged)
                 blind.run_blind(
                     params, chosen, place, seal, params_file,
                     with_report=with_report, accepted=accepted_files(source, declared),
@@ -73,6 +75,7 @@ def _run(
 ) -> None:
     layout = place.staged
     plan.run(params, layout, declared)
+    record_parameters(params.model_dump(mode="json"), layout)
     with step("Lecture des fichiers") as advance:
         ingest.run(params, layout, advance)
     with step("Contrôles") as advance:

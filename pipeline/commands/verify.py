@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
+from pipeline.commands.corrections import prepare_corrections
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.output import open_output
 from pipeline.errors import UnfitDataError, UsageError
@@ -13,8 +14,10 @@ from pipeline.progress import step
 from pipeline.stages.declared import accepted_files, beside
 
 
-def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
+def verify(source: Path, output: Path | None, params_file: Path | None, *, with_corrections: bool = False) -> None:
     """Read and validate a delivery and print the findings; write them only below `output`.
+
+    `with_corrections`: the rejected cells are put in the delivery's `corrections.csv`, to be filled in.
 
     What reading alone finds is printed before the checks, whose library is slow to import. Raises `UnfitDataError`
     when a finding is blocking.
@@ -27,6 +30,8 @@ def verify(source: Path, output: Path | None, params_file: Path | None) -> None:
             delivery = ingest.read(params, advance)
         from pipeline.stages import validate
 
+        if with_corrections:
+            print(prepare_corrections(source, delivery.findings))
         validate.tell_reading(delivery.findings, params)
         try:
             with step("Contrôles") as advance:

@@ -17,6 +17,7 @@ from pipeline.ingest.rules import RULES
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
+from pipeline.stages.archived import earlier_findings, latest_archive
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import accepted_files, in_repository
 from pipeline.stages.delivery_tables import read_provenance, read_tables
@@ -28,13 +29,14 @@ from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.accepted import accept, read_accepted
 from pipeline.validate.checks import RULES as CHECK_RULES
 from pipeline.validate.checks import check_delivery
+from pipeline.validate.earlier import EarlierFindings
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
 from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
-READS = ("donnees", "editions", "controles")
+READS = ("donnees", "editions", "controles", "rapport.archives_precedentes")
 
 
 def run(
@@ -122,8 +124,18 @@ def _write_pages(
     notice = (
         "Données entièrement synthétiques : aucun ménage réel." if is_synthetic(Path(params.donnees.source)) else ""
     )
-    write_pages(folder, findings, files, params.donnees.expediteurs, RULES, notice=notice, data_docs_problem=problem)
+    write_pages(
+        folder, findings, files, params.donnees.expediteurs, RULES, notice=notice, data_docs_problem=problem,
+        earlier=_earlier(params),
+    )  # fmt: skip
     keep_private(folder)
+
+
+def _earlier(params: Params) -> EarlierFindings | None:
+    """The findings of the latest archive that the parameters name, None without any."""
+    archive = latest_archive(params)
+    constats = earlier_findings(archive) if archive is not None else None
+    return EarlierFindings(archive.day, constats) if archive is not None and constats is not None else None
 
 
 def _stop(blocking: int, layout: Layout | None, with_pages: bool) -> str:

@@ -165,13 +165,16 @@ def rapports(
     list_reports(dossier)
 
 
-@app.command(cls=FrenchCommand, short_help="Prépare « quarto preview ».")
+@app.command(cls=FrenchCommand, short_help="Montre le rapport en cours d’écriture.")
 def apercu(
     edition: Annotated[
         str, typer.Argument(metavar="EDITION", help="Édition dont les chiffres servent à l’aperçu.")
     ] = "finale",
 ) -> None:
-    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd »."""
+    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd ».
+
+    Sans Quarto, le moteur embarqué met en forme le HTML seul, et l’ouvre.
+    """
     from pipeline.commands.deliverables import preview
 
     preview(edition)

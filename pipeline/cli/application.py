@@ -99,6 +99,18 @@ def executer(
     )
 
 
+@app.command(cls=FrenchCommand, short_help="« dvc repro », dans le dépôt, en français.")
+def reproduire(
+    etapes: Annotated[
+        list[str] | None, typer.Argument(metavar="[ÉTAPE]...", help="Étapes de dvc.yaml (défaut : toutes).")
+    ] = None,
+) -> None:
+    """Exécute « dvc repro » : les étapes de dvc.yaml qui ont à l’être, sur la livraison de params.yaml."""
+    from pipeline.commands.reproduce import reproduce
+
+    reproduce(etapes or [])
+
+
 @app.command(cls=FrenchCommand, short_help="Écrit les classeurs vides à remplir.")
 def modele(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs vides.")],
@@ -153,13 +165,16 @@ def rapports(
     list_reports(dossier)
 
 
-@app.command(cls=FrenchCommand, short_help="Prépare « quarto preview ».")
+@app.command(cls=FrenchCommand, short_help="Montre le rapport en cours d’écriture.")
 def apercu(
     edition: Annotated[
         str, typer.Argument(metavar="EDITION", help="Édition dont les chiffres servent à l’aperçu.")
     ] = "finale",
 ) -> None:
-    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd »."""
+    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd ».
+
+    Sans Quarto, le moteur embarqué met en forme le HTML seul, et l’ouvre.
+    """
     from pipeline.commands.deliverables import preview
 
     preview(edition)

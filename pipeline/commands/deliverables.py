@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import webbrowser
 from pathlib import Path
 
 from pipeline.commands.in_force import params_in_force
@@ -43,11 +44,20 @@ def list_reports(folder: Path) -> None:
 
 
 def preview(edition: str) -> None:
-    """Lay the elements of an edition beside the report's sources, for `quarto preview`."""
-    from pipeline.report.rendering.preview import lay_elements
+    """Lay an edition's elements beside the report's sources, for `quarto preview`; without Quarto, open its HTML."""
+    from pipeline.report.rendering.preview import lay_elements, preview_page
 
     lay_elements(report_sources(), report_sources() / edition)
-    print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")
+    page = preview_page(report_sources())
+    if page is None:
+        print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")
+        return
+    webbrowser.open(page.resolve().as_uri())
+    print(
+        "Quarto n’est pas installé : le moteur embarqué a mis en forme le HTML seul, qui s’ouvre dans le navigateur. "
+        "Relancer après chaque modification.\n"
+        f"Fait : {page.resolve()}"
+    )
 
 
 def _editions(folder: Path) -> list[str]:

@@ -124,13 +124,19 @@ TABLES: Mapping[str, tuple[Table, str]] = {
 }
 
 
-def write_elements(folder: Path, results: EditionResults, context: ReportContext) -> None:
+def write_elements(
+    folder: Path,
+    results: EditionResults,
+    context: ReportContext,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Write every element of the edition below `folder` (`reports/<edition>`); what stood there is replaced.
 
     `textes/<name>.md`, `tableaux/<name>.md` and `.csv` (no CSV where there is no table), `figures/`,
     `_variables.yml`, `metriques.json`, `courbes/`, and what the texts say: `chiffres.csv`, `affirmations.csv`. A `.md`
     always exists: the element, or the sentence that says why there is none. Health counts are masked here, once,
-    before anything reads them. The same input gives the same bytes.
+    before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
+    bytes.
     """
     from pipeline.report.figures import write_figures  # plotnine is slow to import
 
@@ -146,7 +152,7 @@ def write_elements(folder: Path, results: EditionResults, context: ReportContext
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context)
+    write_figures(folder, results, context, advance)
 
 
 def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: str) -> None:

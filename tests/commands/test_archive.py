@@ -65,7 +65,7 @@ def test_what_is_half_written_is_no_archive(tmp_path: Path, evaluation: Run, mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.commands.archive._close", full)
+    monkeypatch.setattr("pipeline.commands.archive.close_archive", full)
     out = evaluation("archiver", "finale", "--depuis", tmp_path / "sortie", "--vers", tmp_path / "archives")
     assert out.status == 2
     assert "disque est plein" in out.printed

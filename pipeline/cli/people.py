@@ -82,3 +82,18 @@ def purger(
     from pipeline.commands.purge import Purge, purge
 
     purge(Purge(apres, livraison, tuple(sortie or ()), tuple(archive or ()), params, registre, motif, oui))
+
+
+def registre(
+    vers: Annotated[Path, typer.Option("--vers", metavar="DOSSIER", help="Où écrire les deux documents.")],
+    params: Annotated[
+        Path | None, typer.Option("--params", metavar="FICHIER", help="Paramètres d’où viennent les durées.")
+    ] = None,
+) -> None:
+    """Prépare la fiche du registre (article 30 du RGPD) et un projet d’analyse d’impact, remplis à partir du contrat.
+
+    Ce que la loi laisse au responsable de traitement y est marqué « À compléter », et listé à l’écran.
+    """
+    from pipeline.commands.register import write_register
+
+    write_register(vers, params)

@@ -60,7 +60,7 @@ def _lines(params: Params) -> Iterator[str]:
     yield "le rapport dit alors ce qu’il ne peut plus dire."
     yield ""
     for _, column in sensitive_columns():
-        yield f"- « {column.label} » est-elle nécessaire, et suffisante ? {TO_FILL}"
+        yield f"- La donnée « {column.label} » est-elle nécessaire, et suffisante ? {TO_FILL}"
     yield f"- Les personnes ont-elles été informées (articles 13 et 14), et comment ? {TO_FILL}"
     yield f"- Comment leur consentement à l’étude a-t-il été recueilli, et gardé ? {TO_FILL}"
     yield f"- À qui s’adressent-elles pour l’accès, la rectification, l’opposition, l’effacement ? {TO_FILL}"

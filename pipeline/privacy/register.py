@@ -52,7 +52,7 @@ def _lines(params: Params) -> Iterator[str]:
     yield f"- Formalité propre à la recherche en santé, s’il y a lieu : {TO_FILL}"
     yield from ("", "## c. Personnes et données", "")
     yield "Ménages locataires de logements sociaux, accompagnés et témoins ; le consentement est une colonne de la"
-    yield "table des ménages. Personnes vulnérables au sens de la loi : situations bloquées, femmes victimes de violences."
+    yield "table des ménages. Des personnes vulnérables : situations bloquées, femmes victimes de violences."
     yield ""
     yield f"Données de santé : {optional_health()}."
     yield ""

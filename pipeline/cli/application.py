@@ -49,11 +49,17 @@ def verifier(
         typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les rejets et les pages par expéditeur."),
     ] = None,
     params: _Params = None,
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections", help="Prépare « corrections.csv » dans la livraison : les cellules rejetées, à compléter."
+        ),
+    ] = False,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
     from pipeline.commands.verify import verify
 
-    verify(dossier, sortie, params)
+    verify(dossier, sortie, params, with_corrections=corrections)
 
 
 @app.command(cls=FrenchCommand, short_help="Toute la chaîne, jusqu’aux rapports.")
@@ -178,9 +184,6 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     # For the same reason leaving does not look for cycles either, the memory being given back as a whole.
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
     status = 0
 
     def command() -> None:

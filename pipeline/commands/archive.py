@@ -17,9 +17,9 @@ from pipeline.params import Params, load_params
 from pipeline.report.fingerprint import code_fingerprint, fingerprint_of_digests
 from pipeline.report.versions import versions
 from pipeline.shipped import package_folder, report_sources
-from pipeline.stages.archived import MANIFEST, VERSION, digest_of
+from pipeline.stages.archived import MANIFEST, VERSION
 from pipeline.stages.declared import FOLDER
-from pipeline.storage import read_table
+from pipeline.storage import digest_of, read_table
 
 # What else of a repository says how the results were made.
 _BESIDE = ("params.yaml", "dvc.lock", "dvc.yaml", "requirements.lock")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from pipeline.contract.schema import Column, Table
 from pipeline.errors import reason
 from pipeline.ingest.cells import Cells, Content, Ragged, Sheet
 from pipeline.ingest.columns import ColumnRead, read_column
+from pipeline.ingest.corrections import Correction, corrected
 from pipeline.ingest.encoding import NotTextError
 from pipeline.ingest.file_findings import column_findings, layout_findings
 from pipeline.ingest.formats import BYTES_PER_MO, TEXT, read_content, recognise
@@ -67,8 +68,14 @@ class SourceRead:
     reports: list[FileReport]
 
 
-def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mapping[str, str]) -> SourceRead:
-    """Read one file; a file that cannot be read gives a blocking finding and no row."""
+def read_source(
+    source: Source,
+    table: Table,
+    donnees: Donnees,
+    spellings: Mapping[str, str],
+    corrections: Sequence[Correction] = (),
+) -> SourceRead:
+    """Read one file, `corrections` applied; a file that cannot be read gives a blocking finding and no row."""
     try:
         kind, content = _open(source, table, donnees)
     except _UnfitFileError as error:
@@ -76,6 +83,7 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
     sheets = [without_empty_rows(s) for s in content.sheets]
     content = replace(content, ragged=_without_total(content, sheets[-1]))
     mappings = [map_headers(s.headers, table) for s in sheets]
+    sheets, of_corrections = corrected(sheets, mappings, source, corrections)
     delivered = frozenset(name for m in mappings for name in (*m.columns, *m.doubles))
     order = declared_order(source.shown, donnees.ordre_dates)
 
@@ -109,7 +117,7 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
         )
         for s, m in zip(sheets, mappings, strict=True)
     ]  # fmt: skip
-    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), [], reports)
+    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), of_corrections, reports)
     out.findings.extend(layout_findings(source, table, sheets, mappings, content))
     out.findings.extend(
         column_findings(source, table, read, np.array(names, object)[sheet_of] if len(names) > 1 else names[0], lines)

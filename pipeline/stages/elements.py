@@ -52,6 +52,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
             echeancier=schedule,
             calibration=simulated,
             calibration_reglages=settings,
+            plan=params.plan,
             constats=findings,
             fichiers=files,
             tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in delivered),

@@ -14,6 +14,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
+from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
 from pipeline.statements.choice import Role
@@ -36,7 +37,8 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(INDICATORS["maintien"], context)
     primary = said(results, "maintien", wave)
     permuted = said(results, "maintien", wave, Role.TEST)
-    tests = " ".join(t for t in (exact_test(primary), _disagreement(primary), _permutation(permuted)) if t)
+    stratified = said(results, "maintien", wave, Role.STRATIFIED)
+    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted, stratified)) if t)
     return paragraphs(
         [
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
@@ -51,20 +53,14 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _permutation(e: Statement) -> str:
-    if e.p_valeur is None:
+def _permutation(test: Statement, stratified: Statement) -> str:
+    """The p of a contrast within strata, beside the difference that it is of: the crude one may have another sign."""
+    if test.p_valeur is None or stratified.estimation is None:
         return ""
-    return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
-
-
-def _disagreement(e: Statement) -> str:
-    """The interval is not the exact test turned inside out: where they part, neither settles."""
-    if not e.test_disagrees:
-        return ""
-    first, second = ("L’intervalle", "le test exact") if e.excludes_null else ("Le test exact", "l’intervalle")
+    size = measure_unit(stratified).difference(stratified.estimation, sign=True)
     return (
-        f"{first} exclut l’absence d’écart, {second} ne l’exclut pas : à de tels effectifs les deux calculs peuvent se "
-        "séparer, et les données ne tranchent pas."
+        f"À strates égales, l’écart est de {size} ; les groupes échangés à l’intérieur des strates donnent "
+        f"{p_sentence(test.p_valeur)}."
     )
 
 
@@ -74,14 +70,9 @@ def _log_rank(results: EditionResults, context: ReportContext) -> str:
         return ""
     p = permuted.p_valeur
     beside = "" if p is None else f" par sa loi approchée et {p_sentence(p)} par permutation à l’intérieur des strates"
-    apart = (
-        f" ; les deux ne sont pas du même côté de {percent(1 - e.niveau)}, et rien n’en est conclu"
-        if p is not None and (p < 1 - e.niveau) != (e.p_valeur < 1 - e.niveau)
-        else ""
-    )
     return (
         f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)}{beside}"
-        f"{apart}. La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
+        f". La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
         "s’accorder."
     )
 

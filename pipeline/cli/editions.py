@@ -25,7 +25,7 @@ def archiver(
 ) -> None:
     """Copie une édition dans un dossier daté, en lecture seule : documents, tables, paramètres, verrou, empreintes.
 
-    « manifeste.json » y donne l’empreinte de chaque fichier. Une archive n’est jamais remplacée.
+    « manifeste-archive.json » y donne l’empreinte de chaque fichier. Une archive n’est jamais remplacée.
     """
     from pipeline.commands.archive import archive
 

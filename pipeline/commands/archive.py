@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline.commands.holdings import PARAMETERS, Holding, open_holding
+from pipeline.commands.manifest import MANIFEST as RUN
 from pipeline.contract.produced.indicators import FLUX
 from pipeline.errors import UsageError, reason
 from pipeline.params import Params, load_params
@@ -90,7 +91,7 @@ def _files(held: Holding, edition: str, params_file: Path | None) -> Iterator[tu
         yield from _below(processed / folder, f"processed/{folder}")
     if processed.is_dir():
         own = sorted(p for p in processed.iterdir() if p.is_file() and not p.name.startswith("."))
-        yield from ((path, f"processed/{path.name}") for path in own if path.name != PARAMETERS)
+        yield from ((path, f"processed/{path.name}") for path in own if path.name not in (PARAMETERS, RUN.name))
     for folder in (edition, "validation"):
         yield from _below(reports / folder, f"reports/{folder}")
     root = params_file.parent if params_file is not None else held.folder

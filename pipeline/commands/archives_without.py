@@ -13,7 +13,8 @@ from pipeline.removal.parquet_rows import without_in_parquet
 from pipeline.removal.pseudonyms import Pseudonyms
 from pipeline.removal.rewritten import NotRewritableError
 from pipeline.removal.search import file_holds, holds_bytes
-from pipeline.stages.archived import MANIFEST, digest_of, read_manifest
+from pipeline.stages.archived import MANIFEST, archive_manifest
+from pipeline.storage import digest_of
 
 
 def take_out_of_archive(folder: Path, pseudonyms: Pseudonyms, action: str, *, whole_tables: bool = False) -> list[Path]:
@@ -25,7 +26,7 @@ def take_out_of_archive(folder: Path, pseudonyms: Pseudonyms, action: str, *, wh
     files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.name != MANIFEST and file_holds(p, pseudonyms)]
     if not files:
         return []
-    manifest = read_manifest(folder)
+    manifest = archive_manifest(folder)
     open_folders(folder)
     try:
         for path in files:

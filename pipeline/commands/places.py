@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.commands.output import WORKING
 from pipeline.errors import UsageError
 from pipeline.removal.pseudonyms import Pseudonyms
 from pipeline.removal.search import file_holds, holds_bytes
@@ -38,7 +39,7 @@ class Places:
     def results(self) -> tuple[Path, ...]:
         """Folders of what the chain writes: all that is there can be made again."""
         own = () if self.root is None else (self.root / "data" / "processed", self.root / "reports", self.root / ".dvc")
-        return (*own, *(output / name for output in self.outputs for name in ("processed", "reports")))
+        return (*own, *(output / name for output in self.outputs for name in ("processed", "reports", WORKING)))
 
     @property
     def searched(self) -> tuple[Path, ...]:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from pipeline.contract.schema import Table
 from pipeline.contract.tables import TABLES
+from pipeline.ingest.corrections import corrections_file
 from pipeline.ingest.formats import PARQUET, XLSX, recognise
 from pipeline.ingest.locate import locate, printable
 from pipeline.ingest.problems import RefusedFileError
+from pipeline.removal.corrections_rows import without_corrections
 from pipeline.removal.parquet_rows import without_in_parquet
 from pipeline.removal.pseudonyms import Pseudonyms
 from pipeline.removal.rewritten import NotRewritableError, Rewritten
@@ -34,13 +36,21 @@ class FileWithout:
 
 
 def files_without(folder: Path, pseudonyms: Pseudonyms, *, mask: bool) -> list[FileWithout]:
-    """Return the files of the delivery in `folder` that name one of the households, whatever the chain reads of them.
+    """Return the files of the delivery in `folder` that name one of the households, whatever the chain reads of them,
+    and its corrections, in it or beside it, when one is about a row removed.
 
     `mask`: mentions in other rows are replaced instead of told. Raises `UsageError` when the folder cannot be listed.
     """
     located = locate(folder)
     tables = {source.path: source.table for source in located.sources}
-    return list(_files(folder, tables, pseudonyms, mask))
+    corrections = corrections_file(folder)
+    files = [f for f in _files(folder, tables, pseudonyms, mask) if f.path != corrections]
+    if corrections is not None:
+        removed = [(f.shown, sheet, line) for f in files if f.new is not None for sheet, line in f.new.rows]
+        new = without_corrections(corrections, removed, pseudonyms, mask=mask)
+        if new.rows or new.mentions or new.content != corrections.read_bytes():
+            files.append(FileWithout(corrections, corrections.name, "", new))
+    return files
 
 
 def _files(folder: Path, tables: dict[Path, str], pseudonyms: Pseudonyms, mask: bool) -> Iterator[FileWithout]:

@@ -76,7 +76,7 @@ def test_no_file_names_the_household_any_more(study: Path, evaluation: Run) -> N
     assert (line["motif"], line["menages"], line["lignes"]) == ("Demande du ménage", "1", "3")
     assert line["tables"] == "menages, suivi_locatif"
     kept = read_archive(archive)  # whole: its manifest is that of what it holds now
-    manifest = json.loads((kept.folder / "manifeste.json").read_text(encoding="utf-8"))
+    manifest = json.loads((kept.folder / "manifeste-archive.json").read_text(encoding="utf-8"))
     assert manifest["retraits"][0]["action"] == "retrait"
     assert not (archive / "processed/rejets.csv").exists()
     assert not (archive / "processed/tables/menages.parquet").stat().st_mode & 0o277

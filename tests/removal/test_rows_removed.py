@@ -29,6 +29,7 @@ HEAD = "N° ménage;Groupe;Commune;Paire\r\n"
 
 
 def _text(folder: Path, content: bytes) -> Path:
+    folder.mkdir(exist_ok=True)
     path = folder / "menages.csv"
     path.write_bytes(content)
     return path
@@ -162,6 +163,20 @@ def test_the_rest_of_a_delivery_is_read_as_before(tmp_path: Path) -> None:
         provenance = before.provenance[name][kept].reset_index(drop=True)
         pd.testing.assert_frame_equal(provenance, after.provenance[name])
     assert len(after.tables["menages"]) == len(before.tables["menages"]) - 2
+
+
+def test_the_corrections_of_a_row_removed_go_with_it(tmp_path: Path) -> None:
+    _text(tmp_path / "menages", (HEAD + "HN001;temoin;Lens;P1\r\nHN012;temoin;Lens;P2\r\n").encode())
+    head = "fichier;feuille;ligne;colonne;ancienne;nouvelle;motif;auteur;date\r\n"
+    kept = "menages/menages.csv;;2;Commune;Lens;Liévin;oubli;AB;2016-01-02\r\n"
+    gone = "menages/menages.csv;;3;Commune;Lens;Béthune;oubli;AB;2016-01-02\r\n"
+    beside = tmp_path / "corrections.csv"
+    beside.write_bytes((head + gone + kept).encode())
+    delivered, corrections = files_without(tmp_path, GONE, mask=False)
+    assert delivered.new is not None
+    assert corrections.new is not None
+    assert delivered.new.rows == ((None, 3),)
+    assert corrections.new.content == (head + "\r\n" + kept).encode()
 
 
 def test_what_is_refused_never_repeats_a_pseudonym() -> None:

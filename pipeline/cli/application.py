@@ -12,8 +12,9 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.cli.calibration import calibrer
-from pipeline.cli.editions import archiver, comparer
+from pipeline.cli.editions import archiver, comparer, exporter
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
+from pipeline.cli.people import purger, registre, retirer
 from pipeline.cli.plan import plan_app
 from pipeline.stages.runner import guarded
 
@@ -30,7 +31,11 @@ app = typer.Typer(
 app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
 app.command(cls=FrenchCommand, short_help="Mesure les méthodes sur des études simulées.")(calibrer)
 app.command(cls=FrenchCommand, short_help="Garde une édition, en lecture seule.")(archiver)
+app.command(cls=FrenchCommand, short_help="Écrit les tables pour d’autres programmes.")(exporter)
 app.command(cls=FrenchCommand, short_help="Dit ce qui diffère entre deux résultats.")(comparer)
+app.command(cls=FrenchCommand, short_help="Efface toutes les données personnelles, à terme.")(purger)
+app.command(cls=FrenchCommand, short_help="Prépare la fiche RGPD et l’analyse d’impact.")(registre)
+app.command(cls=FrenchCommand, short_help="Retire des ménages, partout, et le prouve.")(retirer)
 _Params = Annotated[
     Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
 ]

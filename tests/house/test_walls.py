@@ -23,6 +23,8 @@ ALLOWED = {
     "progress": set(),
     "ingest": {"params"} | GROUND,
     "changes": {"contract"},  # what differs between two runs; frames in, frames out
+    "removal": {"ingest", "params"} | GROUND,  # it finds a household's rows where the reader finds them
+    "privacy": {"params"} | GROUND,
     "validate": {"params", "changes"} | GROUND,
     "indicators": {"params"} | GROUND,
     "workbook": set(),

@@ -5,19 +5,42 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pipeline.calendar.expected import Lines, expected_lines
 from pipeline.commands.in_force import params_in_force
+from pipeline.contract.tables import MENAGES
 from pipeline.errors import UsageError
+from pipeline.ingest.assemble import assemble
+from pipeline.ingest.locate import Source
+from pipeline.ingest.source import read_source
 from pipeline.shipped import report_sources
+from pipeline.storage import keep_private
 
 _DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
 
-def templates(folder: Path) -> None:
-    """Write the empty workbooks for the landlords into `folder`."""
+def templates(folder: Path, households: Path | None, params_file: Path | None) -> None:
+    """Write the workbooks for the landlords into `folder`: empty, or with the lines expected of `households`.
+
+    `households`: a file with a column `menage_id` (`panels.csv`, or a table `menages`). Raises `UsageError`.
+    """
     from pipeline.templates.workbooks import write_templates
 
-    for path in write_templates(folder):
+    rows = {} if households is None else _lines_expected(households, params_file)
+    for path in write_templates(folder, rows):
         print(path)
+    if rows:
+        keep_private(folder)
+
+
+def _lines_expected(file: Path, params_file: Path | None) -> Lines:
+    params = params_in_force(params_file)
+    if not file.is_file():
+        raise UsageError(f"{file} : ce fichier n’existe pas, ou n’est pas un fichier.")
+    read = read_source(Source(MENAGES.name, file, file.name), MENAGES, params.donnees, {})
+    if "menage_id" not in read.columns:
+        raise UsageError(f"{file} : une colonne « menage_id » est attendue (panels.csv, ou la table des ménages).")
+    menages = assemble(MENAGES, [read], 1.0, params.last_freeze).frame.dropna(subset=["menage_id"])
+    return expected_lines(menages, params.last_freeze, max(e.horizon for e in params.editions.values()))
 
 
 def demonstration_delivery(folder: Path, params_file: Path | None) -> None:

@@ -19,7 +19,7 @@ INTERVIEWS = ("menage_id", "bailleur", "vague", "prevu", "etat")
 LEDGERS = ("menage_id", "bailleur", "manquants", "mois")
 
 
-class State(StrEnum):
+class Progress(StrEnum):
     """Where an interview stands; the window is `controles.fenetre_entretien_jours` on both sides of its day."""
 
     DONE = "fait"
@@ -43,7 +43,7 @@ def interviews_due(tables: Tables, day: dt.date, freeze: dt.date, window: int) -
     for wave in INTERVIEW_WAVES:
         planned = add_months(households["date_inclusion"], WAVE_MONTHS[wave])
         state = np.where(
-            today > planned + around, State.LATE, np.where(today < planned - around, State.LATER, State.NOW)
+            today > planned + around, Progress.LATE, np.where(today < planned - around, Progress.LATER, Progress.NOW)
         )
         seen = [(household, wave) in known for household in households["menage_id"]]
         part = pd.DataFrame(
@@ -52,7 +52,7 @@ def interviews_due(tables: Tables, day: dt.date, freeze: dt.date, window: int) -
                 "bailleur": households["bailleur"],
                 "vague": wave,
                 "prevu": planned,
-                "etat": np.where(seen, State.DONE, state),
+                "etat": np.where(seen, Progress.DONE, state),
             }
         )
         asked = (planned <= last) & ~(ended <= planned)

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from pipeline.contract.clock import MONTHS_BEFORE, add_months, month_index
-from pipeline.contract.indicators import INTERVIEW_WAVES, WAVE_MONTHS
+from pipeline.contract.clock import MONTHS_BEFORE, month_index
+from pipeline.contract.indicators import INTERVIEW_WAVES
 from pipeline.contract.tables import ENTRETIENS, MENAGES
 
 Lines = dict[str, list[dict[str, str | dt.date | None]]]
@@ -20,7 +20,7 @@ def expected_lines(menages: pd.DataFrame, last: dt.date, horizon: int) -> Lines:
     """Return what is known of each line of `menages`, `suivi_locatif`, `entretiens`, codes as their labels.
 
     The months of a household run from 12 before its inclusion to that of `last` (a freeze); where its inclusion is not
-    dated yet, from `horizon` months before `last`. Its three interviews carry the day they are planned for, once known.
+    dated yet, from `horizon` months before `last`. A line that comes back without more is not read.
     """
     households = menages.drop_duplicates("menage_id").sort_values("menage_id", kind="stable")
     lines: Lines = {"menages": [], "suivi_locatif": [], "entretiens": []}
@@ -33,11 +33,8 @@ def expected_lines(menages: pd.DataFrame, last: dt.date, horizon: int) -> Lines:
             day = dt.date(1970 + month // 12, month % 12 + 1, 1)
             lines["suivi_locatif"].append({"menage_id": record["menage_id"], "mois": day})
         for wave in INTERVIEW_WAVES:
-            planned = None
-            if not pd.isna(inclusion):
-                planned = add_months(np.array([inclusion], "datetime64[D]"), WAVE_MONTHS[wave])[0].astype(object)
             label = ENTRETIENS["vague"].label_of.get(wave, wave)
-            lines["entretiens"].append({"menage_id": record["menage_id"], "vague": label, "date": planned})
+            lines["entretiens"].append({"menage_id": record["menage_id"], "vague": label})
     return lines
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.calendar.due import State, interviews_due, ledgers_missing
+from pipeline.calendar.due import Progress, interviews_due, ledgers_missing
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.verify import with_source
 from pipeline.contract.codes import BAILLEURS
@@ -27,7 +27,7 @@ _HEADINGS = (
     "Ménages aux mois manquants",
     "Mois manquants",
 )
-_ASKED = (State.LATE, State.NOW)
+_ASKED = (Progress.LATE, Progress.NOW)
 
 
 def calendar(source: Path, output: Path | None, day: dt.date | None, edition: str, params_file: Path | None) -> None:
@@ -72,7 +72,7 @@ def _sender(code: str, label: str, interviews: pd.DataFrame, ledgers: pd.DataFra
     mine, missing = interviews[interviews["bailleur"] == code], ledgers[ledgers["bailleur"] == code]
     by_state = mine["etat"].value_counts()
     numbers = [
-        *(int(by_state.get(state, 0)) for state in (State.LATE, State.NOW, State.LATER)),
+        *(int(by_state.get(state, 0)) for state in (Progress.LATE, Progress.NOW, Progress.LATER)),
         len(missing),
         int(missing["manquants"].sum()),
     ]

@@ -34,6 +34,7 @@ ALLOWED = {
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
     "calibration": {"params", "stats", "estimate", "indicators", "synthetic"} | GROUND,  # it runs the whole plan
+    "calendar": GROUND,
     "blind": GROUND,
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     # It reads what the indicators observe, and puts other definitions through the very methods of the plan.

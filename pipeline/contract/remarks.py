@@ -30,6 +30,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "trop_peu_de_menages": (),
     "aucun_gain": (),
     "effet_peut_etre_nul": (),
+    "borne_hors_des_tirages": (),
     "score_separe": (),
     "reechantillonnages_indefinis": (),
     "trop_de_menages": (),

@@ -17,6 +17,7 @@ from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.kaplan_meier import LifeTable, life_table, restricted_mean, rmst_difference, survival_curve
 from pipeline.stats.log_rank import log_rank_test
 
+_WHOLE = 0.1  # months: a whole follow-up, in months of 30.4375 days, may count so much less than the horizon
 FIXED_MONTHS = (0.0, 6.0, 12.0, 18.0, 24.0)  # always rows of the curves, up to the horizon
 
 
@@ -28,8 +29,8 @@ def restricted_means(sample: Sample) -> Estimate:
     if effect.reason is Reason.EMPTY_GROUP:
         return from_effect(sample, effect)
     values = restricted_mean(treated, horizon)[0], restricted_mean(control, horizon)[0]
-    last = min(float(table.durations[-1]) for table in (treated, control))
-    return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
+    last = min((float(t.durations[-1]) for t in (treated, control) if not _comes_to_zero(t)), default=horizon)
+    return from_effect(sample, effect, values, prolonged(last) if last < horizon - _WHOLE else "")
 
 
 def log_rank_comparison(sample: Sample) -> Estimate:
@@ -95,6 +96,11 @@ def incidence_table(sample: Sample, durations: pd.DataFrame) -> pd.DataFrame:
                 )
             )
     return INCIDENCES.stacked(parts)
+
+
+def _comes_to_zero(table: LifeTable) -> bool:
+    """True when the last household followed leaves: the curve is known to the horizon, at 0."""
+    return bool(len(table.survival) and table.survival[-1] <= 0)
 
 
 def _events(sample: Sample) -> Booleans:

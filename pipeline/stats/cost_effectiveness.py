@@ -74,7 +74,7 @@ def supported_bounds(cost: float, effect: float, plane: Plane, level: float = 0.
     The quantile q of B draws lies, 19 times in 20, between the quantiles q ± 1.96 √(q(1 − q)/B) of the same draws
     (order statistics: David & Nagaraja 2003, Order Statistics, § 7.1). A bound is rounded to the smallest of 1, 2 and
     5 × 10ᵏ that is as wide as that, so that other draws move it by one such step at most; it is missing when that step
-    is more than half of the bound, or when one end lies beyond the vertical axis.
+    is more than a third of the bound, or when one end lies beyond the vertical axis.
 
     >>> effects = np.linspace(0.1, 0.5, 401)
     >>> supported_bounds(3000.0, 0.3, Plane(np.full(401, 3000.0), effects))
@@ -142,7 +142,7 @@ def _supported(bound: float, ends: Floats) -> float:
         return bound
     power = 10.0 ** math.floor(math.log10(width))
     step = next(s * power for s in (1, 2, 5, 10) if s * power >= width)
-    return math.nan if step > abs(bound) / 2 else round(bound / step) * step
+    return math.nan if step > abs(bound) / 3 else round(bound / step) * step
 
 
 def _means(cost: Floats, effect: Floats, draws: int, rng: np.random.Generator) -> Floats:

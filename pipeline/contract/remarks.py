@@ -9,7 +9,7 @@ from urllib.parse import unquote
 _SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
-OUTSIDE_NORM = "hors_norme"
+TOO_FEW_FOR_AN_INTERVAL = "trop_peu_pour_un_intervalle"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
@@ -18,7 +18,7 @@ PLANNED = "definition_du_plan"
 CODES: Mapping[str, tuple[str, ...]] = {
     # why something is missing
     ABSENT: (),
-    OUTSIDE_NORM: ("methode",),
+    TOO_FEW_FOR_AN_INTERVAL: ("menages_au_moins",),
     "aucune_valeur": ("groupes",),
     "moins_de_deux_valeurs": ("groupes",),
     "aucune_variation": (),
@@ -28,6 +28,10 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "aucune_exposition": (),
     "separation": (),
     "trop_peu_de_menages": (),
+    "trop_peu_de_degres": ("degres", "au_moins"),
+    "groupes_sans_rien_de_commun": (),
+    "menage_ajuste_exactement": (),
+    "permutations_indefinies": (),
     "aucun_gain": (),
     "effet_peut_etre_nul": (),
     "borne_hors_des_tirages": (),
@@ -53,11 +57,16 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "student_non_centree": (),
     "ajustee_sur": ("variables",),
     "menages_laisses_de_cote": ("menages",),
+    "sans_valeur_a_l_inclusion": ("menages",),
+    "strates_d_un_seul_groupe": ("menages",),
+    "contraste_des_permutations": (),
+    "sorties_puis_procedure_puis_dette": ("sortis_accompagnes", "sortis_temoins"),
+    "permutation_studentisee": ("tirages", "strates"),
+    "loi_normale": ("menages_au_dela_de",),
     "menages_ajustes_exactement": ("menages",),
     "covariable_inconnue_moyenne": (),
     "courbe_prolongee": ("mois",),
     "permutation": ("tirages", "strates"),
-    "permutation_dans_les_strates": (),
     "score_sur": ("covariables",),
     "effectifs_efficaces": ("accompagnes", "temoins"),
     "plus_grand_ecart_covariables": ("avant", "apres"),
@@ -110,6 +119,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
+    "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),
     "moins_de_deux_menages": (),

@@ -6,14 +6,19 @@ from collections.abc import Callable, Mapping
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.remarks import ABSENT, OUTSIDE_NORM, PLANNED, SCORE_INTERVAL, SCORE_TEST
+from pipeline.contract.remarks import ABSENT, PLANNED, SCORE_INTERVAL, SCORE_TEST, TOO_FEW_FOR_AN_INTERVAL
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent, quantity
 
 Words = Callable[..., str]
 
 _GROUPS = {ACCOMPAGNE: "les accompagnés", TEMOIN: "les témoins"}
-_ON = {"inclusion": "l’indicateur à l’inclusion", "strates": "les strates", "bailleur": "le bailleur"}
+_ON = {
+    "inclusion": "l’indicateur à l’inclusion",
+    "score": "le score mesuré à l’inclusion",
+    "strates": "les strates",
+    "bailleur": "le bailleur",
+}
 
 
 def _said(text: str) -> Words:
@@ -44,10 +49,18 @@ def _largest_gap(of: str) -> Words:
     )
 
 
-def _permutation(draws: int, *strata: str) -> str:
-    within = enumeration([MENAGES[name].label.lower() for name in strata])
-    where = f", à l’intérieur des strates ({within})" if within else ""
-    return f"p par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
+def _exchanged(what: str) -> Words:
+    def words(draws: int, *strata: str) -> str:
+        within = enumeration([MENAGES[name].label.lower() for name in strata])
+        where = f", à l’intérieur des strates ({within})" if within else ""
+        return f"{what} par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
+
+    return words
+
+
+def _degrees(found: int, least: int) -> str:
+    left = "Aucun degré de liberté résiduel" if found < 1 else count(found, "degré", "degrés") + " de liberté résiduels"
+    return f"{left}, moins de {number(least)}{NBSP}: l’écart ajusté n’est pas calculé"
 
 
 def _fitted(n: int) -> str:
@@ -77,7 +90,10 @@ def _exited(treated: int, control: int) -> str:
 
 _MISSING: Mapping[str, Words] = {
     ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
-    OUTSIDE_NORM: lambda *_: "Dans les études simulées, l’intervalle sort de la norme",
+    TOO_FEW_FOR_AN_INTERVAL: lambda least: (
+        f"Moins de {number(least)} ménages connus dans un groupe : la dispersion d’une moyenne n’y est pas connue, et "
+        "son intervalle n’est pas imprimé"
+    ),
     "aucune_valeur": _among("Aucune valeur connue"),
     "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
     "aucune_variation": _said("Aucune variation des valeurs à l’intérieur des groupes"),
@@ -100,6 +116,14 @@ _MISSING: Mapping[str, Words] = {
     "trop_peu_a_imputer": _said(
         "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres"
     ),
+    "trop_peu_de_degres": _degrees,
+    "groupes_sans_rien_de_commun": _said(
+        "Aucune strate ne réunit les deux groupes, ou leur point de départ les sépare : rien n’est comparable"
+    ),
+    "menage_ajuste_exactement": _said(
+        "Un ménage que le modèle ajuste exactement porte une part de l’écart : son incertitude n’est pas calculable"
+    ),
+    "permutations_indefinies": _said("Trop d’échanges où rien ne varie : pas d’intervalle"),
     "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
     "aucun_cout": _said("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
     "difference_standardisee_indefinie": _said(
@@ -113,6 +137,9 @@ _MISSING: Mapping[str, Words] = {
     "aucun_decalage_possible": _said("Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp"),
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
+    ),
+    "causes_trop_nombreuses": lambda least: (
+        f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
     "hors_d_atteinte": lambda control: (
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
@@ -132,13 +159,26 @@ _HOW: Mapping[str, Words] = {
     "menages_laisses_de_cote": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
     ),
+    "sans_valeur_a_l_inclusion": lambda n: (
+        f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de valeur à l’inclusion"
+    ),
+    "strates_d_un_seul_groupe": lambda n: (
+        f"{NARROW}; {count(n, 'ménage')} d’une strate où l’autre groupe n’a personne, et que rien n’y compare"
+    ),
+    "contraste_des_permutations": _said("Écart à l’intérieur des strates, celui que teste la permutation"),
+    "sorties_puis_procedure_puis_dette": lambda one, zero: (
+        f"Rangs{NBSP}: une sortie négative est pire que toute dette, puis vient le stade de la procédure, puis la "
+        f"dette{NARROW}; sortis{NBSP}: {number(one)} chez les accompagnés, {number(zero)} chez les témoins"
+    ),
     "menages_ajustes_exactement": _fitted,
     "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
     "courbe_prolongee": lambda months: (
         f"Dans un groupe, plus personne n’est suivi après {quantity(months, 1, 'mois', 'mois')} et la courbe n’est pas "
         "à zéro : elle est prolongée telle quelle jusqu’au terme"
     ),
-    "permutation": _permutation,
+    "permutation": _exchanged("p"),
+    "permutation_studentisee": _exchanged("Intervalle et p"),
+    "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
     "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
     "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",

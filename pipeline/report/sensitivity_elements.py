@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.hidden_causes import hidden_causes_text
 from pipeline.report.sentences.multiplicity import multiplicity_text
 from pipeline.report.sentences.sensitivity import (
-    confounding_text,
     definitions_text,
     heterogeneity_text,
     landlords_text,
@@ -17,16 +17,15 @@ from pipeline.report.sentences.sensitivity import (
     precision_text,
 )
 from pipeline.report.sentences.truncation import truncation_text
+from pipeline.report.tables.hidden_causes import hidden_causes_table, negative_controls_table
 from pipeline.report.tables.multiplicity import multiplicity_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.sensitivity import (
     definitions_table,
     heterogeneity_table,
-    hidden_causes_table,
     landlords_table,
     missing_effects_table,
     missing_reasons_table,
-    negative_controls_table,
     other_methods_table,
     precision_table,
     truncation_table,
@@ -36,7 +35,7 @@ SENSITIVITY_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] 
     "troncature": truncation_text,
     "definitions": definitions_text,
     "manquants": missing_text,
-    "causes_cachees": confounding_text,
+    "causes_cachees": hidden_causes_text,
     "precision": precision_text,
     "heterogeneite": heterogeneity_text,
     "bailleurs": landlords_text,
@@ -50,7 +49,7 @@ SENSITIVITY_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext],
     "definitions": (definitions_table, "Aucun tableau : aucune variante n’a pu être estimée."),
     "manquants_motifs": (missing_reasons_table, "Aucun tableau : rien ne manque."),
     "manquants_effets": (missing_effects_table, "Aucun tableau : rien ne manque."),
-    "causes_cachees": (hidden_causes_table, "Aucun tableau : aucun rapport n’a pu être estimé."),
+    "causes_cachees": (hidden_causes_table, "Aucun tableau : aucun écart ajusté n’a pu être estimé."),
     "temoins_negatifs": (negative_controls_table, "Aucun tableau : rien n’est connu à l’inclusion."),
     "precision": (precision_table, "Aucun tableau : trop peu de ménages pour dire quel écart serait trouvé."),
     "heterogeneite": (heterogeneity_table, "Aucun tableau : aucun sous-groupe n’est assez grand."),

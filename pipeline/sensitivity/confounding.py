@@ -11,7 +11,6 @@ import numpy as np
 from pipeline.contract.indicators import INDICATORS, WAVE_MONTHS, Indicator, Scale
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Floats, Integers, Sample
 from pipeline.estimate.two_groups import crude_difference
 from pipeline.sensitivity.rows import Row, row_of
@@ -152,22 +151,10 @@ def _negative_controls(setting: Setting) -> Iterator[Row]:
     for sample in samples:
         if not sample.known.any():
             continue
-        crude, permuted = crude_difference(sample), permutation_tests([sample])[0]
-        estimate = Estimate(
-            crude.estimation,
-            crude.erreur_type,
-            crude.ic_bas,
-            crude.ic_haut,
-            permuted.p_valeur,
-            crude.n_accompagnes,
-            crude.n_temoins,
-            crude.valeur_accompagnes,
-            crude.valeur_temoins,
-            crude.note or "permutation_dans_les_strates",
-        )
+        crude = crude_difference(sample)
         measure = MEANS[Scale.CONTINUOUS]
         label = sample.indicator.label
-        yield row_of(ANALYSIS, "temoin_negatif", label, sample, "difference_brute", measure, estimate)
+        yield row_of(ANALYSIS, "temoin_negatif", label, sample, "difference_brute", measure, crude)
         standardised = from_effect(sample, hedges_g(sample.treated, sample.control, sample.study.plan.niveau))
         yield row_of(ANALYSIS, "temoin_negatif_standardise", label, sample, "taille_effet", "g_hedges", standardised)
 

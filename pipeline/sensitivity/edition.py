@@ -8,9 +8,11 @@ import pandas as pd
 
 from pipeline.params import Params
 from pipeline.sensitivity.arrears_path import arrears_path
+from pipeline.sensitivity.before_inclusion import before_rows
 from pipeline.sensitivity.confounding import confounding_rows
 from pipeline.sensitivity.exits import truncation_rows
 from pipeline.sensitivity.heterogeneity import heterogeneity_rows
+from pipeline.sensitivity.hidden_causes import hidden_causes_frame
 from pipeline.sensitivity.landlords import landlord_rows
 from pipeline.sensitivity.missing import missing_rows, reasons_table
 from pipeline.sensitivity.multiplicity import multiplicity_rows
@@ -23,6 +25,7 @@ from pipeline.sensitivity.variants import variant_rows
 # In the order of the report's annex.
 ANALYSES = (
     truncation_rows,
+    before_rows,
     variant_rows,
     missing_rows,
     confounding_rows,
@@ -38,7 +41,7 @@ ANALYSES = (
 def sensitivity_edition(
     name: str, params: Params, delivery: Mapping[str, pd.DataFrame], computed: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables `sensibilite`, `manquants_motifs`, `densites`, `ecarts_mensuels` (contract columns).
+    """Return the tables of the stage, in the columns of the contract.
 
     `delivery`: the tables read, all rows, an optional one may be absent. `computed`: `inclusions`, `indicateurs`,
     `durees` of the edition. What cannot be computed has no row, or a row whose note says why.
@@ -47,6 +50,7 @@ def sensitivity_edition(
     return {
         "sensibilite": as_table(row for rows in ANALYSES for row in rows(setting)),
         "manquants_motifs": reasons_table(setting),
+        "causes_cachees": hidden_causes_frame(setting),
         "densites": densities_table(setting),
         "ecarts_mensuels": arrears_path(setting),
     }

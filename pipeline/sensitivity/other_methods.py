@@ -1,4 +1,4 @@
-"""Other methods for the same indicators: Freedman–Lane, a BCa bootstrap, proportional odds, over-dispersed rates."""
+"""Other methods for the same indicators: standardisation, Freedman–Lane, BCa, proportional odds, over-dispersion."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import joined, remark
+from pipeline.contract.remarks import SCORE_INTERVAL, joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Sample
+from pipeline.estimate.strata import merged_strata
 from pipeline.estimate.two_groups import group_values
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
@@ -19,6 +20,7 @@ from pipeline.stats.bootstrap_difference import bootstrap_differences
 from pipeline.stats.cumulative_odds import cumulative_odds_ratio
 from pipeline.stats.freedman_lane import freedman_lane
 from pipeline.stats.overdispersion import dispersion, quasi_poisson_ratio
+from pipeline.stats.standardised_difference import standardised_difference
 
 ANALYSIS = "methodes"
 _MOST = 5_000  # households: beyond, exchanges cost much and the t interval of the difference is as good
@@ -33,6 +35,10 @@ def other_method_rows(setting: Setting) -> Iterator[Row]:
     resampled = _resampled(samples)
     for sample in samples:
         scale = sample.indicator.scale
+        if scale is Scale.BINARY and sample.indicator.name == plan.indicateur_principal:
+            label = "Différence standardisée sur les strates"
+            estimate = _standardised(sample)
+            yield row_of(ANALYSIS, "standardisee", label, sample, "standardisee", MEANS[scale], estimate)
         if scale in (Scale.BINARY, Scale.CONTINUOUS) and sample.known.sum() <= _MOST:
             estimate = _freedman_lane(sample)
             label = "Différence ajustée, p par permutation des résidus"
@@ -52,6 +58,19 @@ def other_method_rows(setting: Setting) -> Iterator[Row]:
             estimate = _over_dispersed(sample)
             label = "Rapport de taux, surdispersion commune"
             yield row_of(ANALYSIS, "quasi_poisson", label, sample, "quasi_poisson", "rapport_taux", estimate)
+
+
+def _standardised(sample: Sample) -> Estimate:
+    """What the shares would be with the same mix of strata; strata without households of both groups are left out."""
+    strata, kept = merged_strata(sample.study, sample.known)
+    left_out = int((sample.known & ~kept).sum())
+    sample = sample.restricted(kept)
+    known = sample.known
+    effect = standardised_difference(
+        sample.outcome[known], sample.study.treated[known], strata[known], sample.study.plan.niveau
+    )
+    said = joined(SCORE_INTERVAL, remark("menages_laisses_de_cote", left_out) if left_out else "")
+    return from_effect(sample, effect, group_values(sample), said)
 
 
 def _freedman_lane(sample: Sample) -> Estimate:

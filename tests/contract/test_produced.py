@@ -68,7 +68,7 @@ def test_columns_shared_by_many_tables_are_the_same_object() -> None:
 
 def test_tables_are_found_by_stage_and_by_reader() -> None:
     assert [e.name for e in written_by("sensitivity")] == [
-        "sensibilite", "manquants_motifs", "densites", "ecarts_mensuels",
+        "sensibilite", "manquants_motifs", "causes_cachees", "densites", "ecarts_mensuels",
     ]  # fmt: skip
     assert [e.name for e in read_by("sensitivity")] == ["indicateurs", "durees", "inclusions"]
 

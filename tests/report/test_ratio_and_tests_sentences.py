@@ -87,27 +87,40 @@ def test_what_the_draws_say_is_said_of_the_gap_not_of_the_support() -> None:
     assert "L’accompagnement a plus d’une chance" not in text
 
 
-@pytest.mark.parametrize(
-    ("low", "p", "apart"), [(0.139, 0.079, True), (-0.01, 0.04, True), (0.139, 0.04, False), (-0.01, 0.079, False)]
-)
-def test_an_interval_and_an_exact_test_are_two_calculations(low: float, p: float, apart: bool) -> None:
+def test_a_p_within_strata_stands_beside_the_difference_within_strata_or_nowhere() -> None:
+    """The crude difference may have another sign than the contrast that the permutation tests."""
+    test = GAP | {"methode": "permutation", "p_valeur": 0.077}
+    beside = GAP | {"methode": "difference_stratifiee", "estimation": -0.13, "ic_bas": None, "ic_haut": None}
+    assert "p = 0,077" not in plain(tenure_text(said(GAP, test), FINAL))
+    text = plain(tenure_text(said(GAP, test, beside), FINAL))
+    assert "À strates égales, l’écart est de −13,0 points ; les groupes échangés" in text
+    assert "donnent p = 0,077." in text
+
+
+def test_the_exact_test_says_what_its_p_is() -> None:
+    text = plain(tenure_text(said(GAP), FINAL))
+    assert (
+        "le double de la plus petite des deux p unilatérales, chacune calculée dans le cas le plus défavorable" in text
+    )
+    assert "au moins aussi marqué" not in text
+
+
+@pytest.mark.parametrize(("low", "p"), [(0.139, 0.079), (-0.01, 0.04), (0.139, 0.04), (-0.01, 0.079)])
+def test_no_sentence_sets_an_interval_against_a_test(low: float, p: float) -> None:
     text = plain(tenure_text(said(GAP | {"ic_bas": low, "p_valeur": p}), FINAL))
-    assert ("L’intervalle et le test exact sont deux calculs" in text) is apart
-
-
-def test_the_p_of_a_permutation_within_strata_stands_beside_the_difference_that_it_tests() -> None:
-    permuted = GAP | {"methode": "permutation", "p_valeur": 0.031}
-    stratified = GAP | {"methode": "ajustee", "estimation": -0.12, "ic_bas": -0.3, "ic_haut": 0.06}
-    alone, beside = (plain(tenure_text(said(GAP, permuted, *more), FINAL)) for more in ((), (stratified,)))
-    assert "permutation" not in alone
-    assert "À strates égales, l’écart est de −12,0 points [−30,0 ; +6,0] ; par permutation" in beside
-    assert "à l’intérieur des strates, p = 0,031." in beside
+    assert not re.search("exclu|tranch", text)
 
 
 def test_the_log_rank_stands_with_its_permutation() -> None:
     text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.029}), FINAL))
     assert "donne p = 0,047 par sa loi approchée et p = 0,029 par permutation à l’intérieur des strates." in text
     assert "du même côté" not in text
+
+
+def test_a_log_rank_whose_permutation_says_otherwise_is_told_in_the_same_words() -> None:
+    text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.337}), FINAL))
+    assert "p = 0,34 par permutation" in text
+    assert "côté" not in text
 
 
 def test_a_log_rank_without_permutation_stands_alone() -> None:

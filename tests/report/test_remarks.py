@@ -60,7 +60,7 @@ def test_a_note_comes_back_as_it_was_written() -> None:
     assert note == "effectifs_efficaces=23.3665,0;permutation=9999,profil"
     assert list(codes_of(note)) == [("effectifs_efficaces", ("23.3665", "0")), ("permutation", ("9999", "profil"))]
     assert holds(note, "permutation")
-    assert not holds(note, "permutation_dans_les_strates")
+    assert not holds(note, "rien_a_imputer")
 
 
 def test_a_cited_source_keeps_its_signs() -> None:

@@ -79,13 +79,13 @@ def test_outcome_cells() -> None:
     assert rows_of(table)[1][3:10] == ["difference_brute", "difference_risques", "21", "20", "0,952381", "0,6", "0,352"]
 
 
-def test_outcome_shows_the_start_without_a_difference() -> None:
+def test_outcome_shows_the_start_with_the_gap_of_its_levels() -> None:
     evolutions = pd.DataFrame(
         [("isole", "accompagne", "T0", 24, 11 / 24, 0.2, 0.6), ("isole", "temoin", "T0", 24, 9 / 24, 0.2, 0.6)],
         columns=EVOLUTIONS.names,
     )
     table = outcome_table("x", "X", ("isole",), results(estimate("isole"), evolutions=evolutions), CONTEXT)
-    assert cells(table)[0] == ["Isolement (LSNS-6 < 12)", "Inclusion", "45,8 % (11/24)", "37,5 % (9/24)", "–", "–"]
+    assert cells(table)[0] == ["Isolement (LSNS-6 < 12)", "Inclusion", "45,8 % (11/24)", "37,5 % (9/24)", "+8,3", "–"]
 
 
 def test_outcome_without_estimate_has_a_numbered_reason() -> None:

@@ -18,7 +18,6 @@ from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.sensitivity import (
-    confounding_text,
     heterogeneity_text,
     landlords_text,
     precision_text,
@@ -26,7 +25,6 @@ from pipeline.report.sentences.sensitivity import (
 from pipeline.report.sentences.truncation import truncation_text
 from pipeline.report.tables.sensitivity import (
     definitions_table,
-    hidden_causes_table,
     missing_effects_table,
     missing_reasons_table,
     truncation_table,
@@ -172,16 +170,6 @@ def test_classes_are_not_written_as_points_of_a_share():
     assert [r[2] for r in table.rows] == ["+35,2", "+0,46"]
 
 
-@pytest.mark.parametrize(("bound", "words"), [(1.0, "aucune cause cachée n’est nécessaire"), (2.5, "un facteur 2,5")])
-def test_the_strength_of_a_hidden_cause_in_plain_words(bound, words):
-    row = {"analyse": "confusion", "indicateur": "maintien", "methode": "e_value", "mesure": "e_value", "libelle": "E"}
-    text = confounding_text(
-        results(row | {"variante": "e_value_contraire", "estimation": 6.78, "ic_bas": bound}), CONTEXT
-    )
-    assert "facteur 6,8" in text
-    assert words in text
-
-
 @pytest.mark.parametrize(("seen", "words"), [(0, "aucune n’exclut"), (1, "une exclut"), (3, "3 excluent")])
 def test_interactions_stand_beside_what_chance_gives(seen, words):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
@@ -242,51 +230,6 @@ def test_the_bayesian_reading_is_of_a_gap_not_of_what_the_support_did(direction,
     assert "et de 53 % qu’elle le soit d’au moins 10 points" in text
     assert "elles ne disent pas qu’il soit dû à l’accompagnement" in text
     assert not any(words in text for words in CAUSAL)
-
-
-def controls(*rows, last="loyer_mensuel"):
-    """Label, p, interval in standard deviations: the last on `last`."""
-    lines = []
-    for i, (label, p, low, high) in enumerate(rows):
-        name = last if i == len(rows) - 1 else "ressources_mensuelles"
-        row = {"analyse": "confusion", "libelle": label, "indicateur": name, "vague": "T0"}
-        lines += [
-            row | {"variante": "temoin_negatif", "methode": "difference_brute", "mesure": "difference_moyennes",
-                   "estimation": 10.0, "p_valeur": p},
-            row | {"variante": "temoin_negatif_standardise", "methode": "taille_effet", "mesure": "g_hedges",
-                   "estimation": (low + high) / 2, "ic_bas": low, "ic_haut": high},
-        ]  # fmt: skip
-    return results(*lines)
-
-
-def test_negative_controls_without_apparent_gap_do_not_say_that_the_panels_are_alike():
-    text = plain(confounding_text(controls(("Ressources", 0.4, -0.9, 0.3), ("Loyer", 0.6, -0.4, 0.45)), CONTEXT))
-    assert "sur 2 indicateurs, aucun écart n’est assez marqué pour être distingué du hasard." in text
-    assert "Ce n’est pas dire que les panels se ressemblent" in text
-    assert "le plus large des intervalles (ressources) va de −0,9 à +0,3 écart type" in text
-    assert "un écart d’un demi-écart type n’est exclu que pour 1 sur 2." in text
-    assert "quittance" not in text
-
-
-def test_negative_controls_wide_everywhere_or_without_interval():
-    wide = plain(confounding_text(controls(("Ressources", 0.4, -0.9, 0.3), ("Loyer", 0.6, -0.7, 0.45)), CONTEXT))
-    assert "un écart d’un demi-écart type n’est exclu pour aucun." in wide
-    unknown = plain(confounding_text(controls(("Ressources", 0.4, math.nan, math.nan)), CONTEXT))
-    assert "Aucun intervalle n’est connu : un écart, même grand, n’est pas exclu." in unknown
-
-
-def test_negative_controls_that_differ_are_named_with_their_p():
-    text = plain(confounding_text(controls(("Ressources", 0.01, 0.2, 1.4), ("Loyer", 0.6, -0.4, 0.45)), CONTEXT))
-    assert "s’écartent plus que le hasard ne l’explique d’ordinaire : ressources (p = 0,010)" in text
-
-
-def test_the_rent_at_the_horizon_is_seen_of_those_who_stay_only():
-    text = plain(confounding_text(controls(("Quittance", 0.4, -0.9, 0.3), last="quittance"), CONTEXT))
-    assert "La quittance de l’échéance n’est connue que des ménages encore dans leur logement" in text
-
-
-def test_standardised_controls_are_no_hidden_cause():
-    assert hidden_causes_table(controls(("Loyer", 0.6, -0.4, 0.45)), CONTEXT) is None
 
 
 def by_landlord(note, p, *left, known=47):

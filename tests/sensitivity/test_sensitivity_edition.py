@@ -11,8 +11,15 @@ import pytest
 from support.sensitivity_settings import QUICK, setting_of
 
 from pipeline.contract.methods import MEASURES, METHODS
-from pipeline.contract.produced.sensitivity import DENSITES, ECARTS_MENSUELS, MANQUANTS_MOTIFS, SENSIBILITE
+from pipeline.contract.produced.sensitivity import (
+    CAUSES_CACHEES,
+    DENSITES,
+    ECARTS_MENSUELS,
+    MANQUANTS_MOTIFS,
+    SENSIBILITE,
+)
 from pipeline.contract.remarks import codes_of
+from pipeline.estimate.strata import merged_strata
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Demonstration
 from pipeline.report.remarks import sentences
@@ -21,15 +28,17 @@ from pipeline.sensitivity.edition import sensitivity_edition
 from pipeline.sensitivity.heterogeneity import heterogeneity_rows
 from pipeline.sensitivity.landlords import landlord_rows
 from pipeline.sensitivity.missing import missing_rows, reasons_table
+from pipeline.sensitivity.other_methods import other_method_rows
 from pipeline.synthetic.study import make_study
 
 ANALYSES = [
-    "troncature", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
+    "troncature", "avant", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
     "multiplicite", "methodes",
 ]  # fmt: skip
 TABLES = {
     "sensibilite": SENSIBILITE.names,
     "manquants_motifs": MANQUANTS_MOTIFS.names,
+    "causes_cachees": CAUSES_CACHEES.names,
     "densites": DENSITES.names,
     "ecarts_mensuels": ECARTS_MENSUELS.names,
 }
@@ -183,6 +192,48 @@ def test_e_values_of_the_primary_by_hand(tiny):
     for variant in ("e_value", "e_value_contraire"):
         assert rows[variant, "maintien"].estimation == pytest.approx(3 + math.sqrt(6))
         assert rows[variant, "maintien"].ic_bas == 1.0
+
+
+def test_hidden_causes_are_of_the_primary_and_of_the_means(demonstration_tables):
+    table = edition_of(demonstration_tables)["causes_cachees"]
+    whole = table[table["cause"] == "aucune"].set_index("indicateur")
+    assert list(whole.index) == ["maintien", "impaye_solde", "lsns6", "who5"]
+    # Adjusted on the strata and the covariates alone, the primary is what least squares says of its dummies.
+    sample = setting_of(demonstration_tables).sample("maintien")
+    strata, kept = merged_strata(sample.study, sample.known)
+    sample = sample.restricted(kept)
+    known = sample.known
+    columns = [(strata[known] == s).astype(float) for s in np.unique(strata[known])]
+    for name in ("impaye_inclusion", "lsns6"):
+        values = sample.study.covariate(name)[known]
+        columns.append(np.where(np.isnan(values), np.nanmean(values), values))
+    design = np.column_stack([sample.study.treated[known], *columns])
+    assert whole.loc["maintien", "estimation"] == pytest.approx(np.linalg.lstsq(design, sample.outcome[known])[0][0])
+    causes = table[table["cause"] != "aucune"]
+    assert "impaye_inclusion" not in set(causes.loc[causes["indicateur"] == "impaye_solde", "cause"])  # said twice
+    # What is as strong as a measured cause moves the difference toward 0, and never beyond.
+    of = causes["indicateur"].map(whole["estimation"])
+    assert (causes["estimation"].abs() <= of.abs()).all()
+    assert (causes["estimation"] * of >= 0).all()
+    assert (causes["fois_intervalle"] <= causes["fois_estimation"]).all()
+
+
+def test_too_few_households_for_the_measured_causes_say_so():
+    table = edition_of(make_study(Demonstration(effectif_par_groupe=5), cases=False).tables)["causes_cachees"]
+    assert set(table["cause"]) == {"aucune"}
+    assert table["estimation"].isna().all()
+    assert (table["note"].str.len() > 0).all()
+
+
+def test_shares_standardised_on_strata_by_hand(tiny):
+    # Two strata of 6 and 4: accompanied 3/3 and 1/2, controls 2/3 and 0/2: 0.6 · 1/3 + 0.4 · 1/2.
+    rows = [("accompagne", None)] * 3 + [("temoin", None)] * 2 + [("temoin", 3)]
+    rows += [("accompagne", None), ("accompagne", 3), ("temoin", 3), ("temoin", 3)]
+    tables = tiny(*[(group, gone, [0.0] * (25 if gone is None else 4)) for group, gone in rows])
+    tables["menages"]["profil"] = ["dalo"] * 6 + ["situation_bloquee"] * 4
+    (row,) = [r for r in other_method_rows(setting_of(tables)) if r.variante == "standardisee"]
+    assert row.estimation == pytest.approx(0.6 / 3 + 0.4 / 2)
+    assert row.ic_bas < row.estimation < row.ic_haut
 
 
 def test_small_subgroups_are_not_computed_and_chance_is_counted(demonstration_tables):

@@ -7,7 +7,6 @@ from pipeline.contract.produced.columns import (
     IC_BAS,
     IC_HAUT,
     INDICATEUR,
-    MOIS,
     N_TEMOINS,
     NOTE,
     SENS_FAVORABLE,
@@ -19,6 +18,7 @@ from pipeline.contract.produced.columns import (
     mean,
     number,
     p_value,
+    rank,
     share,
     text,
 )
@@ -31,7 +31,7 @@ SENSIBILITE = Produced(
     "sensibilite",
     "Analyses de sensibilité : une ligne par question, variante, indicateur et méthode.",
     (
-        code("analyse", "Question : `troncature`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`."),
+        code("analyse", "Question : `troncature`, `avant`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`."),
         code("variante", "Ce que l’on change : définition, hypothèse, sous-groupe, bailleur laissé de côté…"),
         text("libelle", "La variante en clair."),
         INDICATEUR,
@@ -70,6 +70,34 @@ MANQUANTS_MOTIFS = Produced(
     read_by=("elements",),
 )
 
+CAUSES_CACHEES = Produced(
+    "causes_cachees",
+    "Ce que devrait être une cause que rien ne mesure, à côté de celles qui sont mesurées : une ligne par indicateur et cause mesurée.",
+    (
+        INDICATEUR,
+        VAGUE,
+        code("cause", "`aucune` : l’écart du modèle et sa robustesse. Sinon la cause mesurée qui sert de repère : `strates`, `inclusion` (l’indicateur à l’inclusion) ou une covariable du plan."),
+        code("methode", "`causes_mesurees` : moindres carrés sur le groupe et toutes les causes mesurées, erreur classique."),
+        code("mesure", "`difference_risques` ou `difference_moyennes`."),
+        share("lien_accompagnement", "R² partiel de la cause mesurée avec l’accompagnement, les autres causes tenues compte."),
+        share("lien_issue", "R² partiel de la cause mesurée avec l’issue, l’accompagnement et les autres causes tenus compte."),
+        number("estimation", "Écart du modèle ; pour une cause, ce qu’il serait, au pire, avec une cause cachée aussi forte qu’elle."),
+        bound("ic_bas", "Borne basse de l’intervalle du modèle ; seulement pour `aucune`."),
+        bound("ic_haut", "Borne haute de l’intervalle du modèle ; seulement pour `aucune`."),
+        number("fois_estimation", "Combien de fois plus forte que la cause mesurée une cause cachée devrait être pour annuler l’écart ; vide si aucun multiple n’y suffit."),
+        number("fois_intervalle", "Combien de fois plus forte elle devrait être pour que l’intervalle contienne l’absence d’écart ; 0 s’il la contient déjà."),
+        share("robustesse", "Pour `aucune` : R² partiel, avec l’accompagnement et avec l’issue, de la plus faible cause qui annule l’écart."),
+        share("robustesse_intervalle", "Le même, pour que l’intervalle contienne l’absence d’écart ; 0 s’il la contient déjà."),
+        count("n_accompagnes", "Ménages accompagnés analysés."),
+        N_TEMOINS,
+        SENS_FAVORABLE,
+        NOTE,
+    ),
+    key=("indicateur", "vague", "cause", "methode", "mesure"),
+    stage="sensitivity",
+    read_by=("elements",),
+)
+
 DENSITES = Produced(
     "densites",
     "Lecture bayésienne du critère principal : densités de la différence des parts.",
@@ -88,8 +116,8 @@ ECARTS_MENSUELS = Produced(
     "ecarts_mensuels",
     "Écart entre les groupes de l’évolution du solde depuis l’inclusion, mois par mois.",
     (
-        code("lecture", "`connus` (soldes du mois) ou `reportes` (dette à la sortie reportée)."),
-        MOIS,
+        code("lecture", "`connus` (soldes du mois), `pas_contactes` (les mêmes, sans les accompagnés déjà rencontrés) ou `reportes` (dette à la sortie reportée)."),
+        rank("mois", "Mois depuis l’inclusion ; négatif avant elle."),
         amount("difference", "Évolution moyenne des accompagnés moins celle des témoins, €."),
         IC_BAS,
         IC_HAUT,
@@ -97,6 +125,7 @@ ECARTS_MENSUELS = Produced(
         bound("bande_haute", "Borne haute de la bande simultanée."),
         count("n_accompagnes", "Ménages accompagnés dont le solde est connu aux deux mois."),
         count("n_temoins", "Ménages témoins dont le solde est connu aux deux mois."),
+        share("part_contactes", "Part des accompagnés qui ont eu une première intervention à la fin du mois ; vide sans intervention connue."),
     ),
     key=("lecture", "mois"),
     stage="sensitivity",

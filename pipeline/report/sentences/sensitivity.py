@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.contract.indicators import Scale
-from pipeline.french import NBSP, count, enumeration, number, percent
+from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
@@ -14,8 +14,6 @@ from pipeline.report.wording import p_sentence, paragraphs, uncapitalised
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import counted, without_marks
 
-_KEPT = "variante=temoin_negatif_standardise; bornes dans ±0,5"
-_HALF = 0.5  # standard deviation: a gap that matters
 _MANY = 40  # clusters: below, their number is too small for the usual approximations
 _DIFFERENCES = {Scale.BINARY: "difference_risques", Scale.CONTINUOUS: "difference_moyennes"}
 
@@ -54,36 +52,6 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
             f"compris entre {low} et {high}."
         )
         parts.append(worst.stating(best.stating(extremes)))
-    return paragraphs(parts)
-
-
-def confounding_text(results: EditionResults, context: ReportContext) -> str:
-    """Return how strong a hidden cause would have to be, in plain words; pairs; negative controls."""
-    found = results_of(results, "confusion")
-    main = context.plan.indicateur_principal
-    parts = [
-        "Les panels ont été choisis : une cause que rien ne mesure (la motivation du ménage, le choix du bailleur…) "
-        "peut peser à la fois sur l’accès à l’accompagnement et sur l’issue."
-    ]
-    e = only(found, "e_value_contraire", main)
-    if e is not None and e.estimate.estimation is not None:
-        strength = number(e.estimate.estimation, 1)
-        bound = e.estimate.ic_bas
-        parts.append(
-            f"Pour expliquer à elle seule l’écart observé sur les sorties, elle devrait changer d’un facteur "
-            f"{strength} au moins, à la fois, la chance d’être accompagné et le risque de sortie"
-            + (
-                f" ; un facteur {number(bound, 1)} suffirait à ramener la borne de l’intervalle à l’absence d’écart."
-                if bound is not None and bound > 1
-                else " ; l’intervalle, lui, contient déjà l’absence d’écart : aucune cause cachée n’est nécessaire."
-            )
-        )
-    pairs = [r for r in found if r.variante == "paires" and r.estimate.estimation is not None]
-    if pairs:
-        parts.append(_paired(pairs[0]))
-    elif only(found, "paires") is not None:
-        parts.append("Les ménages ne sont pas appariés dans cette livraison : les bornes de Rosenbaum sont sans objet.")
-    parts.append(_negative_controls(found, context.plan.niveau))
     return paragraphs(parts)
 
 
@@ -178,59 +146,6 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
     )
 
 
-def _negative_controls(found: Sequence[Result], confidence: float) -> str:
-    """What the scheme cannot have changed: which differ, how wide the intervals are, and who is seen."""
-    controls = [r for r in found if r.variante == "temoin_negatif" and r.estimate.p_valeur is not None]
-    if not controls:
-        return ""
-    apparent = [r for r in controls if (r.estimate.p_valeur or 0.0) < 1 - confidence]
-    gaps = (
-        "aucun écart n’est assez marqué pour être distingué du hasard"
-        if not apparent
-        else "s’écartent plus que le hasard ne l’explique d’ordinaire : "
-        + enumeration([f"{uncapitalised(r.libelle)} ({p_sentence(r.estimate.p_valeur or 0.0)})" for r in apparent])
-    )
-    on = count(counted(len(controls), "sensibilite", "variante=temoin_negatif"), "indicateur")
-    parts = [
-        f"Ce que l’accompagnement n’a pas pu changer sert de témoin négatif : sur {on}, {gaps}.",
-        _not_excluded(
-            [r for r in found if r.variante == "temoin_negatif_standardise"],
-            counted(len(controls), "sensibilite", "variante=temoin_negatif"),
-        ),
-    ]
-    if any(r.estimate.indicateur == "quittance" for r in controls):
-        parts.append(
-            "La quittance de l’échéance n’est connue que des ménages encore dans leur logement : si les sorties "
-            "diffèrent d’un groupe à l’autre, elle peut s’écarter sans cause cachée, ou ne pas s’écarter malgré elle."
-        )
-    return " ".join(part for part in parts if part)
-
-
-def _not_excluded(standardised: Sequence[Result], n: int) -> str:
-    """How much the intervals leave open: the widest, and how many keep within half a standard deviation."""
-    known = [
-        (r, r.estimate.ic_bas, r.estimate.ic_haut)
-        for r in standardised
-        if r.estimate.ic_bas is not None and r.estimate.ic_haut is not None
-    ]
-    if not known:
-        return "Aucun intervalle n’est connu : un écart, même grand, n’est pas exclu."
-    within = sum(1 for _, low, high in known if low > -_HALF and high < _HALF)
-    widest, low, high = max(known, key=lambda found: found[2] - found[1])
-    excluded = (
-        f"n’est exclu que pour {number(counted(within, 'sensibilite', _KEPT))} sur {number(n)}"
-        if within
-        else "n’est exclu pour aucun"
-    )
-    if within == n:
-        excluded = "est exclu pour tous"
-    return widest.stating(
-        f"Ce n’est pas dire que les panels se ressemblent : le plus large des intervalles "
-        f"({uncapitalised(widest.libelle)}) va de {number(low, 1, sign=True)} à {number(high, 1, sign=True)} écart "
-        f"type, et un écart d’un demi-écart type {excluded}."
-    )
-
-
 def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
     """A reader's gap and probabilities: of a gap between two panels, which say nothing of what made it."""
     points = number(100 * large.parameters("ecart_d_au_moins")[0])
@@ -254,20 +169,6 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     return (
         f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
         "ce qu’ils sont."
-    )
-
-
-def _paired(r: Result) -> str:
-    number_of = count(r.estimate.n_accompagnes, "paire", "paires")
-    if (r.estimate.estimation or 1.0) <= 1:
-        return (
-            f"Sur {number_of}, la différence de « {r.indicator.label} » n’est pas établie, même sans cause cachée "
-            "(Γ de Rosenbaum : 1) : il n’y a pas de conclusion à défaire."
-        )
-    return (
-        f"Sur {number_of}, la différence de « {r.indicator.label} » résiste jusqu’à Γ = "
-        f"{number(r.estimate.estimation, 2)} : au-delà, une cause cachée qui rend l’un des deux ménages d’une paire "
-        "autant de fois plus souvent accompagné que l’autre suffit à la défaire."
     )
 
 

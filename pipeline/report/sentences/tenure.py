@@ -15,16 +15,15 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
-from pipeline.report.units import interval_text, measure_unit
+from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
 from pipeline.statements.choice import Role
-from pipeline.statements.statement import Statement, read_statements
-from pipeline.traced import Cell, stated, traced, without_marks
+from pipeline.statements.statement import Statement
+from pipeline.traced import Cell, traced, without_marks
 
 TENURE = outcomes_of("maintien")
 _TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
-_WITHIN_STRATA = "ajustee"  # without a value at inclusion: the difference weighted over the strata
 _EXITS = {
     "expulsion": ("expulsion", "expulsions"),
     "abandon": ("abandon", "abandons"),
@@ -38,8 +37,9 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
         return paragraphs(domain_paragraphs(TENURE, results, context))
     wave = last_wave(INDICATORS["maintien"], context)
     primary = said(results, "maintien", wave)
-    stratified = _stratified(results, primary, context)
-    tests = " ".join(t for t in (exact_test(primary), _two_calculations(primary), stratified) if t)
+    permuted = said(results, "maintien", wave, Role.TEST)
+    stratified = said(results, "maintien", wave, Role.STRATIFIED)
+    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted, stratified)) if t)
     return paragraphs(
         [
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
@@ -55,35 +55,14 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _stratified(results: EditionResults, primary: Statement, context: ReportContext) -> str:
-    """The p of a permutation within strata, beside the difference that it tests: the crude one may point elsewhere."""
-    p = said(results, primary.indicateur, primary.vague, Role.TEST).p_valeur
-    if p is None:
+def _permutation(test: Statement, stratified: Statement) -> str:
+    """The p of a contrast within strata, beside the difference that it is of: the crude one may have another sign."""
+    if test.p_valeur is None or stratified.estimation is None:
         return ""
-    if not context.plan.strates:
-        return f"Par permutation des groupes : {p_sentence(p)}."
-    frame = results.estimations
-    same = (frame["indicateur"] == primary.indicateur) & (frame["vague"] == primary.vague)
-    found = read_statements(frame[same & (frame["methode"] == _WITHIN_STRATA)].head(1))
-    if not found or found[0].estimation is None:
-        return ""
-    (e,) = found
-    gap = measure_unit(e).difference(e.estimation, sign=True)
-    bounds = "" if e.ic_bas is None else f" {interval_text(e)}"
-    return stated(
-        f"À strates égales, l’écart est de {gap}{bounds} ; par permutation des groupes à l’intérieur des strates, "
-        f"{p_sentence(p)}.",
-        e,
-    )
-
-
-def _two_calculations(e: Statement) -> str:
-    """The interval is not the exact test turned inside out."""
-    if not e.test_disagrees:
-        return ""
+    size = measure_unit(stratified).difference(stratified.estimation, sign=True)
     return (
-        "L’intervalle et le test exact sont deux calculs, qui ne placent pas l’absence d’écart du même côté : avec de "
-        "tels effectifs, cela arrive."
+        f"À strates égales, l’écart est de {size} ; les groupes échangés à l’intérieur des strates donnent "
+        f"{p_sentence(test.p_valeur)}."
     )
 
 
@@ -95,7 +74,7 @@ def _log_rank(results: EditionResults, context: ReportContext) -> str:
     beside = "" if p is None else f" par sa loi approchée et {p_sentence(p)} par permutation à l’intérieur des strates"
     return (
         f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)}{beside}"
-        ". La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
+        f". La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
         "s’accorder."
     )
 

@@ -53,7 +53,7 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
         "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
     )
     caption = f"Autres définitions, mêmes méthodes{NBSP}: écart [IC {level_of(context)}]"
-    return PipeTable("definitions", caption, heads, rows, (note,), _data(found))
+    return PipeTable("definitions", caption, heads, rows, (note,), sensitivity_data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -91,7 +91,7 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
         "dans le fichier du tableau."
     )
     caption = "Ce que les valeurs manquantes pourraient changer"
-    return PipeTable("manquants_effets", caption, heads, rows, (note,), _data(found))
+    return PipeTable("manquants_effets", caption, heads, rows, (note,), sensitivity_data(found))
 
 
 def missing_reasons_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -124,52 +124,6 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
     )
 
 
-def hidden_causes_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
-    """Return the E-values and Γ of each indicator."""
-    found = [r for r in results_of(results, "confusion") if not r.variante.startswith("temoin_negatif")]
-    found = [r for r in found if r.estimate.estimation is not None]
-    if not found:
-        return None
-    rows, previous = [], ""
-    for r in found:
-        title = r.indicator.label
-        bound = number(r.estimate.ic_bas, 2)
-        rows.append([title if title != previous else "", r.libelle, r.text(r.estimate.estimation), bound])
-        previous = title
-    heads = (Head("Indicateur"), Head("Mesure"), Head("Estimation", right=True), Head("Borne", right=True))
-    note = (
-        "Valeur E : le plus petit rapport de risques qu’une cause cachée devrait avoir avec l’accompagnement et avec "
-        "l’issue pour expliquer l’estimation ; « Borne » : pour expliquer la borne de l’intervalle la plus proche de "
-        "l’absence d’écart (1 : elle y est déjà)."
-    )
-    return PipeTable("causes_cachees", "Quelle cause cachée faudrait-il ?", heads, rows, (note,), _data(found))
-
-
-def negative_controls_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the groups compared on what the scheme cannot have changed."""
-    found = [r for r in results_of(results, "confusion") if r.variante == "temoin_negatif"]
-    if not found:
-        return None
-    rows = [
-        [
-            r.libelle,
-            r.unit.value(r.estimate.valeur_accompagnes),
-            r.unit.value(r.estimate.valeur_temoins),
-            r.gap,
-            p_text(r.estimate.p_valeur),
-        ]
-        for r in found
-    ]
-    heads = (
-        Head("Témoin négatif"),
-        Head("Accompagnés", right=True),
-        Head("Témoins", right=True),
-        Head(f"Écart [IC {level_of(context)}]", right=True),
-        Head("p", right=True),
-    )
-    return PipeTable("temoins_negatifs", "Ce que l’accompagnement n’a pas pu changer", heads, rows, (), _data(found))
-
-
 def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
     """Return the smallest effect that the achieved sizes find with 80 % of chances, by indicator."""
     found = results_of(results, "precision")
@@ -193,7 +147,7 @@ def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | No
         Head("Lecture"),
     )
     caption = "Plus petit écart favorable que ces effectifs trouvent huit fois sur dix"
-    return PipeTable("precision", caption, heads, rows, (), _data(found))
+    return PipeTable("precision", caption, heads, rows, (), sensitivity_data(found))
 
 
 def heterogeneity_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -214,6 +168,17 @@ def landlords_table(results: EditionResults, context: ReportContext) -> PipeTabl
 def other_methods_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the other methods, by indicator."""
     return _table("autres_methodes", "Autres méthodes", results_of(results, "methodes"), context)
+
+
+def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
+    """Return the titles and the cells of the file of a table made of these rows."""
+    titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
+    shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
+    rows = [
+        [r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared), sentences(r.estimate.note)]
+        for r in found
+    ]
+    return titles, rows
 
 
 _SIDE_BY_SIDE = {
@@ -283,14 +248,4 @@ def _table(
         Head("p", right=True),
         Head(f"Acc.{NBSP}/{NBSP}tém.", right=True),
     )
-    return PipeTable(name, caption, heads, rows, (*remarks, *notes.paragraphs()), _data(found))
-
-
-def _data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
-    titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
-    shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
-    rows = [
-        [r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared), sentences(r.estimate.note)]
-        for r in found
-    ]
-    return titles, rows
+    return PipeTable(name, caption, heads, rows, (*remarks, *notes.paragraphs()), sensitivity_data(found))

@@ -12,7 +12,7 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 
 
-def is_constant(rows: pd.DataFrame) -> bool:
+def same_for_all(rows: pd.DataFrame) -> bool:
     """Return whether every household of both groups is known to have the same value."""
     if not _both_known(rows):
         return False

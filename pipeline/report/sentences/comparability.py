@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.french import count, enumeration, euros, number
-from pipeline.report.baseline_rows import class_counts, is_constant, shares_nothing
+from pipeline.report.baseline_rows import class_counts, same_for_all, shares_nothing
 from pipeline.report.chance import chance_of_as_far, chance_of_same_shares
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
@@ -35,7 +35,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
     masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
     parts = {str(v): rows for v, rows in frame.groupby("variable", sort=False) if v not in masked}
-    constant = [v for v, rows in parts.items() if is_constant(rows)]
+    constant = [v for v, rows in parts.items() if same_for_all(rows)]
     apart = [v for v, rows in parts.items() if v not in constant and shares_nothing(rows)]
     known = smd.drop(index=[*constant, *apart], errors="ignore").dropna()
     left = [v for v in parts if v not in (*constant, *apart, *known.index)]

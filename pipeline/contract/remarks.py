@@ -35,6 +35,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "aucun_gain": (),
     "effet_peut_etre_nul": (),
     "rien_ne_differe": (),
+    "borne_hors_des_tirages": (),
     "score_separe": (),
     "reechantillonnages_indefinis": (),
     "trop_de_menages": (),

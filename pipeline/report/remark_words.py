@@ -8,7 +8,7 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import ABSENT, PLANNED, SCORE_INTERVAL, SCORE_TEST, TOO_FEW_FOR_AN_INTERVAL
 from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent
+from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent, quantity
 
 Words = Callable[..., str]
 
@@ -110,8 +110,9 @@ _MISSING: Mapping[str, Words] = {
     "aucune_exposition": _said("Aucun temps d’observation dans un des deux groupes"),
     "separation": _said("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
     "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
-    "aucun_gain": _said("Pas de ménage maintenu en plus : le rapport n’a pas de sens"),
-    "effet_peut_etre_nul": _said("L’effet peut être nul : le rapport n’a pas de borne de ce côté"),
+    "aucun_gain": _said("Pas de ménage maintenu en plus, donc pas de rapport"),
+    "effet_peut_etre_nul": _said("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
+    "borne_hors_des_tirages": _said("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
     "rien_ne_differe": _said("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
     "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
     "reechantillonnages_indefinis": _said(
@@ -132,7 +133,7 @@ _MISSING: Mapping[str, Words] = {
     ),
     "permutations_indefinies": _said("Trop d’échanges où rien ne varie : pas d’intervalle"),
     "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
-    "aucun_cout": _said("Table des coûts absente, ou aucun semestre clos au gel : pas de coût à rapporter"),
+    "aucun_cout": _said("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
     "difference_standardisee_indefinie": _said(
         "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
     ),
@@ -180,7 +181,8 @@ _HOW: Mapping[str, Words] = {
     "menages_ajustes_exactement": _fitted,
     "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
     "courbe_prolongee": lambda months: (
-        f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
+        f"Dans un groupe, plus personne n’est suivi après {quantity(months, 1, 'mois', 'mois')} et la courbe n’est pas "
+        "à zéro : elle est prolongée telle quelle jusqu’au terme"
     ),
     "permutation": _exchanged("p"),
     "permutation_studentisee": _exchanged("Intervalle et p"),
@@ -305,7 +307,7 @@ _SCHEME: Mapping[str, Words] = {
         f"Volets I et II, divisés par {number(n)} ménages accompagnés par tout le dispositif"
     ),
     "non_estime": _said("Non estimé dans cette édition"),
-    "fieller_sans_borne": _said("L’effet peut être nul : l’intervalle de Fieller n’est pas borné"),
+    "fieller_sans_borne": _said("L’écart peut être nul : l’intervalle de Fieller n’est pas borné"),
     "cout_moyen_tenu_pour_connu": _said("Coût moyen tenu pour connu ; variance de la différence de parts"),
     "couts_evites_deduits": lambda *sources: (
         f"Coûts évités par ménage maintenu déduits ({f'{NARROW}; '.join(map(str, sources))})"

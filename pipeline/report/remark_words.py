@@ -181,7 +181,7 @@ _SENSITIVITY: Mapping[str, Words] = {
     ),
     "sortie_au_pire_rang": lambda: (
         "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
-        "p par permutation des rangs"
+        "p par permutation des rangs, sans strates"
     ),
     "bornes_sans_alea": lambda: "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté",
     "restes": lambda one, zero: f"Restés : {percent(one)} des accompagnés, {percent(zero)} des témoins",

@@ -23,7 +23,7 @@ def population(scenario: Scenario, per_group: int, graine: int, params: Params) 
     accompanied: the two groups are exchangeable within pairs.
     """
     name, edition = max(params.editions.items(), key=lambda item: (item[1].horizon, item[1].gel))
-    size = {"graine": graine, "effectif_par_groupe": per_group}
+    size = {"graine": graine, "effectif_par_groupe": per_group, "mois_avant_inclusion": 0}
     drawn = make_study(
         scenario.of(params.demonstration).model_copy(update=size), cases=False, accompanied=scenario.strength != 0
     )

@@ -18,7 +18,7 @@ from pipeline.synthetic.truth import true_effects
 
 # The measures for which « the effect over all households, whoever leaves » is the number of the truth.
 _TRUE = ("difference_risques", "difference_moyennes", "double_difference", "rapport_taux")
-_SAME_AS = {"permutation": "difference_brute"}  # the same estimate, another p
+_SAME_AS = {"permutation": "difference_brute", "rmst_permutation": "rmst"}  # the same estimate, another p
 # A method whose time grows with the square of the households: the mean over parts of the population, whose size its
 # bias is negligible at.
 _IN_PARTS = ("imputation",)

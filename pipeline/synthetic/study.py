@@ -13,6 +13,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.params import Demonstration
 from pipeline.synthetic.cases import SMALLEST, Luck, plant_cases
 from pipeline.synthetic.costs import cost_table
+from pipeline.synthetic.earlier_months import earlier_months
 from pipeline.synthetic.events import Counts, draw_events, event_table, happen
 from pipeline.synthetic.fates import Fates, draw_fates, live
 from pipeline.synthetic.interviews import Scores, answer, draw_interviews, interview_table
@@ -36,12 +37,16 @@ class World:
 class SimulatedStudy:
     """`tables`: the six clean tables, typed as the reader types them. `cases`: edge case → pseudonyms.
 
+    `follow_up`: the first rows of `suivi_locatif`, how many are sent as the follow-up; the others, of the months before
+    the inclusion, are sent apart.
+
     `observed` is the world that the tables show; `none`, `all`: nobody, or everybody accompanied (same luck).
     """
 
     panel: Panel
     luck: Luck
     tables: dict[str, pd.DataFrame]
+    follow_up: int
     cases: dict[str, list[str]]
     observed: World
     none: World
@@ -66,10 +71,17 @@ def make_study(demonstration: Demonstration, *, cases: bool = True, accompanied:
     planted = plant_cases(panel, luck, demonstration.graine) if wanted else {}
     nobody, everybody = np.zeros(panel.size, dtype=bool), np.ones(panel.size, dtype=bool)
     observed = _world(panel, luck, panel.treated if accompanied else nobody, demonstration)
+    ledger = ledger_table(panel, observed.ledger, luck.ledger, observed.fates)
+    if demonstration.mois_avant_inclusion:
+        earlier = earlier_months(panel, observed.ledger, demonstration)
+        whole = pd.concat([ledger, earlier], ignore_index=True)
+    else:
+        whole = ledger
     return SimulatedStudy(
         panel=panel,
         luck=luck,
-        tables=_tables(panel, luck, observed, demonstration.graine),
+        tables=_tables(panel, luck, observed, whole, demonstration.graine),
+        follow_up=len(ledger),
         cases=planted,
         observed=observed,
         none=_world(panel, luck, nobody, demonstration),
@@ -87,10 +99,10 @@ def _world(panel: Panel, luck: Luck, treated: Bools, demonstration: Demonstratio
     )
 
 
-def _tables(panel: Panel, luck: Luck, world: World, seed: int) -> dict[str, pd.DataFrame]:
+def _tables(panel: Panel, luck: Luck, world: World, ledger: pd.DataFrame, seed: int) -> dict[str, pd.DataFrame]:
     raw = {
         "menages": panel.menages,
-        "suivi_locatif": ledger_table(panel, world.ledger, luck.ledger, world.fates),
+        "suivi_locatif": ledger,
         "evenements": event_table(panel, luck.events, world.counts, world.fates, world.ledger, seed),
         "entretiens": interview_table(panel, luck.interviews, world.answers, world.fates, world.treated),
         "accompagnement": support_table(panel, world.fates, seed),

@@ -32,7 +32,7 @@ from pipeline.sensitivity.other_methods import other_method_rows
 from pipeline.synthetic.study import make_study
 
 ANALYSES = [
-    "troncature", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
+    "troncature", "avant", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
     "multiplicite", "methodes",
 ]  # fmt: skip
 TABLES = {

@@ -134,6 +134,7 @@ _MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "ramene_a_l_echelle": _said("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
     "causes_trop_nombreuses": lambda least: (
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
+from pipeline.contract.remarks import holds
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
@@ -53,7 +54,7 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
         "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
     )
     caption = f"Autres définitions, mêmes méthodes{NBSP}: écart [IC {level_of(context)}]"
-    return PipeTable("definitions", caption, heads, rows, (note,), sensitivity_data(found))
+    return PipeTable("definitions", caption, heads, rows, (note, *brought_back(found)), sensitivity_data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -173,6 +174,11 @@ def other_methods_table(results: EditionResults, context: ReportContext) -> Pipe
     return _table("autres_methodes", "Autres méthodes", shown, context)
 
 
+def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
+    """Say that values were brought back to the scale of their indicator, when some were."""
+    return (sentences(_ON_THE_SCALE),) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
+
+
 def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
     """Return the titles and the cells of the file of a table made of these rows."""
     titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
@@ -184,6 +190,7 @@ def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[S
     return titles, rows
 
 
+_ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
@@ -244,6 +251,7 @@ def _table(
             ]
         )
         previous = (title, r.libelle)
+    remarks = (*remarks, *brought_back(found))
     heads = (
         Head("Indicateur"),
         Head("Variante"),

@@ -32,6 +32,7 @@ from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
+from pipeline.report.standards import read_elements
 from pipeline.report.tables.calibration import no_effect_table, power_table
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
@@ -43,6 +44,7 @@ from pipeline.report.tables.outcomes import outcome_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.quality import missing_table, quality_table
 from pipeline.report.tables.robins import robins_table, target_trial_table
+from pipeline.report.tables.standards import STANDARDS, standards_table
 from pipeline.report.variables import as_yaml, variables
 from pipeline.report.wording import no_break
 
@@ -153,6 +155,8 @@ def write_elements(
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
     write_figures(folder, results, context, advance)
+    # Last: what the standards ask for is looked for in what has been written.
+    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
 
 
 def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: str) -> None:

@@ -146,6 +146,7 @@ _MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "tenu_dans_l_echelle": _said("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
     "causes_trop_nombreuses": lambda least: (
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
@@ -234,7 +235,7 @@ _SENSITIVITY: Mapping[str, Words] = {
     ),
     "sortie_au_pire_rang": lambda: (
         "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
-        "p par permutation des rangs"
+        "p par permutation des rangs, sans strates"
     ),
     "bornes_sans_alea": lambda: "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté",
     "restes": lambda one, zero: f"Restés : {percent(one)} des accompagnés, {percent(zero)} des témoins",

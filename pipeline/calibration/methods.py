@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.contract.indicators import Indicator, Scale
 from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
+from pipeline.params import Plan
 
-# Drawn or imputed again and again in each study: tried on fewer studies, with fewer draws (`calibration.*lourd*`).
-HEAVY = ("ponderation", "imputation")
+# Drawn, imputed or solved again and again in each study: tried on fewer studies, with fewer draws
+# (`calibration.*lourd*`).
+HEAVY = ("firth", "ponderation", "imputation")
 _NOT_SIMULATED = ("cout_efficacite",)  # the scheme's costs are known, not drawn
 
 
@@ -19,6 +22,7 @@ class Key(NamedTuple):
     """What a row of the calibration is about."""
 
     indicator: str
+    wave: str
     method: str
     measure: str
 
@@ -37,7 +41,7 @@ class PlanMethod:
         return [samples[place] for place in self.method.of(samples)]
 
     def key(self, sample: Sample) -> Key:
-        return Key(sample.indicator.name, self.name, self.method.measures[sample.indicator.scale])
+        return Key(sample.indicator.name, sample.wave, self.name, self.method.measures[sample.indicator.scale])
 
     def run(self, samples: Sequence[Sample]) -> list[Estimate]:
         return self.method.run(samples)
@@ -46,3 +50,24 @@ class PlanMethod:
 def plan_methods(*, heavy: bool) -> list[PlanMethod]:
     """Return the slow methods, or all the others, in the order of the catalogue."""
     return [PlanMethod(m) for m in ESTIMATORS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]
+
+
+def speaks_for(indicator: Indicator, plan: Plan) -> str:
+    """Return the method that the plan lets speak for `indicator`."""
+    measured = indicator.has_baseline and indicator.scale in (Scale.BINARY, Scale.CONTINUOUS)
+    return str(getattr(plan.estimateurs, _KINDS[indicator.scale] + ("_mesure" if measured else "")))
+
+
+_KINDS = {
+    Scale.BINARY: "binaire",
+    Scale.CONTINUOUS: "continu",
+    Scale.COUNT: "nombre",
+    Scale.ORDINAL: "ordinal",
+    Scale.DURATION: "duree",
+}
+
+
+def speaking_methods(plan: Plan) -> list[PlanMethod]:
+    """Return the methods that the plan lets speak, and the crude one: those of each look at the results."""
+    names = {"difference_brute", *plan.estimateurs.model_dump().values()}
+    return [m for m in plan_methods(heavy=False) if m.name in names]

@@ -12,7 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 from support.import_graph import ROOT, closure, modules
 
-from pipeline.calibration.lots import Lot, Scenario
+from pipeline.calibration.lots import Lot, scenarios
 from pipeline.calibration.summary import calibration_table
 from pipeline.calibration.tally import SUMS
 from pipeline.calibration.targets import Targets
@@ -22,12 +22,12 @@ from pipeline.stages import calibrate
 from pipeline.statements.choice import CALIBRATED
 from pipeline.statements.statement import indicator_of
 
-NULL = Scenario("nul", 0.0)
+NULL = scenarios(Params().calibration)[0]
 LOTS = [Lot(NULL, 0, 4, 0), Lot(NULL, 1, 4, 0)]
 
 
 def sums(**values: float) -> pd.DataFrame:
-    row = {"indicateur": "who5", "methode": "difference_brute", "mesure": "difference_moyennes"}
+    row = {"indicateur": "who5", "vague": "M24", "methode": "difference_brute", "mesure": "difference_moyennes"}
     return pd.DataFrame([row | dict.fromkeys(SUMS, 0.0) | values])
 
 
@@ -36,7 +36,7 @@ def test_rates_means_and_their_errors_are_those_of_the_hand() -> None:
     first = sums(etudes=4, annonces=1, estimees=4, ecarts=0, ecarts_carres=4, intervalles=4, couverts=4, bornes=4,
                  largeurs=40, largeurs_carrees=400)  # fmt: skip
     second = sums(etudes=4, annonces=0, estimees=4, ecarts=0, ecarts_carres=36, intervalles=4, couverts=3, bornes=4,
-                  largeurs=80, largeurs_carrees=1600)  # fmt: skip
+                  largeurs=80, largeurs_carrees=1600, intervalles_vrais=4, couverts_vrais=2)  # fmt: skip
     table = calibration_table(zip(LOTS, [first, second], strict=True), {NULL: Targets(None)}, Params())
     assert list(table.columns) == list(CALIBRATION)
     row = table.iloc[0]
@@ -50,6 +50,8 @@ def test_rates_means_and_their_errors_are_those_of_the_hand() -> None:
     assert row["annonces"] == 1 / 8
     assert row["annonces_mc"] == pytest.approx(math.sqrt(1 / 8 * 7 / 8 / 8))
     assert row["couverture"] == 7 / 8
+    assert row["couverture_vraie"] == 2 / 4
+    assert row["couverture_vraie_mc"] == pytest.approx(1 / 4)
     assert row["hors_norme"]
     assert row["biais"] == 0
     assert row["ecart_type"] == pytest.approx(math.sqrt(40 / 7))
@@ -61,7 +63,7 @@ def test_rates_means_and_their_errors_are_those_of_the_hand() -> None:
 def test_an_interrupted_run_goes_on_and_the_table_is_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    calibration = Params().calibration.model_copy(update={"effets": {}, "etudes": 200})
+    calibration = Params().calibration.model_copy(update={"effets": {}, "menaces": {}, "etudes": 200})
     params = Params().model_copy(update={"calibration": calibration})
     worked: list[Lot] = []
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.contract.indicators import Indicator, Scale
 from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
@@ -50,21 +49,6 @@ class PlanMethod:
 def plan_methods(*, heavy: bool) -> list[PlanMethod]:
     """Return the slow methods, or all the others, in the order of the catalogue."""
     return [PlanMethod(m) for m in ESTIMATORS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]
-
-
-def speaks_for(indicator: Indicator, plan: Plan) -> str:
-    """Return the method that the plan lets speak for `indicator`."""
-    measured = indicator.has_baseline and indicator.scale in (Scale.BINARY, Scale.CONTINUOUS)
-    return str(getattr(plan.estimateurs, _KINDS[indicator.scale] + ("_mesure" if measured else "")))
-
-
-_KINDS = {
-    Scale.BINARY: "binaire",
-    Scale.CONTINUOUS: "continu",
-    Scale.COUNT: "nombre",
-    Scale.ORDINAL: "ordinal",
-    Scale.DURATION: "duree",
-}
 
 
 def speaking_methods(plan: Plan) -> list[PlanMethod]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.calibration.lots import Lot, seed
-from pipeline.calibration.methods import Key, PlanMethod, plan_methods, speaking_methods, speaks_for
+from pipeline.calibration.methods import Key, PlanMethod, plan_methods, speaking_methods
 from pipeline.calibration.studies import deal, design_of, population, small_studies
 from pipeline.calibration.targets import Targets
 from pipeline.contract.calibration import FAMILY, NEUTRAL, NO_EFFECT, RATIOS, looks_together
@@ -85,9 +85,8 @@ class _Tally:
             for sample, estimate in zip(chosen, method.run(chosen), strict=True):
                 key = method.key(sample)
                 self._count(key, estimate)
-                if key.indicator == self.plan.indicateur_principal and method.name == speaks_for(
-                    sample.indicator, self.plan
-                ):
+                primary = key.indicator == self.plan.indicateur_principal
+                if primary and method.name == self.plan.method_for(sample.indicator):
                     self.excluding.append((key, _excludes(estimate, key)))
                 self.p_values.setdefault(method.name, {})[sample.indicator.name] = estimate.p_valeur
 

@@ -38,7 +38,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             f"**Question.** {question(primary, wave)}",
             f"**Réponse.** {answer}",
             *(_line(indicator, results, context) for indicator in told_in_the_answer()),
-            f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
+            f"**Portée.** {short_sizes(measured)}",
             f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
         ]
     )

@@ -152,7 +152,7 @@ def _stability(results: EditionResults) -> str:
     ]
     return (
         "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent plus ou moins "
-        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Avec si peu de ménages, une typologie aide à "
+        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
         "décrire ; elle ne découvre pas des catégories qui existeraient ailleurs, et un autre panel en donnerait une "
         "autre."
     )

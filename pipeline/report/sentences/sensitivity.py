@@ -171,9 +171,8 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
             "proportionnelles pour un stade, quasi-Poisson pour des événements plus dispersés que la loi de Poisson ne "
             "le veut.",
             "L’intervalle BCa ne suppose aucune loi et n’est pas symétrique : il montre si quelques gros montants font "
-            "l’écart. Avec 25 ménages par groupe il est trop court : à 95 %, il contient la vraie différence dans 94 % "
-            "d’études simulées à valeurs normales, et dans 88 % quand les montants sont très inégaux ; sa p est "
-            "trop petite d’autant. Il ne remplace pas l’intervalle du corps du rapport.",
+            "l’écart. Il est d’autant plus court que les groupes sont petits et les montants inégaux, et sa p d’autant "
+            "trop petite : il ne remplace pas l’intervalle du corps du rapport.",
         ]
     )
 

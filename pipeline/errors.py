@@ -10,6 +10,7 @@ _REASONS = {
     errno.EPERM: "accès refusé",
     errno.ENOSPC: "le disque est plein",
     errno.EDQUOT: "l’espace alloué est épuisé",
+    errno.EFBIG: "le fichier dépasse la taille permise",
     errno.EROFS: "le disque est en lecture seule",
     errno.EISDIR: "c’est un dossier",
     errno.ENOTDIR: "ce n’est pas un dossier",
@@ -52,6 +53,12 @@ class RenderError(UsageError):
 
 class UnfitDataError(PipelineError):
     """The delivery has blocking findings: exit status 1. The findings are already written."""
+
+    exit_status = 1
+
+
+class PlanChangedError(PipelineError):
+    """The plan in force is not the one that was locked: exit status 1."""
 
     exit_status = 1
 

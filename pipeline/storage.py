@@ -16,6 +16,10 @@ from pipeline.errors import UsageError, reason
 ESTIMATE_DIGITS = 8  # of estimates and all that follows them
 _TIE = 1e-4  # of the last digit: nearer than that to a tie is a tie, which goes away from zero
 _NOTHING = 1e-13  # of the largest value of a column, or of 1: what is left of a zero
+_OWNER_FILE, _OWNER_FOLDER = 0o600, 0o700
+_ANY_FILE, _ANY_FOLDER = 0o666, 0o777
+_UMASK = os.umask(0o077)  # it can only be read by changing it: once, before there are threads
+os.umask(_UMASK)
 
 
 def round_significant(values: pd.Series, digits: int = ESTIMATE_DIGITS) -> pd.Series:
@@ -49,10 +53,14 @@ def round_significant(values: pd.Series, digits: int = ESTIMATE_DIGITS) -> pd.Se
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Yield a temporary path beside `path`, moved onto it at the end; nothing is left behind on failure."""
+def replacing(path: Path, *, private: bool = True) -> Iterator[Path]:
+    """Yield a temporary path beside `path`, moved onto it at the end; nothing is left behind on failure.
+
+    `private`: a household's data, for their owner alone (0600, and 0700 for the folders that are made on the way);
+    else what others may read, as the umask says. Raises `UsageError`.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent, private=private)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         os.close(handle)
     except OSError as error:
@@ -60,12 +68,34 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = Path(name)
     try:
         yield temporary
-        temporary.chmod(0o644)
+        temporary.chmod((_OWNER_FILE if private else _ANY_FILE) & ~_UMASK)
         temporary.replace(path)
     except OSError as error:
-        raise UsageError(f"{path} : écriture impossible ({reason(error)}).") from None
+        raise refusal(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def refusal(path: Path, error: OSError) -> UsageError:
+    """Return what to say of a file that could not be written: under Windows, one that is open elsewhere is refused."""
+    words = f"{path} : écriture impossible ({reason(error)})."
+    if isinstance(error, PermissionError) and path.is_file():
+        words += " S’il est ouvert dans Excel, Word ou un autre programme, fermez-le, puis relancez."
+    return UsageError(words)
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make a folder and those above it; `private`: all that are made are their owner's alone. Raises `OSError`."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    for place in reversed(missing):
+        place.mkdir(mode=_OWNER_FOLDER if private else _ANY_FOLDER, exist_ok=True)
+
+
+def keep_private(folder: Path) -> None:
+    """Leave a folder, and all that is below it, to their owner alone. Windows keeps its own rights."""
+    folder.chmod(_OWNER_FOLDER & ~_UMASK)
+    for path in folder.rglob("*"):
+        path.chmod((_OWNER_FOLDER if path.is_dir() else _OWNER_FILE) & ~_UMASK)
 
 
 def write_table(frame: pd.DataFrame, path: Path, *, digits: int = ESTIMATE_DIGITS, rounded: bool = True) -> None:

@@ -14,7 +14,8 @@ from pipeline.params import Plan
 # Drawn, imputed or solved again and again in each study: tried on fewer studies, with fewer draws
 # (`calibration.*lourd*`).
 HEAVY = ("firth", "ponderation", "imputation")
-_NOT_SIMULATED = ("cout_efficacite",)  # the scheme's costs are known, not drawn
+# The scheme's costs are known, not drawn; the contrast of the permutation has no interval and no p of its own.
+_NOT_SIMULATED = ("cout_efficacite", "difference_stratifiee")
 
 
 class Key(NamedTuple):

@@ -104,7 +104,7 @@ def small_studies(
 
 def _demonstration(scenario: Scenario, studies: int, graine: int, params: Params) -> Demonstration:
     per_group = design_of(params.controles).per_group * studies
-    size = {"graine": graine, "effectif_par_groupe": per_group}
+    size = {"graine": graine, "effectif_par_groupe": per_group, "mois_avant_inclusion": 0}
     return scenario.of(params.demonstration).model_copy(update=size)
 
 

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.cli.calibration import calibrer
+from pipeline.cli.editions import archiver, comparer
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli.plan import plan_app
 from pipeline.stages.runner import guarded
@@ -28,6 +29,8 @@ app = typer.Typer(
 )
 app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
 app.command(cls=FrenchCommand, short_help="Mesure les méthodes sur des études simulées.")(calibrer)
+app.command(cls=FrenchCommand, short_help="Garde une édition, en lecture seule.")(archiver)
+app.command(cls=FrenchCommand, short_help="Dit ce qui diffère entre deux résultats.")(comparer)
 _Params = Annotated[
     Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
 ]
@@ -41,11 +44,17 @@ def verifier(
         typer.Option("--sortie", metavar="DOSSIER", help="Où écrire les rejets et les pages par expéditeur."),
     ] = None,
     params: _Params = None,
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections", help="Prépare « corrections.csv » dans la livraison : les cellules rejetées, à compléter."
+        ),
+    ] = False,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
     from pipeline.commands.verify import verify
 
-    verify(dossier, sortie, params)
+    verify(dossier, sortie, params, with_corrections=corrections)
 
 
 @app.command(cls=FrenchCommand, short_help="Toute la chaîne, jusqu’aux rapports.")
@@ -170,9 +179,6 @@ def main() -> None:
     gc.set_threshold(100_000, 20, 20)
     # For the same reason leaving does not look for cycles either, the memory being given back as a whole.
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may not be UTF-8
     status = 0
 
     def command() -> None:

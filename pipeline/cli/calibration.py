@@ -9,9 +9,10 @@ import typer
 
 
 def calibrer(
-    params: Annotated[Path, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres.")] = Path(
-        "params.yaml"
-    ),
+    params: Annotated[
+        Path | None,
+        typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme)."),
+    ] = None,
     sortie: Annotated[
         Path | None,
         typer.Option(
@@ -39,7 +40,7 @@ def calibrer(
 
     Long : des dizaines de minutes. Interrompu, il reprend où il en était ; les nombres ne dépendent pas des ouvriers.
     """
-    from pipeline.stages.calibrate import calibrate
+    from pipeline.commands.calibration import calibrate
 
     given = {
         "etudes": etudes,

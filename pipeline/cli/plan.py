@@ -17,7 +17,9 @@ plan_app = typer.Typer(
     subcommand_metavar="COMMANDE [ARGUMENTS]",
     help="Le plan d’analyse : le verrouiller avant de lire les résultats, dire ce qui a changé depuis.",
 )
-_Params = Annotated[Path, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres.")]
+_Params = Annotated[
+    Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
+]
 _Lock = Annotated[
     Path | None,
     typer.Option(
@@ -30,7 +32,7 @@ _Lock = Annotated[
 
 @plan_app.command("verrouiller", cls=FrenchCommand, short_help="Verrouille le plan d’analyse.")
 def verrouiller_plan(
-    params: _Params = Path("params.yaml"),
+    params: _Params = None,
     plan_verrouille: _Lock = None,
     date: Annotated[
         str | None,
@@ -72,11 +74,11 @@ def verrouiller_plan(
 
 @plan_app.command("verifier", cls=FrenchCommand, short_help="Dit ce qui a changé depuis le verrou.")
 def verifier_plan(
-    params: _Params = Path("params.yaml"),
+    params: _Params = None,
     plan_verrouille: _Lock = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Statut 2 si une clé a changé.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Statut 2, au lieu de 1, si une clé a changé.")] = False,
 ) -> None:
-    """Compare le plan en vigueur au plan verrouillé, clé par clé."""
+    """Compare le plan en vigueur au plan verrouillé, clé par clé ; statut 1 si l’une a changé."""
     from pipeline.commands.plan_lock import check_plan
 
     check_plan(params, plan_verrouille, strict=strict)

@@ -1,13 +1,12 @@
 """The whole chain in blind mode: masked as soon as read, run in a private folder, and only what may be shown comes out.
 
-Between the reading and the outputs the ordinary stages run on masked tables, in a temporary folder that is removed.
+Between the reading and the outputs the ordinary stages run on masked tables, in a private folder that is removed.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,12 +18,14 @@ from pipeline.blind.labels import blind_codes, blind_frame, blind_words
 from pipeline.blind.mask import HIDDEN_TABLES, mask_tables
 from pipeline.blind.results import SHOWN_TABLES, shown_results
 from pipeline.blind.seal import Seal
+from pipeline.commands.manifest import edition_of, read_manifest
+from pipeline.commands.output import Output
 from pipeline.contract.declared import LockReading
 from pipeline.contract.findings import ACCEPTED, Gravity
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.tables import TABLES
-from pipeline.errors import UnfitDataError
+from pipeline.errors import UnfitDataError, UsageError
 from pipeline.ingest.rules import RULES as READING_RULES
 from pipeline.layout import Layout
 from pipeline.params import Params
@@ -34,7 +35,7 @@ from pipeline.spreadsheet import write_csv
 from pipeline.stages import estimate, indicators, ingest
 from pipeline.stages.clean import remove
 from pipeline.stages.rejections import write_rejections
-from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, write_table
+from pipeline.storage import ESTIMATE_DIGITS, keep_private, make_folder, read_table, replacing, write_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.accepted import REASON, accept, read_accepted
 from pipeline.validate.checks import RULES, check_delivery
@@ -55,20 +56,21 @@ _ACCEPTED = "Accepté par l’évaluateur ; le motif n’est pas montré en aveu
 def run_blind(
     params: Params,
     chosen: Params,
-    layout: Layout,
+    place: Output,
     seal: Seal,
     params_file: Path | None,
     *,
     with_report: bool,
     accepted: Sequence[Path] = (),
 ) -> None:
-    """Run the chain on the delivery of `params` and write, below `layout`, what may be shown of it.
+    """Run the chain on the delivery of `params` and write, where `place` stages it, what may be shown of it.
 
     `chosen`: the same parameters with the editions to make. `accepted`: the files of accepted warnings; what they
     accept is no longer open, and why is not shown: the evaluator's words may name a household. Raises `UnfitDataError`
     after the findings are written.
     """
-    _remove_what_an_open_run_wrote(layout)
+    layout = place.staged
+    remove([layout.risk_of_bias, layout.declarations])  # they name the groups, were it in general
     with step("Lecture des fichiers, groupes masqués") as advance:
         delivery = ingest.read(params, advance)
         tables, provenance = mask_tables(delivery.tables, delivery.provenance, seal)
@@ -80,8 +82,8 @@ def run_blind(
         found = check_delivery(tables, provenance, delivery.findings, params, reference, suites, asked=chosen.editions)
         findings = accept(found, known, params.donnees.expediteurs)
         summary = _write_findings(findings, files, layout, with_pages=with_report)
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as private:
-        results = _results(tables, chosen, Layout.output(Path(private)))
+    results = _results(tables, chosen, Layout.output(place.private))
+    remove([place.private])
     for name, frames in results.items():
         for table, frame in frames.items():
             entry = PRODUCED[table]
@@ -93,10 +95,18 @@ def run_blind(
         _report(results, summary, files, chosen, layout, params_file)
 
 
-def _remove_what_an_open_run_wrote(layout: Layout) -> None:
-    """What names the groups must not lie beside what does not, were it in general (ROBINS-I, declarations)."""
-    named = (layout.table("").parent, layout.provenance("").parent, layout.reading, layout.files)
-    remove([*named, layout.risk_of_bias, layout.declarations])
+def refuse_beside_open_results(place: Output, chosen: Params) -> None:
+    """Raise `UsageError` when results that name the groups would stay beside those that do not."""
+    if not place.layout.table("").parent.is_dir():
+        return
+    known = read_manifest(place.folder)
+    others = {edition_of(path) for path in known} - {"", *chosen.editions}
+    tables = {p.relative_to(place.folder).as_posix() for p in place.layout.table("").parent.glob("*.parquet")}
+    if others or tables - set(known):
+        raise UsageError(
+            f"{place.folder} : ce dossier contient des résultats où les groupes sont nommés ; ceux de l’examen en "
+            "aveugle n’ont pas leur place à côté. Donner une autre « --sortie »."
+        )
 
 
 def _write_findings(
@@ -109,17 +119,19 @@ def _write_findings(
     masked[REASON] = pd.Series(_ACCEPTED, index=masked.index, dtype="str")
     summary = summarise(masked, {}, rules)
     masked = masked.drop(columns=REASON)
-    remove([layout.findings, layout.validation_pages])
     write_rejections(to_rejections(masked), layout)
     write_table(summary, layout.findings)
     with replacing(layout.files) as path:
         path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if with_pages:
+        make_folder(layout.reports)
+        make_folder(layout.validation_pages, private=True)
         written = write_pages(
             layout.validation_pages, masked[masked["gravite"] != ACCEPTED], files, {}, rules, notice=NOTICE
         )
         for page in written:
             page.write_text(blind_words(page.read_text(encoding="utf-8")), encoding="utf-8")
+        keep_private(layout.validation_pages)
     print(printed(summary))
     blocking = int((masked["gravite"] == Gravity.BLOCKING).sum())
     if blocking:

@@ -12,9 +12,9 @@ from pipeline.plan.lock import read_lock
 KEY_NAME = "cle-aveugle"
 
 
-def key_beside(params_file: Path) -> Path:
-    """Return where the key lies by default: beside the parameter file, under a name that git ignores."""
-    return params_file.parent / KEY_NAME
+def key_beside(folder: Path) -> Path:
+    """Return where the key lies by default: in the folder of the parameter file, under a name that git ignores."""
+    return folder / KEY_NAME
 
 
 def open_seal(path: Path, locked: str = "") -> Seal:
@@ -38,7 +38,7 @@ def open_for(output: Path, params_file: Path, key_file: Path | None, lock_file: 
 
     `key_file`: None for the key beside the parameters. `lock_file`: the locked plan, which may name the key.
     """
-    path = key_file or key_beside(params_file)
+    path = key_file or key_beside(params_file.parent)
     if path.resolve().is_relative_to(output.resolve()):
         raise UsageError(
             f"{path} : la clé du mode aveugle serait dans le dossier des sorties, où elle trahirait les groupes. "

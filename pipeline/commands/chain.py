@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.commands.verify import make_folders, with_source
-from pipeline.errors import UsageError
-from pipeline.layout import Layout
-from pipeline.params import Params, load_params
+from pipeline.commands.holdings import record_parameters
+from pipeline.commands.in_force import params_in_force
+from pipeline.commands.manifest import edition_of
+from pipeline.commands.output import Output, open_output
+from pipeline.commands.verify import is_finding, with_source
+from pipeline.errors import UnfitDataError, UsageError
+from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
-from pipeline.stages.clean import remove
-from pipeline.stages.declared import accepted_files, beside
-from pipeline.stages.left_over import editions_left
+from pipeline.stages.declared import DeclaredFiles, accepted_files, beside
 
 
 def execute(
@@ -26,39 +27,62 @@ def execute(
     lock_file: Path | None = None,
     key_file: Path | None = None,
 ) -> None:
-    """Run the whole chain on `source` below `output`; what an earlier run wrote there is replaced.
+    """Run the whole chain on `source` below `output`; what it makes replaces, at its end, what an earlier run made.
 
-    `editions`: names to make, all when empty. `lock_file`: the locked plan, None for the one beside `params_file`.
-    `key_file`: the key of the blind mode, None for the one beside `params_file`.
-    Raises `UnfitDataError` after the findings are written.
+    `editions`: names to make, all when empty; the others that lie there stay. `lock_file`: the locked plan, None for
+    the one beside `params_file`. `key_file`: the key of the blind mode, None for the one beside `params_file`.
+    Raises `UnfitDataError` after the findings are written: results of an earlier run, and its tables, stay then.
     """
-    params = with_source(load_params(params_file), source)
+    params = with_source(params_in_force(params_file), source)
     chosen = _only(params, editions)
     declared = beside(params_file, lock_file)
-    layout = Layout.output(output)
-    make_folders(layout)
-    _remove_earlier_run(params, layout)
-    plan.run(params, layout, declared)
-    if params.aveugle and params_file is not None:
-        from pipeline.commands import blind, blind_key
+    with open_output(output) as place:
 
-        seal = blind_key.open_for(output, params_file, key_file, declared.lock)
-        blind.run_blind(
-            params, chosen, layout, seal, params_file,
-            with_report=with_report, accepted=accepted_files(source, declared),
-        )  # fmt: skip
-        return
+        def concerned(path: str) -> bool:
+            of_report = path.startswith("reports/")
+            return edition_of(path) in ("", *chosen.editions) and (with_report or params.aveugle or not of_report)
+
+        try:
+            if params.aveugle and params_file is not None:
+                from pipeline.commands import blind, blind_key
+
+                blind.refuse_beside_open_results(place, chosen)
+                seal = blind_key.open_for(output, params_file, key_file, declared.lock)
+                plan.run(params, place.staged, declared)
+                record_parameters(params.model_dump(mode="json"), place.staged)
+                blind.run_blind(
+                    params, chosen, place, seal, params_file,
+                    with_report=with_report, accepted=accepted_files(source, declared),
+                )  # fmt: skip
+            else:
+                _run(params, chosen, place, source, declared, params_file, with_report=with_report)
+        except UnfitDataError:
+            place.replace(is_finding if place.has_results() else concerned)
+            raise
+        place.replace(concerned)
+        _tell_made(place, chosen, with_report=with_report)
+
+
+def _run(
+    params: Params,
+    chosen: Params,
+    place: Output,
+    source: Path,
+    declared: DeclaredFiles,
+    params_file: Path | None,
+    *,
+    with_report: bool,
+) -> None:
+    layout = place.staged
+    plan.run(params, layout, declared)
+    record_parameters(params.model_dump(mode="json"), layout)
     with step("Lecture des fichiers") as advance:
         ingest.run(params, layout, advance)
     with step("Contrôles") as advance:
         validate.run(
-            params,
-            layout,
-            with_pages=with_report,
-            asked=chosen.editions,
-            accepted=accepted_files(source, declared),
-            advance=advance,
-        )
+            params, layout, with_pages=with_report, asked=chosen.editions,
+            accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
+        )  # fmt: skip
     with step("Indicateurs"):
         indicators.run(chosen, layout)
     with step("Estimations"):
@@ -79,26 +103,20 @@ def execute(
         render.run(chosen, layout, params_file=params_file)
 
 
+def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:
+    made = [place.layout.processed]
+    if with_report:
+        from pipeline.report.rendering.render import DOCUMENTS
+
+        made = [place.layout.report(name) / d for name in chosen.editions for d in DOCUMENTS]
+        made.append(place.layout.validation_pages / "index.html")
+    for path in made:
+        print(f"Fait : {path.resolve()}")
+
+
 def _only(params: Params, editions: Sequence[str]) -> Params:
     for name in editions:
         if name not in params.editions:
             raise UsageError(f"Édition inconnue : « {name} ». Possibles : {', '.join(params.editions)}.")
     kept = {n: e for n, e in params.editions.items() if not editions or n in editions}
     return params.model_copy(update={"editions": kept})
-
-
-def _remove_earlier_run(params: Params, layout: Layout) -> None:
-    # An earlier run may have had other parameters, and so other editions: they are known by what they left.
-    names = {*params.editions, *Params().editions}
-    names.update(editions_left(layout, names))
-    remove(
-        [
-            *(layout.processed / name for name in sorted(names)),
-            *(layout.report(name) for name in sorted(names)),
-            layout.rejections,
-            layout.rejections_csv,
-            layout.rejections_xlsx,
-            layout.findings,
-            layout.validation_pages,
-        ]
-    )

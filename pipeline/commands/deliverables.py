@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from pipeline.commands.in_force import params_in_force
 from pipeline.errors import UsageError
-from pipeline.params import load_params
 from pipeline.shipped import report_sources
 
 _DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
@@ -24,7 +24,7 @@ def demonstration_delivery(folder: Path, params_file: Path | None) -> None:
     """Write the synthetic delivery into `folder`, its truth beside it."""
     from pipeline.synthetic.delivery import write_demonstration
 
-    write_demonstration(load_params(params_file).demonstration, folder)
+    write_demonstration(params_in_force(params_file).demonstration, folder)
     print(f"{folder} : livraison de démonstration, entièrement synthétique ; ses effets vrais sont à côté.")
 
 

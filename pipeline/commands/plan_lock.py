@@ -8,11 +8,12 @@ from pathlib import Path
 
 from pipeline.blind.labels import blind_codes
 from pipeline.commands.blind_key import fingerprint_of, key_beside, open_seal
+from pipeline.commands.in_force import params_in_force
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.produced.indicators import INDICATEURS
-from pipeline.errors import UsageError
+from pipeline.errors import PlanChangedError, UsageError
 from pipeline.layout import Layout
-from pipeline.params import Params, load_params
+from pipeline.params import Params
 from pipeline.plan.comparison import compare
 from pipeline.plan.lock import Looked, as_text, lock_plan, read_lock
 from pipeline.report.sentences.lock import change_line, lock_sentences
@@ -25,7 +26,7 @@ RESULTS = (ESTIMATIONS, INDICATEURS)  # the tables that tell that results were p
 
 
 def lock(
-    params_file: Path,
+    params_file: Path | None,
     lock_file: Path | None,
     results: Path | None,
     declared: str | None,
@@ -36,27 +37,29 @@ def lock(
 ) -> None:
     """Write the lock of the plan of `params_file`, and print what was locked.
 
-    `lock_file`: None for `plan/plan-verrouille.json` beside the parameters. `results`: the folder of processed tables
+    `params_file`: None for the program's own parameters, the current folder standing for theirs. `lock_file`: None
+    for `plan/plan-verrouille.json` beside the parameters. `results`: the folder of processed tables
     where results are looked for, None for the repository's. `declared`: AAAA-MM-JJ, the day that the evaluator gives
     for the plan, kept beside the clock's. `after_reading`: results are known, whether they are found or not. Raises
     `UsageError` when results exist (unless `after_reading`) or when a lock is already there (unless `replace`).
     """
-    params = load_params(params_file)
-    path = lock_file or params_file.parent / FOLDER / LOCK_NAME
+    params = params_in_force(params_file, stop_at_another=True)
+    root = _root(params_file)
+    path = lock_file or root / FOLDER / LOCK_NAME
     earlier = read_lock(path)
     if earlier is not None and not replace:
         raise UsageError(
             f"{path} : un plan est déjà verrouillé. « --remplacer » en pose un nouveau, qui garde la date du "
             "précédent ; « evaluation plan verifier » dit ce qui a changé."
         )
-    looked = _looked(params, params_file.parent, results)
-    found, blind = _results(params, results or Layout.repository(params_file.parent).processed)
+    looked = _looked(params, root, results)
+    found, blind = _results(params, results or Layout.repository(root).processed)
     if found and not after_reading:
         raise UsageError(
             f"{found[0]} : des résultats existent déjà ; un plan se verrouille avant de les lire. « --apres-lecture » "
             "verrouille quand même, et le rapport dira que le plan a été verrouillé après."
         )
-    key = key_beside(params_file)
+    key = key_beside(root)
     if params.aveugle:
         open_seal(key)
     new = lock_plan(
@@ -70,26 +73,31 @@ def lock(
         key=fingerprint_of(key),
         replaced=earlier,
     )
-    with replacing(path) as temporary:
+    with replacing(path, private=False) as temporary:
         temporary.write_text(as_text(new), encoding="utf-8", newline="")
     print(f"{path} : à enregistrer dans git.")
     _tell(lock_sentences(compare(new, params)))
 
 
-def check_plan(params_file: Path, lock_file: Path | None, *, strict: bool) -> None:
+def check_plan(params_file: Path | None, lock_file: Path | None, *, strict: bool) -> None:
     """Print what has changed since the plan was locked, key by key.
 
-    Raises `UsageError` when there is no lock, and, with `strict`, when something has changed.
+    Raises `UsageError` when there is no lock, `PlanChangedError` when something has changed (`UsageError` with
+    `strict`).
     """
-    params = load_params(params_file)
-    path = lock_file or params_file.parent / FOLDER / LOCK_NAME
+    params = params_in_force(params_file, stop_at_another=True)
+    path = lock_file or _root(params_file) / FOLDER / LOCK_NAME
     found = read_lock(path)
     if found is None:
         raise UsageError(f"{path} : aucun plan verrouillé. « evaluation plan verrouiller » en écrit un.")
     reading = compare(found, params)
     _tell([*lock_sentences(reading), *(f"  – {change_line(change)}" for change in reading.changements)])
-    if strict and reading.changements:
-        raise UsageError("Le plan n’est plus celui qui a été verrouillé.")
+    if reading.changements:
+        raise (UsageError if strict else PlanChangedError)("Le plan n’est plus celui qui a été verrouillé.")
+
+
+def _root(params_file: Path | None) -> Path:
+    return params_file.parent if params_file is not None else Path()
 
 
 def _tell(lines: list[str]) -> None:

@@ -9,6 +9,7 @@ Dates = npt.NDArray[np.datetime64]
 
 DAYS_PER_MONTH = 30.4375
 DAYS_PER_YEAR = 365.25
+MONTHS_BEFORE = 12  # months of the ledger before the inclusion's that are read, for what came before alone
 
 
 def as_days(dates: object) -> Dates:

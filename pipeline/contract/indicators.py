@@ -33,7 +33,10 @@ class Indicator:
     `waves`: where it is measured (an edition stops at its horizon). `favourable`: +1 when a higher value is good
     news for the household, −1 when it is bad news, 0 when neither. `estimated`: whether groups are compared on it.
     `label` reads in a table; `phrase` reads inside a sentence, after « la part de » (binary) or as a subject; `short`
-    titles its line in the answer of ten lines, where an indicator without it does not stand.
+    titles its line in the answer of ten lines, where an indicator without it does not stand. `score`: the score that a
+    share is cut from. `ranked_after`: what is read before it, the worst first, where an outcome is made of several
+    (`rang_composite`); the first is 1 for a household still there, 0 for one gone. `limits`: the lowest and the highest
+    value that the scale has, None without bounds.
     """
 
     name: str
@@ -47,6 +50,9 @@ class Indicator:
     phrase: str = ""
     estimated: bool = True
     short: str = ""
+    score: str = ""
+    ranked_after: tuple[str, ...] = ()
+    limits: tuple[float, float] | None = None
 
     @property
     def has_baseline(self) -> bool:
@@ -71,23 +77,23 @@ _TABLE_OF_DOMAIN = {
 _B, _C, _O, _N = Scale.BINARY, Scale.CONTINUOUS, Scale.ORDINAL, Scale.COUNT
 
 _CATALOGUE = (
-    Indicator("maintien", "Maintien dans les lieux", _B, FOLLOW_UP_WAVES, +1, "maintien", "Toujours dans le logement, ou relogé par mutation ; ni expulsion, ni abandon, ni départ volontaire.", "%", "ménages maintenus dans les lieux"),
-    Indicator("maintien_strict", "Maintien strict (sans mutation)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Comme le maintien, une mutation comptant comme une sortie.", "%", "ménages restés dans le même logement"),
-    Indicator("procedure_max", "Stade atteint de la procédure d’expulsion", _O, FOLLOW_UP_WAVES, -1, "maintien", "Gravité la plus haute atteinte depuis l’inclusion, de 0 (aucune) à 8 (expulsion).", "rang 0–8", "le stade le plus grave atteint de la procédure d’expulsion"),
-    Indicator("insertion", "Insertion réussie (nouveaux ménages)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Hors situations bloquées : maintenu, moins de deux mois d’impayés et aucune procédure.", "%", "nouveaux ménages insérés"),
-    Indicator("impaye_solde", "Impayé (solde)", _C, LEDGER_WAVES, -1, "impayes", "Dette locative à la fin du mois.", "€", "l’impayé moyen", short="Impayés"),
+    Indicator("maintien", "Maintien dans les lieux", _B, FOLLOW_UP_WAVES, +1, "maintien", "Toujours dans le logement, ou relogé par mutation ; ni expulsion, ni abandon, ni départ volontaire.", "%", "ménages maintenus dans les lieux", limits=(0, 1)),
+    Indicator("maintien_strict", "Maintien strict (sans mutation)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Comme le maintien, une mutation comptant comme une sortie.", "%", "ménages restés dans le même logement", limits=(0, 1)),
+    Indicator("procedure_max", "Stade atteint de la procédure d’expulsion", _O, FOLLOW_UP_WAVES, -1, "maintien", "Gravité la plus haute atteinte depuis l’inclusion, de 0 (aucune) à 8 (expulsion).", "rang 0–8", "le stade le plus grave atteint de la procédure d’expulsion", limits=(0, 8)),
+    Indicator("insertion", "Insertion réussie (nouveaux ménages)", _B, FOLLOW_UP_WAVES, +1, "maintien", "Hors situations bloquées : maintenu, moins de deux mois d’impayés et aucune procédure.", "%", "nouveaux ménages insérés", limits=(0, 1)),
+    Indicator("impaye_solde", "Impayé (solde)", _C, LEDGER_WAVES, -1, "impayes", "Dette locative à la fin du mois.", "€", "l’impayé moyen", short="Impayés", ranked_after=("maintien", "procedure_max")),
     Indicator("impaye_mois", "Impayé en mois de quittance", _C, LEDGER_WAVES, -1, "impayes", "Dette divisée par la quittance du même mois.", "mois", "l’impayé moyen en mois de quittance"),
-    Indicator("impaye_2mois", "Impayé d’au moins deux mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins deux fois la quittance du mois.", "%", "ménages devant au moins deux mois de quittance"),
+    Indicator("impaye_2mois", "Impayé d’au moins deux mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins deux fois la quittance du mois.", "%", "ménages devant au moins deux mois de quittance", score="impaye_mois", limits=(0, 1)),
     Indicator("taux_recouvrement", "Taux de recouvrement", _C, FOLLOW_UP_WAVES, +1, "impayes", "Payé par le ménage, rapporté à ce qui lui est demandé une fois les aides déduites.", "ratio", "le taux de recouvrement moyen"),
     Indicator("pente_impaye", "Évolution mensuelle de l’impayé", _C, FOLLOW_UP_WAVES, -1, "impayes", "Pente des moindres carrés du solde sur le mois, trois mois connus au moins.", "€/mois", "la pente moyenne de l’impayé"),
     Indicator("taux_effort", "Taux d’effort net", _C, ("T0",), -1, "impayes", "(Quittance − APL) / ressources, au mois d’inclusion.", "ratio", "le taux d’effort net moyen", estimated=False),
-    Indicator("lsns6", "Réseau social (LSNS-6)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de six items, 0 à 30 ; haut = réseau étendu.", "points", "le score moyen de réseau social (LSNS-6)"),
-    Indicator("isole", "Isolement (LSNS-6 < 12)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score LSNS-6 sous le seuil d’isolement.", "%", "ménages isolés", short="Isolement"),
-    Indicator("ucla3", "Solitude (UCLA-3)", _C, INTERVIEW_WAVES, -1, "bien_etre", "Somme de trois items, 3 à 9 ; haut = solitude.", "points", "le score moyen de solitude (UCLA-3)"),
-    Indicator("solitude", "Sentiment de solitude (UCLA-3 ≥ 6)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score UCLA-3 au seuil de solitude ou au-dessus.", "%", "ménages se sentant seuls"),
-    Indicator("who5", "Bien-être (WHO-5)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de cinq items multipliée par 4, 0 à 100 ; haut = bien-être.", "points", "le score moyen de bien-être (WHO-5)", short="Bien-être"),
-    Indicator("bien_etre_faible", "Bien-être faible (WHO-5 ≤ 50)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score WHO-5 au seuil de bien-être faible ou au-dessous.", "%", "ménages au bien-être faible"),
-    Indicator("membre_cooperative", "Membre de la coopérative", _B, INTERVIEW_WAVES, +1, "bien_etre", "Comme déclaré à l’entretien.", "%", "ménages membres de la coopérative"),
+    Indicator("lsns6", "Réseau social (LSNS-6)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de six items, 0 à 30 ; haut = réseau étendu.", "points", "le score moyen de réseau social (LSNS-6)", limits=(0, 30)),
+    Indicator("isole", "Isolement (LSNS-6 < 12)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score LSNS-6 sous le seuil d’isolement.", "%", "ménages isolés", short="Isolement", score="lsns6", limits=(0, 1)),
+    Indicator("ucla3", "Solitude (UCLA-3)", _C, INTERVIEW_WAVES, -1, "bien_etre", "Somme de trois items, 3 à 9 ; haut = solitude.", "points", "le score moyen de solitude (UCLA-3)", limits=(3, 9)),
+    Indicator("solitude", "Sentiment de solitude (UCLA-3 ≥ 6)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score UCLA-3 au seuil de solitude ou au-dessus.", "%", "ménages se sentant seuls", score="ucla3", limits=(0, 1)),
+    Indicator("who5", "Bien-être (WHO-5)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de cinq items multipliée par 4, 0 à 100 ; haut = bien-être.", "points", "le score moyen de bien-être (WHO-5)", short="Bien-être", limits=(0, 100)),
+    Indicator("bien_etre_faible", "Bien-être faible (WHO-5 ≤ 50)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score WHO-5 au seuil de bien-être faible ou au-dessous.", "%", "ménages au bien-être faible", score="who5", limits=(0, 1)),
+    Indicator("membre_cooperative", "Membre de la coopérative", _B, INTERVIEW_WAVES, +1, "bien_etre", "Comme déclaré à l’entretien.", "%", "ménages membres de la coopérative", limits=(0, 1)),
     Indicator("troubles", "Troubles (plaintes et incidents)", _N, FOLLOW_UP_WAVES, -1, "evenements", "Plaintes de voisinage et incidents de sécurité depuis l’inclusion.", "par an", "le nombre de troubles par an"),
     Indicator("droits_ouverts", "Droits ouverts", _N, FOLLOW_UP_WAVES, +1, "evenements", "Ouvertures de droits depuis l’inclusion.", "par an", "le nombre de droits ouverts par an"),
     Indicator("jours_accompagnement", "Jours d’accompagnement", _C, FOLLOW_UP_WAVES, 0, "accompagnement", "Somme des durées d’intervention (accompagnés).", "jours", "le nombre de jours d’accompagnement", estimated=False),

@@ -11,3 +11,6 @@ TEMPLATE_SHEETS = (TEMPLATE_GUIDE, TEMPLATE_LISTS)
 
 # The warnings that the evaluator has accepted, beside the tables or in `plan/`.
 ACCEPTED_WARNINGS = "constats-acceptes.csv"
+
+# The evaluator's corrections, with the delivery.
+CORRECTIONS = "corrections.csv"

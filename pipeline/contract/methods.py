@@ -105,18 +105,23 @@ PLAIN: dict[Scale, Measure] = {
 WITHOUT_COUNTS = {scale: PLAIN[scale] for scale in (Scale.BINARY, Scale.CONTINUOUS, Scale.ORDINAL)}
 _ADJUSTABLE = {scale: PLAIN[scale] for scale in (Scale.BINARY, Scale.CONTINUOUS)}
 _DURATION = {Scale.DURATION: LOG_RANK_CHI2}
+_MONTHS = {Scale.DURATION: MEAN_DURATION}
 
 # The methods of the plan, in the order in which the report lists them.
 PLAN_METHODS: tuple[Method, ...] = (
     Method("difference_brute", "Différence brute", "brute", PLAIN),
+    Method("ajustee", "Ajustée", "ajustée", _ADJUSTABLE),
     Method("risque_relatif", "Risque relatif", "rapport de parts", {Scale.BINARY: SHARE_RATIO}),
     Method("taille_effet", "Taille d’effet", "taille d’effet", {Scale.CONTINUOUS: HEDGES_G}),
     Method("superiorite", "Probabilité de supériorité", "P(accompagné > témoin)",
            {Scale.CONTINUOUS: SUPERIORITY, Scale.ORDINAL: SUPERIORITY}),
-    Method("rmst", "Durée moyenne restreinte", "durée moyenne", {Scale.DURATION: MEAN_DURATION}),
+    Method("rang_composite", "Rang composite", "rang composite", {Scale.CONTINUOUS: SUPERIORITY}),
+    Method("rmst", "Durée moyenne restreinte", "durée moyenne", _MONTHS),
+    Method("rmst_permutation", "Durée moyenne restreinte, par permutation", "durée moyenne (permutation)", _MONTHS),
     Method("log_rank", "Log-rank", "log-rank", _DURATION),
+    Method("difference_stratifiee", "Différence à strate égale", "à strate égale", PLAIN),
     Method("permutation", "Permutation par strates", "permutation", PLAIN | _DURATION),
-    Method("ancova", "Ajustée sur l’inclusion", "ajustée (strates)", _ADJUSTABLE),
+    Method("ancova", "Ajustée avec interactions", "ajustée (interactions)", _ADJUSTABLE),
     Method("doubles_differences", "Double différence", "double différence",
            {Scale.BINARY: DOUBLE_DIFFERENCE, Scale.CONTINUOUS: DOUBLE_DIFFERENCE}),
     Method("ponderation", "Pondérée", "pondérée", PLAIN),

@@ -67,7 +67,7 @@ SUIVI_LOCATIF = Table(
     mandatory=True,
     columns=(
         _menage_id(),
-        Column("mois", Kind.MONTH, "Mois", "Mois de quittancement.", required=True, aliases=("Période", "Mois de quittancement")),
+        Column("mois", Kind.MONTH, "Mois", "Mois de quittancement ; aussi, si possible, les douze mois d’avant l’inclusion.", required=True, aliases=("Période", "Mois de quittancement")),
         Column("quittance", Kind.AMOUNT, "Quittance", "Loyer et charges appelés.", required=True, unit="€", aliases=("Quittancé", "Montant quittancé")),
         Column("apl", Kind.AMOUNT, "APL", "Aide au logement versée au bailleur.", required=True, unit="€", aliases=("Aide au logement", "Montant APL")),
         Column("autres_aides", Kind.AMOUNT, "Autres aides", "FSL et autres aides.", unit="€", aliases=("FSL et autres aides",), fill=0.0),

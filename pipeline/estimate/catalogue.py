@@ -14,14 +14,21 @@ from dataclasses import dataclass, field
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.methods import METHODS, PLAIN, WITHOUT_COUNTS
+from pipeline.estimate.additive import additive_comparison, stratified_comparison
 from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
 from pipeline.estimate.cost_effectiveness import cost_effectiveness, is_primary_gain
-from pipeline.estimate.durations import log_rank_comparison, restricted_means
+from pipeline.estimate.durations import log_rank_comparison, permuted_means, restricted_means
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.imputed import imputed_difference
 from pipeline.estimate.permutations import permutation_tests
 from pipeline.estimate.sample import Sample
-from pipeline.estimate.two_groups import crude_difference, effect_size, probability_of_superiority, relative_risk
+from pipeline.estimate.two_groups import (
+    composite_superiority,
+    crude_difference,
+    effect_size,
+    probability_of_superiority,
+    relative_risk,
+)
 from pipeline.estimate.weighted import weighted_differences
 
 
@@ -60,16 +67,20 @@ PERMUTATION = "permutation"
 
 ESTIMATORS: tuple[Estimator, ...] = (
     Estimator("difference_brute", each(crude_difference)),
+    Estimator("ajustee", each(additive_comparison)),
     Estimator("risque_relatif", each(relative_risk)),
     Estimator("taille_effet", each(effect_size)),
     Estimator("superiorite", each(probability_of_superiority)),
+    Estimator("rang_composite", each(composite_superiority), fits=lambda sample: sample.composite is not None),
     Estimator("ancova", each(adjusted_difference)),
     Estimator("doubles_differences", each(change_difference), fits=lambda sample: sample.baseline is not None),
     Estimator("firth", each(odds_ratio)),
     Estimator("ponderation", weighted_differences),
     Estimator("imputation", each(imputed_difference)),
     Estimator("rmst", each(restricted_means)),
+    Estimator("rmst_permutation", each(permuted_means)),
     Estimator("log_rank", each(log_rank_comparison)),
+    Estimator("difference_stratifiee", each(stratified_comparison)),
     Estimator(PERMUTATION, permutation_tests),
     Estimator("cout_efficacite", cost_effectiveness, fits=is_primary_gain),
 )

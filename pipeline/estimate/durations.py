@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, SORTIES_NEGATIVES, TEMOIN
 from pipeline.contract.produced.estimates import INCIDENCES, SURVIE
+from pipeline.contract.remarks import joined, remark
+from pipeline.estimate.draws import pattern_generator
 from pipeline.estimate.estimate import Estimate, from_effect
-from pipeline.estimate.notes import prolonged
+from pipeline.estimate.notes import permuted_interval, prolonged
 from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.stats.aalen_johansen import cumulative_incidence
 from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.kaplan_meier import LifeTable, life_table, restricted_mean, rmst_difference, survival_curve
 from pipeline.stats.log_rank import log_rank_test
+from pipeline.stats.rmst_permutation import rmst_permutation
 
+_EXCHANGED = 2_000  # households: up to here the groups are exchanged
 FIXED_MONTHS = (0.0, 6.0, 12.0, 18.0, 24.0)  # always rows of the curves, up to the horizon
 
 
@@ -30,6 +36,31 @@ def restricted_means(sample: Sample) -> Estimate:
     values = restricted_mean(treated, horizon)[0], restricted_mean(control, horizon)[0]
     last = min(float(table.durations[-1]) for table in (treated, control))
     return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
+
+
+def permuted_means(sample: Sample) -> Estimate:
+    """`rmst_permutation`: the same difference, its interval and p by studentised exchanges within strata.
+
+    Beyond `_EXCHANGED` households, where the normal law says the same in no time, they are those of `rmst`.
+    """
+    study, known, horizon = sample.study, sample.known, float(sample.study.horizon)
+    plain = restricted_means(sample)
+    if math.isnan(plain.estimation):
+        return plain
+    if known.sum() > _EXCHANGED:
+        return replace(plain, note=joined(remark("loi_normale", _EXCHANGED), plain.note))
+    effect = rmst_permutation(
+        sample.outcome[known],
+        _events(sample)[known],
+        study.treated[known],
+        study.strata[known],
+        horizon,
+        study.plan.tirages,
+        pattern_generator(study, b"rmst", known),
+        study.plan.niveau,
+    )
+    how = joined(permuted_interval(study.plan.tirages, study.plan.strates), "" if effect.reason else plain.note)
+    return from_effect(sample, effect, (plain.valeur_accompagnes, plain.valeur_temoins), how)
 
 
 def log_rank_comparison(sample: Sample) -> Estimate:

@@ -36,6 +36,11 @@ def prolonged(months: float) -> str:
     return remark("courbe_prolongee", months)
 
 
+def permuted_interval(draws: int, strata: tuple[str, ...]) -> str:
+    """Return how a studentised permutation interval and p-value were obtained."""
+    return remark("permutation_studentisee", draws, *strata)
+
+
 def permuted(draws: int, strata: tuple[str, ...]) -> str:
     """Return how a permutation p-value was obtained."""
     return remark("permutation", draws, *strata)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,10 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipeline.contract.indicators import Scale
+from pipeline.estimate.draws import pattern_generator
 from pipeline.estimate.durations import log_rank_statistic
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import permuted
-from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats, Sample
+from pipeline.estimate.sample import Booleans, Floats, Sample
 from pipeline.estimate.two_groups import crude_difference, group_values
 from pipeline.stats.assignments import Assignments, assignments
 from pipeline.stats.effect import Effect, Reason
@@ -54,7 +54,7 @@ def max_t_adjusted(samples: Sequence[Sample]) -> Floats:
     everyone = np.ones(len(study.treated), dtype=bool)
     families = _families(samples)
     statistics = [family.statistic(samples, everyone, design) for family in families]
-    observed, draws = joint_draws(statistics, design, study.plan.tirages, _generator(study, b"max-t"))
+    observed, draws = joint_draws(statistics, design, study.plan.tirages, pattern_generator(study, b"max-t"))
     adjusted = np.full(len(samples), np.nan)
     adjusted[np.concatenate([f.members for f in families])] = step_down_max_t(observed, draws)
     return adjusted
@@ -95,8 +95,7 @@ def _pattern_p(samples: Sequence[Sample]) -> Floats:
         return p_values
     families = _families(samples)
     statistics = [family.statistic(samples, known, design) for family in families]
-    pattern = hashlib.blake2b(np.packbits(known).tobytes(), digest_size=16).digest()
-    found = permutation_p(statistics, design, study.plan.tirages, _generator(study, b"permutation" + pattern))
+    found = permutation_p(statistics, design, study.plan.tirages, pattern_generator(study, b"permutation", known))
     for family, values in zip(families, found, strict=True):
         p_values[list(family.members)] = values
     return p_values
@@ -132,7 +131,3 @@ def _has_events(sample: Sample) -> bool:
 
 def _exposure(sample: Sample) -> Floats:
     return np.full(len(sample.outcome), np.nan) if sample.exposure is None else sample.exposure
-
-
-def _generator(study: AnalysedStudy, name: bytes) -> np.random.Generator:
-    return np.random.default_rng([study.plan.graine, *name])

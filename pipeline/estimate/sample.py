@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator
 from pipeline.params import Edition, Plan
+from pipeline.stats.ordered_outcomes import ordered_places
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -58,12 +59,23 @@ class AnalysedStudy:
 
 
 @dataclass(frozen=True)
+class Composite:
+    """An outcome made of several. `places`: larger is worse, `nan` where unknown, shape (N,); `gone`: who is at the
+    worst of the first of them, (N,)."""
+
+    places: Floats
+    gone: Booleans
+
+
+@dataclass(frozen=True)
 class Sample:
     """One indicator at one wave of a study. Arrays have the shape (N,) of the study's households.
 
     `outcome`: the indicator, `nan` where missing (months for `duree_maintien`). `exposure`: observed years, for counts.
     `events`: True where a duration ends with a negative exit. `baseline`: the indicator at T0, None where the catalogue
     has none. `concerned`: the households that the indicator is defined for, known or not; None for all of them.
+    `start`: at T0, the score that the indicator is cut from, or else the indicator itself. `composite`: the indicator
+    read after what the catalogue ranks before it, None where that is nothing.
     """
 
     study: AnalysedStudy
@@ -74,6 +86,8 @@ class Sample:
     events: Booleans | None = None
     baseline: Floats | None = None
     concerned: Booleans | None = None
+    start: Floats | None = None
+    composite: Composite | None = None
 
     @property
     def known(self) -> Booleans:
@@ -151,6 +165,7 @@ def _indicator_samples(study: AnalysedStudy, cells: Mapping[tuple[str, str], pd.
     waves = [w for w in ("M12", "M18", "M24") if int(w[1:]) <= study.horizon]
     for indicator in (i for i in INDICATORS.values() if i.estimated):
         baseline = _aligned(study, cells.get((indicator.name, "T0")), "valeur") if indicator.has_baseline else None
+        start = _aligned(study, cells.get((indicator.score, "T0")), "valeur") if indicator.score else baseline
         for wave in (w for w in waves if w in indicator.waves):
             part = cells.get((indicator.name, wave))
             is_count = indicator.scale == "nombre"
@@ -162,7 +177,20 @@ def _indicator_samples(study: AnalysedStudy, cells: Mapping[tuple[str, str], pd.
                 exposure=_aligned(study, part, "exposition") if is_count else None,
                 baseline=baseline,
                 concerned=None if part is None else _present(study, part),
+                start=start,
+                composite=_composite(study, cells, indicator, wave) if indicator.ranked_after else None,
             )
+
+
+def _composite(
+    study: AnalysedStudy, cells: Mapping[tuple[str, str], pd.DataFrame], indicator: Indicator, wave: str
+) -> Composite:
+    """Of a household that is gone, at the worst of the first thing read, the indicator itself is not read."""
+    before = [INDICATORS[name] for name in indicator.ranked_after]
+    worse = [-i.favourable * _aligned(study, cells.get((i.name, wave)), "valeur") for i in (*before, indicator)]
+    gone = worse[0] == 0.0
+    worse[-1] = np.where(gone, 0.0, worse[-1])
+    return Composite(ordered_places(*worse), gone)
 
 
 def _duration_sample(study: AnalysedStudy, durations: pd.DataFrame) -> Sample:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 
 from pipeline.contract.indicators import Scale
-from pipeline.contract.remarks import SCORE_INTERVAL, joined
+from pipeline.contract.remarks import SCORE_INTERVAL, joined, remark
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import FEW_FOR_SANDWICH, LOG_SCALE, NONCENTRAL_INTERVAL, SCORE_TESTED
-from pipeline.estimate.sample import Floats, Sample
+from pipeline.estimate.sample import Composite, Floats, Sample
 from pipeline.stats.boschloo import boschloo_p
 from pipeline.stats.brunner_munzel import superiority
 from pipeline.stats.effect import Effect
@@ -43,6 +46,19 @@ def probability_of_superiority(sample: Sample) -> Estimate:
     """`superiorite`: P(accompanied > control) + ½ P(equal), Brunner–Munzel."""
     effect = superiority(sample.treated, sample.control, sample.study.plan.niveau)
     return from_effect(sample, effect, _means(sample))
+
+
+def composite_superiority(sample: Sample) -> Estimate:
+    """`rang_composite`: P(accompanied > control) + ½ P(equal) of the places of `sample.composite`, larger is worse.
+
+    The values of the groups are missing: places have no mean to read.
+    """
+    composite = sample.composite or Composite(np.full(len(sample.outcome), np.nan), np.zeros(len(sample.outcome), bool))
+    ranked = replace(sample, outcome=composite.places)
+    effect = superiority(ranked.treated, ranked.control, sample.study.plan.niveau)
+    gone, treated = composite.gone & ranked.known, sample.study.treated
+    exits = remark("sorties_puis_procedure_puis_dette", int((gone & treated).sum()), int((gone & ~treated).sum()))
+    return from_effect(ranked, effect, _no_value(ranked), exits)
 
 
 def group_values(sample: Sample) -> tuple[float, float]:

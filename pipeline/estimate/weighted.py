@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import numpy as np
 from pipeline.contract.indicators import Scale
 from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.covariates import known_covariates
+from pipeline.estimate.draws import pattern_generator
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Booleans, Floats, Sample
@@ -74,8 +74,7 @@ def _weighting(sample: Sample) -> _Weighting:
     note = _note(names, covariates, stratum_columns(study.strata[known]), treated, score.observed)
     if len(treated) > _RESAMPLED:
         return _Weighting(score, observed, note=note)
-    pattern = hashlib.blake2b(np.packbits(known).tobytes(), digest_size=16).digest()
-    rng = np.random.default_rng([study.plan.graine, *b"ponderation", *pattern])
+    rng = pattern_generator(study, b"ponderation", known)
     # A calibration asks for fewer draws of everything by `tirages`.
     draws = min(study.plan.reechantillonnages, study.plan.tirages)
     return _Weighting(

@@ -103,6 +103,15 @@ class Cells:
             return Cells(self.raw.filter(pa.array(keep)))
         return Cells(encoded=(self.texts, self.codes[keep], self.natures))
 
+    def with_text(self, row: int, text: str) -> Cells:
+        """The same column, another text in one row."""
+        import pyarrow as pa
+
+        codes = self.codes.copy()
+        codes[row] = len(self.texts)
+        texts = pa.concat_arrays([self.texts, pa.array([text], self.texts.type)])
+        return Cells(encoded=(texts, codes, np.append(self.natures, np.int8(Nature.TEXT))))
+
     def where(self, flags: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Row by row, whether its text is flagged; cheap when no text is."""
         return flags[self.codes] if flags.any() else np.zeros(len(self.codes), bool)

@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.contract.fold import fold
 from pipeline.contract.tables import TABLES
 from pipeline.ingest.assemble import assemble
+from pipeline.ingest.corrections import by_source, corrections_file, read_corrections
 from pipeline.ingest.locate import locate
 from pipeline.ingest.rules import MISSING_TABLE, findings, gather
 from pipeline.ingest.shifted_dates import explained_by_their_file
@@ -49,7 +50,8 @@ def read_delivery(
     """
     spellings = {fold(c): c for c in communes}
     located = locate(folder)
-    told, files = list(located.findings), []
+    corrections, lost = by_source(read_corrections(corrections_file(folder)), located.sources)
+    told, files = [*located.findings, *lost], []
     tables, provenance = {}, {}
     begun = 0
     for name, table in TABLES.items():
@@ -58,7 +60,7 @@ def read_delivery(
             begun += 1
             if advance is not None:
                 advance(begun, len(located.sources))
-            reads.append(read_source(source, table, donnees, spellings))
+            reads.append(read_source(source, table, donnees, spellings, corrections.get(source.shown, ())))
         for read in reads:
             told.extend(read.findings)
             files.extend(read.reports)

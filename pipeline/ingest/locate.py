@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.contract.fold import fold
-from pipeline.contract.markers import ACCEPTED_WARNINGS, SYNTHETIC_MARKER
+from pipeline.contract.markers import ACCEPTED_WARNINGS, CORRECTIONS, SYNTHETIC_MARKER
 from pipeline.contract.tables import TABLES
 from pipeline.errors import UsageError, reason
 from pipeline.ingest.identifiers import names_a_person
@@ -37,7 +37,7 @@ _REFUSED_SUFFIXES = {
 _UNFINISHED = (".download", ".crdownload", ".part", ".partial", ".tmp", ".bak", ".old", ".orig")
 _DEEPEST = 8
 # Left there by systems and editors, or explaining the delivery to people: passed over without a word.
-_SILENT = ("thumbs.db", "desktop.ini", ACCEPTED_WARNINGS)
+_SILENT = ("thumbs.db", "desktop.ini", ACCEPTED_WARNINGS, CORRECTIONS)
 _SILENT_STEMS = ("readme", "lisezmoi", "lisez-moi")
 _TABLE_OF = {fold(name): name for name in TABLES} | {fold(t.label): t.name for t in TABLES.values()}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ from pipeline.contract.schema import Column, Table
 from pipeline.errors import reason
 from pipeline.ingest.cells import Cells, Content, Ragged, Sheet
 from pipeline.ingest.columns import ColumnRead, read_column
+from pipeline.ingest.corrections import Correction, corrected
 from pipeline.ingest.encoding import NotTextError
 from pipeline.ingest.file_findings import column_findings, layout_findings
 from pipeline.ingest.formats import BYTES_PER_MO, TEXT, read_content, recognise
@@ -32,7 +34,10 @@ from pipeline.params import Donnees
 
 @dataclass(frozen=True)
 class FileReport:
-    """What was found in one sheet of one file. `colonnes`: header as written → column of the contract."""
+    """What was found in one sheet of one file. `colonnes`: header as written → column of the contract.
+
+    `sha256`: of the file's bytes, hexadecimal: what tells two deliveries apart, file by file.
+    """
 
     fichier: str
     feuille: str | None
@@ -42,6 +47,7 @@ class FileReport:
     separateur: str | None
     lignes: int
     colonnes: dict[str, str]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,14 @@ class SourceRead:
     reports: list[FileReport]
 
 
-def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mapping[str, str]) -> SourceRead:
-    """Read one file; a file that cannot be read gives a blocking finding and no row."""
+def read_source(
+    source: Source,
+    table: Table,
+    donnees: Donnees,
+    spellings: Mapping[str, str],
+    corrections: Sequence[Correction] = (),
+) -> SourceRead:
+    """Read one file, `corrections` applied; a file that cannot be read gives a blocking finding and no row."""
     try:
         kind, content = _open(source, table, donnees)
     except _UnfitFileError as error:
@@ -71,6 +83,7 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
     sheets = [without_empty_rows(s) for s in content.sheets]
     content = replace(content, ragged=_without_total(content, sheets[-1]))
     mappings = [map_headers(s.headers, table) for s in sheets]
+    sheets, of_corrections = corrected(sheets, mappings, source, corrections)
     delivered = frozenset(name for m in mappings for name in (*m.columns, *m.doubles))
     order = declared_order(source.shown, donnees.ordre_dates)
 
@@ -95,14 +108,16 @@ def read_source(source: Source, table: Table, donnees: Donnees, spellings: Mappi
     names = tuple(s.name for s in sheets)
     sheet_of = np.repeat(np.arange(len(sheets), dtype=np.int32), [len(s.lines) for s in sheets])
     lines = np.concatenate([s.lines for s in sheets])
+    with source.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     reports = [
         FileReport(
             source.shown, s.name, table.name, kind, content.encoding, content.separator, len(s.lines),
-            {s.headers[p]: name for name, p in m.columns.items()},
+            {s.headers[p]: name for name, p in m.columns.items()}, digest,
         )
         for s, m in zip(sheets, mappings, strict=True)
     ]  # fmt: skip
-    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), [], reports)
+    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), of_corrections, reports)
     out.findings.extend(layout_findings(source, table, sheets, mappings, content))
     out.findings.extend(
         column_findings(source, table, read, np.array(names, object)[sheet_of] if len(names) > 1 else names[0], lines)

@@ -143,6 +143,7 @@ class Demonstration(Section):
     rapport_taux_troubles: Annotated[float, Field(ge=0)] = 0.60
     rapport_taux_droits: Annotated[float, Field(ge=0)] = 1.80
     effet_procedure: float = 0.50
+    mois_avant_inclusion: Annotated[int, Field(ge=0, le=12)] = 12
 
 
 class Menaces(Section):

@@ -18,6 +18,7 @@ from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
+from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.effects import effects_text
 from pipeline.report.sentences.flow import flow_text
@@ -49,6 +50,7 @@ Table = Callable[[EditionResults, ReportContext], PipeTable | None]
 TEXTS: Mapping[str, Text] = {
     "bandeau": lambda _, context: banner_text(context),
     "reponse": answer_text,
+    "changements": changes_text,
     "plan": plan_text,
     "verrou": lambda _, context: lock_text(context),
     "robins": lambda _, context: robins_text(context),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 LENGTH = 16  # hexadecimal digits shown: 64 bits, enough to tell two deliveries or two versions apart
@@ -18,12 +18,21 @@ def fingerprint(entries: Iterable[tuple[str, Path]]) -> str:
     SHA-256 over, file by file, the SHA-256 of the name and that of the content (fixed lengths, so that no bytes can
     move from a name to a content); the first `LENGTH` hexadecimal digits. Dates, owners and folders above do not count.
     """
+    return fingerprint_of_digests({name: _digest(path) for name, path in entries})
+
+
+def fingerprint_of_digests(digests: Mapping[str, str]) -> str:
+    """Return the same hash from the names and the SHA-256 (hexadecimal) of the contents, without the files."""
     total = hashlib.sha256()
-    for name, path in sorted(entries):
+    for name, digest in sorted(digests.items()):
         total.update(hashlib.sha256(name.encode("utf-8")).digest())
-        with path.open("rb") as content:
-            total.update(hashlib.file_digest(content, "sha256").digest())
+        total.update(bytes.fromhex(digest))
     return total.hexdigest()[:LENGTH]
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def code_fingerprint(package: Path, sources: Path, params: Path | None) -> str:

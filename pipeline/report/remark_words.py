@@ -13,7 +13,12 @@ from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, per
 Words = Callable[..., str]
 
 _GROUPS = {ACCOMPAGNE: "les accompagnés", TEMOIN: "les témoins"}
-_ON = {"inclusion": "l’indicateur à l’inclusion", "strates": "les strates", "bailleur": "le bailleur"}
+_ON = {
+    "inclusion": "l’indicateur à l’inclusion",
+    "score": "le score mesuré à l’inclusion",
+    "strates": "les strates",
+    "bailleur": "le bailleur",
+}
 
 
 def _said(text: str) -> Words:
@@ -44,10 +49,18 @@ def _largest_gap(of: str) -> Words:
     )
 
 
-def _permutation(draws: int, *strata: str) -> str:
-    within = enumeration([MENAGES[name].label.lower() for name in strata])
-    where = f", à l’intérieur des strates ({within})" if within else ""
-    return f"p par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
+def _exchanged(what: str) -> Words:
+    def words(draws: int, *strata: str) -> str:
+        within = enumeration([MENAGES[name].label.lower() for name in strata])
+        where = f", à l’intérieur des strates ({within})" if within else ""
+        return f"{what} par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
+
+    return words
+
+
+def _degrees(found: int, least: int) -> str:
+    left = "Aucun degré de liberté résiduel" if found < 1 else count(found, "degré", "degrés") + " de liberté résiduels"
+    return f"{left}, moins de {number(least)}{NBSP}: l’écart ajusté n’est pas calculé"
 
 
 def _fitted(n: int) -> str:
@@ -99,6 +112,14 @@ _MISSING: Mapping[str, Words] = {
     "trop_peu_a_imputer": _said(
         "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres"
     ),
+    "trop_peu_de_degres": _degrees,
+    "groupes_sans_rien_de_commun": _said(
+        "Aucune strate ne réunit les deux groupes, ou leur point de départ les sépare : rien n’est comparable"
+    ),
+    "menage_ajuste_exactement": _said(
+        "Un ménage que le modèle ajuste exactement porte une part de l’écart : son incertitude n’est pas calculable"
+    ),
+    "permutations_indefinies": _said("Trop d’échanges où rien ne varie : pas d’intervalle"),
     "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
     "aucun_cout": _said("Table des coûts absente, ou aucun semestre clos au gel : pas de coût à rapporter"),
     "difference_standardisee_indefinie": _said(
@@ -131,12 +152,25 @@ _HOW: Mapping[str, Words] = {
     "menages_laisses_de_cote": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
     ),
+    "sans_valeur_a_l_inclusion": lambda n: (
+        f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de valeur à l’inclusion"
+    ),
+    "strates_d_un_seul_groupe": lambda n: (
+        f"{NARROW}; {count(n, 'ménage')} d’une strate où l’autre groupe n’a personne, et que rien n’y compare"
+    ),
+    "contraste_des_permutations": _said("Écart à l’intérieur des strates, celui que teste la permutation"),
+    "sorties_puis_procedure_puis_dette": lambda one, zero: (
+        f"Rangs{NBSP}: une sortie négative est pire que toute dette, puis vient le stade de la procédure, puis la "
+        f"dette{NARROW}; sortis{NBSP}: {number(one)} chez les accompagnés, {number(zero)} chez les témoins"
+    ),
     "menages_ajustes_exactement": _fitted,
     "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
     "courbe_prolongee": lambda months: (
         f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
     ),
-    "permutation": _permutation,
+    "permutation": _exchanged("p"),
+    "permutation_studentisee": _exchanged("Intervalle et p"),
+    "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
     "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
     "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.params import Params
 from pipeline.sensitivity.arrears_path import arrears_path
+from pipeline.sensitivity.before_inclusion import before_rows
 from pipeline.sensitivity.confounding import confounding_rows
 from pipeline.sensitivity.exits import truncation_rows
 from pipeline.sensitivity.heterogeneity import heterogeneity_rows
@@ -23,6 +24,7 @@ from pipeline.sensitivity.variants import variant_rows
 # In the order of the report's annex.
 ANALYSES = (
     truncation_rows,
+    before_rows,
     variant_rows,
     missing_rows,
     confounding_rows,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ from pipeline.calibration.studies import design_of
 from pipeline.calibration.summary import calibration_table
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
-from pipeline.params import Params, load_params, with_changes
+from pipeline.params import Params, load_params
 from pipeline.report.versions import ESTIMATING, versions
 from pipeline.shipped import package_folder
 from pipeline.stages.runner import guarded
@@ -55,12 +55,12 @@ def run(params: Params, folder: Path) -> None:
     aims = aim(scenarios(params.calibration), params)
     with _progress(sum(lot.size for lot in todo)) as advance:
         for lot, sums in work_out(todo, params, aims):
-            with replacing(_file(kept, lot)) as temporary:
+            with replacing(_file(kept, lot), private=False) as temporary:
                 sums.to_csv(temporary, index=False, lineterminator="\n")
             advance(lot.size)
     done = ((lot, pd.read_csv(_file(kept, lot))) for lot in lots)
     table = calibration_table(done, aims, params)
-    with replacing(folder / RESULTS) as temporary:
+    with replacing(folder / RESULTS, private=False) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")
     design = design_of(params.controles)
     digest = hashlib.sha256((folder / RESULTS).read_bytes()).hexdigest()
@@ -79,16 +79,8 @@ def run(params: Params, folder: Path) -> None:
         "parametres": {name: getattr(params, name).model_dump(mode="json") for name in READS if name != "editions"},
         "versions": versions(ESTIMATING),
     }
-    with replacing(folder / SETTINGS) as temporary:
+    with replacing(folder / SETTINGS, private=False) as temporary:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def calibrate(params_file: Path, folder: Path | None, overrides: dict[str, Any]) -> None:
-    """Run the calibration of `params_file` below `folder` (None: `calibration/` beside it); `overrides` are keys of the
-    section `calibration`."""
-    target = folder or params_file.parent / FOLDER
-    run(with_changes(load_params(params_file), "calibration", overrides), target)
-    print(f"{target / RESULTS} : écrit, avec ses réglages ({SETTINGS}).")
 
 
 def _file(kept: Path, lot: Lot) -> Path:

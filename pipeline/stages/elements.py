@@ -11,11 +11,13 @@ from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.earlier import EarlierEdition
 from pipeline.report.elements import write_elements
 from pipeline.report.fingerprint import data_fingerprint
 from pipeline.report.results import EditionResults
 from pipeline.report.versions import versions
 from pipeline.shipped import reference_folder
+from pipeline.stages.archived import earlier_findings, read_archive, read_said
 from pipeline.stages.calibration_results import calibration_results
 from pipeline.stages.clean import remove
 from pipeline.stages.produced import read_produced
@@ -24,7 +26,10 @@ from pipeline.storage import read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.reference import load_reference
 
-READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours")
+READS = (
+    "donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours",
+    "rapport.archives_precedentes",
+)  # fmt: skip
 WRITTEN = (
     "figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json", "affirmations.csv", "chiffres.csv",
 )  # fmt: skip
@@ -59,9 +64,30 @@ def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
             versions=versions(),
             verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
             declarations=Declarations.from_json(json.loads(layout.declarations.read_text(encoding="utf-8"))),
+            precedente=_earlier(params, name),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
         write_elements(folder, results, context)
+
+
+def _earlier(params: Params, edition: str) -> EarlierEdition | None:
+    """What the report of `edition` compares itself with: the archive that the parameters name for it, if any."""
+    named = params.rapport.archives_precedentes.get(edition)
+    if named is None:
+        return None
+    found = read_archive(Path(named))
+    _, statements = read_said(found.layout.report(found.edition))
+    return EarlierEdition(
+        nom=found.edition,
+        jour=found.day,
+        gel=found.gel,
+        horizon=found.horizon,
+        menages=found.menages,
+        livraison=found.data,
+        empreinte=found.digest,
+        affirmations=statements,
+        constats=earlier_findings(found),
+    )
 
 
 if __name__ == "__main__":

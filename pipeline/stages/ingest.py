@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.ingest.corrections import corrections_file
 from pipeline.ingest.delivery import Delivery, read_delivery
 from pipeline.ingest.source import FileReport
 from pipeline.layout import Layout
@@ -41,6 +42,13 @@ def run(params: Params, layout: Layout, advance: Callable[[int, int], None] | No
         raise UsageError(
             "« aveugle: true » : les étapes de DVC écrivent les groupes, elles ne s’exécutent pas en aveugle. Lancer "
             f"« evaluation executer --source {params.donnees.source} --sortie DOSSIER --params params.yaml »."
+        )
+    source = Path(params.donnees.source)
+    file = corrections_file(source)
+    if file is not None and file.parent.resolve() != source.resolve() and layout == Layout.repository(Path.cwd()):
+        raise UsageError(
+            f"{file} : avec DVC, les corrections se posent dans le dossier de la livraison, que « dvc add » suit ; y "
+            "déplacer ce fichier."
         )
     if words := left_over_words(layout, params.editions):
         print(words)

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import PipelineError, UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
+from pipeline.stages.interruption import Interrupted, end_with_parent, trapped_signals
 
 
 def guarded(action: Callable[[], None]) -> int:
@@ -19,12 +20,17 @@ def guarded(action: Callable[[], None]) -> int:
     The text of an unexpected error may hold a household's data: only its kind and place are printed, unless
     the variable EVALUATION_DEBUG asks for the whole trace.
     """
+    _speak_utf8()
     try:
-        action()
+        with trapped_signals():
+            action()
     except PipelineError as error:
         print(error.message, file=sys.stderr)
         return error.exit_status
-    except KeyboardInterrupt:
+    except Interrupted as interruption:
+        print(interruption.message, file=sys.stderr)
+        return interruption.exit_status
+    except KeyboardInterrupt:  # outside the main thread signals are not ours
         print("Interrompu.", file=sys.stderr)
         return 130
     except MemoryError:
@@ -48,12 +54,20 @@ def guarded(action: Callable[[], None]) -> int:
     return 0
 
 
+def _speak_utf8() -> None:
+    """What is printed is French, whatever a Windows console or a pipe is set to."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 def stage(run: Callable[[Params, Layout], None], reads: tuple[str, ...]) -> None:
     """Run one DVC stage in the repository (the current folder) and exit with its status.
 
     `reads`: the sections or keys of `params.yaml` that the stage uses, the same as in `dvc.yaml`.
     """
     root = Path.cwd()
+    end_with_parent()
     _exit(guarded(lambda: run(_load(root, reads), Layout.repository(root))))
 
 
@@ -76,6 +90,7 @@ def edition_stage(run: Callable[[Params, Layout, Sequence[str]], None], reads: t
             params = params.model_copy(update={"editions": own})
         run(params, Layout.repository(root), names)
 
+    end_with_parent()
     _exit(guarded(one))
 
 
@@ -86,7 +101,8 @@ def _load(root: Path, reads: tuple[str, ...]) -> Params:
 def _exit(status: int) -> None:
     """Leave with `status`; in French, before DVC says in English that the stage failed, what to do about it."""
     if status:
-        print(f"{_WHAT_TO_DO.get(status, _WHAT_TO_DO[2])} {_DVC_NEXT}", file=sys.stderr)
+        what = _WHAT_TO_DO.get(status, _INTERRUPTED if status > 128 else _WHAT_TO_DO[2])
+        print(f"{what} {_DVC_NEXT}", file=sys.stderr)
     sys.exit(status)
 
 
@@ -97,6 +113,6 @@ _WHAT_TO_DO = {
         "fichiers de la livraison, puis relancer « dvc repro »."
     ),
     2: "Que faire : corriger ce que dit le message ci-dessus, puis relancer « dvc repro ».",
-    130: "Que faire : relancer « dvc repro », qui reprend à cette étape.",
 }
+_INTERRUPTED = "Que faire : relancer « dvc repro », qui reprend à cette étape."
 _DVC_NEXT = "Ce qui est déjà calculé reste acquis. (La ligne qui suit, « failed to reproduce », vient de DVC.)"

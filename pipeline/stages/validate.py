@@ -17,24 +17,26 @@ from pipeline.ingest.rules import RULES
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.shipped import reference_folder
+from pipeline.stages.archived import earlier_findings, latest_archive
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import accepted_files, in_repository
 from pipeline.stages.delivery_tables import read_provenance, read_tables
 from pipeline.stages.produced import write_entry
 from pipeline.stages.rejections import write_rejections
 from pipeline.stages.runner import stage
-from pipeline.storage import read_table
+from pipeline.storage import keep_private, make_folder, read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.accepted import accept, read_accepted
 from pipeline.validate.checks import RULES as CHECK_RULES
 from pipeline.validate.checks import check_delivery
+from pipeline.validate.earlier import EarlierFindings
 from pipeline.validate.expectations import run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
 from pipeline.validate.rejections import to_rejections
 from pipeline.validate.summary import summarise
 
-READS = ("donnees", "editions", "controles")
+READS = ("donnees", "editions", "controles", "rapport.archives_precedentes")
 
 
 def run(
@@ -44,19 +46,20 @@ def run(
     with_pages: bool = True,
     asked: Collection[str] | None = None,
     accepted: Sequence[Path] | None = None,
+    shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
 ) -> None:
     """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
 
     `asked`: the editions to be made, those of `params` when it is not said. `accepted`: the files of accepted warnings,
-    the repository's when it is not said.
+    the repository's when it is not said. `shown`: as for `check`.
     """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
         with_pages=with_pages, asked=params.editions if asked is None else asked,
         accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
-        advance=advance,
+        shown=shown, advance=advance,
     )  # fmt: skip
 
 
@@ -72,13 +75,15 @@ def check(
     asked: Collection[str] | None,
     accepted: Sequence[Path],
     reading_told: bool = False,
+    shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
     `asked`: the editions to be made, None when there is none: the delivery is only verified. `accepted`: files
     of the warnings that the evaluator has accepted; those that do not exist accept nothing. `reading_told`:
-    `tell_reading` has printed those of the reading. `advance`: as for `run_suites`.
+    `tell_reading` has printed those of the reading. `shown`: where what is written below `layout` will be in the end,
+    for what is printed. `advance`: as for `run_suites`.
     """
     known = read_accepted(accepted, {**CHECK_RULES, **RULES})
     suites = run_suites(tables, params.controles, for_data_docs=layout is not None and with_pages, advance=advance)
@@ -98,7 +103,7 @@ def check(
         print(printed(left))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:
-        raise UnfitDataError(_stop(blocking, layout, with_pages))
+        raise UnfitDataError(_stop(blocking, shown or layout, with_pages))
 
 
 def tell_reading(reading: pd.DataFrame, params: Params) -> None:
@@ -113,11 +118,24 @@ def _write_pages(
     from pipeline.validate.data_docs import write_data_docs
     from pipeline.validate.pages import write_pages
 
+    make_folder(folder.parent)
+    make_folder(folder, private=True)
     problem = write_data_docs(folder / "data_docs", suites)
     notice = (
         "Données entièrement synthétiques : aucun ménage réel." if is_synthetic(Path(params.donnees.source)) else ""
     )
-    write_pages(folder, findings, files, params.donnees.expediteurs, RULES, notice=notice, data_docs_problem=problem)
+    write_pages(
+        folder, findings, files, params.donnees.expediteurs, RULES, notice=notice, data_docs_problem=problem,
+        earlier=_earlier(params),
+    )  # fmt: skip
+    keep_private(folder)
+
+
+def _earlier(params: Params) -> EarlierFindings | None:
+    """The findings of the latest archive that the parameters name, None without any."""
+    archive = latest_archive(params)
+    constats = earlier_findings(archive) if archive is not None else None
+    return EarlierFindings(archive.day, constats) if archive is not None and constats is not None else None
 
 
 def _stop(blocking: int, layout: Layout | None, with_pages: bool) -> str:

@@ -26,6 +26,9 @@ class Reason(StrEnum):
     NO_EXPOSURE = "aucune_exposition"  # no observed time in one group at least
     SEPARATION = "separation"  # every value of one group above every value of the other
     ONE_ARRANGEMENT = "groupes_non_echangeables"  # the groups cannot be exchanged within any stratum
+    NOTHING_IN_COMMON = "groupes_sans_rien_de_commun"  # strata, baseline: nothing where both groups can be compared
+    FEW_DEGREES = "trop_peu_de_degres"  # too few residual degrees of freedom
+    FITTED_EXACTLY = "menage_ajuste_exactement"  # a unit that carries a part of the effect is fitted exactly
     FEW_HOUSEHOLDS = "trop_peu_de_menages"  # as many parameters as households: no variance
     NO_GAIN = "aucun_gain"  # the effect that a ratio divides by is not positive
     UNBOUNDED = "effet_peut_etre_nul"  # the effect that a ratio divides by may be 0: a bound does not exist
@@ -33,6 +36,7 @@ class Reason(StrEnum):
     UNDEFINED_DRAWS = "reechantillonnages_indefinis"  # too many bootstrap draws without an estimate: no interval
     TOO_MANY_UNITS = "trop_de_menages"  # more units than the method is made for
     FEW_TO_IMPUTE = "trop_peu_a_imputer"  # too few known values in a group to draw the others from
+    UNDEFINED_EXCHANGES = "permutations_indefinies"  # too many exchanges without a variance: no interval
     SCORE_TEST = "test_du_score"  # too many tables for an exact test: score test instead
 
 

@@ -46,7 +46,7 @@ def write_demonstration(demonstration: Demonstration, folder: Path) -> Demonstra
         )
     study = make_study(demonstration)
     tables = {name: frame.copy() for name, frame in study.tables.items()}
-    documents = _documents(tables)
+    documents = _documents(tables, study.follow_up)
     # In a tiny study one unreadable cell is already above the tolerance.
     roomy = demonstration.effectif_par_groupe >= SMALLEST
     defects = plant_defects(documents, tables) if roomy else []
@@ -61,13 +61,16 @@ def write_demonstration(demonstration: Demonstration, folder: Path) -> Demonstra
     return Demonstrated(study, tables, defects)
 
 
-def _documents(tables: dict[str, pd.DataFrame]) -> list[Document]:
+def _documents(tables: dict[str, pd.DataFrame], follow_up: int) -> list[Document]:
     landlord = tables["menages"].set_index("menage_id")["bailleur"]
     documents = []
     for name in ("menages", "suivi_locatif", "evenements"):
         owner = tables[name]["menage_id"].map(landlord)
         for code, sender in who.LANDLORDS.items():
-            documents += _document(name, sender, tables[name][owner == code])
+            rows = tables[name][owner == code]
+            later = rows.index < follow_up if name == "suivi_locatif" else rows.index >= 0
+            documents += _document(name, sender, rows[later])
+            documents += _document(name, sender, rows[~later], "_avant_inclusion")
     documents += _document("entretiens", who.SURVEY_OFFICE, _in_wave_order(tables["entretiens"]))
     support = tables["accompagnement"]
     associative = support["intervenant"].isin(who.ASSOCIATIVE)
@@ -77,10 +80,10 @@ def _documents(tables: dict[str, pd.DataFrame]) -> list[Document]:
     return documents
 
 
-def _document(name: str, sender: who.Sender, frame: pd.DataFrame) -> list[Document]:
+def _document(name: str, sender: who.Sender, frame: pd.DataFrame, which: str = "") -> list[Document]:
     if frame.empty:
         return []
-    return [compose(f"{name}/{sender.name}_{name}.{sender.form.suffix}", TABLES[name], sender, frame)]
+    return [compose(f"{name}/{sender.name}_{name}{which}.{sender.form.suffix}", TABLES[name], sender, frame)]
 
 
 def _in_wave_order(frame: pd.DataFrame) -> pd.DataFrame:

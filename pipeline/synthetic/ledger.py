@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,11 +75,12 @@ def keep_accounts(panel: Panel, draws: LedgerDraws, since: Floats, demonstration
     `effet_impaye_mensuel` from the month after that on. A payment cannot be negative, nor a debt be paid twice:
     the effect on balances is therefore smaller than 24 times the parameter (the truth file gives it).
     """
-    called, apl = _calls(panel, draws)
+    called, apl = rent_calls(panel, np.arange(FIRST, LAST + 1))
+    called[draws.vacant], apl[draws.vacant] = 0, 0
     shape = called.shape
     paid, aids, balance = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
     plan = np.zeros(shape, dtype=bool)
-    usual_gap = 100 * (52 * np.exp(0.75 * panel.debt_trait - 0.28) - 12)
+    usual = usual_gap(panel)
     start = np.rint(panel.menages["impaye_inclusion"].to_numpy() * 100).astype(np.int64)
 
     # Before the inclusion: rents paid in full, so that the debt at inclusion is the balance of the month before.
@@ -90,8 +92,8 @@ def keep_accounts(panel: Panel, draws: LedgerDraws, since: Floats, demonstration
         month = column + FIRST
         before = balance[:, column - 1]
         due = called[:, column] - apl[:, column]
-        gap = usual_gap + np.where(month > since, 100 * demonstration.effet_impaye_mensuel, 0)
-        paid[:, column] = _payment(draws.pay[:, column], due, gap, before)
+        gap = usual + np.where(month > since, 100 * demonstration.effet_impaye_mensuel, 0)
+        paid[:, column] = payment(draws.pay[:, column], due, gap, before)
         granted = (draws.aid_month == month) & (before > called[:, column])
         aids[:, column] = np.where(granted, np.minimum(before // 200 * 100, 90_000), 0)
         balance[:, column] = before + due - aids[:, column] - paid[:, column]
@@ -112,24 +114,45 @@ def ledger_table(panel: Panel, ledger: SimulatedLedger, draws: LedgerDraws, fate
     calendar = month_index(panel.inclusion)[:, None] + month
     last = month_index(panel.inclusion) + 24
     generous = panel.menages["bailleur"].isin(GENEROUS_SENDERS).to_numpy()
-    settled = (panel.inclusion - panel.menages["date_bail"].to_numpy().astype("datetime64[D]")).astype(int) > 100
     end = month_index(_month_of(panel, fates.end))
-    sent = (month >= np.where(generous & settled, FIRST, 0)[:, None]) & (calendar <= end[:, None])
+    sent = (month >= np.where(sends_last_months(panel), FIRST, 0)[:, None]) & (calendar <= end[:, None])
     sent &= calendar <= np.minimum(last + generous, _EXTRACTION + generous)[:, None]
     sent &= ~draws.lost
+    amounts = {
+        "quittance": ledger.called,
+        "apl": ledger.apl,
+        "autres_aides": ledger.aids,
+        "paiement": ledger.paid,
+        "solde_impaye": ledger.balance,
+        "plan_apurement": ledger.plan,
+    }
+    return ledger_rows(panel, calendar, amounts, sent)
+
+
+def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, Cents | Bools], sent: Bools) -> pd.DataFrame:
+    """Return the rows `sent` (households × months) of `suivi_locatif`, cents as euros; `calendar`: the months."""
     who, when = np.nonzero(sent)
+    values = {name: cells[who, when] for name, cells in amounts.items()}
     return pd.DataFrame(
         {
             "menage_id": panel.menages["menage_id"].to_numpy()[who],
             "mois": calendar[who, when].astype("datetime64[M]").astype(str).astype(object),
-            "quittance": ledger.called[who, when] / 100,
-            "apl": ledger.apl[who, when] / 100,
-            "autres_aides": ledger.aids[who, when] / 100,
-            "paiement": ledger.paid[who, when] / 100,
-            "solde_impaye": ledger.balance[who, when] / 100,
-            "plan_apurement": ledger.plan[who, when],
+            **{name: cells if cells.dtype == bool else cells / 100 for name, cells in values.items()},
         }
     )
+
+
+def sends_last_months(panel: Panel) -> Bools:
+    """Whose landlord sends the last months before the inclusion together with the follow-up; shape (n,)."""
+    generous = panel.menages["bailleur"].isin(GENEROUS_SENDERS).to_numpy()
+    settled: Bools = (panel.inclusion - panel.menages["date_bail"].to_numpy().astype("datetime64[D]")).astype(int) > 100
+    return generous & settled
+
+
+def usual_gap(panel: Panel) -> Floats:
+    """What each household leaves unpaid in a month without accompaniment, on average, in cents; shape (n,)."""
+    gap: Floats = 100 * (52 * np.exp(0.75 * panel.debt_trait - 0.28) - 12)
+    return gap
 
 
 def _month_of(panel: Panel, month: Floats) -> npt.NDArray[np.datetime64]:
@@ -138,9 +161,9 @@ def _month_of(panel: Panel, month: Floats) -> npt.NDArray[np.datetime64]:
     return days
 
 
-def _calls(panel: Panel, draws: LedgerDraws) -> tuple[Cents, Cents]:
+def rent_calls(panel: Panel, month: npt.NDArray[np.int64]) -> tuple[Cents, Cents]:
+    """Return what is called and what the housing aid pays, in cents, households × months counted from the inclusion."""
     frame = panel.menages
-    month = np.arange(FIRST, LAST + 1)
     year = 1970 + (month_index(panel.inclusion)[:, None] + month) // 12
     first_year = min(_RENT_REVISION)
     revision = np.array(list(_RENT_REVISION.values()))[np.clip(year - first_year, 0, len(_RENT_REVISION) - 1)]
@@ -154,12 +177,11 @@ def _calls(panel: Panel, draws: LedgerDraws) -> tuple[Cents, Cents]:
     # The aid opens the month after the tenant moved in.
     lease = month_index(frame["date_bail"].to_numpy().astype("datetime64[D]"))
     apl[(month_index(panel.inclusion)[:, None] + month) <= lease[:, None]] = 0
-    called[draws.vacant], apl[draws.vacant] = 0, 0
     return called, apl
 
 
-def _payment(draw: Floats, due: Cents, gap: Floats, before: Cents) -> Cents:
-    """A missed payment, half a payment, or the whole (with a share of the debt, where the household pays back)."""
+def payment(draw: Floats, due: Cents, gap: Floats, before: Cents) -> Cents:
+    """Return a missed payment, half a payment, or the whole (with a share of the debt, where it is being paid back)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         missed = np.clip(np.where(due > 0, gap / due, 0), 0, _MAX_MISSED)
     back = np.minimum(np.maximum(before, 0), np.maximum(-gap, 0)).astype(np.int64)

@@ -14,6 +14,7 @@ from pipeline.contract.tables import TABLES
 from pipeline.params import Demonstration, Menaces
 from pipeline.synthetic.cases import SMALLEST, Luck, plant_cases
 from pipeline.synthetic.costs import cost_table
+from pipeline.synthetic.earlier_months import earlier_months
 from pipeline.synthetic.events import Counts, draw_events, event_table, happen
 from pipeline.synthetic.fates import Fates, draw_fates, live
 from pipeline.synthetic.interviews import Scores, answer, draw_interviews, interview_table
@@ -44,12 +45,16 @@ class World:
 class SimulatedStudy:
     """`tables`: the six clean tables, typed as the reader types them. `cases`: edge case → pseudonyms.
 
+    `follow_up`: the first rows of `suivi_locatif`, how many are sent as the follow-up; the others, of the months before
+    the inclusion, are sent apart.
+
     `observed` is the world that the tables show; `none`, `all`: nobody, or everybody accompanied (same luck).
     """
 
     panel: Panel
     luck: Luck
     tables: dict[str, pd.DataFrame]
+    follow_up: int
     cases: dict[str, list[str]]
     observed: World
     none: World
@@ -77,10 +82,16 @@ def make_study(
     drawn = draw_threats(panel, threats, demonstration.graine, studies)
     nobody, everybody = np.zeros(panel.size, dtype=bool), np.ones(panel.size, dtype=bool)
     observed = _world(panel, luck, panel.treated if accompanied else nobody, drawn, demonstration)
+    ledger = _ledger(panel, luck, observed, seen_whole=not threats.sorties)
+    whole = ledger
+    if demonstration.mois_avant_inclusion:
+        earlier = earlier_months(panel, observed.ledger, demonstration)
+        whole = pd.concat([ledger, earlier], ignore_index=True)
     return SimulatedStudy(
         panel=panel,
         luck=luck,
-        tables=_tables(panel, luck, observed, demonstration.graine, seen_whole=not threats.sorties),
+        tables=_tables(panel, luck, observed, whole, demonstration.graine, seen_whole=not threats.sorties),
+        follow_up=len(ledger),
         cases=planted,
         observed=observed,
         none=_world(panel, luck, nobody, drawn, demonstration),
@@ -102,7 +113,8 @@ def lived_twice(demonstration: Demonstration, threats: Menaces, studies: int = 1
         menages = panel.menages.assign(groupe=group, menage_id=panel.menages["menage_id"] + mark)
         everybody = replace(panel, menages=menages, treated=np.full(panel.size, treated))
         world = _world(panel, luck, everybody.treated, drawn, demonstration)
-        parts.append(_tables(everybody, luck, world, demonstration.graine, seen_whole=True))
+        ledger = _ledger(everybody, luck, world, seen_whole=True)
+        parts.append(_tables(everybody, luck, world, ledger, demonstration.graine, seen_whole=True))
     return {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in TABLES}
 
 
@@ -135,13 +147,20 @@ def _world(panel: Panel, luck: Luck, treated: Bools, threats: Threats, demonstra
     )
 
 
-def _tables(panel: Panel, luck: Luck, world: World, seed: int, *, seen_whole: bool) -> dict[str, pd.DataFrame]:
-    """The tables as they are sent; `seen_whole`: ledger and interviews of those who left go on."""
+def _ledger(panel: Panel, luck: Luck, world: World, *, seen_whole: bool) -> pd.DataFrame:
+    """The follow-up as the landlords send it; `seen_whole`: that of those who left goes on."""
+    return ledger_table(panel, world.ledger, luck.ledger, world.fates.seen_whole if seen_whole else world.fates)
+
+
+def _tables(
+    panel: Panel, luck: Luck, world: World, ledger: pd.DataFrame, seed: int, *, seen_whole: bool
+) -> dict[str, pd.DataFrame]:
+    """The tables as they are sent; `seen_whole`: interviews of those who left go on."""
     seen = world.fates.seen_whole if seen_whole else world.fates
     contact = np.where(world.treated, world.since, 0.0)
     raw = {
         "menages": panel.menages,
-        "suivi_locatif": ledger_table(panel, world.ledger, luck.ledger, seen),
+        "suivi_locatif": ledger,
         "evenements": event_table(panel, luck.events, world.counts, world.fates, world.ledger, seed),
         "entretiens": interview_table(panel, luck.interviews, world.answers, seen, world.treated),
         "accompagnement": support_table(panel, world.fates, contact, seed),

@@ -28,7 +28,8 @@ def true_effects(demonstration: Demonstration, population: int = POPULATION) -> 
     `erreur_simulation` (standard error of the difference). `lecture`: `vraie` = over all households, whoever leaves;
     `restants` = naive, over the households still in their dwelling in each world. The two differ where exits select.
     """
-    large = demonstration.model_copy(update={"effectif_par_groupe": max(population // 2, 1)})
+    size = {"effectif_par_groupe": max(population // 2, 1), "mois_avant_inclusion": 0}
+    large = demonstration.model_copy(update=size)
     study = make_study(large, cases=False)
     rows = [*_staying(study), *_balances(study), *_scores(study), *_rates(study)]
     return [{k: round(v, 6) if isinstance(v, float) else v for k, v in row.items()} for row in rows]

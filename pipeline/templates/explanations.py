@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.contract.clock import MONTHS_BEFORE
 from pipeline.contract.instruments import INSTRUMENTS
 from pipeline.contract.schema import Column, Kind, Table
 from pipeline.french import NBSP, number
@@ -34,6 +35,13 @@ _ITEMS = {
     for instrument in INSTRUMENTS
     for rank, item in enumerate(instrument.items, start=1)
 }
+_ASKED = {
+    "suivi_locatif": (
+        f"De {MONTHS_BEFORE} mois avant l’inclusion du ménage au dernier mois de suivi (ou depuis l’entrée dans "
+        "le logement) : les mois d’avant montrent si les deux publics évoluaient de même. Ils "
+        "n’entrent dans aucun indicateur ; s’ils n’existent plus, envoyer le reste sans eux.",
+    ),
+}
 
 
 def foreword(table: Table) -> tuple[str, ...]:
@@ -41,6 +49,7 @@ def foreword(table: Table) -> tuple[str, ...]:
     return (
         f"{table.label} : comment remplir ce classeur",
         table.description,
+        *_ASKED.get(table.name, ()),
         "Remplir la première feuille sans changer sa ligne d’en-têtes ; fond foncé : colonne obligatoire.",
         "Une cellule vide est une donnée manquante ; ne pas écrire 0 quand le montant n’est pas connu.",
         "Jamais de nom, d’adresse, de téléphone ni de numéro de sécurité sociale : le fichier serait refusé en entier.",

@@ -14,6 +14,7 @@ from pipeline.contract.findings import Gravity, Rule
 from pipeline.contract.tables import TABLES
 from pipeline.french import count, number
 from pipeline.validate.checks import RULES
+from pipeline.validate.earlier import EarlierFindings, since_earlier
 from pipeline.validate.line_ranges import line_ranges
 from pipeline.validate.note import SENDER as NOTE
 from pipeline.validate.senders import DELIVERY, sender_of, senders_of
@@ -48,12 +49,14 @@ def write_pages(
     *,
     notice: str = "",
     data_docs_problem: str | None = None,
+    earlier: EarlierFindings | None = None,
 ) -> list[Path]:
     """Write `index.html` and one page per sender in `folder`, and return their paths.
 
     `findings`: all findings (`FINDING_COLUMNS`); `files`: what was found in each file; `expediteurs`:
     `donnees.expediteurs`; `rules`: the rules of the reading; `notice`: a sentence at the top of every page (that the
-    data are synthetic, for instance); `data_docs_problem`: why there are no Data Docs, None when there are.
+    data are synthetic, for instance); `data_docs_problem`: why there are no Data Docs, None when there are; `earlier`:
+    the findings of an earlier delivery, with which each sender's are compared.
     """
     known = {**RULES, **(rules or {})}
     names = expediteurs or {}
@@ -63,6 +66,7 @@ def write_pages(
     everyone = sorted({*senders, *(f["expediteur"] for f in sheets)}, key=lambda s: (s == DELIVERY, s.casefold()))
     pages = dict(zip(everyone, _page_names(everyone), strict=True))
 
+    summary = summarise(ordered, names, known)
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / "index.html"]
     index = render(
@@ -82,7 +86,7 @@ def write_pages(
         ],
         totals=_counts(ordered),
         total_rows=number(sum(_rows(f) for f in sheets)),
-        groups=_overview(ordered, names, known),
+        groups=_overview(summary),
         files=[_file(f) for f in sheets],
         names_sentence=NAMES_SENTENCE,
         data_docs_problem=data_docs_problem,
@@ -100,6 +104,7 @@ def write_pages(
             files=[_file(f) for f in sheets if f["expediteur"] == name],
             sections=_sections(own, known),
             names_sentence=NAMES_SENTENCE,
+            since=since_earlier(earlier, summary, name) if earlier is not None else None,
         )
         path = folder / page
         path.write_text(text, encoding="utf-8")
@@ -139,8 +144,7 @@ def _counts(findings: pd.DataFrame) -> list[str]:
     return [number(int(sizes.get(g.value, 0))) for g in GRAVITIES]
 
 
-def _overview(ordered: pd.DataFrame, names: Mapping[str, str], rules: Mapping[str, Rule]) -> list[dict[str, str]]:
-    summary = summarise(ordered, names, rules)
+def _overview(summary: pd.DataFrame) -> list[dict[str, str]]:
     return [
         {
             "kind": row["gravite"],

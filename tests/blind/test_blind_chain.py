@@ -22,6 +22,7 @@ from pipeline.blind.labels import blind_words
 from pipeline.blind.seal import key_fingerprint, read_key
 from pipeline.commands.blind_key import open_seal
 from pipeline.commands.chain import execute
+from pipeline.commands.manifest import MANIFEST
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
@@ -90,6 +91,11 @@ def test_exchanging_the_groups_and_the_seal_changes_no_byte(
     assert parent.sub("", blind[1]) == parent.sub("", mirrored[1])
 
 
+def results(folder: Path) -> dict[str, bytes]:
+    """All but the list of what was made: a run without report makes less than one with."""
+    return {name: content for name, content in files(folder).items() if name != MANIFEST.as_posix()}
+
+
 def test_the_seal_alone_does_change_the_outputs(blind: tuple[Path, str], flipped: Path) -> None:
     """The comparison above can fail: one side of the exchange without the other is another study."""
     name = "processed/intermediaire/estimations.csv"
@@ -106,7 +112,7 @@ def test_what_only_the_scheme_records_leaves_no_trace(blind: tuple[Path, str], t
     source = copy_delivery(tmp_path / "livraison", no_mode, without=("accompagnement", "couts"))
     bare, _ = run(tmp_path / "d", source, KEY)
     with_scheme = files(blind[0])
-    assert {n: b for n, b in files(bare).items() if with_scheme.get(n) != b} == {}
+    assert {n: b for n, b in results(bare).items() if with_scheme.get(n) != b} == {}
 
 
 @cache
@@ -199,6 +205,18 @@ def test_an_open_run_below_the_same_folder_is_wiped(opened: Path, tmp_path: Path
     assert not [name for name, text in texts(folder / "sortie") if TELLTALE.search(text)]
 
 
+def test_results_that_name_the_groups_do_not_stay_beside_those_that_do_not(opened: Path, tmp_path: Path) -> None:
+    """Another edition would stay, were it open: nothing is taken away, nothing is written."""
+    folder = tmp_path / "e"
+    shutil.copytree(opened, folder / "sortie")
+    before = files(folder / "sortie")
+    (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
+    (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 99}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="groupes sont nommés"):
+        execute(CLEAN, folder / "sortie", ["finale"], folder / "params.yaml", with_report=False)
+    assert files(folder / "sortie") == before
+
+
 def test_a_and_b_are_the_groups_that_the_key_says(blind: tuple[Path, str], opened: Path, flipped: Path) -> None:
     """Figures of A are those of the accompanied group under an even key, of the controls under an odd one."""
     place = Path("processed") / EDITION / "estimations.parquet"
@@ -226,7 +244,7 @@ def test_sizes_planned_apart_are_not_compared_with_the_groups(blind: tuple[Path,
     (tmp_path / "cle-aveugle").write_text(KEY, encoding="ascii")
     execute(CLEAN, tmp_path / "sortie", [EDITION], tmp_path / "params.yaml", with_report=False)
     equal_sizes = files(blind[0])
-    assert {n: b for n, b in files(tmp_path / "sortie").items() if equal_sizes.get(n) != b} == {}
+    assert {n: b for n, b in results(tmp_path / "sortie").items() if equal_sizes.get(n) != b} == {}
 
 
 @pytest.mark.slow

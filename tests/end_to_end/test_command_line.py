@@ -65,33 +65,6 @@ def test_verifier_writes_nothing_unless_told_where(
     assert (tmp_path / "ici" / "reports" / "validation" / "index.html").is_file()
 
 
-def test_a_blocking_run_leaves_no_result_of_an_earlier_one_and_other_files_alone(
-    evaluation: Evaluation, propre_run: Path, tmp_path: Path
-) -> None:
-    shutil.copytree(propre_run, tmp_path, dirs_exist_ok=True)
-    (tmp_path / "notes.txt").write_text("à garder", encoding="utf-8")
-    (tmp_path / "processed" / "autre.txt").write_text("à garder", encoding="utf-8")
-    assert (tmp_path / "processed" / "finale" / "estimations.csv").is_file()
-    bad = evaluation("executer", "--source", BROKEN, "--sortie", tmp_path)
-    assert bad.status == 1
-    assert not list((tmp_path / "processed").rglob("estimations*"))
-    assert (pd.read_parquet(tmp_path / "processed" / "rejets.parquet")["gravite"] == "bloquant").any()
-    assert (tmp_path / "reports" / "validation" / "index.html").is_file()
-    assert (tmp_path / "notes.txt").is_file()
-    assert (tmp_path / "processed" / "autre.txt").is_file()
-
-
-def test_the_editions_of_an_earlier_run_s_parameters_go_too(evaluation: Evaluation, tmp_path: Path) -> None:
-    for folder in ("processed/essai", "reports/essai", "processed/etranger"):
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "x.txt").write_text("x", encoding="utf-8")
-    (tmp_path / "processed/essai/indicateurs.parquet").write_bytes(b"")
-    assert evaluation("executer", "--source", BROKEN, "--sortie", tmp_path, "--sans-rapport").status == 1
-    assert not (tmp_path / "processed/essai").exists()
-    assert not (tmp_path / "reports/essai").exists()
-    assert (tmp_path / "processed/etranger/x.txt").is_file()
-
-
 @pytest.mark.slow
 def test_defaults_are_the_package_s_not_the_current_folder_s(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

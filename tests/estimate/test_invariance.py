@@ -16,7 +16,7 @@ from pipeline.params import Params
 EDITION = Params().editions["finale"]
 PLAN = Params().plan.model_copy(update={"tirages": 499})
 estimate_once = Once(estimate_edition)
-DRAWN = ("permutation", "ponderation", "imputation")
+DRAWN = ("permutation", "rmst_permutation", "ponderation", "imputation")
 
 
 def test_row_order_changes_no_byte(tables):

@@ -20,6 +20,7 @@ NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "valeur
 # The methods that the truth holds for the clean delivery, in the order of the rows.
 METHODS = (
     "difference_brute",
+    "ajustee",
     "risque_relatif",
     "taille_effet",
     "superiorite",
@@ -61,7 +62,8 @@ def test_rows_are_those_of_the_truth_and_no_other(estimated, truth, edition):
     assert not rows.duplicated(KEY).any()
     expected = {tuple(r[k] for k in KEY) for r in expected_rows(truth, edition)}
     known = {i for i, *_ in expected}
-    compared = rows["methode"].isin(METHODS) & rows["indicateur"].isin(known)
+    # Of `ajustee`, the truth holds the last edition's alone.
+    compared = rows["methode"].isin({method for _, _, method, _ in expected}) & rows["indicateur"].isin(known)
     ours = set(rows.loc[compared, KEY].itertuples(index=False, name=None))
     assert expected <= ours
     # The truth has no adjusted row where strata must be merged: interviews at 24 months, few controls a stratum.
@@ -105,6 +107,17 @@ def test_what_the_truth_leaves_out_is_missing(estimated, truth, edition):
         for name in ("erreur_type", "ic_bas", "ic_haut", "p_valeur"):
             if expected.get(name) is None and not (name == "erreur_type" and expected["mesure"] == "rapport_taux"):
                 assert math.isnan(row[name]), (expected["indicateur"], expected["methode"], name)
+
+
+def test_the_adjusted_difference_has_no_figure_under_twenty_degrees_of_freedom(estimated, truth):
+    rows = estimated["finale"]["estimations"].set_index(KEY)
+    adjusted = [r for r in truth("finale", "estimations")["estimations"] if r["methode"] == "ajustee"]
+    few = [r for r in adjusted if r["ddl_residuels"] < 20]
+    assert (len(adjusted), len(few)) == (38, 5)
+    for expected in few:
+        row = rows.loc[tuple(expected[k] for k in KEY)]
+        assert math.isnan(row["estimation"])
+        assert f"{expected['ddl_residuels']}\u00a0degrés de liberté résiduels, moins de 20" in sentences(row["note"])
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -156,6 +169,6 @@ def test_order_is_that_of_the_contract(estimated):
     assert names[0] == "maintien"
     assert names[-1] == "duree_maintien"
     maintien = rows[(rows["indicateur"] == "maintien") & rows["methode"].isin(METHODS)]
-    methods = ["difference_brute", "risque_relatif", "ancova", "firth", "permutation"]
+    methods = ["difference_brute", "ajustee", "risque_relatif", "ancova", "firth", "permutation"]
     assert maintien["methode"].tolist() == methods * 3
-    assert maintien["vague"].tolist() == ["M12"] * 5 + ["M18"] * 5 + ["M24"] * 5
+    assert maintien["vague"].tolist() == ["M12"] * 6 + ["M18"] * 6 + ["M24"] * 6

@@ -22,7 +22,8 @@ ALLOWED = {
     "shipped": set(),
     "progress": set(),
     "ingest": {"params"} | GROUND,
-    "validate": {"params"} | GROUND,
+    "changes": {"contract"},  # what differs between two runs; frames in, frames out
+    "validate": {"params", "changes"} | GROUND,
     "indicators": {"params"} | GROUND,
     "workbook": set(),
     "spreadsheet": {"workbook"},
@@ -37,7 +38,7 @@ ALLOWED = {
     "sensitivity": {"params", "stats", "indicators", "estimate"} | GROUND,
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
-    "report": {"params", "spreadsheet", "statements"} | GROUND,
+    "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}

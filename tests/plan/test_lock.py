@@ -253,7 +253,7 @@ def test_checking_says_what_changed_key_by_key(parameters: Path, evaluation: Cal
     assert "n’a pas changé" in same.printed
     parameters.write_text("plan: {tirages: 499}\n", encoding="utf-8")
     changed = evaluation("plan", "verifier", "--params", parameters)
-    assert changed.status == 0
+    assert changed.status == 1
     assert "plan.tirages\u00a0: 999 → 499" in changed.printed
     assert evaluation("plan", "verifier", "--params", parameters, "--strict").status == 2
 

@@ -123,7 +123,7 @@ def test_what_has_no_interval_is_not_replaced_by_what_does_not_exist() -> None:
 def test_caution_names_the_methods_by_indicator() -> None:
     left = [("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")]
     text = plain(caution_text(results(calibration=calibrated(*left)), ["maintien", "impaye_solde"]))
-    assert "Impayé (solde) : différence brute, ajustée sur l’inclusion (90,0 %)." in text
+    assert "Impayé (solde) : différence brute, ajustée avec interactions (90,0 %)." in text
     assert "0,2 point au plus" in text
     assert caution_text(results(calibration=calibrated()), ["maintien", "impaye_solde"]) == ""
     assert caution_text(results(), ["maintien"]) == ""

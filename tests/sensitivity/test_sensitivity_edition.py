@@ -24,7 +24,7 @@ from pipeline.sensitivity.missing import missing_rows, reasons_table
 from pipeline.synthetic.study import make_study
 
 ANALYSES = [
-    "troncature", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
+    "troncature", "avant", "definitions", "manquants", "confusion", "precision", "bayes", "heterogeneite", "bailleurs",
     "multiplicite", "methodes",
 ]  # fmt: skip
 TABLES = {

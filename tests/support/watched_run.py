@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from support.file_accesses import recorded
 
 from pipeline.cli import main
+from pipeline.commands.output import WORKING
 from pipeline.params import Params
 
 STAGES = (
@@ -70,7 +71,8 @@ def record_stage(name: str, folder: Path, reads: set[str], by_stage: dict[str, A
 
 def as_declared(path: Path, folder: Path) -> str:
     """The name in `dvc.yaml` of a file of the run, or of the repository."""
-    for base, declared in ((folder / "out" / "processed", "data/processed"), (folder / "out" / "reports", "reports")):
+    staged = folder / "out" / WORKING
+    for base, declared in ((staged / "processed", "data/processed"), (staged / "reports", "reports")):
         if path.is_relative_to(base.resolve()):
             return f"{declared}/{path.relative_to(base.resolve()).as_posix()}"
     return path.relative_to(folder.resolve() if path.is_relative_to(folder.resolve()) else ROOT).as_posix()

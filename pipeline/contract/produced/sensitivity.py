@@ -7,7 +7,6 @@ from pipeline.contract.produced.columns import (
     IC_BAS,
     IC_HAUT,
     INDICATEUR,
-    MOIS,
     N_TEMOINS,
     NOTE,
     SENS_FAVORABLE,
@@ -19,6 +18,7 @@ from pipeline.contract.produced.columns import (
     mean,
     number,
     p_value,
+    rank,
     share,
     text,
 )
@@ -31,7 +31,7 @@ SENSIBILITE = Produced(
     "sensibilite",
     "Analyses de sensibilité : une ligne par question, variante, indicateur et méthode.",
     (
-        code("analyse", "Question : `troncature`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`."),
+        code("analyse", "Question : `troncature`, `avant`, `definitions`, `manquants`, `confusion`, `precision`, `bayes`, `heterogeneite`, `bailleurs`, `multiplicite` ou `methodes`."),
         code("variante", "Ce que l’on change : définition, hypothèse, sous-groupe, bailleur laissé de côté…"),
         text("libelle", "La variante en clair."),
         INDICATEUR,
@@ -88,8 +88,8 @@ ECARTS_MENSUELS = Produced(
     "ecarts_mensuels",
     "Écart entre les groupes de l’évolution du solde depuis l’inclusion, mois par mois.",
     (
-        code("lecture", "`connus` (soldes du mois) ou `reportes` (dette à la sortie reportée)."),
-        MOIS,
+        code("lecture", "`connus` (soldes du mois), `pas_contactes` (les mêmes, sans les accompagnés déjà rencontrés) ou `reportes` (dette à la sortie reportée)."),
+        rank("mois", "Mois depuis l’inclusion ; négatif avant elle."),
         amount("difference", "Évolution moyenne des accompagnés moins celle des témoins, €."),
         IC_BAS,
         IC_HAUT,
@@ -97,6 +97,7 @@ ECARTS_MENSUELS = Produced(
         bound("bande_haute", "Borne haute de la bande simultanée."),
         count("n_accompagnes", "Ménages accompagnés dont le solde est connu aux deux mois."),
         count("n_temoins", "Ménages témoins dont le solde est connu aux deux mois."),
+        share("part_contactes", "Part des accompagnés qui ont eu une première intervention à la fin du mois ; vide sans intervention connue."),
     ),
     key=("lecture", "mois"),
     stage="sensitivity",

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.contract.clock import Dates, month_index
+from pipeline.contract.clock import MONTHS_BEFORE, Dates, month_index
 from pipeline.indicators.observed.cohort import Cohort, Mask, Positions
 
 Floats = npt.NDArray[np.float64]
@@ -22,7 +22,9 @@ class Ledger:
     """Amounts in euros, each of shape (n, horizon + 1): column m is the m-th calendar month after inclusion's.
 
     `present`: whether the month has a row; an amount may be missing in a row that is there. `plan`: 1.0 where a
-    repayment plan runs, 0.0 where none does, missing where the sender does not say.
+    repayment plan runs, 0.0 where none does, missing where the sender does not say. `solde_avant`, of shape
+    (n, `MONTHS_BEFORE`): the balances of the months before inclusion's, the last column the month just before; no
+    indicator reads them.
     """
 
     present: Mask
@@ -32,6 +34,7 @@ class Ledger:
     paiement: Floats
     solde: Floats
     plan: Floats
+    solde_avant: Floats
 
 
 def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon: int) -> Ledger:
@@ -43,8 +46,9 @@ def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon:
     calendar = _calendar_months(table["mois"])
     last = np.minimum(month_index(withdrawal), month_index(cohort.freeze))
     month = calendar - month_index(cohort.inclusion)[household] if cohort.size else np.zeros_like(calendar)
-    read = (household >= 0) & (month >= 0) & (month <= horizon)
-    read[read] = calendar[read] <= last[household[read]]
+    seen = (household >= 0) & (month >= -MONTHS_BEFORE) & (month <= horizon)
+    seen[seen] = calendar[seen] <= last[household[seen]]
+    read, earlier = seen & (month >= 0), seen & (month < 0)
     where = household[read], month[read]
     shape = (cohort.size, horizon + 1)
     present = np.zeros(shape, dtype=bool)
@@ -54,6 +58,12 @@ def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon:
         *(
             _spread(table[name], read, where, shape)
             for name in ("quittance", "apl", "autres_aides", "paiement", "solde_impaye", "plan_apurement")
+        ),
+        solde_avant=_spread(
+            table["solde_impaye"],
+            earlier,
+            (household[earlier], month[earlier] + MONTHS_BEFORE),
+            (cohort.size, MONTHS_BEFORE),
         ),
     )
 

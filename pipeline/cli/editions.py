@@ -1,0 +1,46 @@
+"""The commands of a study that lasts: `archiver` keeps an edition, `comparer` says what differs between two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def archiver(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="Édition à archiver.")],
+    vers: Annotated[
+        Path, typer.Option("--vers", metavar="DOSSIER", help="Où poser l’archive ; créé s’il n’existe pas.")
+    ],
+    depuis: Annotated[
+        Path, typer.Option("--depuis", metavar="DOSSIER", help="Dossier de « --sortie », ou le dépôt (défaut).")
+    ] = Path(),
+    params: Annotated[
+        Path | None,
+        typer.Option(
+            "--params", metavar="FICHIER", help="Paramètres de l’exécution (défaut : ceux gardés avec les résultats)."
+        ),
+    ] = None,
+) -> None:
+    """Copie une édition dans un dossier daté, en lecture seule : documents, tables, paramètres, verrou, empreintes.
+
+    « manifeste.json » y donne l’empreinte de chaque fichier. Une archive n’est jamais remplacée.
+    """
+    from pipeline.commands.archive import archive
+
+    print(archive(edition, vers, depuis, params))
+
+
+def comparer(
+    a: Annotated[Path, typer.Argument(metavar="A", help="Archive, dossier de « --sortie » ou dépôt : avant.")],
+    b: Annotated[Path, typer.Argument(metavar="B", help="Archive, dossier de « --sortie » ou dépôt : maintenant.")],
+) -> None:
+    """Dit ce qui diffère entre deux résultats : fichiers, paramètres, constats, énoncés, nombres.
+
+    Statut de sortie : 0 rien ne diffère ; 1 quelque chose diffère ; 2 un dossier ne se lit pas.
+    """
+    from pipeline.commands.compare import compare_folders
+
+    if compare_folders(a, b):
+        raise typer.Exit(1)

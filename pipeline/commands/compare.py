@@ -1,0 +1,164 @@
+"""What `evaluation comparer` does: two outputs or archives side by side, on the screen, without a pseudonym."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.changes.findings import Outcome, finding_changes
+from pipeline.changes.keyed import BEFORE, NOW, STATE, Change, keyed_changes
+from pipeline.changes.said import number_changes, statement_changes
+from pipeline.commands.holdings import Holding, open_holding
+from pipeline.french import count
+from pipeline.plan.comparison import changes
+from pipeline.report.wording import no_break
+from pipeline.stages.archived import read_said
+from pipeline.storage import read_table
+from pipeline.validate.senders import sender_of
+
+_ABSENT = "—"
+_STATES = {Change.NEW: "nouveau", Change.GONE: "disparu", Change.CHANGED: "changé"}
+# Where the delivery and an earlier archive lie says nothing of what was made from them.
+_PLACES = ("donnees.source", "rapport.archives_precedentes")
+
+
+def compare_folders(first: Path, second: Path) -> bool:
+    """Print what differs between two folders of results, and return whether anything does.
+
+    Files received, parameters, findings, then statements and numbers by edition, document and section. What is missing
+    on one side is said, and counts for a difference. Raises `UsageError` when a folder cannot be read.
+    """
+    before, now = open_holding(first), open_holding(second)
+    _say(f"A : {first} ({before.name}), {_made(before)}\nB : {second} ({now.name}), {_made(now)}")
+    parts = [_files(before, now), _parameters(before, now), _findings(before, now), *_editions(before, now)]
+    told = [_show(title, rows, heads) for title, heads, rows in parts]
+    if not any(told):
+        _say("\nAucune différence.")
+    return any(told)
+
+
+Part = tuple[str, Sequence[str], list[Sequence[str]]]
+
+
+def _made(held: Holding) -> str:
+    return f"éditions : {', '.join(held.editions) or 'aucune'}"
+
+
+def _files(before: Holding, now: Holding) -> Part:
+    found = keyed_changes(_received(before), _received(now), ["fichier"], "sha256")
+    rows = [(row["fichier"], _STATES[Change(row[STATE])]) for row in found.to_dict("records")]
+    return "Fichiers reçus", ("Fichier", "Suite"), rows
+
+
+def _received(held: Holding) -> pd.DataFrame:
+    """A file of which no fingerprint was kept has that of its rows, which is the best that is known of it."""
+    rows = [(str(f["fichier"]), str(f.get("sha256") or f"{f.get('lignes')} lignes")) for f in held.files]
+    return pd.DataFrame(rows, columns=["fichier", "sha256"])
+
+
+def _parameters(before: Holding, now: Holding) -> Part:
+    heads = ("Paramètre", "A", "B")
+    old, new = before.parameters, now.parameters
+    if old is None or new is None:
+        sides = [side for side, tree in (("A", old), ("B", new)) if tree is None]
+        missing = [(f"Paramètres non gardés avec {side}", _ABSENT, _ABSENT) for side in sides]
+        return "Paramètres", heads, list(missing) if len(sides) == 1 else []
+    found = [c for c in changes(_tree(old), _tree(new)) if not c.cle.startswith(_PLACES)]
+    return "Paramètres", heads, [(c.cle, c.avant or _ABSENT, c.maintenant or _ABSENT) for c in found]
+
+
+def _tree(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v if isinstance(v, Mapping) else {"": v} for k, v in parameters.items()}
+
+
+def _findings(before: Holding, now: Holding) -> Part:
+    heads = ("Expéditeur", "Constat", "Table", "Colonne", "A", "B", "Suite")
+    sides = [held.layout.findings for held in (before, now)]
+    if not all(path.is_file() for path in sides):
+        absent = [
+            (side, "constats absents", *[_ABSENT] * 5) for side, p in zip("AB", sides, strict=True) if not p.is_file()
+        ]
+        return "Constats", heads, list(absent) if len(absent) == 1 else []
+    parameters = now.parameters or {}
+    names = parameters.get("donnees", {}).get("expediteurs", {})
+    senders = {sender_of(str(f["fichier"]), names) for f in now.files}
+    found = finding_changes(read_table(sides[0]), read_table(sides[1]), senders)
+    told = [
+        (r["expediteur"], f"{r['titre']} ({r['gravite']})", r["table"], r["colonne"], str(r["avant"]),
+         str(r["maintenant"]), r["suite"])
+        for r in found.to_dict("records")
+        if r["suite"] != Outcome.SAME
+    ]  # fmt: skip
+    return "Constats, par expéditeur", heads, list(told)
+
+
+def _editions(before: Holding, now: Holding) -> Iterator[Part]:
+    pairs = [(name, name) for name in before.editions if name in now.editions]
+    if not pairs and len(before.editions) == len(now.editions) == 1:
+        pairs = [(before.editions[0], now.editions[0])]
+    paired = [{a for a, _ in pairs}, {b for _, b in pairs}]
+    alone = [
+        (side, name)
+        for side, held, names in zip("AB", (before, now), paired, strict=True)
+        for name in held.editions
+        if name not in names and not (before.archived or now.archived)  # an archive holds one edition
+    ]
+    yield "Éditions d’un seul côté", ("Côté", "Édition"), list(alone)
+    for old, new in pairs:
+        yield from _said(before, old, now, new)
+
+
+def _said(before: Holding, old: str, now: Holding, new: str) -> Iterator[Part]:
+    label = f"« {new} »" if old == new else f"« {old} » (A) et « {new} » (B)"
+    was, is_now = read_said(before.layout.report(old)), read_said(now.layout.report(new))
+    names = ("chiffres.csv", "affirmations.csv")
+    missing = [
+        (side, name)
+        for name, *tables in zip(names, was, is_now, strict=True)
+        for side, table in zip("AB", tables, strict=True)
+        if table is None and any(t is not None for t in tables)
+    ]
+    yield f"Édition {label} : fichiers absents", ("Côté", "Fichier"), list(missing)
+    if was[1] is not None and is_now[1] is not None:
+        found = statement_changes(was[1], is_now[1])
+        rows = [
+            (f"{r['document']}, {r['section']}", f"{r['indicateur']}, {r['vague']} ({r['methode']}, {r['mesure']})",
+             r[BEFORE] or _ABSENT, r[NOW] or _ABSENT, _STATES[Change(r[STATE])])
+            for r in found.to_dict("records")
+        ]  # fmt: skip
+        yield f"Édition {label} : énoncés", ("Où", "Sur quoi", "A", "B", "Suite"), rows
+    if was[0] is not None and is_now[0] is not None:
+        found = number_changes(was[0], is_now[0])
+        rows = [
+            (f"{r['document']}, {r['section']}", f"{r['table']} : {r['cle']} : {r['colonne']}".replace(" :  : ", " : "),
+             r[BEFORE] or _ABSENT, r[NOW] or _ABSENT, _STATES[Change(r[STATE])])
+            for r in found.to_dict("records")
+        ]  # fmt: skip
+        yield f"Édition {label} : nombres", ("Où", "Nombre", "A", "B", "Suite"), rows
+
+
+def _show(title: str, rows: list[Sequence[str]], heads: Sequence[str]) -> bool:
+    """Print one part as a table; nothing when it has no row."""
+    if not rows:
+        return False
+    from rich.box import SIMPLE
+    from rich.console import Console
+    from rich.table import Table
+
+    _say(f"\n{title} : {count(len(rows), 'différence')}")
+    table = Table(*heads, box=SIMPLE, pad_edge=False)
+    for column in table.columns:
+        column.overflow = "fold"
+    for row in rows:
+        table.add_row(*(no_break(str(cell)) for cell in row))
+    wide = None if sys.stdout.isatty() else 160
+    Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False).print(table)
+    return True
+
+
+def _say(text: str) -> None:
+    print(no_break(text))

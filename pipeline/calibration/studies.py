@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pipeline.calibration.lots import Scenario
 from pipeline.contract.codes import ACCOMPAGNE
-from pipeline.estimate.sample import AnalysedStudy, Integers, Sample, read_samples, read_study
+from pipeline.estimate.sample import AnalysedStudy, Composite, Integers, Sample, read_samples, read_study
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Controles, Demonstration, Params
 from pipeline.synthetic.dealing import dealt
@@ -126,6 +127,16 @@ def _evenly(rows: Integers, size: int) -> Integers:
 
 
 def _restricted(sample: Sample, study: AnalysedStudy, rows: Integers) -> Sample:
-    of_households = {f.name: getattr(sample, f.name) for f in fields(sample)}
-    kept = {name: values[rows] for name, values in of_households.items() if isinstance(values, np.ndarray)}
-    return replace(sample, study=study, **kept)
+    return replace(sample, study=study, **_of_households(sample, rows))
+
+
+def _of_households(whole: Any, rows: Integers) -> dict[str, Any]:
+    """The fields of `whole` that have one value a household, at `rows`; those inside what a field holds too."""
+    found: dict[str, Any] = {}
+    for field in fields(whole):
+        value = getattr(whole, field.name)
+        if isinstance(value, np.ndarray):
+            found[field.name] = value[rows]
+        elif isinstance(value, Composite):
+            found[field.name] = replace(value, **_of_households(value, rows))
+    return found

@@ -130,11 +130,12 @@ def repeated_looks(results: EditionResults, context: ReportContext) -> Behaviour
     """Return how often, without any effect, one of the editions' looks at the primary indicator leaves equality out.
 
     `number("annonces")` is the share of the studies, `number("annonces_mc")` its Monte-Carlo error, `studies` their
-    number. None when the calibration was not made, or for other sizes, another plan or other editions.
+    number. None where there is one look only; when the calibration was not made, or for other sizes, another plan or
+    other editions.
     """
     design = simulated_design(results)
     waves = sorted({edition.wave for edition in context.params.editions.values()})
-    if design is None or _other_sizes(results, design) or _other_plan(design, context):
+    if design is None or len(waves) < 2 or _other_sizes(results, design) or _other_plan(design, context):
         return None
     wanted = {"effet": NO_EFFECT, "indicateur": context.plan.indicateur_principal, "vague": looks_together(waves)}
     return next(iter(behaviours(results.calibration, **wanted)), None)

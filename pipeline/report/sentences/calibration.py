@@ -66,12 +66,13 @@ def caution_text(results: EditionResults, context: ReportContext, indicators: Se
     if not by_indicator:
         return ""
     found = [b for methods in by_indicator.values() for rows in methods for b in rows]
-    margin = number(100 * max(b.number(f"{b.covering}_mc") for b in found), 1)
+    margin = 100 * max(b.number(f"{b.covering}_mc") for b in found)
+    points = f"{number(margin, 1)}{NBSP}{'points' if margin >= 2 else 'point'}"
     return paragraphs(
         [
             "Méthodes à lire avec réserve : dans les études simulées (@sec-annexe-calibration), leur intervalle à "
             f"95{NARROW}% contenait l’effet vrai hors de {norm_text()} des fois (erreur type de la simulation : "
-            f"{margin}{NBSP}point au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
+            f"{points} au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
         ]
     )
 
@@ -130,7 +131,7 @@ def _how(results: EditionResults, table: pd.DataFrame) -> str:
         f"{number(design.accompanied)}{NBSP}ménages accompagnés et {number(design.controls)}{NBSP}témoins, ont été "
         f"simulées sans aucun effet{with_effect}{draws} : mêmes strates, bailleurs, refus, dettes étirées, scores "
         "entiers. L’effet vrai y est connu : chaque ménage y est vécu deux fois, accompagné et non. Les marges "
-        " sont celles du hasard de la simulation (une erreur type)."
+        "sont celles du hasard de la simulation (une erreur type)."
     )
 
 

@@ -18,6 +18,12 @@ WORDS: Mapping[str, str] = {
     "premier_contact": "l’accompagnement n’agit qu’à partir du premier contact",
     "sorties": "plus rien n’est vu d’un ménage parti",
 }
+_TITLES: Mapping[str, str] = {
+    "selection": "Choix",
+    "bailleurs": "Équipes",
+    "premier_contact": "Premier contact",
+    "sorties": "Sorties",
+}
 _TOLD = 0.93  # a coverage below is worth a sentence
 
 
@@ -40,6 +46,13 @@ def threats_text(table: pd.DataFrame, planned: Sequence[tuple[str, str]]) -> str
 def words_of(threats: Sequence[str]) -> str:
     """« plus rien n’est vu d’un ménage parti », or what several threats are together."""
     return "tout cela s’ajoute" if len(threats) == len(WORDS) else enumeration([WORDS[name] for name in threats])
+
+
+def title_of(name: str, b: Behaviour) -> str:
+    """« Choix », « Choix, sans effet », « Ensemble »: the head of a column; `name` where some threats are together."""
+    whole = "Ensemble" if len(b.threats) == len(WORDS) else name.replace("_", " ").capitalize()
+    title = _TITLES[b.threats[0]] if len(b.threats) == 1 else whole
+    return title if b.row["force"] else f"{title}, sans effet"
 
 
 def _under(table: pd.DataFrame, name: str, method: str) -> list[Behaviour]:

@@ -12,7 +12,7 @@ from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, spoken, threats_of
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.threats import words_of
+from pipeline.report.sentences.threats import title_of, words_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.statements.statement import indicator_of
 
@@ -102,7 +102,8 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
     if not rows or not threats:
         return None
     first = {s: behaviours(table, effet=s)[0] for s in threats}
-    told = [f"{_title(s)} : {words_of(b.threats)}{_strength(b)}" for s, b in first.items()]
+    titles = {s: title_of(s, b) for s, b in first.items()}
+    told = [f"{titles[s]} : {words_of(b.threats)}" for s, b in first.items()]
     return PipeTable(
         "menaces",
         "Ce qui menace la comparaison : part des intervalles de la méthode du plan qui contiennent l’effet vrai",
@@ -110,7 +111,7 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
             Head("Indicateur"),
             Head("Méthode"),
             *[Head("Sans menace", right=True) for _ in reference],
-            *[Head(_title(s), right=True) for s in threats],
+            *[Head(title, right=True) for title in titles.values()],
         ),
         rows,
         notes=(f"{' ; '.join(told)}. Les forces sont dans les paramètres (« calibration.menaces »).",),
@@ -119,14 +120,6 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
 
 def _first(table: pd.DataFrame, **wanted: str) -> Behaviour | None:
     return next(iter(behaviours(table, **wanted)), None)
-
-
-def _title(name: str) -> str:
-    return name.replace("_", " ").capitalize()
-
-
-def _strength(b: Behaviour) -> str:
-    return "" if b.row["force"] else ", sans aucun effet"
 
 
 def _row(b: Behaviour) -> list[str]:

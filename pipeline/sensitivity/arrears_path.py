@@ -30,7 +30,8 @@ def arrears_path(setting: Setting) -> pd.DataFrame:
     earlier, later = np.arange(-MONTHS_BEFORE, 0), np.arange(1, ledger.solde.shape[1])
     sent = _in_both(before, treated)
     waiting = np.where(treated[:, None] & (first_contact(setting)[:, None] <= later[None, :]), np.nan, after)
-    untouched = _in_both(waiting, treated) & (first_contact(setting) < NEVER).any()
+    met = bool((first_contact(setting) < NEVER).any())
+    untouched = _in_both(waiting, treated) if met else np.zeros(len(later), dtype=bool)
     carried = _carried(setting, ledger.solde)[:, 1:] - start
     parts = [
         _part(setting, "connus", before[:, sent], earlier[sent]),

@@ -194,7 +194,9 @@ def _composites(setting: Setting, sample: Sample) -> Iterator[Row]:
         effect = superiority(composite.treated, composite.control, sample.study.plan.niveau)
         estimate = from_effect(composite, effect, group_values(composite), _RANKS)
         if not np.isnan(effect.estimate):
-            ranks = replace(composite, outcome=to_ranks(composite.outcome))
+            # Exchanged as they are compared: over all households, not within strata.
+            whole = replace(composite.study, strata=np.zeros_like(composite.study.strata))
+            ranks = replace(composite, study=whole, outcome=to_ranks(composite.outcome))
             estimate = replace(estimate, p_valeur=permutation_tests([ranks])[0].p_valeur)
         estimate = replace(estimate, valeur_accompagnes=float("nan"), valeur_temoins=float("nan"))
         yield row_of(ANALYSIS, variant, label, composite, "pire_rang", "p_superiorite", estimate)

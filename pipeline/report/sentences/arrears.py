@@ -44,9 +44,10 @@ def arrears_text(results: EditionResults, context: ReportContext) -> str:
 def _without_balance(results: EditionResults, context: ReportContext) -> str:
     """How many households of each group have a balance at the wave, and what became of the others."""
     wave = last_wave(_DEBT, context)
-    members = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
+    counts = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
+    members = {g: n for g, n in counts.items() if n is not None}
     known = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave)["n"] or 0 for g in _GROUPS}
-    if any(n is None for n in members.values()):
+    if len(members) < len(_GROUPS):
         return ""
     total, seen = sum(members.values()), sum(known.values())
     when = capitalised(at_wave(wave))

@@ -148,7 +148,7 @@ def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str
 
 
 def _fewest(row: Record) -> int:
-    return min(row["n_accompagnes"], row["n_temoins"])
+    return int(min(row["n_accompagnes"], row["n_temoins"]))
 
 
 def _month_end(row: Record) -> str:

@@ -54,7 +54,7 @@ def first_contact(setting: Setting) -> Integers:
 def _in_both(changes: Floats, treated: Booleans) -> Booleans:
     """The months in which a household of each group is seen; shape (T,)."""
     known = ~np.isnan(changes)
-    both: Booleans = known[treated].any(axis=0) & known[~treated].any(axis=0)
+    both: Booleans = np.logical_and(np.any(known[treated], axis=0), np.any(known[~treated], axis=0))
     return both
 
 

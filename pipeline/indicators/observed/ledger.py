@@ -28,13 +28,13 @@ class Ledger:
     """
 
     present: Mask
+    solde_avant: Floats
     quittance: Floats
     apl: Floats
     autres_aides: Floats
     paiement: Floats
     solde: Floats
     plan: Floats
-    solde_avant: Floats
 
 
 def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon: int) -> Ledger:
@@ -57,8 +57,8 @@ def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon:
     before = household[earlier], month[earlier] + MONTHS_BEFORE
     return Ledger(
         present,
-        *(_spread(table[name], read, where, shape) for name in amounts),
         _spread(table["solde_impaye"], earlier, before, (cohort.size, MONTHS_BEFORE)),
+        *(_spread(table[name], read, where, shape) for name in amounts),
     )
 
 

@@ -35,6 +35,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "aucun_gain": (),
     "effet_peut_etre_nul": (),
     "rien_ne_differe": (),
+    "borne_hors_des_tirages": (),
     "score_separe": (),
     "reechantillonnages_indefinis": (),
     "trop_de_menages": (),
@@ -122,6 +123,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
+    "tenu_dans_l_echelle": (),
     "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),

@@ -34,8 +34,7 @@ def _degrees(found: int, least: int) -> str:
 MISSING: Mapping[str, Words] = {
     ABSENT: fixed("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
     TOO_FEW_FOR_AN_INTERVAL: lambda least: (
-        f"Moins de {number(least)} ménages connus dans un groupe : la dispersion d’une moyenne n’y est pas connue, et "
-        "son intervalle n’est pas imprimé"
+        f"Moins de {number(least)} ménages connus dans un groupe, trop peu pour voir la dispersion d’une moyenne"
     ),
     "aucune_valeur": _among("Aucune valeur connue"),
     "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
@@ -46,8 +45,9 @@ MISSING: Mapping[str, Words] = {
     "aucune_exposition": fixed("Aucun temps d’observation dans un des deux groupes"),
     "separation": fixed("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
     "trop_peu_de_menages": fixed("Trop peu de ménages pour le nombre de paramètres du modèle"),
-    "aucun_gain": fixed("Pas de ménage maintenu en plus : le rapport n’a pas de sens"),
-    "effet_peut_etre_nul": fixed("L’effet peut être nul : le rapport n’a pas de borne de ce côté"),
+    "aucun_gain": fixed("Pas de ménage maintenu en plus, donc pas de rapport"),
+    "effet_peut_etre_nul": fixed("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
+    "borne_hors_des_tirages": fixed("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
     "rien_ne_differe": fixed("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
     "score_separe": fixed("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
     "reechantillonnages_indefinis": fixed(
@@ -68,7 +68,7 @@ MISSING: Mapping[str, Words] = {
     ),
     "permutations_indefinies": fixed("Trop d’échanges où rien ne varie : pas d’intervalle"),
     "groupes_non_echangeables": fixed("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
-    "aucun_cout": fixed("Table des coûts absente, ou aucun semestre clos au gel : pas de coût à rapporter"),
+    "aucun_cout": fixed("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
     "difference_standardisee_indefinie": fixed(
         "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
     ),
@@ -81,6 +81,7 @@ MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": fixed(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "tenu_dans_l_echelle": fixed("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
     "causes_trop_nombreuses": lambda least: (
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),

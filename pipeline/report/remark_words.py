@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import PLANNED, SCORE_INTERVAL, SCORE_TEST
 from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent
+from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent, quantity
 from pipeline.report.reason_words import MISSING, Words, fixed
 
+_said = fixed
 _ON = {
     "inclusion": "l’indicateur à l’inclusion",
     "score": "le score mesuré à l’inclusion",
@@ -76,14 +77,14 @@ def _exited(treated: int, control: int) -> str:
 
 
 _HOW: Mapping[str, Words] = {
-    SCORE_INTERVAL: fixed("Intervalle de score, sans erreur type"),
-    SCORE_TEST: fixed(" ; plus d’un million de tables possibles : p du test du score bilatéral au lieu du test exact"),
-    "echelle_logarithmique": fixed("Erreur type sur l’échelle logarithmique"),
-    "moins_de_dix_menages": fixed(
+    SCORE_INTERVAL: _said("Intervalle de score, sans erreur type"),
+    SCORE_TEST: _said(" ; plus d’un million de tables possibles : p du test du score bilatéral au lieu du test exact"),
+    "echelle_logarithmique": _said("Erreur type sur l’échelle logarithmique"),
+    "moins_de_dix_menages": _said(
         "Moins de dix ménages dans un groupe : intervalle trop court, lui préférer la permutation"
     ),
-    "vraisemblance_profilee": fixed("Intervalle de vraisemblance profilée, sans erreur type"),
-    "student_non_centree": fixed("Intervalle par la loi de Student non centrée, sans erreur type"),
+    "vraisemblance_profilee": _said("Intervalle de vraisemblance profilée, sans erreur type"),
+    "student_non_centree": _said("Intervalle par la loi de Student non centrée, sans erreur type"),
     "ajustee_sur": lambda *on: f"Ajustée sur {enumeration([_ON.get(name) or _label(name) for name in on])}",
     "menages_laisses_de_cote": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, faute de deux par groupe"
@@ -94,7 +95,7 @@ _HOW: Mapping[str, Words] = {
     "strates_d_un_seul_groupe": lambda n: (
         f"{NARROW}; {count(n, 'ménage')} d’une strate où l’autre groupe n’a personne, et que rien n’y compare"
     ),
-    "contraste_des_permutations": fixed("Écart à l’intérieur des strates, celui que teste la permutation"),
+    "contraste_des_permutations": _said("Écart à l’intérieur des strates, celui que teste la permutation"),
     "sorties_puis_procedure_puis_dette": lambda one, zero: (
         f"Rangs{NBSP}: une sortie négative est pire que toute dette, puis vient le stade de la procédure, puis la "
         f"dette{NARROW}; sortis{NBSP}: {number(one)} chez les accompagnés, {number(zero)} chez les témoins"
@@ -102,12 +103,12 @@ _HOW: Mapping[str, Words] = {
     "menages_ajustes_exactement": _fitted,
     "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
     "courbe_prolongee": lambda months: (
-        f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
+        f"Dans un groupe, plus personne n’est suivi après {quantity(months, 1, 'mois', 'mois')} et la courbe n’est pas "
+        "à zéro : elle est prolongée telle quelle jusqu’au terme"
     ),
     "permutation": _exchanged("p"),
     "permutation_studentisee": _exchanged("Intervalle et p"),
     "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
-    "permutation_dans_les_strates": fixed("p par permutation dans les strates"),
     "score_sur": _score,
     "hors_du_score": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, d’un profil que l’autre groupe n’a pas"
@@ -118,10 +119,10 @@ _HOW: Mapping[str, Words] = {
     "plus_grand_ecart_strates_groupees": _largest_gap("strates, les profils rares réunis dans le score"),
     "variance_linearisee": lambda n: f"{NARROW}; intervalle par la variance linéarisée, plus de {number(n)} ménages",
     "reechantillonnages": lambda n: f"{NARROW}; {number(n)}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi",
-    "sans_borne_haute": fixed(" ; pas de borne haute"),
+    "sans_borne_haute": _said(" ; pas de borne haute"),
     "reechantillonnages_perdus": lambda n: f", {number(n)} sans score ou sans rapport laissés de côté",
-    "groupe_sans_variation": fixed(" ; un groupe ne varie pas, les rééchantillonnages n’en disent rien : pas de p"),
-    "rien_a_imputer": fixed("Aucune valeur manquante : rien à imputer"),
+    "groupe_sans_variation": _said(" ; un groupe ne varie pas, les rééchantillonnages n’en disent rien : pas de p"),
+    "rien_a_imputer": _said("Aucune valeur manquante : rien à imputer"),
     "valeurs_imputees": lambda n, households: (
         f"{count(n, 'valeur imputée', 'valeurs imputées')} sur {number(households)}"
     ),
@@ -136,7 +137,7 @@ _HOW: Mapping[str, Words] = {
         f"{NARROW}; {number(n)}{NBSP}tirages, dont {percent(gain, 1)} avec plus de ménages maintenus chez les "
         "accompagnés"
     ),
-    "situation_bloquee_seulement": fixed("Ménages en situation bloquée seulement"),
+    "situation_bloquee_seulement": _said("Ménages en situation bloquée seulement"),
 }
 _SENSITIVITY: Mapping[str, Words] = {
     PLANNED: lambda: "",  # the label of the row says it
@@ -154,7 +155,7 @@ _SENSITIVITY: Mapping[str, Words] = {
     ),
     "sortie_au_pire_rang": lambda: (
         "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
-        "p par permutation des rangs"
+        "p par permutation des rangs, sans strates"
     ),
     "bornes_sans_alea": lambda: "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté",
     "restes": lambda one, zero: f"Restés : {percent(one)} des accompagnés, {percent(zero)} des témoins",
@@ -208,46 +209,46 @@ _SENSITIVITY: Mapping[str, Words] = {
     "dispersion": lambda factor: f"Dispersion {number(factor, 2)} (1{NBSP}: loi de Poisson)",
 }
 _PATHWAYS: Mapping[str, Words] = {
-    "groupe_vide": fixed("Aucun ménage dans un des deux groupes"),
-    "moins_de_deux_menages": fixed("Moins de deux ménages dans un des deux groupes : ni intervalle, ni p"),
-    "groupes_sans_variation": fixed("Aucune variation à l’intérieur des groupes : ni intervalle, ni p"),
+    "groupe_vide": _said("Aucun ménage dans un des deux groupes"),
+    "moins_de_deux_menages": _said("Moins de deux ménages dans un des deux groupes : ni intervalle, ni p"),
+    "groupes_sans_variation": _said("Aucune variation à l’intérieur des groupes : ni intervalle, ni p"),
     "p_par_permutations": lambda n: f"p par {number(n)}{NBSP}permutations dans les strates",
-    "p_de_welch": fixed("p du test de Welch"),
-    "p_sans_strate_commune": fixed("p non calculable : aucune strate ne réunit les deux groupes"),
-    "aucun_impaye_lourd": fixed("Aucun impayé lourd dans les deux groupes"),
-    "parcours_non_comparables": fixed("Un groupe est vide, ou tous les parcours sont identiques"),
+    "p_de_welch": _said("p du test de Welch"),
+    "p_sans_strate_commune": _said("p non calculable : aucune strate ne réunit les deux groupes"),
+    "aucun_impaye_lourd": _said("Aucun impayé lourd dans les deux groupes"),
+    "parcours_non_comparables": _said("Un groupe est vide, ou tous les parcours sont identiques"),
     "echantillon_de_parcours": lambda kept, among: (
         f"Sur un échantillon tiré au sort de {count(kept, 'ménage')} parmi {number(among)}"
     ),
 }
 _SCHEME: Mapping[str, Words] = {
-    "depense_inconnue": fixed("La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel"),
+    "depense_inconnue": _said("La table des coûts n’a pas été livrée, ou aucun semestre n’était clos au gel"),
     "semestres_lus": lambda *halves: f"Semestres lus{NBSP}: {', '.join(map(str, halves))}",
     "volets_par_menage": lambda n: (
         f"Volets I et II, divisés par {number(n)} ménages accompagnés par tout le dispositif"
     ),
-    "non_estime": fixed("Non estimé dans cette édition"),
-    "fieller_sans_borne": fixed("L’effet peut être nul : l’intervalle de Fieller n’est pas borné"),
-    "cout_moyen_tenu_pour_connu": fixed("Coût moyen tenu pour connu ; variance de la différence de parts"),
+    "non_estime": _said("Non estimé dans cette édition"),
+    "fieller_sans_borne": _said("L’écart peut être nul : l’intervalle de Fieller n’est pas borné"),
+    "cout_moyen_tenu_pour_connu": _said("Coût moyen tenu pour connu ; variance de la différence de parts"),
     "couts_evites_deduits": lambda *sources: (
         f"Coûts évités par ménage maintenu déduits ({f'{NARROW}; '.join(map(str, sources))})"
     ),
-    "couts_evites_non_renseignes": fixed("Coûts évités : non renseigné"),
+    "couts_evites_non_renseignes": _said("Coûts évités : non renseigné"),
     "somme_des_lignes": lambda source: f"Somme des lignes. {_cited(source)}",
     "volets_par_menage_prevu": lambda n, source: f"Volets I et II / {number(n)} ménages. {_cited(source)}",
     "source_de_la_cible": lambda source: _cited(source),
-    "tout_le_dispositif": fixed("Tout le dispositif"),
-    "tout_le_dispositif_non_renseigne": fixed("Tout le dispositif : non renseigné par les livraisons"),
-    "cible_de_tout_le_dispositif": fixed("Cible de tout le dispositif ; atteint : panel accompagné"),
-    "offre_annoncee": fixed("Offre annoncée"),
-    "prevu_au_prorata": fixed("Prévu sur deux ans, au prorata de l’horizon"),
-    "delai_non_fixe": fixed("La note ne fixe pas de délai"),
-    "jours_de_la_cellule": fixed(
+    "tout_le_dispositif": _said("Tout le dispositif"),
+    "tout_le_dispositif_non_renseigne": _said("Tout le dispositif : non renseigné par les livraisons"),
+    "cible_de_tout_le_dispositif": _said("Cible de tout le dispositif ; atteint : panel accompagné"),
+    "offre_annoncee": _said("Offre annoncée"),
+    "prevu_au_prorata": _said("Prévu sur deux ans, au prorata de l’horizon"),
+    "delai_non_fixe": _said("La note ne fixe pas de délai"),
+    "jours_de_la_cellule": _said(
         "Jours prévus de la cellule divisés par les ménages du dispositif : une borne haute, car la cellule conseille "
         "aussi les équipes et pilote le dispositif sans rencontrer les ménages"
     ),
-    "moins_de_quatre_menages": fixed("Moins de quatre ménages"),
-    "aucune_variation_de_la_dose": fixed("Aucune variation"),
-    "plafond_non_imprime": fixed("La note ne donne pas de plafond pour cette région"),
+    "moins_de_quatre_menages": _said("Moins de quatre ménages"),
+    "aucune_variation_de_la_dose": _said("Aucune variation"),
+    "plafond_non_imprime": _said("La note ne donne pas de plafond pour cette région"),
 }
 WORDS: Mapping[str, Words] = {**MISSING, **_HOW, **_SENSITIVITY, **_PATHWAYS, **_SCHEME}

@@ -89,4 +89,11 @@ MISSING: Mapping[str, Words] = {
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
         "trouvé huit fois sur dix"
     ),
+    "echelle_trop_courte": lambda d: (
+        f"Hors d’atteinte : il faudrait {number(d, 2)} écart-type, plus que l’échelle n’en laisse depuis la moyenne "
+        "des témoins"
+    ),
+    "ecart_type_de_moins_de_cinq": fixed(
+        "Moins de cinq ménages dans un groupe : leur dispersion est trop mal connue pour dire quel écart serait trouvé"
+    ),
 }

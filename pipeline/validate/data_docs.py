@@ -68,9 +68,9 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
 def _cut_network(folder: Path) -> None:
     for page in sorted(folder.rglob("*.html")):
         text = _REMOTE_CSS.sub("none", _REMOTE.sub("", page.read_text(encoding="utf-8")))
-        page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8")
+        page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8", newline="\n")
     for sheet in sorted(folder.rglob("*.css")):
-        sheet.write_text(_REMOTE_CSS.sub("none", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        sheet.write_text(_REMOTE_CSS.sub("none", sheet.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _cut_clock_and_chance(folder: Path) -> None:
@@ -78,7 +78,7 @@ def _cut_clock_and_chance(folder: Path) -> None:
         text = _TIME.sub("–", _STAMP.sub("–", page.read_text(encoding="utf-8")))
         for i, name in enumerate(dict.fromkeys(_RANDOM.findall(text))):
             text = text.replace(name, f"n{i}")
-        page.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8", newline="\n")
         if _STAMP.fullmatch(page.parent.name):
             page.parent.rename(page.parent.with_name("controle"))
 
@@ -97,4 +97,4 @@ def _replace_index(folder: Path) -> None:
             for page in sorted((folder / "validations" / name).rglob("*.html"))
         ]
     text = render("data_docs_index.html.j2", title="Data Docs", rows=rows)
-    (folder / "index.html").write_text(text, encoding="utf-8")
+    (folder / "index.html").write_text(text, encoding="utf-8", newline="\n")

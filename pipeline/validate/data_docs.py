@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from pathlib import Path
@@ -36,6 +37,9 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
 
     Data Docs are a convenience for whoever knows Great Expectations: that they fail never stops a run.
     """
+    library = logging.getLogger("great_expectations")
+    level = library.level
+    library.setLevel(logging.CRITICAL + 1)  # it would print its traceback: the sentence returned is enough
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -62,6 +66,8 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
         _replace_index(folder)
     except Exception as error:  # whatever a third-party page builder raises, our own pages stand
         return f"Les Data Docs de Great Expectations n’ont pas pu être écrites ({type(error).__name__})."
+    finally:
+        library.setLevel(level)
     return None
 
 

@@ -18,7 +18,7 @@ from pipeline.params import Params
 from pipeline.spreadsheet import ENCODING, SEPARATOR
 from pipeline.storage import digest_of, read_table
 
-MANIFEST = "manifeste.json"
+MANIFEST = "manifeste-archive.json"  # that of a run is another, in `processed`
 VERSION = 1
 
 

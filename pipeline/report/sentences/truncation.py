@@ -40,6 +40,7 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
         f"**Et les ménages sortis ?** {_naive(naive)} {counting}",
         _reading(naive, estimated),
         _direction_of_bounds(bounds, estimated),
+        _other_bounds(results, bounds),
         "Détail : @tbl-troncature.",
     ]
     return paragraphs([" ".join(part for part in parts if part)])
@@ -65,7 +66,7 @@ def _naive(naive: Result) -> str:
             f"n’est pas calculable ({as_reason(naive.estimate.note)})."
         )
     return naive.stating(
-        f"L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
+        f"L’écart brut de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
         "encore un solde."
     )
 
@@ -153,6 +154,17 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
     if side and {r.favours for r in estimated} == {-side}:
         return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."
     return ""
+
+
+def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
+    """The bounds of the missing values are others, where they are: they leave out all whose balance is not known."""
+    wider = only(results_of(results, "manquants"), "lee", "impaye_solde")
+    if bounds is None or wider is None or without_marks(bounds.gap) == without_marks(wider.gap):
+        return ""
+    return (
+        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles de @tbl-manquants_effets y ajoutent les "
+        "décès, les retraits et les mois sans ligne, et en diffèrent pour cela."
+    )
 
 
 def _has(r: Result) -> bool:

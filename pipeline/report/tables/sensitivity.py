@@ -90,7 +90,7 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
         "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
         "ressemblent. Bascule : décalage des manquants de ce groupe qui amène une borne de l’intervalle à l’absence "
         "d’écart ; « – » : aucun décalage possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
-        "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@tbl-troncature). Les "
+        "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@sec-troncature). Les "
         "intervalles, les p, les bornes de Lee et les effectifs sont dans le fichier du tableau."
     )
     caption = "Ce que les valeurs manquantes pourraient changer"

@@ -35,10 +35,10 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def write_workbook(frame: pd.DataFrame, path: Path, *, title: str, rest: str) -> None:
+def write_workbook(frame: pd.DataFrame, path: Path, *, title: str, rest: str = "", most: int = _MOST_ROWS) -> None:
     """Write `frame` as the one sheet of a workbook: texts as texts, never formulas; numbers as numbers.
 
-    `rest`: the file that has the rows which this one leaves out, 20,000 being the most.
+    `most`: how many rows it has; `rest`: the file that has those which this one leaves out.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -53,12 +53,12 @@ def write_workbook(frame: pd.DataFrame, path: Path, *, title: str, rest: str) ->
             written.data_type = "s"
         return written
 
-    texts = frame.head(_MOST_ROWS).astype(object)
+    texts = frame.head(most).astype(object)
     for name in texts:
         texts[name] = texts[name].replace(_NOT_IN_XML, "\ufffd", regex=True)
     sheet.append([cell(str(c)) for c in frame.columns])
     for row in texts.itertuples(index=False):
         sheet.append([cell(None if pd.isna(v) else v) for v in row])
-    if len(frame) > _MOST_ROWS:
+    if len(frame) > most:
         sheet.append([cell(f"La suite est dans {rest}.")])
     save_workbook(book, path)

@@ -25,7 +25,7 @@ def archiver(
 ) -> None:
     """Copie une édition dans un dossier daté, en lecture seule : documents, tables, paramètres, verrou, empreintes.
 
-    « manifeste.json » y donne l’empreinte de chaque fichier. Une archive n’est jamais remplacée.
+    « manifeste-archive.json » y donne l’empreinte de chaque fichier. Une archive n’est jamais remplacée.
     """
     from pipeline.commands.archive import archive
 
@@ -44,3 +44,22 @@ def comparer(
 
     if compare_folders(a, b):
         raise typer.Exit(1)
+
+
+def exporter(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les tables.")],
+    depuis: Annotated[
+        Path, typer.Option("--depuis", metavar="DOSSIER", help="Dossier de « --sortie », archive ou dépôt (défaut).")
+    ] = Path(),
+    format_: Annotated[str, typer.Option("--format", metavar="csv|xlsx|dta", help="Format des tables.")] = "csv",
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", metavar="NOM", help="Une édition (répétable ; défaut : toutes).")
+    ] = None,
+) -> None:
+    """Écrit les tables pour d’autres programmes, avec « datapackage.json » (Frictionless) et un dictionnaire.
+
+    CSV à virgule et point décimal, classeurs, ou Stata. Des lignes de ménages y sont : dossier restreint.
+    """
+    from pipeline.commands.export import export
+
+    export(dossier, depuis, format_, tuple(edition or ()))

@@ -11,15 +11,16 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from pipeline.commands.holdings import PARAMETERS, Holding, open_holding
+from pipeline.commands.manifest import MANIFEST as RUN
 from pipeline.contract.produced.indicators import FLUX
 from pipeline.errors import UsageError, reason
 from pipeline.params import Params, load_params
 from pipeline.report.fingerprint import code_fingerprint, fingerprint_of_digests
 from pipeline.report.versions import versions
 from pipeline.shipped import package_folder, report_sources
-from pipeline.stages.archived import MANIFEST, VERSION, digest_of
+from pipeline.stages.archived import MANIFEST, VERSION
 from pipeline.stages.declared import FOLDER
-from pipeline.storage import read_table
+from pipeline.storage import digest_of, read_table
 
 # What else of a repository says how the results were made.
 _BESIDE = ("params.yaml", "dvc.lock", "dvc.yaml", "requirements.lock")
@@ -57,7 +58,7 @@ def archive(edition: str, target: Path, source: Path, params_file: Path | None) 
             _copy(origin, building / relative)
         _write(building / "processed" / PARAMETERS, params.model_dump(mode="json"))
         _write(building / MANIFEST, _manifest(building, held, edition, params, today, params_file))
-        _close(building)
+        close_archive(building)
         building.rename(final)
     except OSError as error:
         raise UsageError(f"{final} : archive non écrite ({reason(error)}).") from None
@@ -71,7 +72,7 @@ def archive(edition: str, target: Path, source: Path, params_file: Path | None) 
 def open_folders(folder: Path) -> None:
     """Let the owner write again in the folders of an archive, so that it can be changed or removed."""
     for place, _, _ in os.walk(folder):
-        Path(place).chmod(0o700)
+        Path(place).chmod(Path(place).stat().st_mode | 0o700)
 
 
 def _params(held: Holding, params_file: Path | None) -> Params:
@@ -90,7 +91,7 @@ def _files(held: Holding, edition: str, params_file: Path | None) -> Iterator[tu
         yield from _below(processed / folder, f"processed/{folder}")
     if processed.is_dir():
         own = sorted(p for p in processed.iterdir() if p.is_file() and not p.name.startswith("."))
-        yield from ((path, f"processed/{path.name}") for path in own if path.name != PARAMETERS)
+        yield from ((path, f"processed/{path.name}") for path in own if path.name not in (PARAMETERS, RUN.name))
     for folder in (edition, "validation"):
         yield from _below(reports / folder, f"reports/{folder}")
     root = params_file.parent if params_file is not None else held.folder
@@ -153,7 +154,7 @@ def _included(held: Holding, edition: str) -> dict[str, int]:
     return {str(group): int(n) for group, n in zip(rows["groupe"], rows["effectif"], strict=True)}
 
 
-def _close(folder: Path) -> None:
+def close_archive(folder: Path) -> None:
     """Take the right to write away, from all but the owner the right to read what holds households."""
     for place, _, names in os.walk(folder, topdown=False):
         for path in (*(Path(place) / name for name in names), Path(place)):

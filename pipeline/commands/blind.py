@@ -176,7 +176,9 @@ def _report(
     with step("Figures, tableaux"):
         for name, frames in results.items():
             tables: dict[str, Any] = {e.name: frames[e.name] for e in SHOWN_TABLES if "elements" in e.read_by}
-            found = EditionResults(**tables, constats=summary, fichiers=tuple(files), tables_absentes=absent)
+            found = EditionResults(
+                **tables, constats=summary, fichiers=tuple(files), tables_absentes=absent, plan=chosen.plan
+            )
             context = ReportContext(name, chosen, synthetique=synthetic, versions=versions(), verrou=lock)
             write_blind_elements(layout.report(name), found, context, blind_words, blind_codes)
     sources = report_sources() / "sections" / "aveugle"

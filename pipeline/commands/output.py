@@ -17,10 +17,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.commands.manifest import MANIFEST, digest_of, edition_of, read_manifest, write_manifest
+from pipeline.commands.manifest import MANIFEST, edition_of, read_manifest, write_manifest
 from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
-from pipeline.storage import make_folder, refusal
+from pipeline.storage import digest_of, make_folder, refusal
 
 WORKING = ".evaluation-en-cours"
 

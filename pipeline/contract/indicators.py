@@ -60,11 +60,25 @@ class Indicator:
         return "T0" in self.waves
 
     @property
+    def kind(self) -> str:
+        """Its kind in `plan.estimateurs`, which names one method for each."""
+        return _KINDS[self.scale, self.has_baseline and self.scale in (Scale.BINARY, Scale.CONTINUOUS)]
+
+    @property
     def table(self) -> str:
         """The table without which the indicator cannot be computed: where it is absent, it has no row."""
         return _TABLE_OF_DOMAIN[self.domain]
 
 
+_KINDS = {
+    (Scale.BINARY, True): "binaire_mesure",
+    (Scale.CONTINUOUS, True): "continu_mesure",
+    (Scale.BINARY, False): "binaire",
+    (Scale.CONTINUOUS, False): "continu",
+    (Scale.COUNT, False): "nombre",
+    (Scale.ORDINAL, False): "ordinal",
+    (Scale.DURATION, False): "duree",
+}
 _TABLE_OF_DOMAIN = {
     "maintien": "evenements",
     "impayes": "suivi_locatif",

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 _SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
-OUTSIDE_NORM = "hors_norme"
+TOO_FEW_FOR_AN_INTERVAL = "trop_peu_pour_un_intervalle"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
@@ -18,7 +18,7 @@ PLANNED = "definition_du_plan"
 CODES: Mapping[str, tuple[str, ...]] = {
     # why something is missing
     ABSENT: (),
-    OUTSIDE_NORM: ("methode",),
+    TOO_FEW_FOR_AN_INTERVAL: ("menages_au_moins",),
     "aucune_valeur": ("groupes",),
     "moins_de_deux_valeurs": ("groupes",),
     "aucune_variation": (),
@@ -34,6 +34,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_indefinies": (),
     "aucun_gain": (),
     "effet_peut_etre_nul": (),
+    "rien_ne_differe": (),
+    "borne_hors_des_tirages": (),
     "score_separe": (),
     "reechantillonnages_indefinis": (),
     "trop_de_menages": (),
@@ -67,9 +69,11 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "courbe_prolongee": ("mois",),
     "permutation": ("tirages", "strates"),
     "score_sur": ("covariables",),
+    "hors_du_score": ("menages",),
     "effectifs_efficaces": ("accompagnes", "temoins"),
     "plus_grand_ecart_covariables": ("avant", "apres"),
     "plus_grand_ecart_strates": ("avant", "apres"),
+    "plus_grand_ecart_strates_groupees": ("avant", "apres"),
     "variance_linearisee": ("menages_au_dela_de",),
     "reechantillonnages": ("tirages",),
     "sans_borne_haute": (),
@@ -82,6 +86,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "donneurs": ("nombre",),
     "information_manquante": ("part",),
     "degres_de_liberte": ("nombre",),
+    "ramene_a_l_echelle": ("nombres",),
     "cout_moyen": ("euros",),
     "tirages": ("nombre", "part_favorable"),
     "situation_bloquee_seulement": (),
@@ -118,7 +123,6 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
-    "ramene_a_l_echelle": (),
     "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),

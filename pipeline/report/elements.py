@@ -16,7 +16,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.answer import answer_text
+from pipeline.report.sentences.arrears import ARREARS, arrears_text
 from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.before import before_contact_text, before_inclusion_text, while_housed_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
@@ -27,7 +29,7 @@ from pipeline.report.sentences.making import making_text
 from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
-from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
+from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.standards import read_elements
@@ -61,6 +63,9 @@ TEXTS: Mapping[str, Text] = {
     "comparabilite": comparability_text,
     "maintien": tenure_text,
     "impayes": arrears_text,
+    "dette_logement": while_housed_text,
+    "avant_contact": before_contact_text,
+    "avant_inclusion": before_inclusion_text,
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
@@ -121,13 +126,19 @@ TABLES: Mapping[str, tuple[Table, str]] = {
 }
 
 
-def write_elements(folder: Path, results: EditionResults, context: ReportContext) -> None:
+def write_elements(
+    folder: Path,
+    results: EditionResults,
+    context: ReportContext,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Write every element of the edition below `folder` (`reports/<edition>`); what stood there is replaced.
 
     `textes/<name>.md`, `tableaux/<name>.md` and `.csv` (no CSV where there is no table), `figures/`,
     `_variables.yml`, `metriques.json`, `courbes/`, and what the texts say: `chiffres.csv`, `affirmations.csv`. A `.md`
     always exists: the element, or the sentence that says why there is none. Health counts are masked here, once,
-    before anything reads them. The same input gives the same bytes.
+    before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
+    bytes.
     """
     from pipeline.report.figures import write_figures  # plotnine is slow to import
 
@@ -143,7 +154,7 @@ def write_elements(folder: Path, results: EditionResults, context: ReportContext
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context)
+    write_figures(folder, results, context, advance)
     # Last: what the standards ask for is looked for in what has been written.
     _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
 

@@ -1,35 +1,67 @@
-"""Why an answer puts another method forward than the one that describes: in words."""
+"""Which method speaks, in words: what its difference is called, where the crude one stands, and when it stands in."""
 
 from __future__ import annotations
 
-from pipeline.contract.methods import METHODS
+from collections.abc import Mapping
+from dataclasses import replace
+
 from pipeline.contract.produced.estimates import ESTIMATIONS
-from pipeline.contract.remarks import OUTSIDE_NORM, codes_of
 from pipeline.french import NBSP, number
-from pipeline.report.calibration import norm_text
-from pipeline.report.wording import uncapitalised
-from pipeline.statements.statement import Statement
+from pipeline.report.remarks import as_reason
+from pipeline.statements.statement import Direction, Statement
 from pipeline.traced import Cell, traced
 
+_SPOKEN: Mapping[str, str] = {
+    "ajustee": "ajusté",
+    "ancova": "ajusté",
+    "ponderation": "pondéré",
+    "imputation": "après imputation",
+    "doubles_differences": "de l’inclusion à l’échéance, entre les groupes,",
+}
+_NAMES: Mapping[str, str] = {
+    "ajustee": "l’écart ajusté",
+    "ancova": "l’écart ajusté avec interactions",
+    "ponderation": "l’écart pondéré",
+    "imputation": "l’écart après imputation",
+    "doubles_differences": "la double différence",
+    "superiorite": "la probabilité de supériorité",
+    "rang_composite": "le rang composite",
+    "rmst_permutation": "l’écart de durée, avec un intervalle par permutation",
+    "rmst": "l’écart de durée",
+    "difference_brute": "l’écart brut",
+}
+_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
-def why_this_method(e: Statement) -> str:
-    """Return the sentence behind the codes of `choice`; empty when the main method speaks."""
-    codes = dict(codes_of(e.choice))
-    if not codes:
+
+def kind_of_gap(e: Statement) -> str:
+    """Return « ajusté », « pondéré »…: what goes after « écart »; empty for the crude one."""
+    return _SPOKEN.get(e.methode, "")
+
+
+def opposed(e: Statement) -> bool:
+    """True when the crude difference lies on the other side, as both are printed."""
+    return e.crude is not None and {e.direction, e.crude.direction} == _OPPOSITE
+
+
+def stands_in(e: Statement) -> str:
+    """Return the sentence that says why the plan's method has no figure here; empty when it speaks."""
+    if not e.instead_of or e.estimation is None:
         return ""
-    if e.withheld:
-        return (
-            "Aucun écart n’est mis en avant : dans les études simulées, l’intervalle sort de la norme de "
-            f"{norm_text()} (@sec-annexe-calibration)."
-        )
-    passed_over = METHODS[codes[OUTSIDE_NORM][0]].label
-    among = ""
-    if "calcule_sur" in codes:
-        key = ";".join(f"{column}={getattr(e, column)}" for column in ESTIMATIONS.key)
-        used = traced(int(codes["calcule_sur"][0]), Cell("estimations", key, "n_accompagnes + n_temoins"))
-        among = f" et calculé sur {number(used)}{NBSP}des {number(e.n_accompagnes + e.n_temoins)}{NBSP}ménages"
-    return (
-        f"Cet écart, ajusté sur les strates et sur la valeur à l’inclusion où elle existe{among}, est mis en avant "
-        f"parce que, dans les études simulées, l’intervalle de l’autre méthode ({uncapitalised(passed_over)}) sort de "
-        f"la norme de {norm_text()} (@sec-annexe-calibration)."
-    )
+    planned, here = _NAMES[e.instead_of], _NAMES[e.methode]
+    why = as_reason(e.why.partition(";")[0], note_cell(e, e.instead_of))  # the reason comes first
+    return f"Le plan prévoit {planned}, qui n’est pas calculable ici ({why}) : {here} en tient lieu."
+
+
+def note_cell(e: Statement, methode: str = "") -> Cell:
+    """Return where the note of a statement stands, or of another method's row on the same indicator and wave."""
+    named = {c: getattr(e, c) for c in ESTIMATIONS.key} if not methode else {"methode": methode}
+    row = {"indicateur": e.indicateur, "vague": e.vague} | named
+    return Cell("estimations", ";".join(f"{column}={value}" for column, value in row.items()), "note")
+
+
+def used_of_known(e: Statement) -> str:
+    """Return « sur 34 des 36 ménages » where the estimate leaves some aside of those whose value is known."""
+    if e.used is None or sum(e.used) == e.n_accompagnes + e.n_temoins:
+        return ""
+    used = traced(int(sum(e.used)), replace(note_cell(e), column="n_accompagnes + n_temoins"))
+    return f"calculé sur {number(used)}{NBSP}des {number(e.n_accompagnes + e.n_temoins)}{NBSP}ménages"

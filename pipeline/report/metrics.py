@@ -26,14 +26,21 @@ def metrics_json(results: EditionResults, context: ReportContext) -> str:
     """Return the metrics as JSON: sizes, findings, the primary indicator, then every indicator's main estimate."""
     primary = indicator_of(context.plan.indicateur_principal)
     principal = said(results, primary.name, last_wave(primary, context))
-    permuted = said(results, primary.name, principal.vague, Role.TEST)
+    crude, stratified, permuted = (
+        said(results, primary.name, principal.vague, role) for role in (Role.CRUDE, Role.STRATIFIED, Role.TEST)
+    )
     findings = gravity_counts(results)
     others = [i for i in (*INDICATORS.values(), DUREE_MAINTIEN) if i.estimated and i is not primary]
     tree = {
         "horizon": context.horizon,
         "inclus": {column: count_of(results.flux, INCLUS, group) for group, column in _COLUMNS.items()},
         "constats": {gravity: findings.get(gravity, 0) for gravity in _FINDINGS},
-        "principal": {**_numbers(principal), "p_permutation": _rounded(permuted.p_valeur)},
+        "principal": {
+            **_numbers(principal),
+            "ecart_brut": _rounded(crude.estimation),
+            "ecart_a_strates_egales": _rounded(stratified.estimation),
+            "p_permutation": _rounded(permuted.p_valeur),
+        },
         "indicateurs": {
             i.name: _numbers(e) for i in others if (e := said(results, i.name, last_wave(i, context))).mesure
         },
@@ -68,8 +75,9 @@ def _csv(wide: pd.DataFrame) -> str:
     return wide.to_csv(index=False, float_format=f"%.{_DIGITS}g", lineterminator="\n")
 
 
-def _numbers(e: Statement) -> dict[str, float | int | None]:
+def _numbers(e: Statement) -> dict[str, float | int | str | None]:
     return {
+        "methode": e.methode,
         "estimation": _rounded(e.estimation),
         "ic_bas": _rounded(e.ic_bas),
         "ic_haut": _rounded(e.ic_haut),

@@ -29,11 +29,12 @@ def contradiction(domain: DomainRating, lock: LockReading) -> str:
         return ""
     if domain.jugement != "faible" and "verrou" not in domain.raison.lower():
         return ""
-    fact = _fails(lock)
+    fact = not_locked_before(lock)
     return fact and f"Cette cote suppose un plan verrouillé avant les résultats ; or, dans cette exécution, {fact}."
 
 
-def _fails(lock: LockReading) -> str:
+def not_locked_before(lock: LockReading) -> str:
+    """Return why nothing attests that the plan in force precedes the results, empty when the lock does."""
     if lock.date is None:
         return "aucun plan n’a été verrouillé"
     if lock.apres_lecture:

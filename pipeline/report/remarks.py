@@ -26,9 +26,12 @@ def sentences(note: str, cell: Cell | None = None) -> str:
     return f"{text}." if text else ""
 
 
-def as_reason(note: str) -> str:
-    """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop."""
-    parts = [s.strip().rstrip(".") for s in sentences(note).split(". ") if s.strip(" .")]
+def as_reason(note: str, cell: Cell | None = None) -> str:
+    """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop.
+
+    `cell`: where the note stands, for the numbers that it holds.
+    """
+    parts = [s.strip().rstrip(".") for s in sentences(note, cell).split(". ") if s.strip(" .")]
     return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in parts) or "raison non précisée"
 
 

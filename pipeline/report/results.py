@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.contract.produced.catalogue import read_by
+from pipeline.params import Plan
 
 ECHEANCIER = ("action", "trimestre", "etape", "source")  # the note's schedule, from the reference tables
 
@@ -23,8 +24,8 @@ class EditionResults:
     They are the tables of `contract.produced` that « elements » reads, `echeancier` and `calibration`; one that is not
     given, or an empty one, means that nothing could be computed. `fichiers`: one mapping a file and sheet read
     (`fichier`, `feuille`, `table`, `format`, `encodage`, `separateur`, `lignes`, …). `tables_absentes`: the optional
-    tables that were not delivered. `calibration_reglages`: the settings of the simulated studies. It is not changed
-    once made: `with_tables` returns another.
+    tables that were not delivered. `calibration_reglages`: the settings of the simulated studies. `plan`: which
+    method speaks, and what would matter. It is not changed once made: `with_tables` returns another.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class EditionResults:
         fichiers: Sequence[Mapping[str, Any]] = (),
         tables_absentes: Sequence[str] = (),
         calibration_reglages: Mapping[str, Any] | None = None,
+        plan: Plan | None = None,
         **tables: pd.DataFrame,
     ) -> None:
         unknown = sorted(set(tables) - {*_SHOWN, *_BESIDE})
@@ -41,6 +43,7 @@ class EditionResults:
         self.fichiers = tuple(fichiers)
         self.tables_absentes = tuple(tables_absentes)
         self.calibration_reglages = calibration_reglages or {}
+        self.plan = plan or Plan()
         self._tables = tables
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -58,6 +61,7 @@ class EditionResults:
             fichiers=self.fichiers,
             tables_absentes=self.tables_absentes,
             calibration_reglages=self.calibration_reglages,
+            plan=self.plan,
             **{**self._tables, **changed},
         )
 

@@ -9,4 +9,6 @@ from pipeline.statements.statement import Statement
 
 def said(results: EditionResults, indicateur: str, vague: str, role: Role = Role.MAIN) -> Statement:
     """Return what may be said of `indicateur` at `vague` in that role; without numbers when there is no estimate."""
-    return Statements(results.estimations, results.calibration).one(indicateur, vague, role)
+    plan = results.plan
+    methods = plan.estimateurs.model_dump()
+    return Statements(results.estimations, results.evolutions, methods, plan.importance_of).one(indicateur, vague, role)

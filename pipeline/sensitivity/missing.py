@@ -72,22 +72,25 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
 
 
 def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:
-    """Return the reason code of each household, whether its value is missing or not."""
+    """Return the reason code of each household, whether its value is missing or not.
+
+    As the flow counts them: a death or a withdrawal before the wave says more than a wave after the freeze.
+    """
     seen, wave = setting.seen, sample.wave
-    end = seen.anniversary[wave]
+    end, gone = seen.anniversary[wave], setting.gone(wave)
     domain = sample.indicator.domain
     interviewed = seen.interviews.done(wave) if domain == "bien_etre" else np.zeros(len(end), dtype=bool)
     return np.select(
         [
+            ~gone & (seen.exits.deces <= np.minimum(end, seen.exits.retrait)),
+            ~gone & (seen.exits.retrait <= end),
             end > seen.cohort.freeze,
-            setting.gone(wave),
-            seen.exits.deces <= end,
-            seen.exits.retrait <= end,
+            gone,
             np.full(len(end), domain == "impayes"),
             interviewed,
             np.full(len(end), domain == "bien_etre"),
         ],
-        ["avant_echeance", "sortie", "deces", "retrait_etude", "pas_de_ligne", "item_manquant", "pas_d_entretien"],
+        ["deces", "retrait_etude", "avant_echeance", "sortie", "pas_de_ligne", "item_manquant", "pas_d_entretien"],
         "autre",
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from pipeline.errors import UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.spreadsheet import ENCODING, SEPARATOR
-from pipeline.storage import read_table
+from pipeline.storage import digest_of, read_table
 
-MANIFEST = "manifeste.json"
+MANIFEST = "manifeste-archive.json"  # that of a run is another, in `processed`
 VERSION = 1
 
 
@@ -47,7 +46,7 @@ class Archive:
 
 def read_archive(folder: Path) -> Archive:
     """Return the archive in `folder`. Raises `UsageError` when it is none, or when a file is not what it was."""
-    manifest = read_manifest(folder)
+    manifest = archive_manifest(folder)
     for entry in manifest["fichiers"]:
         path = folder / entry["chemin"]
         if not path.is_file() or digest_of(path) != entry["sha256"]:
@@ -67,7 +66,7 @@ def read_archive(folder: Path) -> Archive:
     )
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def archive_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of an archive as plain values. Raises `UsageError`."""
     path = folder / MANIFEST
     try:
@@ -91,12 +90,6 @@ def earlier_findings(found: Archive) -> pd.DataFrame | None:
     """Return the counted findings of an archive, None when it has none."""
     path = found.layout.findings
     return read_table(path) if path.is_file() else None
-
-
-def digest_of(path: Path) -> str:
-    """Return the SHA-256 of a file, 64 hexadecimal digits."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def read_said(folder: Path) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:

@@ -1,98 +1,111 @@
-"""The one place that picks the method: which one describes, which one answers, which stand beside them."""
+"""The one place that picks the method: the plan's; the crude one beside it, or in its place where it has no figure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Indicator, Scale
-from pipeline.contract.remarks import OUTSIDE_NORM, joined, remark
-from pipeline.statements.statement import Statement, absent, indicator_of, read_statements
+from pipeline.statements.few import without_bounds_of_a_few
+from pipeline.statements.statement import Inclusion, Statement, absent, indicator_of, read_statements
+from pipeline.traced import Cell, traced
 
 
 class Role(StrEnum):
     """What a statement is for."""
 
-    MAIN = "principale"  # describes the indicator, section after section
-    ANSWER = "reponse"  # answers: the main one, unless the simulated studies find its interval wanting
+    MAIN = "principale"  # speaks: the plan's method, everywhere
+    CRUDE = "brute"  # stands beside it, or in
     TEST = "permutation"  # the groups exchanged within strata
+    STRATIFIED = "strates"  # the difference that this test is of
     CURVES = "courbes"  # two survival curves as wholes
     COST = "cout"  # what one more household kept costs
-    DRAWN = "foret"  # the forest plot's: on a scale that indicators share
 
 
-MAIN_METHOD: Mapping[Scale, str] = dict.fromkeys(Scale, "difference_brute") | {Scale.DURATION: "rmst"}
-# Methods of one scale and unit, first choice first.
-_ANSWERS: Mapping[Scale, tuple[str, ...]] = {s: (m,) for s, m in MAIN_METHOD.items()} | {
-    s: (MAIN_METHOD[s], "ancova") for s in (Scale.BINARY, Scale.CONTINUOUS)
+CRUDE_METHOD: Mapping[Scale, str] = dict.fromkeys(Scale, "difference_brute") | {Scale.DURATION: "rmst"}
+_BESIDE = {
+    Role.TEST: "permutation",
+    Role.STRATIFIED: "difference_stratifiee",
+    Role.CURVES: "log_rank",
+    Role.COST: "cout_efficacite",
 }
-_DRAWN: Mapping[Scale, str] = {
-    **MAIN_METHOD,
-    Scale.CONTINUOUS: "taille_effet",
-    Scale.ORDINAL: "superiorite",
-}
-_BESIDE = {Role.TEST: "permutation", Role.CURVES: "log_rank", Role.COST: "cout_efficacite"}
 # The method whose behaviour in the simulated studies the report states, by scale.
-CALIBRATED: Mapping[Scale, str] = {**MAIN_METHOD, Scale.DURATION: "log_rank"}
+CALIBRATED: Mapping[Scale, str] = {**CRUDE_METHOD, Scale.DURATION: "log_rank"}
 
 
 @dataclass(frozen=True)
 class Statements:
-    """What may be said of one edition: `estimations` and the table of the `calibration`, read by role."""
+    """What may be said of one edition: `estimations` read by role.
+
+    `evolutions`: the levels of the groups wave by wave. `methods`: the plan's, by kind of indicator. `importance`: the
+    smallest difference of an indicator that would matter, None where the plan gives none.
+    """
 
     estimations: pd.DataFrame
-    calibration: pd.DataFrame
+    evolutions: pd.DataFrame
+    methods: Mapping[str, str]
+    importance: Callable[[Indicator], float | None]
 
     def one(self, indicateur: str, vague: str, role: Role = Role.MAIN) -> Statement:
         """Return the statement of `indicateur` at `vague` in that role.
 
         A row that is not there comes back without numbers, its note saying so: callers need not ask.
         """
-        if role is Role.ANSWER:
-            return self._answer(indicator_of(indicateur), vague)
-        return self._by(indicateur, vague, method_of(indicator_of(indicateur), role))
+        indicator = indicator_of(indicateur)
+        if role is Role.MAIN:
+            return self._main(indicator, vague)
+        return self._by(indicator, vague, _BESIDE.get(role, CRUDE_METHOD[indicator.scale]))
 
-    def _by(self, indicateur: str, vague: str, methode: str) -> Statement:
+    def _main(self, indicator: Indicator, vague: str) -> Statement:
+        """The plan's statement beside the levels of all those whose value is known, or the crude one instead."""
+        crude = self._by(indicator, vague, CRUDE_METHOD[indicator.scale])
+        planned = self.methods[indicator.kind]
+        at_inclusion = self._at_inclusion(indicator)
+        if planned == crude.methode:
+            return replace(crude, at_inclusion=at_inclusion)
+        spoken = self._by(indicator, vague, planned)
+        if spoken.estimation is None:
+            return replace(crude, instead_of=planned, why=spoken.note, at_inclusion=at_inclusion)
+        levels = _levels(crude) if crude.n_accompagnes or crude.n_temoins else {}
+        used = (spoken.n_accompagnes, spoken.n_temoins)
+        beside = crude if crude.estimation is not None and _differ(spoken, crude) else None
+        return replace(spoken, **levels, used=used, crude=beside, at_inclusion=at_inclusion)
+
+    def _by(self, indicator: Indicator, vague: str, methode: str) -> Statement:
         table = self.estimations
-        rows = table[(table["indicateur"] == indicateur) & (table["vague"] == vague) & (table["methode"] == methode)]
-        return absent(indicateur, vague, methode) if rows.empty else read_statements(rows.head(1))[0]
+        rows = table[
+            (table["indicateur"] == indicator.name) & (table["vague"] == vague) & (table["methode"] == methode)
+        ]
+        found = absent(indicator.name, vague, methode) if rows.empty else read_statements(rows.head(1))[0]
+        return replace(without_bounds_of_a_few(found), importance=self.importance(indicator))
 
-    def _answer(self, indicator: Indicator, vague: str) -> Statement:
-        """The main statement unless its coverage leaves the norm under one simulated effect at least, and it has an
-        interval; then the next method's, beside the levels of all the households whose value is known; when all are
-        outside, the levels without a difference. Without calibration nothing is passed over."""
-        main, *others = (self._by(indicator.name, vague, m) for m in _ANSWERS[indicator.scale])
-        left = self._outside(indicator.name)
-        if main.methode not in left or not main.bounded:
-            return main
-        for other in others:
-            if other.methode not in left and other.bounded:
-                used = other.n_accompagnes + other.n_temoins
-                among = remark("calcule_sur", used) if used != main.n_accompagnes + main.n_temoins else ""
-                why = joined(remark(OUTSIDE_NORM, main.methode), among)
-                return replace(other, **_levels(main), choice=why)
-        return replace(
-            Statement(main.indicateur, main.vague, main.famille, sens=main.sens, niveau=main.niveau, note=OUTSIDE_NORM),
-            **_levels(main),
-            choice=OUTSIDE_NORM,
-        )
+    def _at_inclusion(self, indicator: Indicator) -> Inclusion | None:
+        """The difference of the two levels at T0; None where one of them is not known."""
+        table = self.evolutions
+        if not indicator.has_baseline or table.empty:
+            return None
+        rows = table[(table["indicateur"] == indicator.name) & (table["vague"] == "T0")].dropna(subset=["valeur"])
+        by_group = {str(row["groupe"]): row for row in rows.to_dict("records")}
+        if not {ACCOMPAGNE, TEMOIN} <= set(by_group):
+            return None
 
-    def _outside(self, indicateur: str) -> set[str]:
-        table = self.calibration
-        if table.empty:
-            return set()
-        return set(table.loc[(table["indicateur"] == indicateur) & table["hors_norme"].astype(bool), "methode"])
+        def of(group: str, column: str) -> Any:
+            value = by_group[group][column]
+            key = f"indicateur={indicator.name};groupe={group};vague=T0"
+            return traced(int(value) if column == "n" else float(value), Cell("evolutions", key, column))
+
+        gap = of(ACCOMPAGNE, "valeur") - of(TEMOIN, "valeur")
+        return Inclusion(gap, of(ACCOMPAGNE, "n"), of(TEMOIN, "n"))
 
 
-def method_of(indicator: Indicator, role: Role) -> str:
-    """Return the method that speaks for `indicator` in a role other than the answer's."""
-    if role is Role.DRAWN:
-        return _DRAWN[indicator.scale]
-    return _BESIDE.get(role, MAIN_METHOD[indicator.scale])
+def _differ(spoken: Statement, crude: Statement) -> bool:
+    """Whether a reader sees two different numbers."""
+    return spoken.mesure != crude.mesure or spoken.printed != crude.printed
 
 
 def _levels(e: Statement) -> dict[str, Any]:

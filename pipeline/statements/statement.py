@@ -34,11 +34,23 @@ def indicator_of(name: str) -> Indicator:
 
 
 @dataclass(frozen=True)
+class Inclusion:
+    """The difference of the two levels at inclusion, accompanied − control, and the households whose value is known."""
+
+    difference: float
+    n_accompagnes: int
+    n_temoins: int
+
+
+@dataclass(frozen=True)
 class Statement:
     """One row of `estimations` as it may be said; differences are accompanied − control, missing numbers are None.
 
     `sens`: +1 when more is good news. `note`: codes of `contract.remarks`, why a number is missing or how it was got.
-    `choice`: codes too, why this method speaks and not the main one.
+    Of the one that speaks: `importance`, the smallest difference that would matter; `used`, the households of each
+    group that the estimate is of, where the levels are of all those known; `crude`, the plain difference, where it
+    reads otherwise; `instead_of`, the plan's method where this one stands in, and `why`, that one's note;
+    `at_inclusion`, the gap before anything was done.
     """
 
     indicateur: str
@@ -59,7 +71,12 @@ class Statement:
     valeur_temoins: float | None = None
     sens: int = 0
     note: str = ""
-    choice: str = ""
+    importance: float | None = None
+    used: tuple[int, int] | None = None
+    crude: Statement | None = None
+    instead_of: str = ""
+    why: str = ""
+    at_inclusion: Inclusion | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -75,14 +92,14 @@ class Statement:
         return (MEASURES[self.mesure].neutral if self.mesure in MEASURES else None) or 0.0
 
     @property
-    def withheld(self) -> bool:
-        """True when no method is trusted to give the difference: the levels of the groups stand alone."""
-        return bool(self.choice) and self.estimation is None
-
-    @property
     def bounded(self) -> bool:
         """True when the estimate and both its bounds are known."""
         return self.estimation is not None and self.ic_bas is not None and self.ic_haut is not None
+
+    @property
+    def printed(self) -> float | None:
+        """The estimate as the reader sees it."""
+        return None if self.estimation is None else precision_of(self.indicator, self.mesure).rounded(self.estimation)
 
     @property
     def is_null(self) -> bool:
@@ -106,32 +123,10 @@ class Statement:
         return self.sens if self.estimation > self.null else -self.sens
 
     @property
-    def advantage(self) -> tuple[float, float] | None:
-        """The bounds as advantages of the accompanied, worst first; None without both, or when no side is good."""
-        if self.ic_bas is None or self.ic_haut is None or not self.sens:
-            return None
-        low, high = (b - self.null for b in (self.ic_bas, self.ic_haut))
-        return (low, high) if self.sens > 0 else (-high, -low)
-
-    @property
-    def excludes_null(self) -> bool | None:
-        """Whether the interval leaves « no difference » out; None without both bounds."""
-        if self.ic_bas is None or self.ic_haut is None:
-            return None
-        return not self.ic_bas <= self.null <= self.ic_haut
-
-    @property
     def exact_p(self) -> float | None:
         """The p of the exact test (or of the score test that stands in for it), which only shares have."""
         crude = self.mesure == "difference_risques" and self.methode == "difference_brute"
         return self.p_valeur if crude else None
-
-    @property
-    def test_disagrees(self) -> bool:
-        """True when the interval and the exact test do not say the same of « no difference »."""
-        if self.exact_p is None or self.excludes_null is None:
-            return False
-        return self.excludes_null != (self.exact_p < 1 - self.niveau)
 
 
 def direction_of(estimation: float | None, null: float, favourable: int, precision: Precision) -> Direction:

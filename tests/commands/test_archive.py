@@ -28,10 +28,10 @@ def archived(tmp_path: Path, evaluation: Run) -> Path:
 
 def test_an_archive_names_the_edition_and_the_day_and_lists_every_file(archived: Path) -> None:
     assert archived.name == f"finale-{dt.date.today().isoformat()}"
-    manifest = json.loads((archived / "manifeste.json").read_text(encoding="utf-8"))
+    manifest = json.loads((archived / "manifeste-archive.json").read_text(encoding="utf-8"))
     listed = {f["chemin"]: f["sha256"] for f in manifest["fichiers"]}
     there = {p.relative_to(archived).as_posix(): p for p in archived.rglob("*") if p.is_file()}
-    assert set(there) - {"manifeste.json"} == set(listed)
+    assert set(there) - {"manifeste-archive.json"} == set(listed)
     assert {
         "processed/tables/menages.parquet", "processed/finale/indicateurs.parquet", "processed/parametres.json",
         "reports/finale/rapport.html",
@@ -65,7 +65,7 @@ def test_what_is_half_written_is_no_archive(tmp_path: Path, evaluation: Run, mon
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.commands.archive._close", full)
+    monkeypatch.setattr("pipeline.commands.archive.close_archive", full)
     out = evaluation("archiver", "finale", "--depuis", tmp_path / "sortie", "--vers", tmp_path / "archives")
     assert out.status == 2
     assert "disque est plein" in out.printed

@@ -23,6 +23,8 @@ ALLOWED = {
     "progress": set(),
     "ingest": {"params"} | GROUND,
     "changes": {"contract"},  # what differs between two runs; frames in, frames out
+    "removal": {"ingest", "params"} | GROUND,  # it finds a household's rows where the reader finds them
+    "privacy": {"params"} | GROUND,
     "validate": {"params", "changes"} | GROUND,
     "indicators": {"params"} | GROUND,
     "workbook": set(),
@@ -32,6 +34,7 @@ ALLOWED = {
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
     "calibration": {"params", "stats", "estimate", "indicators", "synthetic"} | GROUND,  # it runs the whole plan
+    "calendar": GROUND,
     "blind": GROUND,
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     # It reads what the indicators observe, and puts other definitions through the very methods of the plan.

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pipeline.report.sentences.comparison import brief, comparison, gap, levels, ruled_out
-from pipeline.statements.statement import Direction, Statement
+from pipeline.report.sentences.comparison import brief, comparison, ends, gap, levels
+from pipeline.statements.statement import Direction, Inclusion, Statement
 
 SHARES = Statement(
     "maintien",
@@ -23,6 +23,7 @@ SHARES = Statement(
     valeur_accompagnes=20 / 21,
     valeur_temoins=12 / 20,
     sens=+1,
+    importance=0.10,
 )
 
 
@@ -35,31 +36,26 @@ def altered(e: Statement, **changes: object) -> Statement:
     return Statement(**{**e.__dict__, **changes})  # type: ignore[arg-type]
 
 
-def test_positive_difference_wholly_favourable() -> None:
+def test_a_share_is_told_by_levels_class_and_both_ends() -> None:
     assert plain(comparison(SHARES)) == (
         "À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 % (20 sur 21) chez les accompagnés et de "
-        "60,0 % (12 sur 20) chez les témoins. L’écart est de +35,2 points, à l’avantage des accompagnés (intervalle de "
-        "confiance à 95 % : [+9,8 ; +56,9]). Les données excluent un avantage des accompagnés inférieur à 9,8 points "
-        "ou supérieur à 56,9 points."
+        "60,0 % (12 sur 20) chez les témoins. L’écart est de +35,2 points, un très grand avantage pour les "
+        "accompagnés. Son intervalle de confiance à 95 %, [+9,8 ; +56,9], va d’un faible à un très grand avantage."
     )
 
 
-def test_negative_difference_wholly_unfavourable() -> None:
+def test_a_disadvantage_is_told_as_an_advantage_is() -> None:
     e = altered(SHARES, estimation=-0.352, ic_bas=-0.5694, ic_haut=-0.0976)
+    assert plain(gap(e)) == "L’écart est de −35,2 points, un très grand désavantage pour les accompagnés."
+    assert plain(ends(e)).endswith("[−56,9 ; −9,8], va d’un faible à un très grand désavantage.")
+
+
+def test_without_importance_the_ends_are_numbers_alone() -> None:
+    e = altered(SHARES, importance=None)
     assert plain(gap(e)) == (
-        "L’écart est de −35,2 points, au désavantage des accompagnés (intervalle de confiance à 95 % : [−56,9 ; −9,8])."
+        "L’écart est de +35,2 points, à l’avantage des accompagnés (intervalle de confiance à 95 % : [+9,8 ; +56,9])."
     )
-    assert plain(ruled_out(e)) == (
-        "Les données excluent un désavantage des accompagnés inférieur à 9,8 points ou supérieur à 56,9 points."
-    )
-
-
-def test_interval_across_zero_names_both_sides() -> None:
-    e = altered(SHARES, estimation=0.14, ic_bas=-0.054, ic_haut=0.346)
-    assert plain(ruled_out(e)) == (
-        "Les données sont compatibles aussi bien avec un désavantage de 5,4 points qu’avec un avantage de 34,6 points "
-        "pour les accompagnés ; elles excluent un écart plus défavorable ou plus favorable."
-    )
+    assert ends(e) == ""
 
 
 def test_direction_follows_what_is_good_news() -> None:
@@ -79,59 +75,40 @@ def test_direction_follows_what_is_good_news() -> None:
     text = plain(comparison(debt))
     assert "est de 500 € (24 ménages) chez les accompagnés et de 600 € (1 ménage) chez les témoins" in text
     assert "L’écart est de −100 €, à l’avantage des accompagnés" in text
-    assert "avec un désavantage de 30 € qu’avec un avantage de 250 €" in text
+    assert "[−250 ; +30]" in text
     assert debt.direction is Direction.FAVOURABLE
     assert altered(debt, estimation=12.0).direction is Direction.UNFAVOURABLE
 
 
 def test_null_difference_has_no_side() -> None:
     e = altered(SHARES, estimation=0.0, ic_bas=-0.138, ic_haut=0.138, valeur_accompagnes=1.0, valeur_temoins=1.0)
-    assert plain(gap(e)) == (
+    assert plain(gap(e)) == "L’écart est de 0,0 point, un écart pratiquement nul."
+    assert plain(gap(altered(e, importance=None))) == (
         "Aucun écart ne sépare les deux groupes (intervalle de confiance à 95 % : [−13,8 ; +13,8])."
     )
     assert e.direction in (Direction.NULL, Direction.UNKNOWN)
 
 
 def test_a_difference_that_rounds_to_zero_reads_as_none() -> None:
-    e = altered(SHARES, estimation=0.0003, ic_bas=-0.1, ic_haut=0.1)
+    e = altered(SHARES, estimation=0.0003, ic_bas=-0.1, ic_haut=0.1, importance=None)
     assert gap(e).startswith("Aucun écart")
-
-
-def test_bound_at_zero_is_an_absence_of_difference() -> None:
-    e = altered(SHARES, estimation=0.2, ic_bas=0.0, ic_haut=0.4)
-    assert "aussi bien avec une absence d’écart qu’avec un avantage de 40,0" in plain(ruled_out(e))
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (0.0001, 0.3, "excluent un désavantage des accompagnés, mais non un avantage presque nul"),
-        (-0.3, -0.0001, "excluent un avantage des accompagnés, mais non un désavantage presque nul"),
-    ],
-)
-def test_bound_that_rounds_to_zero_is_not_written_as_zero(low: float, high: float, words: str) -> None:
-    text = plain(ruled_out(altered(SHARES, estimation=(low + high) / 2, ic_bas=low, ic_haut=high)))
-    assert words in text
-    assert not re.search(r"(?<!\d)0,0", text)
-    assert "30,0 points" in text
 
 
 def test_singular_below_two() -> None:
     e = altered(SHARES, estimation=0.015, ic_bas=-0.018, ic_haut=0.021)
     assert "+1,5 point," in plain(gap(e))
-    assert "désavantage de 1,8 point qu’avec un avantage de 2,1 points" in plain(ruled_out(e))
 
 
 def test_missing_estimate_says_why() -> None:
     e = altered(SHARES, estimation=None, ic_bas=None, ic_haut=None, note="Aucun événement dans les deux groupes.")
     assert plain(gap(e)) == ("L’écart entre les groupes n’est pas calculable : aucun événement dans les deux groupes.")
-    assert ruled_out(e) == ""
+    assert ends(e) == ""
 
 
 def test_missing_interval_says_why() -> None:
     e = altered(SHARES, ic_bas=None, ic_haut=None, note="Aucune variation des valeurs.")
-    assert plain(gap(e)).endswith("; l’intervalle de confiance n’est pas calculable : aucune variation des valeurs.")
-    assert ruled_out(e) == ""
+    assert plain(gap(e)).endswith("; l’intervalle de confiance n’est pas donné : aucune variation des valeurs.")
+    assert ends(e) == ""
 
 
 @pytest.mark.parametrize(
@@ -172,22 +149,19 @@ def test_ratio_of_rates() -> None:
     assert plain(comparison(RATES)) == (
         "Sur les 24 premiers mois, le nombre de troubles par an est de 0,33 (24 ménages) chez les accompagnés et de "
         "0,55 (24 ménages) chez les témoins. Le taux des accompagnés est 0,61 fois celui des témoins, à l’avantage des "
-        "accompagnés (intervalle de confiance à 95 % : [0,22 ; 1,66]). Les données excluent un taux inférieur à "
-        "0,22 fois ou supérieur à 1,66 fois celui des témoins ; entre ces bornes, elles sont compatibles aussi bien "
-        "avec un désavantage qu’avec un avantage des accompagnés."
+        "accompagnés (intervalle de confiance à 95 % : [0,22 ; 1,66])."
     )
 
 
 def test_ratio_above_one_of_bad_news_is_a_disadvantage() -> None:
     e = altered(RATES, estimation=1.8, ic_bas=1.1, ic_haut=3.0)
     assert "au désavantage des accompagnés" in gap(e)
-    assert "compatibles" not in ruled_out(e)
 
 
 def test_ratio_with_one_bound() -> None:
     e = altered(RATES, estimation=0.0, ic_bas=None, ic_haut=0.9, note="Aucun événement chez les accompagnés.")
     assert "[– ; 0,90] ; la borne basse n’est pas calculable : aucun événement chez les accompagnés" in plain(gap(e))
-    assert ruled_out(e) == ""
+    assert ends(e) == ""
 
 
 def test_infinite_ratio_is_missing_with_its_reason() -> None:
@@ -196,14 +170,75 @@ def test_infinite_ratio_is_missing_with_its_reason() -> None:
     assert "inf" not in comparison(e).replace("inférieur", "")
 
 
-def test_brief_keeps_direction_size_interval_and_what_is_excluded() -> None:
+def test_brief_keeps_the_class_the_interval_and_both_ends() -> None:
     assert plain(brief(SHARES)).endswith(
-        "chez les témoins : écart de +35,2 points, à l’avantage des accompagnés [+9,8 ; +56,9] ; les données excluent "
-        "une absence d’écart."
+        "chez les témoins. Écart de +35,2 points [+9,8 ; +56,9], un très grand avantage (d’un faible à un très grand "
+        "avantage)."
     )
-    e = altered(SHARES, estimation=0.1, ic_bas=-0.1)
-    assert plain(brief(e)).endswith("sont compatibles aussi bien avec un désavantage qu’avec un avantage.")
+    assert plain(brief(altered(SHARES, importance=None))).endswith("[+9,8 ; +56,9], à l’avantage des accompagnés.")
     assert plain(brief(altered(SHARES, ic_bas=None, ic_haut=None, note="Trop peu."))).endswith("trop peu.")
+
+
+ADJUSTED = altered(
+    SHARES,
+    indicateur="isole",
+    methode="ajustee",
+    estimation=-0.067,
+    ic_bas=-0.499,
+    ic_haut=0.365,
+    sens=-1,
+    used=(16, 11),
+    crude=altered(SHARES, indicateur="isole", estimation=-0.198, ic_bas=-0.485, ic_haut=0.123, sens=-1),
+    at_inclusion=Inclusion(-0.326, 23, 22),
+)
+
+
+def test_the_crude_difference_and_the_gap_at_inclusion_stand_beside_the_one_that_speaks() -> None:
+    text = plain(comparison(ADJUSTED))
+    assert "L’écart ajusté est de −6,7 points (calculé sur 27 des 41 ménages), un faible avantage pour les" in text
+    assert "L’écart brut est de −19,8 points [−48,5 ; +12,3]." in text
+    assert text.endswith("À l’inclusion, l’écart était de −32,6 points (23 et 22 ménages).")
+    assert plain(brief(ADJUSTED)).endswith(
+        "calculé sur 27 des 41 ménages ; écart brut de −19,8 points [−48,5 ; +12,3] ; écart à l’inclusion de "
+        "−32,6 points (23 et 22 ménages)."
+    )
+
+
+def test_a_crude_difference_of_the_other_side_is_said_and_does_not_speak() -> None:
+    other = altered(ADJUSTED, estimation=0.067, ic_bas=-0.365, ic_haut=0.499)
+    assert "L’écart brut est de sens contraire, −19,8 points" in plain(comparison(other))
+    assert "c’est la méthode prévue au plan qui parle" in comparison(other)
+    assert "écart brut de sens contraire, de −19,8 points" in plain(brief(other))
+    assert "sens contraire" not in comparison(ADJUSTED)
+
+
+def test_no_gap_at_inclusion_is_said_too() -> None:
+    assert "À l’inclusion, il n’y avait pas d’écart (23 et 22 ménages)." in plain(
+        comparison(altered(ADJUSTED, at_inclusion=Inclusion(0.0, 23, 22)))
+    )
+
+
+def test_the_crude_one_that_stands_in_says_why() -> None:
+    e = altered(SHARES, instead_of="ajustee", why="trop_peu_de_menages")
+    assert plain(comparison(e)).endswith(
+        "Le plan prévoit l’écart ajusté, qui n’est pas calculable ici (trop peu de ménages pour le nombre de "
+        "paramètres du modèle) : l’écart brut en tient lieu."
+    )
+
+
+def test_a_probability_of_being_higher_is_named_as_one() -> None:
+    e = altered(
+        SHARES,
+        indicateur="procedure_max",
+        methode="superiorite",
+        mesure="p_superiorite",
+        estimation=0.3676,
+        ic_bas=0.2239,
+        ic_haut=0.5113,
+        sens=-1,
+    )
+    assert "les égalités comptant pour moitié, est de 0,37, à l’avantage des accompagnés" in plain(gap(e))
+    assert "Probabilité de dépasser un témoin de 0,37 [0,22 ; 0,51]" in plain(brief(e))
 
 
 def test_duration_reads_over_the_whole_follow_up() -> None:
@@ -221,10 +256,10 @@ def test_duration_reads_over_the_whole_follow_up() -> None:
         sens=1,
     )
     assert plain(levels(e)).startswith("Sur les 24 premiers mois, la durée moyenne de maintien est de 23,2 mois")
-    assert "désavantage de 0,1 mois" in plain(ruled_out(e))
+    assert "+3,2 mois, à l’avantage des accompagnés (intervalle de confiance à 95 % : [−0,1 ; +6,5])" in plain(gap(e))
 
 
 @pytest.mark.parametrize("e", [SHARES, RATES, altered(SHARES, ic_bas=-0.1), altered(RATES, ic_bas=1.2, ic_haut=2.0)])
 def test_never_a_verdict_of_significance_nor_of_proof(e: Statement) -> None:
     text = comparison(e) + brief(e)
-    assert not re.search(r"significati|prouv|démontr|grâce à|a permis|effet de", text)
+    assert not re.search(r"significati|prouv|démontr|grâce à|a permis|effet de|exclu|tranch|compatible", text)

@@ -22,8 +22,8 @@ GAP = {
     "sens_favorable": 1, "p_valeur": 0.06, "valeur_accompagnes": 20 / 22, "valeur_temoins": 15 / 22,
 }  # fmt: skip
 RATIO = GAP | {
-    "methode": "cout_efficacite", "mesure": "cout_par_maintien", "estimation": 15035.0, "ic_bas": 7608.0,
-    "ic_haut": 556326.0, "p_valeur": None,
+    "methode": "cout_efficacite", "mesure": "cout_par_maintien", "estimation": 15035.0, "ic_bas": 7600.0,
+    "ic_haut": 31000.0, "p_valeur": None,
 }  # fmt: skip
 DURATION = GAP | {
     "indicateur": "duree_maintien", "methode": "log_rank", "mesure": "logrank_chi2", "estimation": 4.0, "ic_bas": None,
@@ -50,24 +50,28 @@ def costs(*rows: dict[str, object]) -> str:
 
 
 def test_a_finite_ratio_over_a_gap_that_may_be_null_is_read_from_below() -> None:
-    text = costs(GAP, RATIO)
-    assert "revient à 15 035 € (intervalle à 95 % [7 608 € ; 556 326 €], par tirages)." in text
-    assert "moins de 2,5 % d’entre eux donnent un écart nul ou négatif" in text
-    assert "L’intervalle de l’écart lui-même [−0,7 ; +44,9] points contient zéro" in text
-    assert "il faut lire « au moins 7 608 € »" in text
-    assert "la borne basse de l’écart" in text
+    text = costs(GAP, RATIO | {"ic_haut": None, "note": "effet_peut_etre_nul"})
+    assert "reviendrait à 15 035 € (au moins 7 600 €, à 95 % ; sans borne haute)." in text
+    assert "L’intervalle de l’écart [−0,7 ; +44,9] points contient zéro" in text
+    assert "ou bien au moins 7 600 € par ménage maintenu en plus, ou bien une dépense sans ménage maintenu" in text
 
 
 def test_a_ratio_over_a_gap_that_is_not_null_has_its_interval() -> None:
-    text = costs(GAP | {"ic_bas": 0.01}, RATIO)
-    assert "556 326" in text
+    text = costs(GAP | {"ic_bas": 0.1}, RATIO)
+    assert "(intervalle à 95 % [7 600 € ; 31 000 €], arrondi à ce que les tirages savent fixer)" in text
     assert "au moins" not in text
     assert "contient zéro" not in text
 
 
 def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:
-    text = costs(GAP, RATIO | {"ic_haut": None})
-    assert "au moins 7 608 € ; l’écart étant nul ou négatif dans plus de 2,5 % des tirages" in text
+    text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "effet_peut_etre_nul"})
+    assert "L’écart est nul ou négatif dans plus de 2,5 % des tirages : le rapport n’a pas de limite haute." in text
+
+
+def test_a_bound_that_other_draws_would_move_is_not_given() -> None:
+    text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "borne_hors_des_tirages"})
+    assert "au moins 7 600 €, à 95 % ; sans borne haute" in text
+    assert "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée." in text
 
 
 @pytest.mark.parametrize(("controls", "too_short"), [(4, True), (5, False)])
@@ -83,18 +87,28 @@ def test_what_the_draws_say_is_said_of_the_gap_not_of_the_support() -> None:
     assert "L’accompagnement a plus d’une chance" not in text
 
 
-@pytest.mark.parametrize(
-    ("low", "p", "words"),
-    [
-        (0.139, 0.079, "L’intervalle exclut l’absence d’écart, le test exact ne l’exclut pas"),
-        (-0.01, 0.04, "Le test exact exclut l’absence d’écart, l’intervalle ne l’exclut pas"),
-        (0.139, 0.04, ""),
-        (-0.01, 0.079, ""),
-    ],
-)
-def test_an_interval_and_an_exact_test_that_part_settle_nothing(low: float, p: float, words: str) -> None:
+def test_a_p_within_strata_stands_beside_the_difference_within_strata_or_nowhere() -> None:
+    """The crude difference may have another sign than the contrast that the permutation tests."""
+    test = GAP | {"methode": "permutation", "p_valeur": 0.077}
+    beside = GAP | {"methode": "difference_stratifiee", "estimation": -0.13, "ic_bas": None, "ic_haut": None}
+    assert "p = 0,077" not in plain(tenure_text(said(GAP, test), FINAL))
+    text = plain(tenure_text(said(GAP, test, beside), FINAL))
+    assert "À strates égales, l’écart est de −13,0 points ; les groupes échangés" in text
+    assert "donnent p = 0,077." in text
+
+
+def test_the_exact_test_says_what_its_p_is() -> None:
+    text = plain(tenure_text(said(GAP), FINAL))
+    assert (
+        "le double de la plus petite des deux p unilatérales, chacune calculée dans le cas le plus défavorable" in text
+    )
+    assert "au moins aussi marqué" not in text
+
+
+@pytest.mark.parametrize(("low", "p"), [(0.139, 0.079), (-0.01, 0.04), (0.139, 0.04), (-0.01, 0.079)])
+def test_no_sentence_sets_an_interval_against_a_test(low: float, p: float) -> None:
     text = plain(tenure_text(said(GAP | {"ic_bas": low, "p_valeur": p}), FINAL))
-    assert (f"{words} : à de tels effectifs" in text) if words else "ne tranchent pas" not in text
+    assert not re.search("exclu|tranch", text)
 
 
 def test_the_log_rank_stands_with_its_permutation() -> None:
@@ -103,10 +117,10 @@ def test_the_log_rank_stands_with_its_permutation() -> None:
     assert "du même côté" not in text
 
 
-def test_a_log_rank_whose_permutation_says_otherwise_concludes_nothing() -> None:
+def test_a_log_rank_whose_permutation_says_otherwise_is_told_in_the_same_words() -> None:
     text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.337}), FINAL))
     assert "p = 0,34 par permutation" in text
-    assert "les deux ne sont pas du même côté de 5 %, et rien n’en est conclu" in text
+    assert "côté" not in text
 
 
 def test_a_log_rank_without_permutation_stands_alone() -> None:

@@ -76,7 +76,7 @@ def test_flow_says_why_the_outcome_is_unknown() -> None:
 def test_flow_of_one_household_is_singular() -> None:
     counts = flow(prevus=(25, 25), recus=(25, 25), sans_consentement=(0, 1), inclus_apres_gel=(0, 0), inclus=(25, 24))
     text = plain(flow_text(EditionResults(flux=counts), FINAL))
-    assert "1 ménage (1 témoin) est laissé de côté faute de consentement." in text
+    assert "1 ménage témoin est laissé de côté faute de consentement." in text
 
 
 def test_flow_says_that_a_group_has_nobody_to_analyse() -> None:
@@ -132,12 +132,12 @@ def test_a_moved_threshold_is_said() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "words"),
     [
-        (-5.0, 9.0, "Les données excluent un avantage de 10 points ou plus"),
-        (-5.0, 16.0, "Les données n’excluent pas un avantage de 10 points ou plus"),
-        (11.0, 16.0, "Les données excluent un avantage de 10 points ou moins"),
+        (-5.0, 9.0, "va d’un faible désavantage à un faible avantage."),
+        (-2.4, 16.0, "va d’un écart pratiquement nul à un avantage modéré."),
+        (11.0, 16.0, "tient dans une seule classe : un avantage modéré."),
     ],
 )
-def test_minimal_difference_of_the_who5(low: float, high: float, words: str) -> None:
+def test_the_who5_is_told_in_classes_of_ten_points(low: float, high: float, words: str) -> None:
     row = estimate("who5", mesure="difference_moyennes", estimation=(low + high) / 2, ic_bas=low, ic_haut=high)
     assert words in plain(well_being_text(results(row), FINAL))
 
@@ -159,7 +159,10 @@ def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
 
 def in_levels(variable: str, smd: float, levels: int) -> pd.DataFrame:
     rows = baseline(*((variable, smd if i == 0 else None, "") for i in range(levels)))
-    return rows.assign(modalite=[f"m{i}" for i in range(levels)])
+    size = 25 // levels
+    return rows.assign(
+        modalite=[f"m{i}" for i in range(levels)], type="categorie", effectif_accompagnes=size, effectif_temoins=size
+    )
 
 
 def test_comparability_counts_and_compares_with_chance() -> None:
@@ -194,7 +197,7 @@ def test_characteristics_that_a_choice_has_made_equal_are_counted_apart() -> Non
     frame = pd.concat([in_levels("region", 0.0, 3), in_levels("profil", 0.0, 5), baseline(("loyer_mensuel", 0.3, ""))])
     text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
     assert "en moyenne 3 au-delà de 0,1 et 2 au-delà de 0,25" in text
-    assert "2 ont exactement la même répartition" in text
+    assert "2 ont exactement la même répartition dans les deux panels, quand le hasard en donnerait en moyenne" in text
     assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
 
 
@@ -214,19 +217,24 @@ def test_comparability_says_what_is_masked() -> None:
 # -- effects
 
 
-def test_effects_count_the_sides_and_name_what_excludes_no_difference() -> None:
+def test_effects_count_the_sides_by_place_in_the_plan() -> None:
+    second, other = ({"famille": name} for name in ("secondaire", "exploratoire"))
+    crude = {"estimation": 0.1, "ic_bas": -0.3, "ic_haut": 0.4, "sens_favorable": -1}
     rows = [
         estimate(),
-        estimate("isole", estimation=-0.1, ic_bas=-0.3, ic_haut=0.1, sens_favorable=-1),
-        estimate("impaye_2mois", estimation=0.1, ic_bas=-0.3, ic_haut=0.4, sens_favorable=-1),
-        estimate("solitude", estimation=0.0, ic_bas=-0.3, ic_haut=0.3, sens_favorable=-1),
+        estimate("impaye_2mois", **crude, **second),
+        estimate("impaye_2mois", **crude | {"methode": "ajustee", "estimation": -0.1}, **second),
+        estimate("insertion", estimation=-0.2, **second),
+        estimate("isole", estimation=-0.1, ic_bas=-0.3, ic_haut=0.1, sens_favorable=-1, **other),
+        estimate("solitude", estimation=0.0, ic_bas=-0.3, ic_haut=0.3, sens_favorable=-1, **other),
         estimate("troubles", mesure="rapport_taux", estimation=None, note="Aucun événement.", sens_favorable=-1),
-        estimate("lsns6", methode="permutation", mesure="difference_moyennes", p_ajustee=0.2),
     ]
     text = plain(effects_text(results(*rows), FINAL))
-    assert "2 à l’avantage des accompagnés, 1 à leur désavantage et 1 sans sens favorable ou sans écart." in text
-    assert "1 exclut l’absence d’écart (« Maintien dans les lieux »). À ce niveau, environ un intervalle sur 20" in text
-    assert "« Réseau social (LSNS-6) » : p = 0,20." in text
+    assert "Indicateur principal : à l’avantage des accompagnés." in text
+    assert "Secondaires : 2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 à leur désavantage." in text
+    assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
+    assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
+    assert "exclu" not in text
     assert "« Troubles (plaintes et incidents) » (aucun événement)" in text
 
 

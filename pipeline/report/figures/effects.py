@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
+from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
@@ -35,45 +36,56 @@ DOWN = "↓"
 
 @dataclass(frozen=True)
 class Block:
-    """The effects that share a measure, hence an axis.
+    """The effects that share an axis.
 
     `place`: an estimate's distance from « no difference », positive when the accompanied have more; `widest`: where
-    the axis stops at most; `tick`: how a distance is written, the same on both sides.
+    the axis stops at most; `tick`: how a distance is written, the same on both sides; `standardised`: the axis is in
+    standard deviations, and an estimate is divided by its indicator's before it is placed.
     """
 
-    scale: Scale
     title: str
     place: Callable[[float], float]
     widest: float
     tick: Callable[[float], str]
     least: float
+    standardised: bool = False
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One indicator: what is said of it, and its standard deviation (the two groups' together; `nan` if not known)."""
+
+    said: Statement
+    spread: float
 
 
 BLOCKS = (
-    Block(Scale.BINARY, "Écart entre les parts de ménages, en points",
+    Block("Écart entre les parts de ménages, en points",
           lambda x: 100 * x, 100, lambda t: number(t), 10),
-    Block(Scale.DURATION, "Écart de durée moyenne de maintien, en mois",
+    Block("Écart de durée moyenne de maintien, en mois",
           lambda x: x, 24, lambda t: number(t, 0 if t == round(t) else 1), 1),
-    Block(Scale.CONTINUOUS, "Écart entre les moyennes, en écarts-types (g de Hedges)",
-          lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1), 0.5),
-    Block(Scale.ORDINAL, "Probabilité de dépasser un ménage de l’autre groupe",
+    Block("Écart entre les moyennes ; l’axe est en écarts-types, les nombres dans leur unité",
+          lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1), 0.5, standardised=True),
+    Block("Probabilité de dépasser un ménage de l’autre groupe",
           lambda x: x - 0.5, 0.5, lambda t: number(0.5 + t, 1), 0.25),
-    Block(Scale.COUNT, "Rapport des nombres par an (échelle logarithmique)",
+    Block("Rapport des nombres par an (échelle logarithmique)",
           lambda x: math.log2(x) if x > 0 else -math.inf, 5, lambda t: f"×{NBSP}{number(2**t)}" if t else "1", 1),
 )  # fmt: skip
+_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "rangs"}  # a narrow column
+SHARES, MONTHS, MEANS, SUPERIORITIES, RATIOS = BLOCKS
 
 
 def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw one row an indicator, one axis a measure; what has no estimate is listed after the figure, with why."""
     wave = context.vague
     found = _in_order(results, context)
-    known = [e for e in found if e.estimation is not None]
+    known = [row for row in found if row.said.estimation is not None]
     if not known:
         return NoDrawing(f"Les écarts {at_wave(wave)} ne sont pas tracés : aucun n’a pu être estimé.")
     sheet = _Sheet()
     sheet.header(percent(context.plan.niveau))
     for block in BLOCKS:
-        rows = [e for e in known if e.indicator.scale is block.scale]
+        rows = [row for row in known if _block_of(row.said) is block]
         if rows:
             sheet.block(block, rows, context.plan.indicateur_principal)
     return Drawing(
@@ -84,17 +96,32 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
             f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits "
             "gardent leur signe (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."
         ),
-        alt=_described(known),
-        remark=_not_shown([e for e in found if e.estimation is None], wave),
+        alt=_described([row.said for row in known]),
+        remark=_not_shown([row.said for row in found if row.said.estimation is None], wave),
     )
 
 
-def _in_order(results: EditionResults, context: ReportContext) -> list[Statement]:
-    """Return the estimate of each indicator measured at the horizon: primary, secondary, then exploratory."""
+def _block_of(e: Statement) -> Block:
+    kind = MEASURES[e.mesure].kind
+    if kind in (MeasureKind.SUPERIORITY, MeasureKind.RATIO):
+        return SUPERIORITIES if kind is MeasureKind.SUPERIORITY else RATIOS
+    return {Scale.BINARY: SHARES, Scale.DURATION: MONTHS}.get(e.indicator.scale, MEANS)
+
+
+def _in_order(results: EditionResults, context: ReportContext) -> list[Spoken]:
+    """Return what is said of each indicator measured at the horizon: primary, secondary, then exploratory."""
     plan, wave = context.plan, context.vague
     first = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
     names = [*first, *[n for n, i in INDICATORS.items() if i.estimated and n not in first]]
-    return [said(results, name, wave, Role.DRAWN) for name in names if wave in indicator_of(name).waves]
+    measured = [name for name in names if wave in indicator_of(name).waves]
+    return [Spoken(said(results, name, wave), _spread(said(results, name, wave, Role.CRUDE))) for name in measured]
+
+
+def _spread(crude: Statement) -> float:
+    """The standard deviation behind a difference of two means, from Welch's standard error; `nan` if there is none."""
+    if not crude.erreur_type or not crude.n_accompagnes or not crude.n_temoins:
+        return math.nan
+    return crude.erreur_type / math.sqrt(1 / crude.n_accompagnes + 1 / crude.n_temoins)
 
 
 class _Sheet:
@@ -116,13 +143,13 @@ class _Sheet:
         self.canvas.write(SIZES, 0.24, "acc. / tém.", ha="right", colour=SOFT)
         self.depth = 0.36
 
-    def block(self, block: Block, rows: Sequence[Statement], primary: str) -> None:
+    def block(self, block: Block, rows: Sequence[Spoken], primary: str) -> None:
         reach, ticks = _axis(block, rows)
         self.canvas.line(0, self.depth, SIZES, self.depth, colour=RULE)
         self.canvas.write(0, self.depth + 0.13, block.title, bold=True)
         top = self.depth + 0.24
-        for rank, e in enumerate(rows):
-            self._row(block, e, top + (rank + 0.5) * ROW, reach, bold=e.indicateur == primary)
+        for rank, row in enumerate(rows):
+            self._row(block, row, top + (rank + 0.5) * ROW, reach, bold=row.said.indicateur == primary)
         bottom = top + len(rows) * ROW
         zero = _across(0, reach)
         self.canvas.line(zero, top, zero, bottom)
@@ -133,15 +160,16 @@ class _Sheet:
             self.canvas.write(x, bottom + 0.11, block.tick(abs(t)), ha="center", colour=SOFT)
         self.depth = bottom + 0.24
 
-    def _row(self, block: Block, e: Statement, y: float, reach: float, *, bold: bool) -> None:
+    def _row(self, block: Block, row: Spoken, y: float, reach: float, *, bold: bool) -> None:
+        e = row.said
         mark = f" {DOWN}" if e.indicator.favourable < 0 else ""
         self.canvas.write(0.06, y, e.indicator.label + mark, bold=bold)
         self.canvas.write(NUMBERS, y, _numbers(e), bold=bold)
         self.canvas.write(SIZES, y, f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}", ha="right")
         turn = -1 if e.indicator.favourable < 0 else 1
-        ends = [None if b is None else turn * block.place(b) for b in (e.ic_bas, e.ic_haut)]
+        ends = [None if b is None else turn * _place(block, row, b) for b in (e.ic_bas, e.ic_haut)]
         low, high = ends if turn > 0 else ends[::-1]
-        if low is not None or high is not None:
+        if (low is not None or high is not None) and not any(end is not None and math.isnan(end) for end in ends):
             # A bound that is missing is beyond any number: the line runs to the edge, with an arrow.
             start, stop = (-math.inf if low is None else low), (math.inf if high is None else high)
             self.canvas.line(_across(start, reach), y, _across(stop, reach), y, size=0.9 if bold else 0.7)
@@ -149,18 +177,22 @@ class _Sheet:
                 self.canvas.write(AXIS_LEFT, y, "◄", ha="center")
             if stop > reach:
                 self.canvas.write(AXIS_RIGHT, y, "►", ha="center")
-        middle = turn * block.place(e.estimation if e.estimation is not None else math.nan)
+        middle = turn * _place(block, row, e.estimation if e.estimation is not None else math.nan)
         if abs(middle) <= reach:  # farther, the arrow says it, and the number
             self.canvas.mark(_across(middle, reach), y, shape="D" if bold else "o", size=2.6 if bold else 2.0)
 
 
-def _axis(block: Block, rows: Sequence[Statement]) -> tuple[float, list[float]]:
+def _place(block: Block, row: Spoken, value: float) -> float:
+    return block.place(value / row.spread if block.standardised else value)
+
+
+def _axis(block: Block, rows: Sequence[Spoken]) -> tuple[float, list[float]]:
     """Return how far the axis reaches on both sides, and the distances that it names."""
-    values = [v for e in rows for v in (e.estimation, e.ic_bas, e.ic_haut) if v is not None]
-    distances = [abs(d) for d in (block.place(v) for v in values) if math.isfinite(d)]
+    values = [(r, v) for r in rows for v in (r.said.estimation, r.said.ic_bas, r.said.ic_haut) if v is not None]
+    distances = [abs(d) for d in (_place(block, r, v) for r, v in values) if math.isfinite(d)]
     reach = min(max([block.least, *distances]), block.widest)
     named = [b for b in axis_breaks(0, reach, n=3) if 0 < b <= reach + 1e-9]
-    if block.scale is Scale.COUNT:  # powers of 2
+    if block is RATIOS:  # powers of 2
         named = [float(t) for t in range(1, math.floor(reach) + 1)]
     if len(named) > 2:
         named = named[1::2]
@@ -175,7 +207,8 @@ def _across(distance: float, reach: float) -> float:
 
 def _numbers(e: Statement) -> str:
     bounds = interval_text(e)
-    return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}"
+    unit = f"{NBSP}{_SHORT.get(e.indicator.unit, e.indicator.unit)}" if _block_of(e) is MEANS else ""
+    return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}{unit}"
 
 
 def _described(known: Sequence[Statement]) -> str:

@@ -1,17 +1,26 @@
-"""The question and the answer in ten lines."""
+"""The question and the answer: what the plan named, each with its place in it, then how far it can be believed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import WAVE_MONTHS, Indicator, told_in_the_answer
 from pipeline.contract.remarks import SCORE_TEST, holds
+from pipeline.french import euros, number
 from pipeline.report.context import ReportContext
-from pipeline.report.headline import why_this_method
+from pipeline.report.flow import count_of
+from pipeline.report.looks import concludes
+from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
-from pipeline.report.sentences.comparison import brief, comparison, levels
+from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.looks import looks_text
 from pipeline.report.sentences.plan import short_sizes
+from pipeline.report.sentences.robins import robins_in_brief
+from pipeline.report.sentences.solidity import solidity_text
 from pipeline.report.waves import absent_table, last_wave
-from pipeline.report.wording import CAUTION, capitalised, p_sentence, paragraphs
+from pipeline.report.wording import CAUTION, capitalised, households, p_sentence, paragraphs, wave_title
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
 
@@ -23,23 +32,28 @@ _EXACT, _SCORE = "Le test exact de Boschloo", "Le test du score"
 
 
 def answer_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the question, the answer on the primary indicator, and what goes with it, a short paragraph each."""
-    primary = indicator_of(context.plan.indicateur_principal)
+    """Return the question, then the answer; an edition that does not conclude describes, and says so.
+
+    In order: the primary indicator, every secondary one, the exploratory ones in a box of their own, the cost, how
+    solid it is, the risk of bias, what is not known.
+    """
+    plan = context.plan
+    primary = indicator_of(plan.indicateur_principal)
     wave = last_wave(primary, context)
-    absent = absent_table(primary, results)
-    measured = said(results, primary.name, wave)
-    answer = (
-        f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
-        if absent
-        else _answer(primary.name, wave, results)
-    )
+    measured = said(results, primary.name, wave, Role.CRUDE)
     return paragraphs(
         [
             f"**Question.** {question(primary, wave)}",
-            f"**Réponse.** {answer}",
-            *(_line(indicator, results, context) for indicator in told_in_the_answer()),
+            looks_text(results, context),
+            f"**{'Réponse' if concludes(context) else 'Description'} (critère principal).** "
+            f"{_primary(primary, wave, results)}",
+            *(_line(indicator_of(name), "Secondaire", results, context) for name in plan.secondaires),
+            *_exploratory(results, context),
+            _cost(results),
+            *([solidity_text(results, context)] if concludes(context) else []),
+            robins_in_brief(context),
             f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
-            f"**Prudence.** {CAUTION} L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
+            _not_known(measured, results, context),
         ]
     )
 
@@ -54,55 +68,63 @@ def question(indicator: Indicator, wave: str) -> str:
     return f"{WAVE_MONTHS[wave]} mois après leur entrée dans l’étude, {words} ?"
 
 
-def verdict(e: Statement) -> str:
-    """Return the answer in one sentence: which side the interval lies on, or that it does not tell."""
-    if e.estimation is None:
-        return "Les données ne permettent pas de répondre."
-    if e.advantage is None:
-        return "Les données donnent un écart, sans dire ce qu’elles excluent."
-    worst, best = e.advantage
-    if e.test_disagrees:
-        sides = ("l’intervalle", "le test exact") if e.excludes_null else ("le test exact", "l’intervalle")
-        return (
-            f"Les données ne permettent pas de trancher : {sides[0]} exclut une absence d’écart, {sides[1]} ne "
-            "l’exclut pas."
-        )
-    if worst > 0:
-        return (
-            "Dans ces deux panels, la situation des ménages accompagnés est plus favorable que celle des témoins, et "
-            "les données excluent une absence d’écart."
-        )
-    if best < 0:
-        return (
-            "Dans ces deux panels, la situation des ménages accompagnés est moins favorable que celle des témoins, et "
-            "les données excluent une absence d’écart."
-        )
-    return "Les données ne permettent pas de trancher."
-
-
 def exact_test(e: Statement) -> str:
     """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
     if e.exact_p is None:
         return ""
     test = _SCORE if holds(e.note, SCORE_TEST) else _EXACT  # above a million possible tables
     return (
-        f"{test}, bilatéral, donne {p_sentence(e.exact_p)} : la probabilité d’observer un écart au moins aussi marqué "
-        "si les deux groupes avaient la même part."
+        f"{test}, bilatéral, donne {p_sentence(e.exact_p)} : le double de la plus petite des deux p unilatérales, "
+        "chacune calculée dans le cas le plus défavorable."
     )
 
 
-def _answer(name: str, wave: str, results: EditionResults) -> str:
-    e = said(results, name, wave, Role.ANSWER)
-    if e.withheld:
-        return f"{levels(e)} {why_this_method(e)}"
-    return " ".join(part for part in (verdict(e), comparison(e), exact_test(e), why_this_method(e)) if part)
+def _primary(primary: Indicator, wave: str, results: EditionResults) -> str:
+    absent = absent_table(primary, results)
+    if absent:
+        return f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
+    return comparison(said(results, primary.name, wave))
 
 
-def _line(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
-    name, title = indicator.name, indicator.short
+def _line(indicator: Indicator, place: str, results: EditionResults, context: ReportContext) -> str:
+    title = f"**{place} – {indicator.label}.**"
     absent = absent_table(indicator, results)
     if absent:
-        return f"**{title}.** Sans réponse : {absent}."
-    e = said(results, name, last_wave(indicator, context), Role.ANSWER)
-    words = levels(e) if e.withheld else brief(e)
-    return " ".join(part for part in (f"**{title}.** {words}", why_this_method(e)) if part)
+        return f"{title} Sans réponse : {absent}."
+    return f"{title} {brief(said(results, indicator.name, last_wave(indicator, context)))}"
+
+
+def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[str]:
+    """Yield the box of what the plan does not name: it may suggest, it answers nothing."""
+    plan = context.plan
+    named = {plan.indicateur_principal, *plan.secondaires}
+    others = [i for i in told_in_the_answer() if i.name not in named]
+    if not others:
+        return
+    yield '::: {.callout-note title="À titre exploratoire"}'
+    yield "Le plan ne nomme pas ces indicateurs : ils peuvent suggérer, non répondre."
+    yield from (_line(indicator, "Exploratoire", results, context) for indicator in others)
+    yield ":::"
+
+
+def _cost(results: EditionResults) -> str:
+    row = first(results.couts_ratios, mesure="cout_par_menage")
+    if row["reference"] is None:
+        return ""
+    planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
+    if row["valeur"] is None:
+        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
+    spent = euros(row["valeur"])
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
+
+
+def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:
+    included = [count_of(results.flux, INCLUS, group) for group in ("accompagne", "temoin")]
+    parts = [CAUTION, "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement."]
+    if None not in included:
+        total = sum(n or 0 for n in included)
+        missing = total - measured.n_accompagnes - measured.n_temoins
+        if missing:
+            parts.append(f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus.")
+    parts.append(f"Rien n’est dit au-delà de {wave_title(context.vague)}.")
+    return f"**Ce qu’on ne sait pas.** {' '.join(parts)}"

@@ -164,7 +164,7 @@ def _headline(results: EditionResults, primary: str) -> str:
     if any(b.outside for b in rows):
         return (
             f"**La méthode du critère principal sort de la norme** ({_range(known)} au lieu de {norm_text()}) : la "
-            "réponse, en tête du rapport, ne l’utilise donc pas."
+            "réponse est à lire avec cette réserve."
         )
     several = counted(len(rows), "calibration", f"indicateur={primary};methode={method}")
     return (

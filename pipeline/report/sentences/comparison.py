@@ -1,15 +1,21 @@
-"""One comparison in words: both groups, the difference, its interval, and what the data rule out."""
+"""One comparison in words: both groups, the difference with its class, its interval's ends, what stands beside."""
 
 from __future__ import annotations
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.remarks import codes_of, remark
 from pipeline.french import NBSP, number
+from pipeline.report.grade_words import grade_words, range_words
+from pipeline.report.headline import kind_of_gap, note_cell, opposed, stands_in, used_of_known
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.units import estimate_text, interval_text, measure_unit, unit_of
 from pipeline.report.wording import capitalised, households, level, over_wave
-from pipeline.statements.statement import Direction, Statement
-from pipeline.traced import stated, without_marks
+from pipeline.statements.grades import graded
+from pipeline.statements.statement import Direction, Inclusion, Statement
+from pipeline.traced import stated
 
+_CAUTIONS = ("courbe_prolongee", "moins_de_dix_menages", "menages_ajustes_exactement")
 _SIDES = {
     Direction.FAVOURABLE: ", à l’avantage des accompagnés",
     Direction.UNFAVOURABLE: ", au désavantage des accompagnés",
@@ -17,44 +23,38 @@ _SIDES = {
 
 
 def comparison(e: Statement) -> str:
-    """Return two to three sentences: shares or means by group, difference and interval, what is ruled out.
+    """Return the levels by group, the difference with its class, its interval told by its two ends, what stands beside.
 
-    « À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 % chez les accompagnés (20 sur 21) et de
-    60,0 % chez les témoins (12 sur 20). L’écart est de +35,2 points, à l’avantage des accompagnés (intervalle de
-    confiance à 95 % : [+9,8 ; +56,9]). Les données excluent un avantage … »
+    « À 24 mois, la part de ménages maintenus dans les lieux est de 91,3 % (21 sur 23) chez les accompagnés et de
+    68,2 % (15 sur 22) chez les témoins. L’écart est de +23,1 points, un grand avantage pour les accompagnés. Son
+    intervalle de confiance à 95 %, [−0,7 ; +44,9], va d’un écart pratiquement nul à un très grand avantage. »
     """
-    words = " ".join(part for part in (levels(e), gap(e), ruled_out(e)) if part)
+    parts = (levels(e), gap(e), ends(e), crude_beside(e), at_inclusion(e), _cautions(e), stands_in(e))
+    words = " ".join(part for part in parts if part)
     return words if e.estimation is None else stated(words, e)
 
 
 def brief(e: Statement) -> str:
     """Return the comparison in the fewest words; falls back on `comparison` where a number is missing.
 
-    « À 24 mois, l’impayé moyen est de 1 358 € … chez les témoins : écart de +317 €, au désavantage des accompagnés
-    [−594 ; +1 227] ; les données sont compatibles aussi bien avec un désavantage qu’avec un avantage. »
+    « À 24 mois, l’impayé moyen est de … chez les témoins. Écart ajusté de −294 € [−742 ; +154], un avantage modéré
+    (d’un faible désavantage à un très grand avantage) ; écart brut de −149 € … ; écart à l’inclusion de −173 €. »
     """
     if not e.bounded or not e.n_accompagnes or not e.n_temoins:
         return comparison(e)
-    size = (
-        f"rapport de {estimate_text(e)}"
-        if e.is_ratio
-        else f"écart{_adjusted(e)} de {measure_unit(e).difference(e.estimation, sign=True)}"
-    )
-    words = f"{levels(e).rstrip('.')} : {size}{_judgement(e)} {interval_text(e)} ; les données {_excluded(e)}."
-    return stated(words, e) + _prolonged(e)
-
-
-def _prolonged(e: Statement) -> str:
-    """A curve that nobody is followed to the end of: its note goes with the number."""
-    return f" {sentences(e.note)}" if e.methode == "rmst" and e.note else ""
-
-
-def _excluded(e: Statement) -> str:
-    if e.excludes_null:
-        return "excluent une absence d’écart"
-    if not e.sens:
-        return "n’excluent pas une absence d’écart"
-    return "sont compatibles aussi bien avec un désavantage qu’avec un avantage"
+    grades = graded(e)
+    judged = _judgement(e)
+    if grades is not None and grades.worst is not None and grades.best is not None:
+        judged = f", {grade_words(grades.estimate)} ({_range(e)})"
+    parts = [f"{_size(e)} {interval_text(e)}{judged}", *filter(None, [used_of_known(e)])]
+    if e.crude is not None:
+        other = " de sens contraire, " if opposed(e) else " "
+        parts.append(f"écart brut{other}de {_amount(e.crude)}")
+    if e.at_inclusion is not None:
+        gap_then = unit_of(e.indicator).difference(e.at_inclusion.difference, sign=True)
+        parts.append(f"écart à l’inclusion de {gap_then} ({_measured_then(e.at_inclusion)})")
+    words = f"{levels(e)} {capitalised(' ; '.join(parts))}."
+    return stated(" ".join(part for part in (words, stands_in(e), _cautions(e)) if part), e)
 
 
 def levels(e: Statement) -> str:
@@ -79,98 +79,125 @@ def levels(e: Statement) -> str:
 
 
 def gap(e: Statement) -> str:
-    """Return the difference or the ratio with its interval, or why there is none; empty when no group has values."""
+    """Return the difference with its class or its side, or why there is none; empty when no group has values."""
     if e.n_accompagnes == 0 or e.n_temoins == 0:
         return "" if e.n_accompagnes == e.n_temoins else "Aucun écart ne peut donc être estimé."
     if e.estimation is None:
-        return f"L’écart entre les groupes n’est pas calculable : {as_reason(e.note)}."
-    if e.is_ratio:
-        size = f"Le taux des accompagnés est {estimate_text(e)}{NBSP}fois celui des témoins"
-    elif e.is_null:
-        size = "Aucun écart ne sépare les deux groupes"
-    else:
-        size = f"L’écart{_adjusted(e)} est de {measure_unit(e).difference(e.estimation, sign=True)}"
-    return f"{size}{_judgement(e)}{_interval(e)}."
+        return f"L’écart entre les groupes n’est pas calculable : {as_reason(e.note, note_cell(e))}."
+    grades = graded(e)
+    used = used_of_known(e)
+    among = f" ({used})" if used else ""
+    if grades is None:
+        return f"{_long_size(e)}{among}{_judgement(e)}{_interval(e)}."
+    whose = " pour les accompagnés" if grades.estimate.side else ""
+    return f"{_long_size(e)}{among}, {grade_words(grades.estimate)}{whose}{'' if e.bounded else _interval(e)}."
 
 
-def ruled_out(e: Statement) -> str:
-    """Return what the interval excludes, in terms of advantage and disadvantage of the accompanied; else empty.
+def ends(e: Statement) -> str:
+    """Return the interval told by the classes of its two ends; empty where it has none, or where there are no classes.
 
-    Both bounds on the favourable side: « excluent un avantage inférieur à … ou supérieur à … ». Across zero:
-    « compatibles aussi bien avec un désavantage de … qu’avec un avantage de … ; elles excluent un écart plus
-    défavorable ou plus favorable ».
+    No word depends on which side of zero an end is: next to nothing is one class, whatever its sign.
     """
-    if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
+    if not e.bounded or graded(e) is None:
         return ""
-    if e.is_ratio:
-        return _ruled_out_ratio(e, e.ic_bas, e.ic_haut)
-    if e.advantage is None:
-        unit = measure_unit(e)
-        low, high = unit.difference(e.ic_bas, sign=True), unit.difference(e.ic_haut, sign=True)
-        return f"Les données excluent un écart inférieur à {low} ou supérieur à {high}."
-    return _ruled_out_difference(e, *e.advantage)
+    words = _range(e)
+    verb = "va" if words.startswith("d’") else "tient dans une seule classe :"
+    return f"Son intervalle de confiance à {level(e)}, {interval_text(e)}, {verb} {words}."
 
 
-def _ruled_out_difference(e: Statement, worst: float, best: float) -> str:
-    """`worst`, `best`: the bounds, positive = advantage of the accompanied."""
-    unit = measure_unit(e)
-    bad, good = unit.difference(abs(worst)), unit.difference(abs(best))
-    if worst > 0:
-        if unit.rounded(worst) == 0:
-            return (
-                "Les données excluent un désavantage des accompagnés, mais non un avantage presque nul ; elles "
-                f"excluent aussi un avantage supérieur à {good}."
-            )
-        return f"Les données excluent un avantage des accompagnés inférieur à {bad} ou supérieur à {good}."
-    if best < 0:
-        if unit.rounded(best) == 0:
-            return (
-                "Les données excluent un avantage des accompagnés, mais non un désavantage presque nul ; elles "
-                f"excluent aussi un désavantage supérieur à {bad}."
-            )
-        return f"Les données excluent un désavantage des accompagnés inférieur à {good} ou supérieur à {bad}."
-    none = "une absence d’écart"
-    low = none if unit.rounded(worst) == 0 else f"un désavantage de {bad}"
-    high = none if unit.rounded(best) == 0 else f"un avantage de {good}"
-    if without_marks(low) == without_marks(high):
+def crude_beside(e: Statement) -> str:
+    """Return the plain difference where it reads otherwise than the one that speaks; else empty."""
+    if e.crude is None:
         return ""
-    return (
-        f"Les données sont compatibles aussi bien avec {low} qu’avec {high} pour les accompagnés ; elles excluent un "
-        "écart plus défavorable ou plus favorable."
-    )
-
-
-def _ruled_out_ratio(e: Statement, low: float, high: float) -> str:
-    unit = measure_unit(e)
-    excluded = (
-        f"Les données excluent un taux inférieur à {unit.plain(low)}{NBSP}fois ou supérieur à "
-        f"{unit.plain(high)}{NBSP}fois celui des témoins"
-    )
-    if not e.excludes_null:
+    if opposed(e):
         return (
-            f"{excluded} ; entre ces bornes, elles sont compatibles aussi bien avec un désavantage qu’avec un avantage "
-            "des accompagnés."
+            f"L’écart brut est de sens contraire, {_amount(e.crude)} : c’est la méthode prévue au plan qui parle, et "
+            "ce désaccord est une raison de plus d’être prudent."
         )
-    return f"{excluded}."
+    return f"L’écart brut est de {_amount(e.crude)}."
 
 
-def _adjusted(e: Statement) -> str:
-    """An adjusted difference is not that of the two levels beside it."""
-    return " ajusté" if e.methode == "ancova" else ""
+def at_inclusion(e: Statement) -> str:
+    """Return the gap at inclusion, among all those whose value was known then; empty where nothing was measured."""
+    then = e.at_inclusion
+    if then is None or e.estimation is None:
+        return ""
+    unit = unit_of(e.indicator)
+    among = _measured_then(then)
+    if unit.rounded(then.difference) == 0:
+        return f"À l’inclusion, il n’y avait pas d’écart ({among})."
+    return f"À l’inclusion, l’écart était de {unit.difference(then.difference, sign=True)} ({among})."
+
+
+def _measured_then(then: Inclusion) -> str:
+    return f"{number(then.n_accompagnes)} et {households(then.n_temoins)}"
+
+
+def _amount(e: Statement) -> str:
+    """« −149 € [−806 ; +508] »."""
+    value = measure_unit(e).difference(e.estimation, sign=not e.is_ratio)
+    return value if e.ic_bas is None and e.ic_haut is None else f"{value} {interval_text(e)}"
+
+
+def _size(e: Statement) -> str:
+    if e.is_ratio:
+        return f"rapport de {estimate_text(e)}"
+    if _is_superiority(e):
+        return f"probabilité de dépasser un témoin de {estimate_text(e)}"
+    kind = kind_of_gap(e)
+    return f"écart{f' {kind}' if kind else ''} de {measure_unit(e).difference(e.estimation, sign=True)}"
+
+
+def _long_size(e: Statement) -> str:
+    if e.is_ratio:
+        return f"Le taux des accompagnés est {estimate_text(e)}{NBSP}fois celui des témoins"
+    if _is_superiority(e):
+        return (
+            "La probabilité qu’un ménage accompagné ait une valeur plus élevée qu’un témoin, les égalités comptant "
+            f"pour moitié, est de {estimate_text(e)}"
+        )
+    kind = kind_of_gap(e)
+    if e.is_null and graded(e) is None:
+        return f"Aucun écart{f' {kind}' if kind else ''} ne sépare les deux groupes"
+    return f"L’écart{f' {kind}' if kind else ''} est de {measure_unit(e).difference(e.estimation, sign=True)}"
+
+
+def _is_superiority(e: Statement) -> bool:
+    return e.mesure in MEASURES and MEASURES[e.mesure].kind is MeasureKind.SUPERIORITY
 
 
 def _judgement(e: Statement) -> str:
     return _SIDES.get(e.direction, "")
 
 
+def _range(e: Statement) -> str:
+    grades = graded(e)
+    if grades is None or grades.worst is None or grades.best is None:
+        return ""
+    return range_words(grades.worst, grades.best)
+
+
 def _interval(e: Statement) -> str:
+    """The interval between brackets, or why one bound or both are not there."""
     if e.ic_bas is None and e.ic_haut is None:
-        return f" ; l’intervalle de confiance n’est pas calculable : {as_reason(e.note)}"
+        return f" ; l’intervalle de confiance n’est pas donné : {_why_missing(e)}"
     missing = ""
-    if e.ic_bas is None or e.ic_haut is None:
+    if not e.bounded:
         side = "basse" if e.ic_bas is None else "haute"
-        missing = f" ; la borne {side} n’est pas calculable : {as_reason(e.note)}"
+        missing = f" ; la borne {side} n’est pas calculable : {_why_missing(e)}"
     return f" (intervalle de confiance à {level(e)} : {interval_text(e)}{missing})"
+
+
+def _why_missing(e: Statement) -> str:
+    """The reason alone, which a note says first: not how the estimate was got, nor what weighs on it."""
+    reasons = [remark(code, *values) for code, values in codes_of(e.note) if code not in _CAUTIONS]
+    return as_reason(reasons[0] if reasons else "", note_cell(e))
+
+
+def _cautions(e: Statement) -> str:
+    """What the note holds against the number or its interval goes with them."""
+    found = [remark(code, *values) for code, values in codes_of(e.note) if code in _CAUTIONS]
+    return " ".join(sentences(note, note_cell(e)) for note in found)
 
 
 def _subject(e: Statement) -> str:

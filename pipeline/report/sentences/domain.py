@@ -8,6 +8,7 @@ from pipeline.contract.indicators import Indicator
 from pipeline.french import enumeration, number
 from pipeline.params import Seuils
 from pipeline.report.context import ReportContext
+from pipeline.report.headline import kind_of_gap
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison
@@ -84,15 +85,24 @@ def _plain(value: float) -> str:
 def _before(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
     before = [said(results, indicator.name, wave) for wave in earlier_waves(indicator, context)]
     known = [e for e in before if e.estimation is not None]
-    if not known:
+    if not known or len({e.mesure for e in known}) > 1:  # two measures have no common sentence
         return ""
-    what = "Le rapport" if indicator.scale.value == "nombre" else "L’écart"
-    sentence = f"{what} était {enumeration([f'de {_short(e)} {at_wave(e.vague)}' for e in known])}."
+    sentence = f"{_what(known[0])} était {enumeration([f'de {_short(e)} {at_wave(e.vague)}' for e in known])}."
     for e in known:
         sentence = stated(sentence, e)
     return sentence
 
 
+def _what(e: Statement) -> str:
+    if e.is_ratio:
+        return "Le rapport"
+    if not is_signed(e):
+        return "Cette probabilité"
+    kind = kind_of_gap(e)
+    return f"L’écart{f' {kind}' if kind else ''}"
+
+
 def _short(e: Statement) -> str:
     value = measure_unit(e).difference(e.estimation, sign=is_signed(e))
-    return f"{value} {interval_text(e)}" if e.ic_bas is not None else value
+    crude = " (écart brut)" if e.instead_of else ""
+    return f"{value} {interval_text(e)}{crude}" if e.ic_bas is not None else f"{value}{crude}"

@@ -1,23 +1,33 @@
-"""All the effects together: how many lie on which side, what adjusting for many looks does, what is missing."""
+"""All the effects together: on which side each lies, by its place in the plan, what many looks do, what is missing."""
 
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
-from pipeline.french import enumeration, number
+from pipeline.contract.produced.estimates import FAMILLES
+from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
 from pipeline.report.waves import absent_table, last_wave
-from pipeline.report.wording import CAUTION, p_sentence, paragraphs
+from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import counted
 
+_PLACES = {"principal": "Indicateur principal", "secondaire": "Secondaires", "exploratoire": "Exploratoires"}
+_ONE = {
+    Direction.FAVOURABLE: "à l’avantage des accompagnés",
+    Direction.UNFAVOURABLE: "au désavantage des accompagnés",
+    Direction.NULL: "sans écart",
+    Direction.UNKNOWN: "sans sens favorable",
+}
+_SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
+
 
 def effects_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the count of differences by side and by what their interval excludes, and the family's smallest p."""
+    """Return the count of differences by side and by place in the plan, and where the crude one says otherwise."""
     names = [*(i.name for i in INDICATORS.values() if i.estimated), DUREE_MAINTIEN.name]
     estimates = [said(results, n, last_wave(indicator_of(n), context)) for n in names]
     known = [e for e in estimates if e.estimation is not None]
@@ -25,63 +35,70 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
         return "Aucun écart entre les groupes n’a pu être estimé.\n"
     return paragraphs(
         [
-            _sides(known),
+            _by_place(known),
             wave_notice(names, context),
-            _excluding(known),
-            _family(results, context),
+            _opposite_to_crude(known),
+            _adjusted(results, context),
             _missing(estimates, results),
             CAUTION,
         ]
     )
 
 
-_SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
-
-
 def _counted(statements: list[Statement], which: str) -> int:
-    """How many of the statements, one an indicator at its last wave, by the method that describes it."""
-    n: int = counted(len(statements), "estimations", f"dernière vague, méthode principale; {which}")
+    """How many of the statements, one an indicator at its last wave, by the method of the plan."""
+    n: int = counted(len(statements), "estimations", f"dernière vague, méthode du plan; {which}")
     return n
 
 
-def _sides(known: list[Statement]) -> str:
-    better, worse = (_counted([e for e in known if e.direction is side], f"sens={side}") for side in _SIDES)
-    none = _counted([e for e in known if e.direction not in _SIDES], "sans sens")
-    parts = [f"{number(better)} à l’avantage des accompagnés", f"{number(worse)} à leur désavantage"]
-    if none:
-        parts.append(f"{number(none)} sans sens favorable ou sans écart")
-    plural = "s" if len(known) > 1 else ""
-    return f"Sur {number(_counted(known, 'estimation'))} indicateur{plural} comparé{plural} : {enumeration(parts)}."
-
-
-def _excluding(known: list[Statement]) -> str:
-    with_bounds = [e for e in known if e.bounded]
-    clear = [e for e in with_bounds if e.excludes_null]
-    total = f"Pour {number(_counted(with_bounds, 'ic_bas et ic_haut'))} d’entre eux, l’intervalle est connu"
-    if not with_bounds:
-        return "Aucun intervalle n’est calculable."
-    if not clear:
-        return f"{total} ; tous contiennent l’absence d’écart."
-    names = enumeration([f"« {e.indicator.label} »" for e in clear])
-    verb = "exclut" if len(clear) == 1 else "excluent"
-    some = number(_counted(clear, "zéro exclu"))
-    one_in = number(1 / (1 - with_bounds[0].niveau))
+def _by_place(known: list[Statement]) -> str:
+    """What the plan named beforehand apart from what it did not: a count of sides is no result."""
+    parts = []
+    for place in FAMILLES:
+        of_it = [e for e in known if e.famille == place]
+        if of_it:
+            parts.append(f"{_PLACES[place]}{NBSP}: {_sides(of_it, place)}.")
     return (
-        f"{total} ; {some} {verb} l’absence d’écart ({names}). À ce niveau, environ un intervalle sur "
-        f"{one_in} l’exclurait par le seul hasard, même si rien ne séparait les groupes : seul l’indicateur principal "
-        "répond à la question posée."
+        f"{' '.join(parts)} Ces nombres comptent des sens, non des preuves : les indicateurs se tiennent les uns les "
+        "autres, et un écart minuscule y compte autant qu’un grand. Seul l’indicateur principal répond à la question."
     )
 
 
-def _family(results: EditionResults, context: ReportContext) -> str:
-    rows = [said(results, name, context.vague, Role.TEST) for name in context.plan.secondaires]
-    adjusted = [(e.p_ajustee, e) for e in rows if e.p_ajustee is not None]
-    if not adjusted:
+def _sides(of_it: list[Statement], place: str) -> str:
+    better, worse = ([e for e in of_it if e.direction is side] for side in _SIDES)
+    none = [e for e in of_it if e.direction not in _SIDES]
+    if len(of_it) == 1:
+        return _ONE[of_it[0].direction]
+    total = count(_counted(of_it, f"famille={place}"), "indicateur comparé", "indicateurs comparés")
+    parts = [
+        f"{number(_counted(some, f'famille={place};sens={sense}'))} {words}"
+        for some, sense, words in (
+            (better, "favorable", "à l’avantage des accompagnés"),
+            (worse, "defavorable", "à leur désavantage"),
+            (none, "sans sens", "sans sens favorable ou sans écart"),
+        )
+        if some
+    ]
+    return f"{total}, dont {enumeration(parts)}"
+
+
+def _opposite_to_crude(known: list[Statement]) -> str:
+    """Which indicators the crude difference puts on the other side: the plan's method speaks, and this is said."""
+    found = [e for e in known if e.crude is not None and {e.direction, e.crude.direction} == set(_SIDES)]
+    if not found:
         return ""
-    p, e = min(adjusted, key=lambda pair: pair[0])
+    names = enumeration([f"« {e.indicator.label} »" for e in found])
+    return f"L’écart brut est de sens contraire pour {names} : c’est la méthode du plan qui parle."
+
+
+def _adjusted(results: EditionResults, context: ReportContext) -> str:
+    """That the secondary family's p-values are adjusted together; empty where there is none."""
+    tests = [said(results, name, context.vague, Role.TEST) for name in context.plan.secondaires]
+    if all(e.p_ajustee is None for e in tests):
+        return ""
     return (
-        "Dans la famille secondaire, la plus petite p ajustée (max-T de Westfall et Young) est celle de "
-        f"« {e.indicator.label} » : {p_sentence(p)}."
+        "Les p des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
+        "(@sec-multiplicite) ; aucune phrase de ce rapport ne dépend d’un seuil."
     )
 
 

@@ -1,4 +1,4 @@
-"""Limits of the design, in sentences that depend on the numbers: sizes, power, what « exclure » means."""
+"""Limits of the design, in sentences that depend on the numbers: sizes, power, how an interval is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pipeline.contract.flow import INCLUS, INCLUS_APRES_GEL, RECUS, SANS_CONSENT
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NBSP, enumeration, long_date, number, percent
+from pipeline.params import Plan
+from pipeline.params.plan import SHARES
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.power import (
@@ -17,8 +19,10 @@ from pipeline.report.power import (
 )
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, households, level, paragraphs
+from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
 
 
@@ -91,7 +95,7 @@ def _sizes(results: EditionResults, context: ReportContext) -> str:
 
 def _known(results: EditionResults, context: ReportContext) -> str:
     indicator = indicator_of(context.plan.indicateur_principal)
-    e = said(results, indicator.name, last_wave(indicator, context))
+    e = said(results, indicator.name, last_wave(indicator, context), Role.CRUDE)
     if not e.n_accompagnes and not e.n_temoins:
         return ""
     return (
@@ -121,10 +125,31 @@ def _plan(context: ReportContext) -> str:
 def _reading(context: ReportContext) -> str:
     confidence = level(Statement("maintien", context.vague, niveau=context.plan.niveau))
     return (
-        f"Dans ce rapport, « les données excluent » s’entend au niveau de {confidence} : la valeur est hors "
-        "de l’intervalle de confiance. Cet intervalle tient compte du hasard, non de la façon dont les panels ont été "
-        "choisis."
+        f"{_classes(context.plan)} L’intervalle de confiance, à {confidence}, est dit par la classe de ses deux bouts. "
+        "Aucun mot ne change selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, "
+        "non de la façon dont les panels ont été choisis."
     )
+
+
+def _classes(plan: Plan) -> str:
+    """From which differences on the plan's indicators get which words."""
+    named = [_importance(name, value) for name, value in plan.importance.items()]
+    if not named:
+        return "Le plan ne fixe aucune différence qui compterait : les écarts sont donnés en nombres seuls."
+    return (
+        f"Le plan fixe la plus petite différence qui compterait pour un financeur : {enumeration(named)}. Un écart est "
+        "dit pratiquement nul sous le quart de cette différence, faible jusqu’à une fois, modéré jusqu’à deux, grand "
+        "jusqu’à trois et très grand au-delà. Les autres indicateurs n’ont pas de telle mesure : leurs écarts sont "
+        "donnés en nombres seuls."
+    )
+
+
+def _importance(name: str, value: float) -> str:
+    if name == SHARES:
+        return f"{number(value, 0 if value == round(value) else 1)}{NBSP}points pour une part"
+    indicator = indicator_of(name)
+    size = number(value, 0 if value == round(value) else 1)
+    return f"{size}{NBSP}{unit_of(indicator).many or indicator.unit} pour « {indicator.label} »"
 
 
 def _pair(results: EditionResults, step: object) -> tuple[int, int] | None:

@@ -1,36 +1,17 @@
-"""The sections that compare one indicator after the other: arrears, well-being, troubles and rights."""
+"""The sections that compare one indicator after the other: well-being, troubles and rights."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.contract.indicators import INDICATORS, outcomes_of
+from pipeline.contract.indicators import outcomes_of
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.said import said
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
-from pipeline.report.waves import last_wave
 from pipeline.report.wording import paragraphs
 
-ARREARS = outcomes_of("impayes")
 WELL_BEING = outcomes_of("bien_etre")
 EVENTS = outcomes_of("evenements")
-# Topp et al. 2015, Psychotherapy and Psychosomatics 84(3):167-176
-_WHO5_MINIMAL = 10
-
-
-def arrears_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the paragraphs on arrears; a household that has left often has no ledger row any more."""
-    return _section(
-        ARREARS,
-        results,
-        context,
-        before=[threshold_notice(("impaye_mois",), context)],
-        after=[
-            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
-            "n’y figurent le plus souvent plus. Les groupes comparés ici sont donc, en partie, ceux qui sont restés.",
-        ],
-    )
 
 
 def well_being_text(results: EditionResults, context: ReportContext) -> str:
@@ -44,9 +25,9 @@ def well_being_text(results: EditionResults, context: ReportContext) -> str:
             threshold_notice(("isolement_lsns6", "solitude_ucla3", "bien_etre_who5"), context),
         ],
         after=[
-            _minimal_difference(results, context),
-            "Aucune différence minimale qui compte n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces "
-            "écarts se lit par rapport à l’étendue de l’échelle.",
+            "Une différence de 10 points au WHO-5 est tenue pour la plus petite qui compte (Topp et al., 2015). Aucune "
+            "n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces écarts se lit par rapport à l’étendue de "
+            "l’échelle.",
             "Seuls les ménages qui ont répondu à l’entretien sont comparés.",
         ],
     )
@@ -55,22 +36,6 @@ def well_being_text(results: EditionResults, context: ReportContext) -> str:
 def events_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on troubles and rights opened."""
     return paragraphs(domain_paragraphs(EVENTS, results, context))
-
-
-def _minimal_difference(results: EditionResults, context: ReportContext) -> str:
-    """Whether the data rule out a WHO-5 advantage of the size that matters."""
-    e = said(results, "who5", last_wave(INDICATORS["who5"], context))
-    if e.ic_bas is None or e.ic_haut is None:
-        return ""
-    size = f"un avantage de {_WHO5_MINIMAL} points ou plus au WHO-5, tenu pour la plus petite différence qui compte"
-    if e.ic_haut < _WHO5_MINIMAL:
-        return f"Les données excluent {size}."
-    if e.ic_bas > _WHO5_MINIMAL:
-        return (
-            f"Les données excluent un avantage de {_WHO5_MINIMAL} points ou moins au WHO-5, tenu pour la plus petite "
-            "différence qui compte."
-        )
-    return f"Les données n’excluent pas {size}, ni un avantage moindre."
 
 
 def _section(

@@ -10,15 +10,17 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, outcomes_of
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
+from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
+from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
-from pipeline.traced import Cell, traced
+from pipeline.traced import Cell, traced, without_marks
 
 TENURE = outcomes_of("maintien")
 _TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
@@ -36,12 +38,14 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(INDICATORS["maintien"], context)
     primary = said(results, "maintien", wave)
     permuted = said(results, "maintien", wave, Role.TEST)
-    tests = " ".join(t for t in (exact_test(primary), _disagreement(primary), _permutation(permuted)) if t)
+    stratified = said(results, "maintien", wave, Role.STRATIFIED)
+    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted, stratified)) if t)
     return paragraphs(
         [
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
             indicator_paragraph(INDICATORS["maintien_strict"], results, context),
             _exits(results, context, wave),
+            _curves_and_shares(results, context, primary),
             f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
@@ -51,20 +55,14 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _permutation(e: Statement) -> str:
-    if e.p_valeur is None:
+def _permutation(test: Statement, stratified: Statement) -> str:
+    """The p of a contrast within strata, beside the difference that it is of: the crude one may have another sign."""
+    if test.p_valeur is None or stratified.estimation is None:
         return ""
-    return f"Par permutation des groupes à l’intérieur des strates : {p_sentence(e.p_valeur)}."
-
-
-def _disagreement(e: Statement) -> str:
-    """The interval is not the exact test turned inside out: where they part, neither settles."""
-    if not e.test_disagrees:
-        return ""
-    first, second = ("L’intervalle", "le test exact") if e.excludes_null else ("Le test exact", "l’intervalle")
+    size = measure_unit(stratified).difference(stratified.estimation, sign=True)
     return (
-        f"{first} exclut l’absence d’écart, {second} ne l’exclut pas : à de tels effectifs les deux calculs peuvent se "
-        "séparer, et les données ne tranchent pas."
+        f"À strates égales, l’écart est de {size} ; les groupes échangés à l’intérieur des strates donnent "
+        f"{p_sentence(test.p_valeur)}."
     )
 
 
@@ -74,14 +72,9 @@ def _log_rank(results: EditionResults, context: ReportContext) -> str:
         return ""
     p = permuted.p_valeur
     beside = "" if p is None else f" par sa loi approchée et {p_sentence(p)} par permutation à l’intérieur des strates"
-    apart = (
-        f" ; les deux ne sont pas du même côté de {percent(1 - e.niveau)}, et rien n’en est conclu"
-        if p is not None and (p < 1 - e.niveau) != (e.p_valeur < 1 - e.niveau)
-        else ""
-    )
     return (
         f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)}{beside}"
-        f"{apart}. La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
+        f". La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
         "s’accorder."
     )
 
@@ -104,6 +97,27 @@ def _group_exits(results: EditionResults, wave: str, group: str, words: str) -> 
         return ""
     named = [f"{number(n)} {_EXITS[m][n > 1]}" for m, n in counts.items() if n]
     return f"{enumeration(named) if named else 'aucune'} {words}"
+
+
+def _curves_and_shares(results: EditionResults, context: ReportContext, primary: Statement) -> str:
+    """Why the curves do not end at the shares that are known: who is counted in each."""
+    shares = (primary.valeur_accompagnes, primary.valeur_temoins)
+    ends = [_end_of_curve(results, context, group) for group in ("accompagne", "temoin")]
+    if primary.vague != context.vague or None in (*shares, *ends):
+        return ""
+    curves, known = ([percent(x, 1) for x in pair] for pair in (ends, shares))
+    if list(map(without_marks, curves)) == list(map(without_marks, known)):
+        return ""
+    return (
+        f"Les courbes de maintien finissent à {curves[0]} chez les accompagnés et à {curves[1]} chez les témoins, au "
+        f"lieu de {known[0]} et {known[1]} : elles comptent, aussi longtemps qu’ils sont suivis, les ménages dont "
+        f"l’issue est inconnue {at_wave(context.vague)}, que ces parts laissent de côté."
+    )
+
+
+def _end_of_curve(results: EditionResults, context: ReportContext, group: str) -> float | None:
+    rows = [r for r in records(results.survie, groupe=group) if r["mois"] <= context.horizon]
+    return max(rows, key=lambda r: float(r["mois"]))["survie"] if rows else None
 
 
 def _incidence(results: EditionResults, context: ReportContext) -> str:

@@ -101,4 +101,8 @@ def _value(value: float | None, r: Record) -> str:
 def _interval(r: Record) -> str:
     if r["ic_bas"] is None and r["ic_haut"] is None:
         return MISSING
+    if r["ic_haut"] is None:
+        return f"au moins {_value(r['ic_bas'], r)}"
+    if r["ic_bas"] is None:
+        return f"au plus {_value(r['ic_haut'], r)}"
     return f"[{_value(r['ic_bas'], r)}{NBSP};{NBSP}{_value(r['ic_haut'], r)}]"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from dataclasses import replace
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
@@ -13,11 +15,14 @@ from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import estimate_text, interval_text, p_text
 from pipeline.report.wording import at_wave
+from pipeline.statements.few import without_bounds_of_a_few
 from pipeline.statements.statement import Statement, read_statements
 
 _ORDER = {name: rank for rank, name in enumerate((*INDICATORS, DUREE_MAINTIEN.name))}
 _METHOD_ORDER = {name: rank for rank, name in enumerate(METHODS)}
 _FAMILY_ORDER = {name: rank for rank, name in enumerate(("principal", "secondaire", "exploratoire"))}
+
+_STRATIFIED, _PERMUTED = "difference_stratifiee", "permutation"
 
 DATA_TITLES = (
     "indicateur",
@@ -41,11 +46,12 @@ DATA_TITLES = (
 def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the rows of the horizon's wave, primary first, then secondary, then exploratory; None without any.
 
-    The file of the table has every row; those of `_only_in_the_file` are not shown.
+    The file of the table has the rows of `_only_in_the_file` too, which are not shown.
     """
-    rows = read_statements(results.estimations[results.estimations["vague"] == context.vague])
-    if not rows:
+    every = read_statements(results.estimations[results.estimations["vague"] == context.vague])
+    if not every:
         return None
+    rows = _shown(every)
     rows.sort(key=_rank)
     notes, shown = Notes(), [e for e in rows if not _only_in_the_file(e)]
     heads = (
@@ -65,8 +71,8 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
         (
             "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
             "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
-            "famille exploratoire n’est pas ajustée. L’intervalle est celui de l’estimation ; la permutation n’en "
-            "donne pas.",
+            "famille exploratoire n’est pas ajustée. L’intervalle est celui de l’estimation. La permutation est à côté "
+            "de l’écart à strate égale, celui qu’elle teste ; elle ne donne pas d’intervalle.",
             *notes.paragraphs(),
         ),
         (DATA_TITLES, [_data(e) for e in rows]),
@@ -81,6 +87,20 @@ def _only_in_the_file(e: Statement) -> bool:
         or (e.methode == "imputation" and e.indicator.domain == "impayes")
         or (e.methode == "firth" and e.indicateur == "membre_cooperative")
     )
+
+
+def _shown(every: list[Statement]) -> list[Statement]:
+    """The rows as they are printed: a p within strata beside the difference within strata, no interval of a handful."""
+    stratified = {(e.indicateur, e.mesure): e for e in every if e.methode == _STRATIFIED}
+    shown = []
+    for e in every:
+        if e.methode == _STRATIFIED:
+            continue
+        if e.methode == _PERMUTED and e.indicator.scale is not Scale.DURATION:
+            tested = stratified.get((e.indicateur, e.mesure))
+            e = replace(e, estimation=None if tested is None else tested.estimation)
+        shown.append(without_bounds_of_a_few(e))
+    return shown
 
 
 def _rank(e: Statement) -> tuple[int, int, int, str]:

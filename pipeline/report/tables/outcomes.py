@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
-from pipeline.french import MISSING, number
+from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
@@ -36,9 +37,10 @@ DATA_TITLES = (
 )
 READING = (
     "Entre parenthèses : ménages dont la valeur est connue, ou ménages concernés / connus. Écart : accompagnés moins "
-    "témoins, calculé avant arrondi, en points pour les parts ; rapport de taux : accompagnés sur témoins. p : test "
-    "exact de Boschloo pour les parts, Welch pour les moyennes, Poisson robuste pour les taux, loi normale pour la "
-    "durée."
+    "témoins, calculé avant arrondi, en points pour les parts ; rapport de taux : accompagnés sur témoins ; P : "
+    "probabilité qu’un accompagné ait une valeur plus élevée qu’un témoin. La méthode est celle que le plan prévoit "
+    "pour ce genre d’indicateur (@sec-methode) ; « brut » : la différence brute, où elle se lit autrement. À "
+    "l’inclusion, l’écart est celui des deux niveaux. p : celle de la méthode."
 )
 
 
@@ -101,16 +103,20 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[
         str(r["groupe"]): (None if pd.isna(r["valeur"]) else float(r["valeur"]), int(r["n"]))
         for r in at_start.to_dict("records")
     }
-    cells = [group_value(indicator, *values.get(group, (None, 0))) for group in ("accompagne", "temoin")]
-    return [[wave_title("T0"), *cells, MISSING, MISSING]]
+    found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
+    (one, _), (zero, _) = found
+    gap = MISSING if one is None or zero is None else unit_of(indicator).plain(one - zero, sign=True)
+    return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 
 
 def _row(e: Statement, notes: Notes) -> list[str]:
-    gap = estimate_text(e)
-    if e.ic_bas is not None or e.ic_haut is not None:
-        gap = f"{gap} {interval_text(e)}"
+    gap = f"{_symbol(e)}{_with_bounds(e)}"
     if e.estimation is None or e.ic_bas is None or e.ic_haut is None:
         gap = f"{gap} {notes.mark(e.note)}".rstrip()
+    if e.instead_of and e.estimation is not None:
+        gap = f"{gap} {notes.mark(e.why)}".rstrip()
+    if e.crude is not None:
+        gap = f"{gap} ; brut {_with_bounds(e.crude)}"
     return [
         wave_title(e.vague),
         group_value(e.indicator, e.valeur_accompagnes, e.n_accompagnes),
@@ -118,6 +124,16 @@ def _row(e: Statement, notes: Notes) -> list[str]:
         gap,
         p_text(e.p_valeur),
     ]
+
+
+def _symbol(e: Statement) -> str:
+    kind = MEASURES[e.mesure].kind if e.mesure in MEASURES else None
+    return f"P{NBSP}={NBSP}" if kind is MeasureKind.SUPERIORITY else ""
+
+
+def _with_bounds(e: Statement) -> str:
+    bounds = "" if e.ic_bas is None and e.ic_haut is None else interval_text(e)
+    return f"{estimate_text(e)} {bounds}".rstrip()
 
 
 def _data(e: Statement) -> list[str | float | int | None]:

@@ -16,6 +16,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.wording import GROUP_TITLES, capitalised, no_break, wave_title
+from pipeline.statements.choice import Role
 
 GRAVITY_TITLES = {"bloquant": "Bloquant", "rejet": "Rejet", "avertissement": "Avertissement", ACCEPTED: "Accepté"}
 _ORDER = {name: rank for rank, name in enumerate(GRAVITY_TITLES)}
@@ -116,7 +117,7 @@ def _known_values(results: EditionResults, context: ReportContext) -> dict[str, 
     for name, indicator in INDICATORS.items():
         for wave in indicator.waves:
             if (name, wave) in estimated and wave in context.edition.waves:
-                e = said(results, name, wave)
+                e = said(results, name, wave, Role.CRUDE)  # of all those whose value is known
                 known.setdefault(name, {})[wave] = (e.n_accompagnes, e.n_temoins)
             elif wave == "T0" and any(i == name for i, _ in starts):
                 known.setdefault(name, {})[wave] = (

@@ -176,7 +176,8 @@ def other_methods_table(results: EditionResults, context: ReportContext) -> Pipe
 
 def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
     """Say that values were brought back to the scale of their indicator, when some were."""
-    return (sentences(_ON_THE_SCALE),) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
+    words = "Ce qui sortirait de l’échelle d’un indicateur y est ramené."
+    return (words,) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
 
 
 def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:

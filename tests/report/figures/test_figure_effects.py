@@ -107,10 +107,10 @@ def test_interviews_are_named_where_the_horizon_has_none(results_of: dict[str, E
 def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
-    outcome = draw_effects(only(results, "lsns6", estimation=8.0, ic_bas=2.0, ic_haut=15.0), context)
+    outcome = draw_effects(only(results, "lsns6", estimation=80.0, ic_bas=20.0, ic_haut=150.0), context)
     words = drawn(outcome)
     assert "►" in words
-    assert "8,00\u00a0[2,00\u00a0;\u00a015,00]" in words
+    assert "+80,0\u00a0[+20,0\u00a0;\u00a0+150,0]\u00a0pts" in words
     assert isinstance(outcome, Drawing)
     assert not [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
 

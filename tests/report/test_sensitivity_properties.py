@@ -22,7 +22,7 @@ TABLES = {n: t for n, t in SENSITIVITY_TABLES.items() if n not in ("troncature",
 VERDICTS = r"exclu|tranch|significati|aussi bien|établi|retien|conclu"
 MEASURES = {"maintien": "difference_risques", "impaye_2mois": "difference_risques", "lsns6": "difference_moyennes"}
 VARIANTS = {  # analysis → variant → method
-    "definitions": {"plan": "difference_brute", "autre": "ancova"},
+    "definitions": {"plan": "difference_brute", "autre": "ajustee"},
     "manquants": {"pire_cas": "difference_brute", "meilleur_cas": "difference_brute", "lee": "bornes",
                   "ponderation_observation": "ponderation", "bascule_temoins": "bascule"},
     "confusion": {"temoin_negatif": "difference_brute", "temoin_negatif_standardise": "taille_effet"},

@@ -195,9 +195,9 @@ _ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
-    "ancova": "Ajustée, strates",
-    "ancova_covariables": "Ajustée, covariables",
-    "ancova_bailleurs": "Par bailleur",
+    "ajustee": "Ajustée, strates",
+    "ajustee_covariables": "Ajustée, covariables",
+    "ajustee_bailleurs": "Par bailleur",
 }
 
 

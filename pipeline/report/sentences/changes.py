@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -135,7 +136,7 @@ def _pairs(
             yield _earlier(rows.iloc[0].to_dict(), now), now
 
 
-def _earlier(row: dict[str, str], now: Statement) -> Statement:
+def _earlier(row: Mapping[Any, str], now: Statement) -> Statement:
     key = ";".join(f"{c}={row[c]}" for c in ("indicateur", "vague", "methode", "mesure"))
 
     def value(column: str) -> float | None:

@@ -67,6 +67,19 @@ def count(n: int, singular: str, plural: str | None = None) -> str:
     return f"{number(n)}{NBSP}{word}"
 
 
+def quantity(value: float | None, decimals: int, singular: str, plural: str | None = None) -> str:
+    """Return a measured « 1,9 jour », « 2,0 jours »: plural from 2, as it is written; missing: « – ».
+
+    >>> quantity(1.96, 1, "jour"), quantity(-1.5, 1, "point")
+    ('2,0\xa0jours', '−1,5\xa0point')
+    """
+    text = number(value, decimals)
+    if value is None or not math.isfinite(value):
+        return text
+    word = singular if abs(rounded(value, decimals)) < 2 else (plural or singular + "s")
+    return f"{text}{NBSP}{word}"
+
+
 def long_date(day: dt.date) -> str:
     """Return « 31 mars 2017 », « 1er avril 2017 »."""
     text: str = format_date(day, "d MMMM y", locale="fr")

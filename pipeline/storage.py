@@ -92,9 +92,14 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
         place.mkdir(mode=_OWNER_FOLDER if private else _ANY_FOLDER, exist_ok=True)
 
 
-def keep_private(folder: Path) -> None:
-    """Leave a folder, and all that is below it, to their owner alone. Windows keeps its own rights."""
+def close_folder(folder: Path) -> None:
+    """Leave a folder to its owner alone; what is in it is out of others' reach. Windows keeps its own rights."""
     folder.chmod(_OWNER_FOLDER & ~_UMASK)
+
+
+def keep_private(folder: Path) -> None:
+    """Leave a folder, and all that is below it, to their owner alone."""
+    close_folder(folder)
     for path in folder.rglob("*"):
         path.chmod((_OWNER_FOLDER if path.is_dir() else _OWNER_FILE) & ~_UMASK)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import datetime as dt
 import gc
 import sys
 from pathlib import Path
@@ -104,14 +105,56 @@ def executer(
     )
 
 
+@app.command(cls=FrenchCommand, short_help="« dvc repro », dans le dépôt, en français.")
+def reproduire(
+    etapes: Annotated[
+        list[str] | None, typer.Argument(metavar="[ÉTAPE]...", help="Étapes de dvc.yaml (défaut : toutes).")
+    ] = None,
+) -> None:
+    """Exécute « dvc repro » : les étapes de dvc.yaml qui ont à l’être, sur la livraison de params.yaml."""
+    from pipeline.commands.reproduce import reproduce
+
+    reproduce(etapes or [])
+
+
 @app.command(cls=FrenchCommand, short_help="Écrit les classeurs vides à remplir.")
 def modele(
-    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs vides.")],
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les classeurs.")],
+    menages: Annotated[
+        Path | None,
+        typer.Option("--menages", metavar="FICHIER", help="Ménages à écrire d’avance (panels.csv, table des ménages)."),
+    ] = None,
+    params: _Params = None,
 ) -> None:
-    """Écrit un classeur vide par table, avec listes déroulantes et mode d’emploi, à remplir par les bailleurs."""
+    """Écrit un classeur par table, avec listes déroulantes et mode d’emploi, à remplir par les bailleurs.
+
+    Avec --menages, les pseudonymes, les mois et les entretiens attendus y sont déjà.
+    """
     from pipeline.commands.deliverables import templates
 
-    templates(dossier)
+    templates(dossier, menages, params)
+
+
+@app.command(cls=FrenchCommand, short_help="Ce qui est attendu, en retard, manquant, par expéditeur.")
+def calendrier(
+    dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier de la livraison la plus récente.")],
+    sortie: Annotated[
+        Path | None,
+        typer.Option("--sortie", metavar="DOSSIER", help="Où écrire la page et un classeur par expéditeur."),
+    ] = None,
+    au: Annotated[
+        dt.datetime | None,
+        typer.Option("--au", metavar="AAAA-MM-JJ", formats=["%Y-%m-%d"], help="Jour considéré (défaut : aujourd’hui)."),
+    ] = None,
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="NOM", help="Édition dont le gel compte (défaut : la prochaine).")
+    ] = "",
+    params: _Params = None,
+) -> None:
+    """Dit quels entretiens sont à faire ou en retard, et quels mois de suivi locatif manqueront au prochain gel."""
+    from pipeline.commands.calendar import calendar
+
+    calendar(dossier, sortie, au.date() if au else None, edition, params)
 
 
 @app.command(cls=FrenchCommand, short_help="Écrit la livraison synthétique.")
@@ -158,13 +201,16 @@ def rapports(
     list_reports(dossier)
 
 
-@app.command(cls=FrenchCommand, short_help="Prépare « quarto preview ».")
+@app.command(cls=FrenchCommand, short_help="Montre le rapport en cours d’écriture.")
 def apercu(
     edition: Annotated[
         str, typer.Argument(metavar="EDITION", help="Édition dont les chiffres servent à l’aperçu.")
     ] = "finale",
 ) -> None:
-    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd »."""
+    """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd ».
+
+    Sans Quarto, le moteur embarqué met en forme le HTML seul, et l’ouvre.
+    """
     from pipeline.commands.deliverables import preview
 
     preview(edition)

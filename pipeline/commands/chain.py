@@ -12,7 +12,7 @@ from pipeline.commands.output import Output, open_output
 from pipeline.commands.verify import is_finding, with_source
 from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
-from pipeline.progress import step
+from pipeline.progress import TITLES, step, tell
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.declared import DeclaredFiles, accepted_files, beside
 
@@ -76,31 +76,26 @@ def _run(
     layout = place.staged
     plan.run(params, layout, declared)
     record_parameters(params.model_dump(mode="json"), layout)
-    with step("Lecture des fichiers") as advance:
+    with step(TITLES["ingest"]) as advance:
         ingest.run(params, layout, advance)
-    with step("Contrôles") as advance:
+    with step(TITLES["validate"]) as advance:
         validate.run(
             params, layout, with_pages=with_report, asked=chosen.editions,
             accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
         )  # fmt: skip
-    with step("Indicateurs"):
-        indicators.run(chosen, layout)
-    with step("Estimations"):
-        estimate.run(chosen, layout)
-    with step("Mise en œuvre, coûts, couverture"):
-        scheme.run(chosen, layout)
-    with step("Parcours"):
-        pathways.run(chosen, layout)
-    with step("Analyses de sensibilité"):
-        sensitivity.run(chosen, layout)
+    for stage in (indicators, estimate, scheme, pathways, sensitivity):
+        with step(TITLES[stage.__name__.rpartition(".")[2]]):
+            for i, name in enumerate(chosen.editions, 1):
+                tell(i, len(chosen.editions), f"{name},")
+                stage.run(chosen, layout, [name])
     if not with_report:
         return
     from pipeline.stages import elements, render  # figures and renderers are slow to import
 
-    with step("Figures, tableaux, phrases"):
+    with step(TITLES["elements"]):
         elements.run(chosen, layout)
-    with step("Documents"):
-        render.run(chosen, layout, params_file=params_file)
+    with step(TITLES["render"]):
+        render.run(chosen, layout, params_file=params_file, told=False)
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:

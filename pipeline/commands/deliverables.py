@@ -3,21 +3,51 @@
 from __future__ import annotations
 
 import os
+import webbrowser
 from pathlib import Path
 
+from pipeline.calendar.expected import Lines, expected_lines
 from pipeline.commands.in_force import params_in_force
+from pipeline.contract.schema import Column, Kind, Table
+from pipeline.contract.tables import MENAGES
 from pipeline.errors import UsageError
+from pipeline.ingest.assemble import assemble
+from pipeline.ingest.locate import Source
+from pipeline.ingest.source import read_source
+from pipeline.scheme.panels import RESERVE
 from pipeline.shipped import report_sources
+from pipeline.storage import keep_private
 
+# `panels.csv` has a column beside those of `menages`: whether the household is in a panel or waits.
+_STATUS = Column("statut", Kind.TEXT, "Statut")
+_PANELS = Table(MENAGES.name, MENAGES.label, MENAGES.description, (*MENAGES.columns, _STATUS))
 _DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
 
-def templates(folder: Path) -> None:
-    """Write the empty workbooks for the landlords into `folder`."""
+def templates(folder: Path, households: Path | None, params_file: Path | None) -> None:
+    """Write the workbooks for the landlords into `folder`: empty, or with the lines expected of `households`.
+
+    `households`: a file with a column `menage_id` (`panels.csv`, or a table `menages`). Raises `UsageError`.
+    """
     from pipeline.templates.workbooks import write_templates
 
-    for path in write_templates(folder):
+    rows = {} if households is None else _lines_expected(households, params_file)
+    for path in write_templates(folder, rows):
         print(path)
+    if rows:
+        keep_private(folder)
+
+
+def _lines_expected(file: Path, params_file: Path | None) -> Lines:
+    params = params_in_force(params_file)
+    if not file.is_file():
+        raise UsageError(f"{file} : ce fichier n’existe pas, ou n’est pas un fichier.")
+    read = read_source(Source(_PANELS.name, file, file.name), _PANELS, params.donnees, {})
+    if "menage_id" not in read.columns:
+        raise UsageError(f"{file} : une colonne « menage_id » est attendue (panels.csv, ou la table des ménages).")
+    menages = assemble(_PANELS, [read], 1.0, params.last_freeze).frame.dropna(subset=["menage_id"])
+    chosen = menages[menages[_STATUS.name].fillna("") != RESERVE]
+    return expected_lines(chosen, params.last_freeze, max(e.horizon for e in params.editions.values()))
 
 
 def demonstration_delivery(folder: Path, params_file: Path | None) -> None:
@@ -43,11 +73,20 @@ def list_reports(folder: Path) -> None:
 
 
 def preview(edition: str) -> None:
-    """Lay the elements of an edition beside the report's sources, for `quarto preview`."""
-    from pipeline.report.rendering.preview import lay_elements
+    """Lay an edition's elements beside the report's sources, for `quarto preview`; without Quarto, open its HTML."""
+    from pipeline.report.rendering.preview import lay_elements, preview_page
 
     lay_elements(report_sources(), report_sources() / edition)
-    print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")
+    page = preview_page(report_sources())
+    if page is None:
+        print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")
+        return
+    webbrowser.open(page.resolve().as_uri())
+    print(
+        "Quarto n’est pas installé : le moteur embarqué a mis en forme le HTML seul, qui s’ouvre dans le navigateur. "
+        "Relancer après chaque modification.\n"
+        f"Fait : {page.resolve()}"
+    )
 
 
 def _editions(folder: Path) -> list[str]:

@@ -122,11 +122,16 @@ class TidierItem:
 class Declarations:
     """What no delivery can tell and the evaluator declares; empty = not declared, and the report says so.
 
-    `participation_…`: of the people concerned, how and with what effect (CHEERS 2022). `tidier`: items of
-    `contract.tidier.TIDIER`.
+    `participation_…`: of the people concerned, how and with what effect (CHEERS 2022). `role_financeurs`: in the plan,
+    the analysis and the report; `avis_ethique`, `enregistrement`: of the study and of its protocol; `acces_donnees`:
+    where data and code can be had. `tidier`: items of `contract.tidier.TIDIER`.
     """
 
     conflits_interets: str = ""
+    role_financeurs: str = ""
+    avis_ethique: str = ""
+    enregistrement: str = ""
+    acces_donnees: str = ""
     participation_methode: str = ""
     participation_effet: str = ""
     tidier: Mapping[str, TidierItem] = field(default_factory=dict)

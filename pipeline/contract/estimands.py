@@ -102,7 +102,7 @@ _BY_INDICATOR = {
 SUMMARIES: dict[Scale, str] = {
     Scale.BINARY: "Différence de proportions",
     Scale.CONTINUOUS: "Différence de moyennes",
-    Scale.ORDINAL: "Différence de degré moyen, et probabilité de supériorité",
+    Scale.ORDINAL: "Probabilité de supériorité, et différence de degré moyen",
     Scale.COUNT: "Rapport de taux par année observée",
     Scale.DURATION: "Différence de durée moyenne restreinte à l’horizon",
 }

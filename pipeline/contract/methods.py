@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipeline.contract.indicators import Scale
+from pipeline.contract.indicators import Indicator, Scale
 
 
 class MeasureKind(StrEnum):
@@ -155,5 +155,23 @@ OTHER_METHODS: tuple[Method, ...] = (
     Method("quasi_poisson", "Quasi-Poisson", "quasi-Poisson"),
 )
 # fmt: on
+
+
+def reach(measure: Measure, indicator: Indicator, horizon: float) -> tuple[float, float] | None:
+    """Return the lowest and the highest value that `measure` can take for `indicator`; None without bounds.
+
+    `horizon`: months of follow-up, which a difference of durations cannot exceed. A change since inclusion goes twice
+    as far as a difference.
+    """
+    if measure == SUPERIORITY:
+        return 0.0, 1.0
+    widths = {SHARES: 1.0, AVERAGES: 1.0, DOUBLE_DIFFERENCE: 2.0}
+    if measure == MEAN_DURATION:
+        return -horizon, horizon
+    if measure not in widths or indicator.limits is None:
+        return None
+    furthest = widths[measure] * (indicator.limits[1] - indicator.limits[0])
+    return -furthest, furthest
+
 
 METHODS: dict[str, Method] = {m.name: m for m in (*PLAN_METHODS, *OTHER_METHODS)}

@@ -10,12 +10,10 @@ import pandas as pd
 from pipeline.contract.produced.estimates import ENSEMBLE, EQUILIBRE
 from pipeline.contract.schema import Column, Kind
 from pipeline.estimate.baseline import baseline_variables, levels_in_order, note_of
-from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import AnalysedStudy, Booleans, Floats
+from pipeline.estimate.score import study_score
 from pipeline.stats.description import smd_categorical, smd_continuous
-from pipeline.stats.effect import Reason
-from pipeline.stats.overlap import overlap_score
 from pipeline.stats.weighted_difference import effective_size
 
 Row = dict[str, object]
@@ -47,14 +45,13 @@ def balance_table(study: AnalysedStudy, inclusions: pd.DataFrame) -> pd.DataFram
 
 def _weights(study: AnalysedStudy) -> tuple[list[str], Floats | None, str | None]:
     """Return the covariates of the score, the weights (N,), and why there are none."""
-    sizes = int(study.treated.sum()), int((~study.treated).sum())
-    if min(sizes) < 2:
-        return [], None, explain(Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP, *sizes)
-    names, covariates = known_covariates(study, np.ones(len(study.treated), dtype=bool))
-    weights = overlap_score(covariates, study.treated).observed
-    if weights is None:
-        return names, None, explain(Reason.SEPARATED_SCORE, *sizes)
-    return names, weights, None
+    score = study_score(study, np.ones(len(study.treated), dtype=bool))
+    if score.fitted is None or score.fitted.observed is None:
+        treated = study.treated[score.kept]
+        return score.names, None, explain(score.reason, int(treated.sum()), int((~treated).sum()))
+    weights = np.zeros(len(study.treated))
+    weights[score.kept] = score.fitted.observed
+    return score.names, weights, None
 
 
 def _row(

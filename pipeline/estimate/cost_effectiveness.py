@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,13 +15,21 @@ from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Sample
-from pipeline.estimate.two_groups import group_values
-from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect, quadrants
+from pipeline.estimate.two_groups import crude_difference, group_values
+from pipeline.stats.cost_effectiveness import (
+    Plane,
+    acceptability,
+    bootstrap_plane,
+    cost_per_effect,
+    quadrants,
+    supported_bounds,
+)
 from pipeline.stats.effect import Effect, Reason
 
 SHOWN_DRAWS = 1_000  # of the plane: enough for a cloud, not for the table to be heavy
 THRESHOLDS = 61  # points of the acceptability curve, 0 included
 _NO_COST = "aucun_cout"
+_BEYOND_DRAWS = remark("borne_hors_des_tirages")
 
 
 def is_primary_gain(sample: Sample) -> bool:
@@ -31,7 +40,10 @@ def is_primary_gain(sample: Sample) -> bool:
 
 
 def cost_effectiveness(samples: Sequence[Sample]) -> list[Estimate]:
-    """`cout_efficacite`: cost difference / difference in the primary indicator, bootstrap interval on the wedge.
+    """`cout_efficacite`: cost difference / difference in the primary indicator, bootstrap bounds on the wedge.
+
+    A bound is rounded to what the draws support. Where the gap's own interval holds 0 there is no upper one: what
+    agrees with the data is then a cost above the lower bound, or a cost for nothing.
 
     The cost difference is the scheme's cost per accompanied household (`couts_menages`): usual management costs the
     same in both groups and the controls have nothing of the scheme. `valeur_*`: the share kept in each group.
@@ -77,10 +89,19 @@ def _estimate(sample: Sample) -> Estimate:
     if outcome is None:
         sizes = len(sample.treated), len(sample.control)
         return from_effect(sample, Effect(), remark=explain(Reason.EMPTY_GROUP, *sizes))
-    effect = cost_per_effect(outcome.cost, outcome.effect, outcome.plane, sample.study.plan.niveau)
+    level = sample.study.plan.niveau
+    effect = cost_per_effect(outcome.cost, outcome.effect, outcome.plane, level)
+    if effect.reason is Reason.NO_GAIN:
+        nothing = from_effect(sample, Effect(), group_values(sample))
+        return replace(nothing, note=joined(explain(effect.reason, 1, 1), _note(outcome)))
+    low, high = supported_bounds(outcome.cost, outcome.effect, outcome.plane, level)
     reason = explain(effect.reason, 1, 1) if effect.reason else ""
-    found = from_effect(sample, Effect(effect.estimate, low=effect.low, high=effect.high), group_values(sample))
-    return Estimate(**{**found.__dict__, "note": joined(reason, _note(outcome))})
+    if not crude_difference(sample).ic_bas > 0:
+        high, reason = math.nan, explain(Reason.UNBOUNDED, 1, 1)
+    elif not reason and (math.isnan(low) or math.isnan(high)):
+        reason = _BEYOND_DRAWS
+    found = from_effect(sample, Effect(effect.estimate, low=low, high=high), group_values(sample))
+    return replace(found, note=joined(reason, _note(outcome)))
 
 
 def _differences(sample: Sample) -> _Differences | None:

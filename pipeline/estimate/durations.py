@@ -23,6 +23,7 @@ from pipeline.stats.log_rank import log_rank_test
 from pipeline.stats.rmst_permutation import rmst_permutation
 
 _EXCHANGED = 2_000  # households: up to here the groups are exchanged
+_WHOLE = 0.1  # months: a whole follow-up, in months of 30.4375 days, may count so much less than the horizon
 FIXED_MONTHS = (0.0, 6.0, 12.0, 18.0, 24.0)  # always rows of the curves, up to the horizon
 
 
@@ -34,8 +35,8 @@ def restricted_means(sample: Sample) -> Estimate:
     if effect.reason is Reason.EMPTY_GROUP:
         return from_effect(sample, effect)
     values = restricted_mean(treated, horizon)[0], restricted_mean(control, horizon)[0]
-    last = min(float(table.durations[-1]) for table in (treated, control))
-    return from_effect(sample, effect, values, prolonged(last) if last < horizon else "")
+    last = min((float(t.durations[-1]) for t in (treated, control) if not _comes_to_zero(t)), default=horizon)
+    return from_effect(sample, effect, values, prolonged(last) if last < horizon - _WHOLE else "")
 
 
 def permuted_means(sample: Sample) -> Estimate:
@@ -126,6 +127,11 @@ def incidence_table(sample: Sample, durations: pd.DataFrame) -> pd.DataFrame:
                 )
             )
     return INCIDENCES.stacked(parts)
+
+
+def _comes_to_zero(table: LifeTable) -> bool:
+    """True when the last household followed leaves: the curve is known to the horizon, at 0."""
+    return bool(len(table.survival) and table.survival[-1] <= 0)
 
 
 def _events(sample: Sample) -> Booleans:

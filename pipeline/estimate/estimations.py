@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.families import adjusted_p_values, family_of
+from pipeline.estimate.reached import within_reach
 from pipeline.estimate.sample import Sample
 
 
@@ -21,7 +22,7 @@ def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = 
         estimates = method.run([samples[i] for i in places])
         for place, estimate in zip(places, estimates, strict=True):
             sample = samples[place]
-            study = sample.study
+            study, measure = sample.study, measures[sample.indicator.scale]
             rows.append(
                 {
                     "ordre": (place, rank),
@@ -30,10 +31,10 @@ def estimations_table(samples: Sequence[Sample], methods: Sequence[Estimator] = 
                     "vague": sample.wave,
                     "famille": family_of(sample.indicator, study.plan),
                     "methode": method.name,
-                    "mesure": measures[sample.indicator.scale],
+                    "mesure": measure,
                     "niveau": study.plan.niveau,
                     "sens_favorable": sample.indicator.favourable,
-                    **asdict(estimate),
+                    **asdict(within_reach(sample, measure, estimate)),
                 }
             )
     rows.sort(key=lambda row: row["ordre"])

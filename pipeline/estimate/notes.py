@@ -14,8 +14,10 @@ SCORE_TESTED = joined(SCORE_INTERVAL, SCORE_TEST)
 _LEAST = {Reason.EMPTY_GROUP: 1, Reason.FEW_VALUES: 2}  # known values of a group
 
 
-def explain(reason: Reason, n_treated: int, n_control: int) -> str:
+def explain(reason: Reason | None, n_treated: int, n_control: int) -> str:
     """Return the code of why a number is missing, with the groups concerned where there are some."""
+    if reason is None:
+        return ""
     least = _LEAST.get(reason, 0)
     sizes = ((ACCOMPAGNE, n_treated), (TEMOIN, n_control))
     return remark(reason.value, *(group for group, n in sizes if n < least))

@@ -38,7 +38,7 @@ class AnalysedStudy:
 
     `treated`: True for accompanied. `strata`: stratum numbers, 0, 1, … in the order of their labels. `costs`: None
     when nothing is known of what was spent. `covariates`: a column each of the plan, rows found by household; None when
-    there are none.
+    there are none. `profiles`: numbers of the profiles, 0, 1, …; None when they are not known.
     """
 
     name: str
@@ -50,6 +50,7 @@ class AnalysedStudy:
     strata: Integers
     costs: Costs | None = None
     covariates: pd.DataFrame | None = None
+    profiles: Integers | None = None
 
     def covariate(self, name: str) -> Floats:
         """A covariate of the plan, shape (N,), `nan` where it is not known."""
@@ -133,8 +134,7 @@ def read_study(
     frame = inclusions.sort_values("menage_id", kind="stable", ignore_index=True)
     strata = np.zeros(len(frame), dtype=np.int64)
     if plan.strates:
-        labels = pd.MultiIndex.from_frame(frame[list(plan.strates)].astype("str").fillna(NOT_GIVEN))
-        strata = np.unique(labels.map("\x1f".join).to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+        strata = _numbered(frame[list(plan.strates)])
     return AnalysedStudy(
         name=name,
         horizon=edition.horizon,
@@ -142,9 +142,10 @@ def read_study(
         plan=plan,
         households=pd.Index(frame["menage_id"]),
         treated=(frame["groupe"] == ACCOMPAGNE).to_numpy(dtype=bool),
-        strata=strata.astype(np.int64),
+        strata=strata,
         costs=_read_costs(costs, frame["menage_id"]),
         covariates=frame.set_index("menage_id")[[n for n in plan.covariables if n in frame]],
+        profiles=_numbered(frame[["profil"]]),
     )
 
 
@@ -196,6 +197,13 @@ def _composite(
 def _duration_sample(study: AnalysedStudy, durations: pd.DataFrame) -> Sample:
     events = _aligned(study, durations, "evenement") == 1
     return Sample(study, DUREE_MAINTIEN, study.wave, _aligned(study, durations, "duree_mois"), events=events)
+
+
+def _numbered(columns: pd.DataFrame) -> Integers:
+    """Return the number of each row's combination of codes, in the order of their labels, shape (rows,)."""
+    labels = pd.MultiIndex.from_frame(columns.astype("str").fillna(NOT_GIVEN))
+    numbers = np.unique(labels.map("\x1f".join).to_numpy(dtype=object).astype(str), return_inverse=True)[1]
+    return numbers.astype(np.int64)
 
 
 def _read_costs(table: pd.DataFrame | None, households: pd.Series) -> Costs | None:

@@ -11,15 +11,15 @@ import numpy as np
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.remarks import joined, remark
-from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.draws import pattern_generator
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Booleans, Floats, Sample
+from pipeline.estimate.score import PROFILE, StudyScore, study_score
 from pipeline.estimate.strata import stratum_columns
 from pipeline.stats.bca import expanded_bca_interval
 from pipeline.stats.effect import Effect, Reason
-from pipeline.stats.overlap import OverlapScore, contrast, linearised_error, overlap_score
+from pipeline.stats.overlap import OverlapScore, contrast, linearised_error
 from pipeline.stats.student import z_p_value, z_quantile
 from pipeline.stats.weighted_difference import effective_size
 
@@ -30,8 +30,9 @@ _UNDEFINED = 0.05  # share of the draws without a score or an effect that an int
 def weighted_differences(samples: Sequence[Sample]) -> list[Estimate]:
     """`ponderation`: the crude difference (or ratio of rates) with each household weighted by its overlap.
 
-    The score is fitted on the households whose outcome is known, and anew in each bootstrap sample, drawn by group.
-    Indicators known for the same households share the draws, seeded by the plan's seed and the pattern.
+    The score is fitted on the households whose outcome is known, and anew in each bootstrap sample, drawn by group. One
+    whose profile the other group does not have is left out. No covariate that differs: figures are missing. Indicators
+    known for the same households share the draws, seeded by the plan's seed and the pattern.
     """
     estimates: dict[int, Estimate] = {}
     patterns: dict[bytes, list[int]] = defaultdict(list)
@@ -40,18 +41,19 @@ def weighted_differences(samples: Sequence[Sample]) -> list[Estimate]:
     for members in patterns.values():
         weighting = _weighting(samples[members[0]])
         for i in members:
-            estimates[i] = _estimate(samples[i], weighting)
+            estimates[i] = _estimate(samples[i].restricted(weighting.kept), weighting)
     return [estimates[i] for i in range(len(samples))]
 
 
 @dataclass(frozen=True)
 class _Weighting:
-    """Weights of one pattern of known households (n of them), as observed, without each one, and resampled.
+    """Weights of one pattern of known households, as observed, without each one, and resampled.
 
-    `observed`: (1, n), None where there is no score, for the `reason`. `without`, `drawn`: rows of weights, `nan` where
-    a score does not exist; None for many households.
+    `kept`: the n households that have one, shape (N,). `observed`: (1, n), None where there is no score, for the
+    `reason`. `without`, `drawn`: rows of weights, `nan` where a score does not exist; None for many households.
     """
 
+    kept: Booleans
     score: OverlapScore | None = None
     observed: Floats | None = None
     without: Floats | None = None
@@ -62,22 +64,25 @@ class _Weighting:
 
 def _weighting(sample: Sample) -> _Weighting:
     study, known = sample.study, sample.known
-    treated = study.treated[known]
-    sizes = int(treated.sum()), int((~treated).sum())
-    if min(sizes) < 2:
-        return _Weighting(reason=Reason.FEW_VALUES if min(sizes) else Reason.EMPTY_GROUP)
-    names, covariates = known_covariates(study, known)
-    score = overlap_score(covariates, treated)
-    if score.observed is None:
-        return _Weighting(reason=Reason.SEPARATED_SCORE)
+    found = study_score(study, known)
+    kept, score = found.kept, found.fitted
+    if score is None or score.observed is None:
+        return _Weighting(kept, reason=found.reason)
+    treated = study.treated[kept]
     observed = score.observed[None]
-    note = _note(names, covariates, stratum_columns(study.strata[known]), treated, score.observed)
+    left_out = int((known & ~kept).sum())
+    note = joined(
+        remark("score_sur", *found.names),
+        remark("hors_du_score", left_out) if left_out else "",
+        _balance(found, stratum_columns(study.strata[kept]), treated, score.observed),
+    )
     if len(treated) > _RESAMPLED:
-        return _Weighting(score, observed, note=note)
+        return _Weighting(kept, score, observed, note=note)
     rng = pattern_generator(study, b"ponderation", known)
     # A calibration asks for fewer draws of everything by `tirages`.
     draws = min(study.plan.reechantillonnages, study.plan.tirages)
     return _Weighting(
+        kept,
         score,
         observed,
         without=_defined(score, 1 - np.eye(len(treated))),
@@ -188,12 +193,11 @@ def _resampled(treated: Booleans, draws: int, rng: np.random.Generator) -> Float
     return counts
 
 
-def _note(names: list[str], covariates: Floats, strata: Floats, treated: Booleans, weights: Floats) -> str:
-    parts = [
-        remark("score_sur", *names),
-        remark("effectifs_efficaces", *(effective_size(weights[group]) for group in (treated, ~treated))),
-    ]
-    for code, columns in (("plus_grand_ecart_covariables", covariates), ("plus_grand_ecart_strates", strata)):
+def _balance(score: StudyScore, strata: Floats, treated: Booleans, weights: Floats) -> str:
+    """How many households the weights are worth, and how far apart what is in the score, and the strata, still are."""
+    parts = [remark("effectifs_efficaces", *(effective_size(weights[group]) for group in (treated, ~treated)))]
+    gap = "plus_grand_ecart_strates" + ("_groupees" if PROFILE in score.names else "")
+    for code, columns in (("plus_grand_ecart_covariables", score.values), (gap, strata)):
         if columns.shape[1]:
             gaps = [_largest_gap(columns, treated, w) for w in (np.ones(len(weights)), weights)]
             parts.append(remark(code, *gaps))

@@ -17,9 +17,9 @@ from pipeline.contract.fold import fold
 from pipeline.contract.markers import CORRECTIONS
 from pipeline.errors import UsageError, reason
 from pipeline.ingest.cells import Cells, Sheet
-from pipeline.ingest.correction_rules import CORRECTED, CORRECTION_FAILED, CORRECTION_PENDING
 from pipeline.ingest.headers import Mapping as HeaderMapping
 from pipeline.ingest.locate import Source
+from pipeline.ingest.prepared_rules import CORRECTED, CORRECTION_FAILED, CORRECTION_PENDING
 from pipeline.ingest.rules import findings
 
 _MEANT = ("motif", "auteur", "date")  # filled in once the correction is decided

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.contract.tables import MENAGE_ID_PATTERN
-from pipeline.ingest.cells import Sheet
+from pipeline.ingest.cells import Cells, Sheet
 
 _TOTAL = re.compile(r"\W*(?:(?:sous|grand)[\W_]*)?t ?o ?t ?a ?(?:l|u ?x)(?![^\W\d_])", re.IGNORECASE)
 _PSEUDONYM = re.compile(MENAGE_ID_PATTERN)
@@ -26,7 +26,7 @@ def is_total(cells: Sequence[str]) -> bool:
 
 def without_empty_rows(sheet: Sheet) -> Sheet:
     """Return the sheet without its blank rows and without its closing TOTAL line(s)."""
-    keep = ~_blank(sheet)
+    keep = ~_blank(sheet.columns, len(sheet.lines))
     notes = 0
     for row in np.flatnonzero(keep)[::-1]:
         cells = [column.at(int(row)) for column in sheet.columns]
@@ -41,11 +41,24 @@ def without_empty_rows(sheet: Sheet) -> Sheet:
     return sheet.rows(keep)
 
 
-def _blank(sheet: Sheet) -> npt.NDArray[np.bool_]:
+def unfilled(sheet: Sheet, key: Sequence[int]) -> npt.NDArray[np.bool_]:
+    """Return which rows hold their key and nothing else: lines prepared in a workbook, which nobody has filled in.
+
+    `key`: the places of the key's columns.
+    """
+    rows = len(sheet.lines)
+    empty = _blank([cells for place, cells in enumerate(sheet.columns) if place not in key], rows)
+    if empty.any():
+        for place in key:
+            empty &= ~_blank([sheet.columns[place]], rows)
+    return empty
+
+
+def _blank(columns: Sequence[Cells], rows: int) -> npt.NDArray[np.bool_]:
     import pyarrow.compute as pc
 
-    blank = np.ones(len(sheet.lines), bool)
-    for cells in sheet.columns:
+    blank = np.ones(rows, bool)
+    for cells in columns:
         empty = pc.equal(pc.utf8_trim_whitespace(cells.texts), "").to_numpy(zero_copy_only=False)
         blank &= cells.where(empty)
         if not blank.any():

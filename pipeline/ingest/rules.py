@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.findings import FINDING_COLUMNS, Gravity, Rule
-from pipeline.ingest.correction_rules import CORRECTION_RULES
+from pipeline.ingest.prepared_rules import PREPARED_RULES
 
 VALUE_LENGTH = 200
 MASK = "[masqué]"
@@ -267,7 +267,7 @@ CONTACT_ASIDE = Rule(
     "Rien à faire si ce sont celles d’un service ; sinon les retirer.",
 )
 
-RULES: dict[str, Rule] = {r.name: r for r in (*globals().values(), *CORRECTION_RULES) if isinstance(r, Rule)}
+RULES: dict[str, Rule] = {r.name: r for r in (*globals().values(), *PREPARED_RULES) if isinstance(r, Rule)}
 
 
 def empty_findings() -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline.contract.fold import fold
 from pipeline.contract.schema import Column, Table
 from pipeline.errors import reason
+from pipeline.french import count
 from pipeline.ingest.cells import Cells, Content, Ragged, Sheet
 from pipeline.ingest.columns import ColumnRead, read_column
 from pipeline.ingest.corrections import Correction, corrected
@@ -24,9 +25,10 @@ from pipeline.ingest.formats import BYTES_PER_MO, TEXT, read_content, recognise
 from pipeline.ingest.headers import Mapping as HeaderMapping
 from pipeline.ingest.headers import map_headers
 from pipeline.ingest.locate import Source
+from pipeline.ingest.prepared_rules import UNFILLED_ROWS
 from pipeline.ingest.problems import NoHeaderError, RefusedFileError, TooLargeError
 from pipeline.ingest.reading import Context, DateOrder
-from pipeline.ingest.rows import is_total, without_empty_rows
+from pipeline.ingest.rows import is_total, unfilled, without_empty_rows
 from pipeline.ingest.rules import EMPTY_FILE, NO_HEADER, TOO_LARGE, UNREADABLE_FILE, findings
 from pipeline.ingest.sign_columns import left_open
 from pipeline.params import Donnees
@@ -84,6 +86,7 @@ def read_source(
     content = replace(content, ragged=_without_total(content, sheets[-1]))
     mappings = [map_headers(s.headers, table) for s in sheets]
     sheets, of_corrections = corrected(sheets, mappings, source, corrections)
+    sheets, unfilled_rows = _without_unfilled(sheets, mappings, table, source)
     delivered = frozenset(name for m in mappings for name in (*m.columns, *m.doubles))
     order = declared_order(source.shown, donnees.ordre_dates)
 
@@ -117,12 +120,30 @@ def read_source(
         )
         for s, m in zip(sheets, mappings, strict=True)
     ]  # fmt: skip
-    out = SourceRead(source, read, delivered, names, sheet_of, lines, len(content.ragged), of_corrections, reports)
+    out = SourceRead(
+        source, read, delivered, names, sheet_of, lines, len(content.ragged), [*of_corrections, *unfilled_rows], reports
+    )
     out.findings.extend(layout_findings(source, table, sheets, mappings, content))
     out.findings.extend(
         column_findings(source, table, read, np.array(names, object)[sheet_of] if len(names) > 1 else names[0], lines)
     )
     return out
+
+
+def _without_unfilled(
+    sheets: list[Sheet], mappings: list[HeaderMapping], table: Table, source: Source
+) -> tuple[list[Sheet], list[pd.DataFrame]]:
+    kept, told = [], []
+    for sheet, mapping in zip(sheets, mappings, strict=True):
+        key = [mapping.columns[name] for name in table.key if name in mapping.columns]
+        empty = (
+            unfilled(sheet, key) if len(key) > 1 and len(key) < len(sheet.columns) else np.zeros(len(sheet.lines), bool)
+        )
+        kept.append(sheet.rows(~empty) if empty.any() else sheet)
+        if n := int(empty.sum()):
+            motif = f"{count(n, 'ligne')} où seuls le ménage et sa date sont écrits : rien n’y est lu."
+            told.append(findings(UNFILLED_ROWS, motif, table=table.name, file=source.shown, sheets=sheet.name))
+    return kept, told
 
 
 def _column_of(column: Column, sheets: list[Sheet], mappings: list[HeaderMapping]) -> Cells:

@@ -25,6 +25,10 @@ class _Item(_Part):
 
 class _File(_Part):
     conflits_interets: str = ""
+    role_financeurs: str = ""
+    avis_ethique: str = ""
+    enregistrement: str = ""
+    acces_donnees: str = ""
     participation_methode: str = ""
     participation_effet: str = ""
     tidier: dict[str, _Item] = {}
@@ -41,7 +45,7 @@ def read_declarations(path: Path) -> Declarations:
     if wrong:
         raise ParameterError(_refused(path, wrong))
     items = {name: TidierItem(item.prevu, item.realise) for name, item in read.tidier.items()}
-    return Declarations(read.conflits_interets, read.participation_methode, read.participation_effet, items)
+    return Declarations(**{**read.model_dump(), "tidier": items})
 
 
 def _misplaced(read: _File) -> list[str]:

@@ -16,7 +16,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.scheme_elements import SCHEME_TABLES, SCHEME_TEXTS
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.answer import answer_text
+from pipeline.report.sentences.arrears import ARREARS, arrears_text
 from pipeline.report.sentences.banner import banner_text
+from pipeline.report.sentences.before import before_contact_text, before_inclusion_text, while_housed_text
 from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
@@ -27,10 +29,11 @@ from pipeline.report.sentences.making import making_text
 from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
-from pipeline.report.sentences.sections import ARREARS, EVENTS, WELL_BEING, arrears_text, events_text, well_being_text
+from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
-from pipeline.report.tables.calibration import no_effect_table, power_table
+from pipeline.report.standards import read_elements
+from pipeline.report.tables.calibration import no_effect_table, power_table, threats_table
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
 from pipeline.report.tables.estimands import estimands_table, secondary_estimands_table
@@ -41,6 +44,7 @@ from pipeline.report.tables.outcomes import outcome_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.quality import missing_table, quality_table
 from pipeline.report.tables.robins import robins_table, target_trial_table
+from pipeline.report.tables.standards import STANDARDS, standards_table
 from pipeline.report.variables import as_yaml, variables
 from pipeline.report.wording import no_break
 
@@ -59,15 +63,18 @@ TEXTS: Mapping[str, Text] = {
     "comparabilite": comparability_text,
     "maintien": tenure_text,
     "impayes": arrears_text,
+    "dette_logement": while_housed_text,
+    "avant_contact": before_contact_text,
+    "avant_inclusion": before_inclusion_text,
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
     "equilibre": weighting_text,
     "calibration": calibration_text,
-    "reserves_maintien": lambda r, _: caution_text(r, TENURE),
-    "reserves_impayes": lambda r, _: caution_text(r, ARREARS),
-    "reserves_bien_etre": lambda r, _: caution_text(r, WELL_BEING),
-    "reserves_troubles_droits": lambda r, _: caution_text(r, EVENTS),
+    "reserves_maintien": lambda r, c: caution_text(r, c, TENURE),
+    "reserves_impayes": lambda r, c: caution_text(r, c, ARREARS),
+    "reserves_bien_etre": lambda r, c: caution_text(r, c, WELL_BEING),
+    "reserves_troubles_droits": lambda r, c: caution_text(r, c, EVENTS),
     "qualite": quality_text,
     "fabrication": lambda _, context: making_text(context),
     **SCHEME_TEXTS,
@@ -104,8 +111,9 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
     ),
     "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
-    "calibration": (lambda r, _: no_effect_table(r), "Aucun tableau : la calibration n’a pas été faite."),
-    "puissance": (lambda r, _: power_table(r), "Aucun tableau : aucune étude avec effet n’a été simulée."),
+    "calibration": (no_effect_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée."),
+    "puissance": (power_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée avec un effet."),
+    "menaces": (threats_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée sous une menace."),
     "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),
     "manquants": (missing_table, "Aucun tableau : aucun indicateur n’a été calculé."),
     "parametres": (lambda _, context: parameters_table(context), ""),
@@ -119,13 +127,19 @@ TABLES: Mapping[str, tuple[Table, str]] = {
 }
 
 
-def write_elements(folder: Path, results: EditionResults, context: ReportContext) -> None:
+def write_elements(
+    folder: Path,
+    results: EditionResults,
+    context: ReportContext,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Write every element of the edition below `folder` (`reports/<edition>`); what stood there is replaced.
 
     `textes/<name>.md`, `tableaux/<name>.md` and `.csv` (no CSV where there is no table), `figures/`,
     `_variables.yml`, `metriques.json`, `courbes/`, and what the texts say: `chiffres.csv`, `affirmations.csv`. A `.md`
     always exists: the element, or the sentence that says why there is none. Health counts are masked here, once,
-    before anything reads them. The same input gives the same bytes.
+    before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
+    bytes.
     """
     from pipeline.report.figures import write_figures  # plotnine is slow to import
 
@@ -141,7 +155,9 @@ def write_elements(folder: Path, results: EditionResults, context: ReportContext
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context)
+    write_figures(folder, results, context, advance)
+    # Last: what the standards ask for is looked for in what has been written.
+    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
 
 
 def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: str) -> None:

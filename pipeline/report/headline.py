@@ -48,7 +48,7 @@ def stands_in(e: Statement) -> str:
     if not e.instead_of or e.estimation is None:
         return ""
     planned, here = _NAMES[e.instead_of], _NAMES[e.methode]
-    why = as_reason(e.why, note_cell(e, e.instead_of))
+    why = as_reason(e.why.partition(";")[0], note_cell(e, e.instead_of))  # the reason comes first
     return f"Le plan prévoit {planned}, qui n’est pas calculable ici ({why}) : {here} en tient lieu."
 
 

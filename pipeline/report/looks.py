@@ -8,6 +8,7 @@ from pipeline.contract.calibration import NO_EFFECT
 from pipeline.report.calibration import behaviours
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.statements.statement import indicator_of
 
 # Of the first calibration: three looks, no effect, the primary indicator's crude interval. It serves while the table of
 # the calibration has no row of its own.
@@ -38,9 +39,10 @@ def looks_of(results: EditionResults, context: ReportContext) -> Looks:
     editions = sorted(context.params.editions.values(), key=lambda e: (e.gel, e.horizon))
     rank = sum((e.gel, e.horizon) <= (context.gel, context.horizon) for e in editions)
     together = "+".join(sorted({e.wave for e in editions}))
-    found = behaviours(
-        results.calibration, indicateur=context.plan.indicateur_principal, effet=NO_EFFECT, vague=together
-    )
+    primary = indicator_of(context.plan.indicateur_principal)
+    found = behaviours(results.calibration, indicateur=primary.name, effet=NO_EFFECT, vague=together)
     if found:
-        return Looks(rank, len(editions), found[0].number("annonces"), found[0].studies)
+        planned = getattr(context.plan.estimateurs, primary.kind)
+        b = next((b for b in found if b.row["methode"] == planned), found[0])
+        return Looks(rank, len(editions), b.number("annonces"), b.studies)
     return Looks(rank, len(editions), _FIRST_MEASURED if len(editions) == 3 else None, None)

@@ -32,7 +32,7 @@ PATHWAY_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] = {
 # name → the table, and the sentence that stands in its place when there is none
 PATHWAY_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], PipeTable | None], str]] = {
     "mois_par_etat": (months_table, "Aucun tableau : aucun ménage n’est suivi dans cette édition."),
-    "types": (types_table, "Aucun tableau : aucun parcours type n’est retenu dans cette édition."),
+    "types": (types_table, ""),  # the text says why there is none
     "se_maintenir": (
         lambda r, c: population_table(SE_MAINTENIR.name, r, c),
         "Aucun tableau : rien n’est connu des locataires en situation bloquée.",

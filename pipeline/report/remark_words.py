@@ -8,7 +8,7 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import ABSENT, PLANNED, SCORE_INTERVAL, SCORE_TEST, TOO_FEW_FOR_AN_INTERVAL
 from pipeline.contract.tables import MENAGES
-from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent
+from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent, quantity
 
 Words = Callable[..., str]
 
@@ -19,6 +19,8 @@ _ON = {
     "strates": "les strates",
     "bailleur": "le bailleur",
 }
+
+_BEYOND = {"estimation": "l’estimation", "ic_bas": "la borne basse", "ic_haut": "la borne haute"}
 
 
 def _said(text: str) -> Words:
@@ -68,6 +70,12 @@ def _fitted(n: int) -> str:
     return f"{whose}{NBSP}: rien n’en vient dans la variance, l’intervalle est trop court"
 
 
+def _brought_back(*names: str) -> str:
+    which = enumeration([_BEYOND[name] for name in names])
+    back = "y est ramenée" if len(names) == 1 else "y sont ramenées"
+    return f"{which[0].upper()}{which[1:]}, hors de l’échelle, {back}"
+
+
 def _cost(mean: float) -> str:
     return f"Coût moyen de {euros(mean)} par ménage accompagné, 0{NBSP}€ chez les témoins"
 
@@ -91,8 +99,7 @@ def _exited(treated: int, control: int) -> str:
 _MISSING: Mapping[str, Words] = {
     ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
     TOO_FEW_FOR_AN_INTERVAL: lambda least: (
-        f"Moins de {number(least)} ménages connus dans un groupe : la dispersion d’une moyenne n’y est pas connue, et "
-        "son intervalle n’est pas imprimé"
+        f"Moins de {number(least)} ménages connus dans un groupe, trop peu pour voir la dispersion d’une moyenne"
     ),
     "aucune_valeur": _among("Aucune valeur connue"),
     "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
@@ -103,8 +110,10 @@ _MISSING: Mapping[str, Words] = {
     "aucune_exposition": _said("Aucun temps d’observation dans un des deux groupes"),
     "separation": _said("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
     "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
-    "aucun_gain": _said("Pas de ménage maintenu en plus : le rapport n’a pas de sens"),
-    "effet_peut_etre_nul": _said("L’effet peut être nul : le rapport n’a pas de borne de ce côté"),
+    "aucun_gain": _said("Pas de ménage maintenu en plus, donc pas de rapport"),
+    "effet_peut_etre_nul": _said("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
+    "borne_hors_des_tirages": _said("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
+    "rien_ne_differe": _said("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
     "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
     "reechantillonnages_indefinis": _said(
         "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle"
@@ -124,7 +133,7 @@ _MISSING: Mapping[str, Words] = {
     ),
     "permutations_indefinies": _said("Trop d’échanges où rien ne varie : pas d’intervalle"),
     "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
-    "aucun_cout": _said("Table des coûts absente, ou aucun semestre clos au gel : pas de coût à rapporter"),
+    "aucun_cout": _said("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
     "difference_standardisee_indefinie": _said(
         "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
     ),
@@ -137,12 +146,20 @@ _MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": _said(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
+    "tenu_dans_l_echelle": _said("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
     "causes_trop_nombreuses": lambda least: (
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
     "hors_d_atteinte": lambda control: (
         f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
         "trouvé huit fois sur dix"
+    ),
+    "echelle_trop_courte": lambda d: (
+        f"Hors d’atteinte : il faudrait {number(d, 2)} écart-type, plus que l’échelle n’en laisse depuis la moyenne "
+        "des témoins"
+    ),
+    "ecart_type_de_moins_de_cinq": _said(
+        "Moins de cinq ménages dans un groupe : leur dispersion est trop mal connue pour dire quel écart serait trouvé"
     ),
 }
 _HOW: Mapping[str, Words] = {
@@ -172,16 +189,21 @@ _HOW: Mapping[str, Words] = {
     "menages_ajustes_exactement": _fitted,
     "covariable_inconnue_moyenne": lambda: " ; une covariable inconnue vaut la moyenne",
     "courbe_prolongee": lambda months: (
-        f"Dans un groupe, plus personne n’est suivi après {number(months, 1)}{NBSP}mois : la courbe est prolongée"
+        f"Dans un groupe, plus personne n’est suivi après {quantity(months, 1, 'mois', 'mois')} et la courbe n’est pas "
+        "à zéro : elle est prolongée telle quelle jusqu’au terme"
     ),
     "permutation": _exchanged("p"),
     "permutation_studentisee": _exchanged("Intervalle et p"),
     "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
     "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
+    "hors_du_score": lambda n: (
+        f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, d’un profil que l’autre groupe n’a pas"
+    ),
     "effectifs_efficaces": lambda one, zero: f"{NARROW}; effectif efficace {number(one, 1)} + {number(zero, 1)}",
     "plus_grand_ecart_covariables": _largest_gap("covariables"),
     "plus_grand_ecart_strates": _largest_gap("strates, hors du score"),
+    "plus_grand_ecart_strates_groupees": _largest_gap("strates, les profils rares réunis dans le score"),
     "variance_linearisee": lambda n: f"{NARROW}; intervalle par la variance linéarisée, plus de {number(n)} ménages",
     "reechantillonnages": lambda n: f"{NARROW}; {number(n)}{NBSP}rééchantillonnages par groupe, intervalle BCa élargi",
     "sans_borne_haute": _said(" ; pas de borne haute"),
@@ -195,6 +217,7 @@ _HOW: Mapping[str, Words] = {
     "imputations": lambda m: f", {number(m)} fois, par groupe",
     "donneurs": lambda n: f"{NARROW}; {number(n)}{NBSP}donneurs",
     "information_manquante": lambda share: f"{NARROW}; information manquante {percent(share)}",
+    "ramene_a_l_echelle": _brought_back,
     "degres_de_liberte": lambda df: f"{NARROW}; {number(df, 1)}{NBSP}degrés de liberté",
     "cout_moyen": _cost,
     "tirages": lambda n, gain: (
@@ -219,7 +242,7 @@ _SENSITIVITY: Mapping[str, Words] = {
     ),
     "sortie_au_pire_rang": lambda: (
         "Une sortie négative est classée plus mal que toute valeur observée ; 0,5 : aucun groupe n’est mieux classé. "
-        "p par permutation des rangs"
+        "p par permutation des rangs, sans strates"
     ),
     "bornes_sans_alea": lambda: "Bornes, et non intervalle de confiance : l’aléa des effectifs n’y est pas compté",
     "restes": lambda one, zero: f"Restés : {percent(one)} des accompagnés, {percent(zero)} des témoins",
@@ -292,7 +315,7 @@ _SCHEME: Mapping[str, Words] = {
         f"Volets I et II, divisés par {number(n)} ménages accompagnés par tout le dispositif"
     ),
     "non_estime": _said("Non estimé dans cette édition"),
-    "fieller_sans_borne": _said("L’effet peut être nul : l’intervalle de Fieller n’est pas borné"),
+    "fieller_sans_borne": _said("L’écart peut être nul : l’intervalle de Fieller n’est pas borné"),
     "cout_moyen_tenu_pour_connu": _said("Coût moyen tenu pour connu ; variance de la différence de parts"),
     "couts_evites_deduits": lambda *sources: (
         f"Coûts évités par ménage maintenu déduits ({f'{NARROW}; '.join(map(str, sources))})"

@@ -12,7 +12,7 @@ from pipeline.report.sentences.coverage import coverage_text
 from pipeline.report.sentences.help import help_text
 from pipeline.report.sentences.implementation import dose_outcomes_text, implementation_text
 from pipeline.report.tables.cooperative import cooperative_table
-from pipeline.report.tables.costs import cheers_table, costs_table, ratios_table
+from pipeline.report.tables.costs import costs_table, ratios_table
 from pipeline.report.tables.coverage import coverage_table
 from pipeline.report.tables.help import help_table
 from pipeline.report.tables.implementation import dose_outcomes_table, implementation_table, tidier_table
@@ -43,5 +43,4 @@ SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], Pipe
     "cooperative": (lambda r, _: cooperative_table(r), "Aucun tableau : rien n’est connu de la coopérative."),
     "couverture": (lambda r, _: coverage_table(r), "Aucun tableau : la couverture n’est pas connue."),
     "tidier": (tidier_table, ""),
-    "cheers": (cheers_table, ""),
 }

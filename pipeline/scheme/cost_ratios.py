@@ -134,10 +134,12 @@ def _per_gain(spending: pd.DataFrame | None, couts: Couts, gain: Gain | None) ->
         return
     variance = sum(p * (1 - p) / n for p, n in (gain.treated, gain.control) if n)
     found = fieller_ratio(cost, gain.effect, 0.0, variance, level=gain.level)
-    why = _FIELLER[found.reason] if found.reason else "cout_moyen_tenu_pour_connu"
+    reason = found.reason or (None if gain.effect_low > 0 else Reason.UNBOUNDED)  # as the plan's own interval says
+    why = _FIELLER[reason] if reason else "cout_moyen_tenu_pour_connu"
+    bounds = (math.nan, math.nan) if reason else (_about(found.low), _about(found.high))
     yield _row("cout_par_maintien_fieller", label, found.estimate, math.nan, "€", why) | {
-        "ic_bas": found.low,
-        "ic_haut": found.high,
+        "ic_bas": bounds[0],
+        "ic_haut": bounds[1],
     }
     avoided = {name: amount for name, amount in _amounts(couts).items() if amount.valeur is not None}
     total = sum(a.valeur or 0.0 for a in avoided.values())
@@ -226,6 +228,11 @@ def _row(name: str, label: str, value: float, reference: float, unit: str, note:
         "unite": unit,
         "note": note,
     }
+
+
+def _about(bound: float) -> float:
+    """Two significant digits: what a normal approximation of a few dozen households carries."""
+    return float(f"{bound:.2g}")
 
 
 def _number(value: object) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.contract.remarks import joined, remark
+from pipeline.estimate.additive import additive_comparison
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.permutations import permutation_tests
@@ -81,19 +82,17 @@ def composite_ranks(setting: Setting, sample: Sample, *, by_date: bool = False) 
 
 def _balance(setting: Setting) -> Iterator[Row]:
     sample = setting.sample("impaye_solde", setting.horizon)
-    if sample is None or not sample.known.any():
+    if sample is None:
         return
     wave = sample.wave
-    yield from _seen_only(setting, sample)
+    if sample.known.any():
+        yield from _seen_only(setting, sample)
     mean, months = while_housed(setting, wave)
     by_household = variant_of(setting, "impaye_solde", wave, mean)
-    yield from _compared(
-        "occupation",
-        "Dette moyenne par mois d’occupation",
-        by_household,
-        "moyenne_des_mois_dans_le_logement",
-    )
-    yield _by_month(by_household, months)
+    if by_household.known.any():
+        yield from _housed(by_household, months, sample)
+    if not sample.known.any():
+        return
     carried = variant_of(setting, "impaye_solde", wave, carried_balance(setting, wave), baseline=sample.baseline)
     yield from _compared(
         "dette_sortie",
@@ -140,6 +139,30 @@ def _compared(variant: str, label: str, sample: Sample, note: str) -> Iterator[R
         yield row_of(ANALYSIS, variant, label, sample, method, measure, said)
 
 
+def _housed(by_household: Sample, months: Floats, planned: Sample) -> Iterator[Row]:
+    """The debt of the months housed, whether or not anybody is still there at the wave."""
+    yield from _compared(
+        "occupation",
+        "Dette moyenne par mois d’occupation",
+        by_household,
+        "moyenne_des_mois_dans_le_logement",
+    )
+    yield _adjusted(replace(by_household, start=planned.start))
+    yield _by_month(by_household, months)
+
+
+def _adjusted(sample: Sample) -> Row:
+    """The mean while housed, as the plan compares a balance: within strata, at equal debt at inclusion.
+
+    « While alive » of ICH E9 (R1): the months up to the exit are the outcome, nothing is supposed of the others.
+    """
+    found = additive_comparison(sample)
+    if not np.isnan(found.estimation):
+        found = replace(found, note=joined("moyenne_des_mois_dans_le_logement", found.note))
+    label = "Dette moyenne par mois d’occupation, à dette de départ égale"
+    return row_of(ANALYSIS, "occupation_ajustee", label, sample, "ajustee", MEANS[sample.indicator.scale], found)
+
+
 def _by_month(sample: Sample, months: Floats) -> Row:
     """The same debt with every month of occupation counting once: Σ euro-months / Σ months, by group."""
     known, treated = sample.known, sample.study.treated
@@ -171,7 +194,9 @@ def _composites(setting: Setting, sample: Sample) -> Iterator[Row]:
         effect = superiority(composite.treated, composite.control, sample.study.plan.niveau)
         estimate = from_effect(composite, effect, group_values(composite), _RANKS)
         if not np.isnan(effect.estimate):
-            ranks = replace(composite, outcome=to_ranks(composite.outcome))
+            # Exchanged as they are compared: over all households, not within strata.
+            whole = replace(composite.study, strata=np.zeros_like(composite.study.strata))
+            ranks = replace(composite, study=whole, outcome=to_ranks(composite.outcome))
             estimate = replace(estimate, p_valeur=permutation_tests([ranks])[0].p_valeur)
         estimate = replace(estimate, valeur_accompagnes=float("nan"), valeur_temoins=float("nan"))
         yield row_of(ANALYSIS, variant, label, composite, "pire_rang", "p_superiorite", estimate)

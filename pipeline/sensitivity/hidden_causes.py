@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -65,7 +66,7 @@ def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
     elif spare < LEAST_DF:
         yield shared | {"cause": NO_CAUSE, "note": _TOO_MANY}
     else:
-        yield shared | {"cause": NO_CAUSE, "note": remark("ajustee_sur", *causes)} | _whole(found)
+        yield shared | {"cause": NO_CAUSE, "note": remark("ajustee_sur", *causes)} | _whole(found, _widest(sample))
         for name, benchmark in (found.benchmarks or {}).items():
             yield shared | {
                 "cause": name,
@@ -77,14 +78,20 @@ def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
             }
 
 
-def _whole(found: HiddenCause) -> dict[str, float]:
+def _whole(found: HiddenCause, widest: float) -> dict[str, float]:
     return {
         "estimation": found.difference.estimate,
-        "ic_bas": found.difference.low,
-        "ic_haut": found.difference.high,
+        "ic_bas": max(found.difference.low, -widest),
+        "ic_haut": min(found.difference.high, widest),
         "robustesse": found.robustness,
         "robustesse_intervalle": found.robustness_of_interval,
     }
+
+
+def _widest(sample: Sample) -> float:
+    """The largest difference that the scale of the indicator allows."""
+    limits = sample.indicator.limits
+    return math.inf if limits is None else limits[1] - limits[0]
 
 
 def _causes(sample: Sample, strata: Floats) -> dict[str, Floats]:

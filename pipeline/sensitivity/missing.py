@@ -11,8 +11,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.contract.indicators import Scale
-from pipeline.contract.instruments import INSTRUMENTS
 from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
 from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
@@ -40,8 +38,6 @@ MOTIFS = {
     "item_manquant": "Entretien incomplet",
     "autre": "Autre",
 }
-_RANGES = {i.name: (float(i.factor * i.minimum * len(i.items)), float(i.factor * i.maximum * len(i.items)))
-           for i in INSTRUMENTS} | {"procedure_max": (0.0, 8.0)}  # fmt: skip
 _ILLUSTRATIVE = "illustratif"
 
 
@@ -76,22 +72,25 @@ def reasons_table(setting: Setting) -> pd.DataFrame:
 
 
 def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:
-    """Return the reason code of each household, whether its value is missing or not."""
+    """Return the reason code of each household, whether its value is missing or not.
+
+    As the flow counts them: a death or a withdrawal before the wave says more than a wave after the freeze.
+    """
     seen, wave = setting.seen, sample.wave
-    end = seen.anniversary[wave]
+    end, gone = seen.anniversary[wave], setting.gone(wave)
     domain = sample.indicator.domain
     interviewed = seen.interviews.done(wave) if domain == "bien_etre" else np.zeros(len(end), dtype=bool)
     return np.select(
         [
+            ~gone & (seen.exits.deces <= np.minimum(end, seen.exits.retrait)),
+            ~gone & (seen.exits.retrait <= end),
             end > seen.cohort.freeze,
-            setting.gone(wave),
-            seen.exits.deces <= end,
-            seen.exits.retrait <= end,
+            gone,
             np.full(len(end), domain == "impayes"),
             interviewed,
             np.full(len(end), domain == "bien_etre"),
         ],
-        ["avant_echeance", "sortie", "deces", "retrait_etude", "pas_de_ligne", "item_manquant", "pas_d_entretien"],
+        ["deces", "retrait_etude", "avant_echeance", "sortie", "pas_de_ligne", "item_manquant", "pas_d_entretien"],
         "autre",
     )
 
@@ -99,10 +98,10 @@ def _motifs(setting: Setting, sample: Sample) -> npt.NDArray[np.str_]:
 def _extremes(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
     """The worst case for the scheme, then the best: the missing take the ends of the scale."""
     known = sample.outcome[sample.known]
-    is_binary = sample.indicator.scale is Scale.BINARY
-    ends = (0.0, 1.0) if is_binary else _RANGES.get(sample.indicator.name, (float(known.min()), float(known.max())))
+    limits = sample.indicator.limits
+    ends = (float(known.min()), float(known.max())) if limits is None else limits
     good, bad = ends[::-1] if sample.indicator.favourable > 0 else ends
-    observed = "" if is_binary or sample.indicator.name in _RANGES else "extremes_observes"
+    observed = "extremes_observes" if limits is None else ""
     for variant, label, treated, control in (
         ("pire_cas", "Pire cas pour l’accompagnement", bad, good),
         ("meilleur_cas", "Meilleur cas pour l’accompagnement", good, bad),
@@ -175,7 +174,7 @@ def _tipping(_: Setting, sample: Sample, absent: Booleans) -> Iterator[Row]:
 
 def _possible(shift: float, sample: Sample, observed: Floats) -> float:
     """Return the shift, missing when it would take the mean of the missing off the scale."""
-    ends = (0.0, 1.0) if sample.indicator.scale is Scale.BINARY else _RANGES.get(sample.indicator.name)
+    ends = sample.indicator.limits
     if ends is None:
         return shift
     return shift if ends[0] <= float(observed.mean()) + shift <= ends[1] else math.nan

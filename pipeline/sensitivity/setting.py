@@ -98,8 +98,8 @@ def variant_of(
 ) -> Sample:  # fmt: skip
     """Return the sample of another `outcome` in the place of an indicator's, on its own scale or another."""
     entry: Indicator = INDICATORS[indicator]
-    if scale is not None:
-        entry = replace(entry, scale=scale)
+    if scale is not None and scale is not entry.scale:
+        entry = replace(entry, scale=scale, limits=None)  # the indicator's are not those of another scale
     return Sample(setting.study, entry, wave, outcome, baseline=baseline)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.layout import Layout
 from pipeline.params import Params
+from pipeline.progress import tell
 from pipeline.report.context import ReportContext
 from pipeline.report.earlier import EarlierEdition
 from pipeline.report.elements import write_elements
@@ -68,7 +70,11 @@ def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
             precedente=_earlier(params, name),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
-        write_elements(folder, results, context)
+        write_elements(folder, results, context, partial(_tell_figure, name))
+
+
+def _tell_figure(edition: str, done: int, total: int) -> None:
+    tell(done, total, f"{edition}, figure")
 
 
 def _earlier(params: Params, edition: str) -> EarlierEdition | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.layout import Layout
 from pipeline.params import Params
+from pipeline.progress import tell
 from pipeline.report.fingerprint import code_fingerprint
-from pipeline.report.rendering.render import render_documents
+from pipeline.report.rendering.render import DOCUMENTS, render_documents
 from pipeline.shipped import package_folder, report_sources
 from pipeline.stages.runner import edition_stage
 
@@ -17,20 +19,33 @@ READS = ("editions.${key}", "rapport")
 
 
 def run(
-    params: Params, layout: Layout, only: Sequence[str] = (), *, params_file: Path | None = Path("params.yaml")
+    params: Params,
+    layout: Layout,
+    only: Sequence[str] = (),
+    *,
+    params_file: Path | None = Path("params.yaml"),
+    told: bool = True,
 ) -> None:
     """Render every edition, or those of `only`, with the renderer that `rapport.moteur` names.
 
-    `params_file`: the parameters in force, for the code's fingerprint; None for the defaults, which are code.
+    `params_file`: the parameters in force, for the code's fingerprint; None for the defaults, which are code. `told`:
+    print in the end where the documents are.
     """
     sources = report_sources()
     made_from = code_fingerprint(package_folder(), sources, params_file)
     for name in only or params.editions:
-        render_documents(sources, layout.report(name), params.rapport.moteur, _say, made_from)
+        made = render_documents(sources, layout.report(name), params.rapport.moteur, partial(_say, name), made_from)
+        for path in made.documents if told else ():
+            print(f"Fait : {path.resolve()}")
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+def _say(edition: str, line: str) -> None:
+    """Show which document is being made; anything else that the renderer says is a line that stays."""
+    document = line.split()[-1]
+    if document in DOCUMENTS:
+        tell(DOCUMENTS.index(document) + 1, len(DOCUMENTS), f"{edition}, {line},")
+    else:
+        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from pipeline.errors import PipelineError, UsageError, reason
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
+from pipeline.progress import TITLES, step
 from pipeline.stages.interruption import Interrupted, end_with_parent, trapped_signals
+from pipeline.storage import close_folder, make_folder
 
 
 def guarded(action: Callable[[], None]) -> int:
@@ -68,7 +72,14 @@ def stage(run: Callable[[Params, Layout], None], reads: tuple[str, ...]) -> None
     """
     root = Path.cwd()
     end_with_parent()
-    _exit(guarded(lambda: run(_load(root, reads), Layout.repository(root))))
+    _keep_cache_private(root)
+
+    def one() -> None:
+        params = _load(root, reads)
+        with _shown():
+            run(params, Layout.repository(root))
+
+    _exit(guarded(one))
 
 
 def edition_stage(run: Callable[[Params, Layout, Sequence[str]], None], reads: tuple[str, ...]) -> None:
@@ -88,10 +99,26 @@ def edition_stage(run: Callable[[Params, Layout, Sequence[str]], None], reads: t
         if names and OWN_EDITION in reads:
             own = {name: params.editions[name] for name in names}
             params = params.model_copy(update={"editions": own})
-        run(params, Layout.repository(root), names)
+        with _shown(*names):
+            run(params, Layout.repository(root), names)
 
     end_with_parent()
+    _keep_cache_private(root)
     _exit(guarded(one))
+
+
+def _shown(*editions: str) -> AbstractContextManager[object]:
+    """The step that this program is (`pipeline/stages/<name>.py`), shown while it runs."""
+    title = TITLES.get(Path(sys.argv[0]).stem)
+    return step(", ".join([title, *editions])) if title else contextlib.nullcontext()
+
+
+def _keep_cache_private(root: Path) -> None:
+    """DVC copies into its cache, for all to read, what the stages write for their owner alone: its folder is closed."""
+    if (root / ".dvc").is_dir():
+        with contextlib.suppress(OSError):  # a cache shared by others is theirs to close
+            make_folder(root / ".dvc" / "cache", private=True)
+            close_folder(root / ".dvc" / "cache")
 
 
 def _load(root: Path, reads: tuple[str, ...]) -> Params:

@@ -1,4 +1,4 @@
-"""Under five households in a group, the interval of a mean is not printed: its spread is hardly seen."""
+"""Under five households in a group, the interval of a mean, or of mean ranks, is not printed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.remarks import TOO_FEW_FOR_AN_INTERVAL, joined, remark
 from pipeline.statements.statement import Statement
 
+_MEANS = (MeasureKind.DIFFERENCE, MeasureKind.STANDARDISED, MeasureKind.SUPERIORITY)
 FEWEST = 5  # households of each group
 
 
 def without_bounds_of_a_few(e: Statement) -> Statement:
-    """Return `e` without its bounds, its note saying why, when they are of a mean and a group is that small."""
+    """Return `e` without the bounds of a mean, or of mean ranks, where a group is that small; its note says why."""
     if not _of_means(e) or min(e.n_accompagnes, e.n_temoins) >= FEWEST or (e.ic_bas is None and e.ic_haut is None):
         return e
     return replace(e, ic_bas=None, ic_haut=None, note=joined(remark(TOO_FEW_FOR_AN_INTERVAL, FEWEST), e.note))
@@ -22,4 +23,4 @@ def without_bounds_of_a_few(e: Statement) -> Statement:
 def _of_means(e: Statement) -> bool:
     if e.mesure not in MEASURES or e.indicator.scale is Scale.BINARY:
         return False
-    return MEASURES[e.mesure].kind in (MeasureKind.DIFFERENCE, MeasureKind.STANDARDISED)
+    return MEASURES[e.mesure].kind in _MEANS

@@ -123,14 +123,6 @@ class Statement:
         return self.sens if self.estimation > self.null else -self.sens
 
     @property
-    def advantage(self) -> tuple[float, float] | None:
-        """The bounds as advantages of the accompanied, worst first; None without both, or when no side is good."""
-        if self.ic_bas is None or self.ic_haut is None or not self.sens:
-            return None
-        low, high = (b - self.null for b in (self.ic_bas, self.ic_haut))
-        return (low, high) if self.sens > 0 else (-high, -low)
-
-    @property
     def exact_p(self) -> float | None:
         """The p of the exact test (or of the score test that stands in for it), which only shares have."""
         crude = self.mesure == "difference_risques" and self.methode == "difference_brute"

@@ -28,10 +28,10 @@ def additive_difference(
     """Return the difference treated − control of units with the same covariates, with its CR2 t interval and p.
 
     Least squares of y on 1, x, g: the coefficient of g is Σ a y, a = g̃/Σg̃², g̃ what 1 and x leave of g. Variance Σ a²
-    e²/(1 − h), h the leverages: CR2 with an identity working model, one unit a cluster, which is HC2. The df of
-    Satterthwaite (Bell & McCaffrey) under that model: (Σ d m)²/Σᵢⱼ dᵢ dⱼ mᵢⱼ², d = a²/(1 − h), mᵢⱼ the entries of I − H. With stratum
-    indicators alone the estimate is the mean of the strata's differences weighted by n₁n₀/n, and a stratum of one group
-    adds nothing to it nor to its variance.
+    e²/(1 − h), h the leverages: CR2 with an identity working model, one unit a cluster, which is HC2. Under that model
+    Satterthwaite's df (Bell & McCaffrey) is (Σ d m)²/Σᵢⱼ dᵢ dⱼ mᵢⱼ², d = a²/(1 − h), mᵢⱼ the entries of I − H. With
+    stratum indicators alone the estimate is the mean of the strata's differences weighted by n₁n₀/n, and a stratum of
+    one group adds nothing to it nor to its variance.
 
     `outcome`: finite, shape (n,), whose unit the result has; `treated`: (n,); `covariates`: finite, (n, c), c ≥ 0; a
     column that those before it determine is left out, and centring them changes nothing. All missing: when the

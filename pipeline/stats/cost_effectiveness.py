@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.stats.effect import Effect, Floats, Reason
+from pipeline.stats.student import z_quantile
 
 MAX_CELLS = 100_000_000  # households × draws: beyond, fewer draws are made
 FEWEST_DRAWS = 199
@@ -62,15 +63,29 @@ def cost_per_effect(cost: float, effect: float, plane: Plane, level: float = 0.9
     """
     if not effect > 0:
         return Effect(reason=Reason.NO_GAIN)
-    centre = math.atan2(cost, effect)
-    angles = np.arctan2(plane.cost, plane.effect) - centre
-    angles = np.where(
-        angles <= -math.pi, angles + 2 * math.pi, np.where(angles > math.pi, angles - 2 * math.pi, angles)
-    )
-    low, high = (float(a) + centre for a in np.quantile(angles, [(1 - level) / 2, (1 + level) / 2]))
-    bounds = [math.tan(a) if abs(a) < math.pi / 2 else math.nan for a in (low, high)]
+    bounds = [float(r) for r in _ratios(cost, effect, plane, np.array([(1 - level) / 2, (1 + level) / 2]))]
     reason = Reason.UNBOUNDED if any(map(math.isnan, bounds)) else None
     return Effect(estimate=cost / effect, low=bounds[0], high=bounds[1], reason=reason)
+
+
+def supported_bounds(cost: float, effect: float, plane: Plane, level: float = 0.95) -> tuple[float, float]:
+    """Return the bounds of `cost_per_effect`, each rounded to what the draws support; `nan` where they support none.
+
+    The quantile q of B draws lies, 19 times in 20, between the quantiles q ± 1.96 √(q(1 − q)/B) of the same draws
+    (order statistics: David & Nagaraja 2003, Order Statistics, § 7.1). A bound is rounded to the smallest of 1, 2 and
+    5 × 10ᵏ that is as wide as that, so that other draws move it by one such step at most; it is missing when that step
+    is more than a third of the bound, or when one end lies beyond the vertical axis.
+
+    >>> effects = np.linspace(0.1, 0.5, 401)
+    >>> supported_bounds(3000.0, 0.3, Plane(np.full(401, 3000.0), effects))
+    (6200.0, 25000.0)
+    """
+    found = cost_per_effect(cost, effect, plane, level)
+    low, high = (
+        _supported(bound, _ratios(cost, effect, plane, _around(q, len(plane.cost))))
+        for bound, q in ((found.low, (1 - level) / 2), (found.high, (1 + level) / 2))
+    )
+    return low, high
 
 
 def acceptability(plane: Plane, thresholds: Floats) -> Floats:
@@ -100,6 +115,34 @@ def quadrants(plane: Plane) -> dict[str, float]:
         "south_east": float((east & ~north).mean()),
         "south_west": float((~east & ~north).mean()),
     }
+
+
+def _ratios(cost: float, effect: float, plane: Plane, at: Floats) -> Floats:
+    """The cost per effect at the quantiles `at` of the draws ordered by angle; `nan` beyond the vertical axis."""
+    centre = math.atan2(cost, effect)
+    angles = np.arctan2(plane.cost, plane.effect) - centre
+    angles = np.where(
+        angles <= -math.pi, angles + 2 * math.pi, np.where(angles > math.pi, angles - 2 * math.pi, angles)
+    )
+    found = np.quantile(angles, at) + centre
+    inside = np.abs(found) < math.pi / 2
+    return np.where(inside, np.tan(np.where(inside, found, 0.0)), np.nan)
+
+
+def _around(q: float, draws: int) -> Floats:
+    half = z_quantile(0.95) * math.sqrt(q * (1 - q) / draws)
+    return np.clip(np.array([q - half, q + half]), 0.0, 1.0)
+
+
+def _supported(bound: float, ends: Floats) -> float:
+    if math.isnan(bound) or bool(np.isnan(ends).any()):
+        return math.nan
+    width = float(ends[1] - ends[0])
+    if width <= 0:  # all draws agree there
+        return bound
+    power = 10.0 ** math.floor(math.log10(width))
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= width)
+    return math.nan if step > abs(bound) / 3 else round(bound / step) * step
 
 
 def _means(cost: Floats, effect: Floats, draws: int, rng: np.random.Generator) -> Floats:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     FEW_HOUSEHOLDS = "trop_peu_de_menages"  # as many parameters as households: no variance
     NO_GAIN = "aucun_gain"  # the effect that a ratio divides by is not positive
     UNBOUNDED = "effet_peut_etre_nul"  # the effect that a ratio divides by may be 0: a bound does not exist
+    NOTHING_DIFFERS = "rien_ne_differe"  # no covariate tells the groups apart: weights would change nothing
     SEPARATED_SCORE = "score_separe"  # the covariates tell the groups apart: no propensity score
     UNDEFINED_DRAWS = "reechantillonnages_indefinis"  # too many bootstrap draws without an estimate: no interval
     TOO_MANY_UNITS = "trop_de_menages"  # more units than the method is made for

@@ -31,9 +31,14 @@ _EXAMPLES = {
 }
 _TEXT_EXAMPLES = {"paire_id": "P001", "commune": "Maubeuge", "precision": "bruit la nuit"}
 _ITEMS = {
-    item: f"{instrument.label} : {instrument.title}, réponse à la question {rank}."
+    item: f"{instrument.label}, question {rank} : {asked}"
     for instrument in INSTRUMENTS
-    for rank, item in enumerate(instrument.items, start=1)
+    for rank, (item, asked) in enumerate(zip(instrument.items, instrument.asked, strict=True), start=1)
+}
+_ANSWERS = {
+    item: " ; ".join(f"{value} {answer}" for value, answer in enumerate(instrument.answers, start=instrument.minimum))
+    for instrument in INSTRUMENTS
+    for item in instrument.items
 }
 _ASKED = {
     "suivi_locatif": (
@@ -44,12 +49,16 @@ _ASKED = {
 }
 
 
+_LICENCES = tuple(f"{instrument.label} : {instrument.licence}" for instrument in INSTRUMENTS)
+
+
 def foreword(table: Table) -> tuple[str, ...]:
     """The lines above the explanations."""
     return (
         f"{table.label} : comment remplir ce classeur",
         table.description,
         *_ASKED.get(table.name, ()),
+        *(_LICENCES if any(column.name in _ITEMS for column in table) else ()),
         "Remplir la première feuille sans changer sa ligne d’en-têtes ; fond foncé : colonne obligatoire.",
         "Une cellule vide est une donnée manquante ; ne pas écrire 0 quand le montant n’est pas connu.",
         "Jamais de nom, d’adresse, de téléphone ni de numéro de sécurité sociale : le fichier serait refusé en entier.",
@@ -71,6 +80,8 @@ def explain_column(column: Column) -> list[str]:
 def _allowed(column: Column) -> str:
     if column.codes:
         return " ; ".join(code.label for code in column.codes)
+    if column.name in _ANSWERS:
+        return _ANSWERS[column.name]
     low, high = column.minimum, column.maximum
     unit = f" {column.unit}" if column.unit else ""
     if low is not None and high is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
+Row = Mapping[str, str | dt.date | None]
 ROWS = 20_000  # rows that carry the lists and the formats
 
 _FORMATS = {
@@ -31,22 +34,27 @@ _GUIDE_WIDTHS = (30, 48, 34, 60, 12, 24)
 _REQUIRED_FILL, _OPTIONAL_FILL, _HEADER_INK = "1F4E79", "8EA9C1", "FFFFFF"
 
 
-def write_templates(folder: Path) -> list[Path]:
+def write_templates(folder: Path, rows: Mapping[str, Sequence[Row]] | None = None) -> list[Path]:
     """Write `<table>.xlsx` for each table of the contract into `folder`, and return the files; same bytes each time.
 
-    A workbook holds the sheet to fill, a guide, and a hidden sheet of the values of its drop-down lists.
+    A workbook holds the sheet to fill, a guide, and a hidden sheet of the values of its drop-down lists. `rows`: by
+    table, what is written already on each line to fill (column → value).
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write_template(table, folder / f"{table.name}.xlsx") for table in TABLES.values()]
+    known = rows or {}
+    return [_write_template(t, folder / f"{t.name}.xlsx", known.get(t.name, ())) for t in TABLES.values()]
 
 
-def _write_template(table: Table, path: Path) -> Path:
+def _write_template(table: Table, path: Path, rows: Sequence[Row]) -> Path:
     from openpyxl import Workbook
 
     workbook = Workbook()
     page = workbook.active
     page.title = table.label
     _write_header(page, table)
+    for row in rows:
+        page.append([row.get(column.name) for column in table.columns])
+    _one_page_wide(page)
     _write_notes(workbook.create_sheet(TEMPLATE_GUIDE), table)
     lists = workbook.create_sheet(TEMPLATE_LISTS)
     lists.sheet_state = "hidden"
@@ -70,7 +78,6 @@ def _write_header(page: Worksheet, table: Table) -> None:
 
 def _write_notes(page: Worksheet, table: Table) -> None:
     from openpyxl.styles import Alignment, Font
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     for line in foreword(table):
         page.append([line])
@@ -86,9 +93,19 @@ def _write_notes(page: Worksheet, table: Table) -> None:
         page.row_dimensions[page.max_row].height = _LINE_HEIGHT * _lines(explain_column(column))
     for letter, width in zip("ABCDEF", _GUIDE_WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
+    _one_page_wide(page)
+
+
+def _one_page_wide(page: Worksheet) -> None:
+    """Printed on landscape pages, all columns on each, the header row repeated."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if page.freeze_panes:
+        page.print_title_rows = "1:1"
 
 
 def _lines(texts: list[str]) -> int:

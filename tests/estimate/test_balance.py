@@ -86,11 +86,12 @@ def test_groups_that_the_score_separates_have_no_balance_after():
     assert table.set_index("variable")["smd_avant"].notna()["ressources_mensuelles"]
 
 
-def test_without_a_covariate_nothing_moves():
+def test_without_a_covariate_that_differs_there_is_no_balance_after():
     frame = households(ressources_mensuelles=[1.0, 5, 3, 4, 2, 12, 3, 1])
-    row = balance_of(frame).set_index("variable").loc["ressources_mensuelles"]
-    assert row["smd_apres"] == pytest.approx(row["smd_avant"], rel=1e-12)
-    assert row["effectif_efficace_temoins"] == pytest.approx(4.0)
+    table = balance_of(frame).set_index("variable")
+    assert sentences(table.loc["ensemble", "note"]).startswith("Aucune covariable ne distingue les deux groupes")
+    assert table["smd_apres"].isna().all()
+    assert math.isnan(table.loc["ensemble", "effectif_efficace_temoins"])
 
 
 @pytest.mark.parametrize("groups", [["accompagne"] * 8, ["accompagne"] + ["temoin"] * 7], ids=["one", "single"])

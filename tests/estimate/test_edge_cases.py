@@ -183,3 +183,22 @@ def test_a_curve_prolonged_to_the_horizon_is_said():
     cut = run(tables)["estimations"]
     assert whole.loc[whole["methode"] == "rmst", "note"].iloc[0] == ""
     assert "plus personne n’est suivi après 11,5" in sentences(cut.loc[cut["methode"] == "rmst", "note"].iloc[0])
+
+
+@pytest.mark.parametrize(("events", "prolonged"), [([1, 1, 1], False), ([1, 1, 0], True)])
+def test_a_curve_that_has_come_down_to_zero_is_not_prolonged(events: list[int], prolonged: bool) -> None:
+    """The last of three controls leaves at 18.2 months, or is no more followed: only then is the rest not known."""
+    tables = small_study("aaattt")
+    tables["durees"]["duree_mois"] = tables["durees"]["duree_mois"].where(
+        tables["durees"].index < 3, [0, 0, 0, 5, 9, 18.2]
+    )
+    tables["durees"].loc[3:, "evenement"] = events
+    note = row_of(run(tables), "duree_maintien", "rmst")["note"]
+    assert ("courbe_prolongee" in note) is prolonged
+
+
+def test_a_whole_follow_up_of_730_days_is_not_cut() -> None:
+    tables = small_study("at" * 3)
+    tables["durees"].loc[0, ["duree_mois", "evenement"]] = [3.0, 1]
+    tables["durees"].loc[1:, "duree_mois"] = 730 / 30.4375
+    assert row_of(run(tables), "duree_maintien", "rmst")["note"] == ""

@@ -13,7 +13,6 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference
 from pipeline.estimate.imputed import imputed_difference
 from pipeline.estimate.sample import AnalysedStudy, Sample
-from pipeline.estimate.two_groups import crude_difference
 from pipeline.estimate.weighted import weighted_differences
 from pipeline.params import Params
 from pipeline.report.remarks import sentences
@@ -76,17 +75,54 @@ def test_too_little_to_impute_from(known, words):
     assert sentences(found.note).startswith(words)
 
 
-def test_without_covariates_the_weighted_difference_is_the_crude_one():
-    for indicator in ("lsns6", "maintien", "procedure_max"):
-        sample = sample_of([1, 0] * 10, RNG.integers(0, 2, 20), indicator=indicator)
+@pytest.mark.parametrize("covariates", [None, {"lsns6": np.repeat([3.0, 9.0], 10)}], ids=["none", "same means"])
+def test_without_a_covariate_that_differs_there_is_no_weighted_figure(covariates):
+    for indicator, more in (("lsns6", {}), ("maintien", {}), ("troubles", {"exposure": np.full(20, 2.0)})):
+        sample = sample_of([1, 0] * 10, RNG.integers(0, 2, 20), indicator=indicator, covariates=covariates, **more)
         (found,) = weighted_differences([sample])
-        assert found.estimation == pytest.approx(crude_difference(sample).estimation, rel=1e-12)
-        assert found.ic_bas <= found.estimation <= found.ic_haut
-    exposure = np.full(20, 2.0)
-    sample = sample_of([1, 0] * 10, 1 + RNG.integers(0, 3, 20), indicator="troubles", exposure=exposure)
-    (found,) = weighted_differences([sample])
-    assert found.estimation == pytest.approx(crude_difference(sample).estimation, rel=1e-12)
-    assert "logarithmique" in sentences(found.note)
+        assert np.isnan([found.estimation, found.ic_bas, found.ic_haut, found.p_valeur]).all()
+        assert (found.n_accompagnes, found.n_temoins) == (10, 10)
+        assert sentences(found.note) == (
+            "Aucune covariable ne distingue les deux groupes\u00a0: il n’y a rien à pondérer."
+        )
+
+
+def with_profiles(sample, profiles):
+    return dataclasses.replace(sample, study=dataclasses.replace(sample.study, profiles=np.array(profiles)))
+
+
+def test_a_profile_held_in_unequal_shares_enters_the_score_and_is_balanced():
+    """Profile 1: 5 of 15 accompanied and 10 of 15 controls. Saturated: e = 2/3 and 1/3, each profile weighs alike."""
+    treated, profiles = np.repeat([True, False], 15), np.r_[np.repeat([0, 1], [10, 5]), np.repeat([0, 1], [5, 10])]
+    outcome = RNG.normal(size=30) + 3.0 * profiles
+    (found,) = weighted_differences([with_profiles(sample_of(treated, outcome), profiles)])
+    within = [outcome[treated & (profiles == p)].mean() - outcome[~treated & (profiles == p)].mean() for p in (0, 1)]
+    assert found.estimation == pytest.approx(np.mean(within))  # n e (1 − e): 15 × 2/9 in both
+    note = sentences(found.note)
+    assert note.startswith("Score sur\u00a0: profil")
+    assert "0,00 après" in note
+
+
+def test_a_profile_held_in_equal_shares_does_not_enter_the_score():
+    covariates = {"lsns6": RNG.normal(size=40)}
+    sample = sample_of([1, 0] * 20, RNG.normal(size=40), covariates=covariates)
+    (plain,) = weighted_differences([sample])
+    (found,) = weighted_differences([with_profiles(sample, np.repeat([0, 1], 20))])
+    assert numbers(found) == numbers(plain)
+
+
+def test_households_of_a_profile_that_the_other_group_does_not_have_are_left_out():
+    treated, profiles = (
+        np.repeat([True, False], 20),
+        np.r_[np.repeat([0, 1, 2], [6, 12, 2]), np.repeat([0, 1], [12, 8])],
+    )
+    outcome = RNG.normal(size=40)
+    (found,) = weighted_differences([with_profiles(sample_of(treated, outcome), profiles)])
+    assert (found.n_accompagnes, found.n_temoins) == (18, 20)
+    assert "2\u00a0ménages laissés de côté, d’un profil que l’autre groupe n’a pas" in sentences(found.note)
+    inside = profiles < 2
+    (without,) = weighted_differences([with_profiles(sample_of(treated[inside], outcome[inside]), profiles[inside])])
+    assert found.estimation == pytest.approx(without.estimation)
 
 
 def test_the_note_names_score_sizes_and_balance():
@@ -119,7 +155,8 @@ def test_tiny_groups_never_fail(treated):
 def test_no_event_in_a_group():
     exposure = np.ones(20)
     outcome = np.where(np.arange(20) % 2 == 0, 1.0, 0.0)
-    (found,) = weighted_differences([sample_of([1, 0] * 10, outcome, indicator="troubles", exposure=exposure)])
+    more = {"exposure": exposure, "covariates": {"lsns6": RNG.normal(size=20)}}
+    (found,) = weighted_differences([sample_of([1, 0] * 10, outcome, indicator="troubles", **more)])
     assert math.isnan(found.estimation)
     assert sentences(found.note) == "Aucun événement chez les témoins."
 
@@ -150,10 +187,11 @@ def test_a_group_that_does_not_vary_has_no_p():
     """All its resamples are the same: what they say of chance is nothing."""
     treated = [1, 0] * 12
     outcome = np.where(np.array(treated) == 1, 1.0, np.arange(24) % 3 > 0)
-    [found] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])
+    covariates = {"lsns6": RNG.normal(size=24)}
+    [found] = weighted_differences([sample_of(treated, outcome, indicator="maintien", covariates=covariates)])
     assert math.isnan(found.p_valeur)
     assert "un groupe ne varie pas" in sentences(found.note)
     assert found.ic_bas < found.estimation < found.ic_haut
     outcome[0] = 0.0
-    [varied] = weighted_differences([sample_of(treated, outcome, indicator="maintien")])
+    [varied] = weighted_differences([sample_of(treated, outcome, indicator="maintien", covariates=covariates)])
     assert not math.isnan(varied.p_valeur)

@@ -34,13 +34,15 @@ ALLOWED = {
     "estimate": {"params", "stats"} | GROUND,
     "plan": {"params"} | GROUND,
     "calibration": {"params", "stats", "estimate", "indicators", "synthetic"} | GROUND,  # it runs the whole plan
+    "calendar": GROUND,
     "blind": GROUND,
     "scheme": {"params", "stats", "indicators"} | GROUND,  # it reads what the indicators observe of a household
     # It reads what the indicators observe, and puts other definitions through the very methods of the plan.
     "sensitivity": {"params", "stats", "indicators", "estimate"} | GROUND,
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
-    "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
+    # What sizes can show is known before any result: of `stats`, the report uses the formulas of `precision` alone.
+    "report": {"params", "spreadsheet", "statements", "changes", "stats"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}

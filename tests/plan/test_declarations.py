@@ -13,7 +13,6 @@ from pipeline.params import Params
 from pipeline.plan.declarations import read_declarations
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.tables.costs import cheers_table
 from pipeline.report.tables.implementation import tidier_table
 from pipeline.shipped import declared_folder
 from pipeline.stages.declared import beside
@@ -24,8 +23,7 @@ EMPTY = "non renseigné"
 
 def rows_of(declarations: Declarations) -> dict[str, list[str]]:
     context = ReportContext("finale", Params(), declarations=declarations)
-    tables = (tidier_table(EditionResults(), context), cheers_table(EditionResults(), context))
-    return {row[1]: row[2:] for table in tables for row in table.rows}
+    return {row[1]: row[2:] for row in tidier_table(EditionResults(), context).rows}
 
 
 def test_the_shipped_file_says_what_was_planned_for_each_item_and_survives_json() -> None:
@@ -39,24 +37,18 @@ def test_the_shipped_file_says_what_was_planned_for_each_item_and_survives_json(
 def test_what_is_declared_stands_in_the_tables_as_plain_text() -> None:
     rows = rows_of(
         Declarations(
-            conflits_interets="aucun *déclaré*",
-            participation_effet="un item ajouté",
             tidier={
-                "nom": TidierItem("Veille", "inchangé"),
+                "nom": TidierItem("Veille *sociale*", "inchangé"),
                 "modifications": TidierItem("aucune", "deux lieux de plus"),
             },
         )
     )
-    assert rows["Conflits d’intérêts"] == ["fait", r"aucun \*déclaré\*"]
-    assert rows["Participation des personnes concernées : effet"] == ["fait", "un item ajouté"]
-    assert rows["Nom"] == ["Veille", "inchangé"]
+    assert rows["Nom"] == [r"Veille \*sociale\*", "inchangé"]
     assert rows["Modifications"] == ["aucune", "deux lieux de plus"]
 
 
 def test_what_is_empty_is_said_to_be_missing() -> None:
     rows = rows_of(Declarations())
-    assert rows["Conflits d’intérêts"] == ["non rapporté", EMPTY]
-    assert rows["Participation des personnes concernées : méthode"] == ["non rapporté", EMPTY]
     for name, title in TIDIER.items():
         assert (rows[title][0] == EMPTY) == (name not in COUNTED_PLAN)
         assert (rows[title][1] == EMPTY) == (name not in COUNTED)

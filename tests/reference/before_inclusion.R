@@ -8,11 +8,11 @@ chicks$g <- as.integer(chicks$Diet == 2)
 export(chicks[, c("Chick", "Time", "weight", "g")], "chicks")
 
 before <- chicks[chicks$Time <= 10, ]
-cr2 <- function(data, formula) {
+cr2 <- function(data, formula, coefficient = "did") {
   fit <- lm(formula, data)
   v <- vcovCR(fit, data$id, type = "CR2")
-  test <- coef_test(fit, vcov = v, test = "Satterthwaite", coefs = "did")
-  ci <- conf_int(fit, vcov = v, test = "Satterthwaite", coefs = "did")
+  test <- coef_test(fit, vcov = v, test = "Satterthwaite", coefs = coefficient)
+  ci <- conf_int(fit, vcov = v, test = "Satterthwaite", coefs = coefficient)
   list(estimate = test$beta, se = test$SE, df = ci$df, p = test$p_Satt, low = ci$CI_L, high = ci$CI_U)
 }
 
@@ -39,4 +39,10 @@ h <- t.test(weight ~ factor(g, c(1, 0)), housed)
 while_seen <- list(estimate = unname(h$estimate[1] - h$estimate[2]), se = h$stderr, p = h$p.value,
                    low = h$conf.int[1], high = h$conf.int[2], n = nrow(housed))
 
-save_output(list(slopes = slopes, change = change, while_seen = while_seen), "before_inclusion", "clubSandwich")
+# The same at equal weight on day 12, every unit its own cluster.
+start <- chicks[chicks$Time == 12, c("Chick", "weight")]
+adjusted <- merge(housed, start, by = "Chick", suffixes = c("", "0"))
+adjusted$id <- seq_len(nrow(adjusted))
+while_adjusted <- c(cr2(adjusted, weight ~ g + weight0, "g"), n = nrow(adjusted))
+
+save_output(list(slopes = slopes, change = change, while_seen = while_seen, while_adjusted = while_adjusted), "before_inclusion", "clubSandwich")

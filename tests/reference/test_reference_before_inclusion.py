@@ -65,3 +65,9 @@ def test_the_mean_while_housed_counts_each_household_once(setting):
     row = rows_of(setting, truncation_rows)["occupation", "impaye_solde", "M12", "difference_brute"]
     assert row.n_accompagnes + row.n_temoins == REFERENCE["while_seen"]["n"]
     check(row, REFERENCE["while_seen"])
+
+
+def test_the_mean_while_housed_at_equal_debt_is_the_cr2_of_the_additive_model(setting):
+    row = rows_of(setting, truncation_rows)["occupation_ajustee", "impaye_solde", "M12", "ajustee"]
+    assert row.n_accompagnes + row.n_temoins == REFERENCE["while_adjusted"]["n"]
+    check(row, REFERENCE["while_adjusted"])

@@ -23,6 +23,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.elements import TABLES, TEXTS, write_elements
 from pipeline.report.figures import FIGURES
 from pipeline.report.results import EditionResults
+from pipeline.report.tables.standards import STANDARDS
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
 from pipeline.shipped import reference_folder
@@ -207,4 +208,5 @@ def test_names_of_the_elements_are_those_of_the_qmd() -> None:
     included = {
         folder: set(re.findall(rf"include {folder}/(\w+)\.md", prose)) for folder in ("textes", "tableaux", "figures")
     }
-    assert included == {"textes": set(elements.TEXTS), "tableaux": set(elements.TABLES), "figures": set(FIGURES)}
+    tables = {*elements.TABLES, STANDARDS}
+    assert included == {"textes": set(elements.TEXTS), "tableaux": tables, "figures": set(FIGURES)}

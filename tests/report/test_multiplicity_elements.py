@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pandas as pd
+import pytest
 
 from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.params import Params
@@ -37,27 +38,28 @@ def plain(text):
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def test_the_table_has_the_three_p_side_by_side():
+def test_the_table_has_the_p_of_the_plan_and_no_gap_beside_a_p_of_another_sign():
     table = multiplicity_table(
         family(impaye_2mois=(0.012, 0.031, 0.06, 0.04), troubles=(0.2, 0.4, 0.4, math.nan)), CONTEXT
     )
     first, second = ([plain(cell) for cell in row] for row in table.rows)
-    assert first[1:] == ["−31,0", "0,012", "0,031", "0,060", "0,040", "21 / 15"]
-    assert second[1:] == ["0,46", "0,20", "0,40", "0,40", "–", "21 / 15"]
-    assert table.csv().count("\r\n") == 3
+    assert first[1:] == ["0,012", "0,031", "21 / 15"]
+    assert second[1:] == ["0,20", "0,40", "21 / 15"]
+    assert table.csv().count("\r\n") == 9  # every adjustment stays in the file
 
 
-def test_where_the_ways_part_it_is_said_and_the_plans_stands():
-    text = plain(multiplicity_text(family(impaye_2mois=(0.012, 0.031, 0.06, 0.06)), CONTEXT))
-    assert "le max-T du plan (p = 0,031) seulement la retient" in text
-    assert "la conclusion reste celle du plan" in text
+@pytest.mark.parametrize("p", [0.049, 0.051])
+def test_the_smallest_adjusted_p_is_said_without_a_threshold(p):
+    text = plain(multiplicity_text(family(impaye_2mois=(0.012, p, 0.06, 0.06), troubles=(0.2, 0.4, 0.4, 0.3)), CONTEXT))
+    assert "La famille secondaire compte 2 indicateurs" in text
+    assert (
+        "La plus petite p ajustée est celle de « Impayé d’au moins deux mois » : p = 0,012 pour l’indicateur seul, "
+        f"p = {str(p).replace('.', ',')} une fois ajustée." in text
+    )
+    assert "retient" not in text
+    assert "Holm" not in text
 
 
-def test_where_all_agree_the_indicator_is_named():
-    text = plain(multiplicity_text(family(impaye_2mois=(0.001, 0.002, 0.003, 0.004)), CONTEXT))
-    assert "Les trois manières retiennent une différence pour" in text
-
-
-def test_where_nothing_passes_it_is_said():
-    text = plain(multiplicity_text(family(troubles=(0.2, 0.4, 0.4, 0.3)), CONTEXT))
-    assert "Au seuil de 5 %, aucune des trois manières" in text
+def test_a_family_of_one_has_nothing_to_adjust():
+    text = plain(multiplicity_text(family(troubles=(0.2, 0.2, 0.2, 0.3)), CONTEXT))
+    assert "il n’y a rien à ajuster" in text

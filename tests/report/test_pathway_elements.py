@@ -23,7 +23,8 @@ from pipeline.contract.produced.pathways import (
 from pipeline.contract.states import STATE_CODES
 from pipeline.params import Edition, Params
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.states import STATE_FILLS, modal_states, stacked
+from pipeline.report.figures.drawing import NoDrawing
+from pipeline.report.figures.states import STATE_FILLS, draw_types, modal_states, stacked
 from pipeline.report.pathway_counts import mask_transitions, mask_types
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.results import ECHEANCIER, EditionResults
@@ -67,7 +68,8 @@ def test_every_text_has_something_to_say_of_nothing(name):
 @pytest.mark.parametrize("name", PATHWAY_TABLES)
 def test_every_table_is_there_or_has_its_sentence(name):
     build, otherwise = PATHWAY_TABLES[name]
-    assert build(EditionResults(), CONTEXT) is not None or otherwise.endswith(".")
+    said_by_the_text = name == "types"
+    assert build(EditionResults(), CONTEXT) is not None or otherwise.endswith(".") or said_by_the_text
 
 
 def test_the_widest_gap_is_said_among_how_many():
@@ -87,25 +89,50 @@ def test_the_widest_gap_is_said_among_how_many():
     assert [row[0] for row in table.rows] == ["Impayé de moins de deux mois", "Sortie négative"]
 
 
+WELL_APART = frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.62, 5, True, ""))
+
+
 def test_stability_is_told_plainly():
     results = EditionResults(
-        types=types((1, 9, 8, 0.87), (2, 6, 6, 0.63), (3, 5, 5, 0.41)),
-        types_nombre=frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.42, 5, True, "")),
+        types=types((1, 9, 8, 0.87), (2, 6, 6, 0.63)),
+        types_nombre=WELL_APART,
         dissemblance=frame(DISSEMBLANCE, (48, 0.023, 0.0213, 1.09, 0.30, "")),
     )
     text = typology_text(results, CONTEXT).replace("\u00a0", " ")
     assert "3 types" in text
-    assert "structure faible" in text
+    assert "structure raisonnable" in text
     assert "stables : type 1 (0,87)" in text
     assert "incertains : type 2 (0,63)" in text
-    assert "instables, à ne pas interpréter : type 3 (0,41)" in text
     assert "explique 2,3\u202f% de la diversité" in text
     assert "le hasard seul donnerait en moyenne 2,1\u202f%" in text
 
 
+@pytest.mark.parametrize(
+    ("partition", "stabilities"),
+    [(WELL_APART, (0.87, 0.59)), (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9))],
+    ids=["a type that is not found again", "types that are not apart"],
+)
+def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
+    results = EditionResults(
+        types=types((1, 9, 8, stabilities[0]), (2, 6, 6, stabilities[1])),
+        types_nombre=partition,
+        dissemblance=frame(DISSEMBLANCE, (48, 0.023, 0.0213, 1.09, 0.30, "")),
+    )
+    text = typology_text(results, CONTEXT).replace("\u00a0", " ")
+    assert "Des parcours types ont été cherchés" in text
+    assert "pas assez stables, pour être nommés" in text
+    assert "@tbl-types" not in text
+    assert "explique 2,3\u202f%" in text  # of the pathways themselves, not of types
+    assert types_table(results, CONTEXT) is None
+    assert draw_types(results, CONTEXT) == NoDrawing("")
+
+
 def test_a_number_of_types_at_the_limit_is_said():
-    kept = frame(TYPES_NOMBRE, (6, 0.42, 5, True, ""))
-    results = EditionResults(types_nombre=kept, dissemblance=frame(DISSEMBLANCE, (9, None, None, None, None, "x")))
+    kept = frame(TYPES_NOMBRE, (6, 0.52, 5, True, ""))
+    results = EditionResults(
+        types=types((1, 9, 8, 0.9)), types_nombre=kept,
+        dissemblance=frame(DISSEMBLANCE, (9, None, None, None, None, "x")),
+    )  # fmt: skip
     assert "le plus grand nombre essayé" in typology_text(results, CONTEXT)
 
 
@@ -115,7 +142,7 @@ def test_groups_of_small_types_are_masked_and_cannot_be_computed_back():
     assert masked["effectif"].tolist() == [17, 13, 11]
     assert mask_types(types((1, 9, 8, 0.9), (2, 7, 6, 0.9)), 5)["part_temoins"].notna().all()
     assert mask_types(types((1, 9, 8, 0.9), (2, 7, 0, 0.9)), 5)["effectif_temoins"].notna().all()
-    text = types_table(EditionResults(types=masked), CONTEXT).markdown().replace("\u00a0", " ")
+    text = types_table(EditionResults(types=masked, types_nombre=WELL_APART), CONTEXT).markdown().replace("\u00a0", " ")
     assert "9 / 8" in text
     assert text.count("masqué / masqué") == 2
 
@@ -152,7 +179,7 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
     results = EditionResults(populations=frame(POPULATIONS, *rows))
     text = settling_text(results, CONTEXT).replace("\u00a0", " ").replace("\u202f", " ")
     assert "la part de ménages insérés est de 30,8 % (4 sur 13)" in text
-    assert "4 des 5 baux glissants des accompagnés sont passés au nom du ménage" in text
+    assert "5 baux glissants chez les accompagnés, dont 4 au nom du ménage ; l’autre groupe n’en a pas." in text
     assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
     assert "log-rank : p = 0,65" in text
     table = population_table(S_INSTALLER.name, results, CONTEXT).markdown().replace("\u00a0", " ")

@@ -22,8 +22,8 @@ GAP = {
     "sens_favorable": 1, "p_valeur": 0.06, "valeur_accompagnes": 20 / 22, "valeur_temoins": 15 / 22,
 }  # fmt: skip
 RATIO = GAP | {
-    "methode": "cout_efficacite", "mesure": "cout_par_maintien", "estimation": 15035.0, "ic_bas": 7608.0,
-    "ic_haut": 556326.0, "p_valeur": None,
+    "methode": "cout_efficacite", "mesure": "cout_par_maintien", "estimation": 15035.0, "ic_bas": 7600.0,
+    "ic_haut": 31000.0, "p_valeur": None,
 }  # fmt: skip
 DURATION = GAP | {
     "indicateur": "duree_maintien", "methode": "log_rank", "mesure": "logrank_chi2", "estimation": 4.0, "ic_bas": None,
@@ -50,24 +50,28 @@ def costs(*rows: dict[str, object]) -> str:
 
 
 def test_a_finite_ratio_over_a_gap_that_may_be_null_is_read_from_below() -> None:
-    text = costs(GAP, RATIO)
-    assert "revient à 15 035 € (intervalle à 95 % [7 608 € ; 556 326 €], par tirages)." in text
-    assert "moins de 2,5 % d’entre eux donnent un écart nul ou négatif" in text
-    assert "L’intervalle de l’écart lui-même [−0,7 ; +44,9] points contient zéro" in text
-    assert "il faut lire « au moins 7 608 € »" in text
-    assert "la borne basse de l’écart" in text
+    text = costs(GAP, RATIO | {"ic_haut": None, "note": "effet_peut_etre_nul"})
+    assert "reviendrait à 15 035 € (au moins 7 600 €, à 95 % ; sans borne haute)." in text
+    assert "L’intervalle de l’écart [−0,7 ; +44,9] points contient zéro" in text
+    assert "ou bien au moins 7 600 € par ménage maintenu en plus, ou bien une dépense sans ménage maintenu" in text
 
 
 def test_a_ratio_over_a_gap_that_is_not_null_has_its_interval() -> None:
-    text = costs(GAP | {"ic_bas": 0.01}, RATIO)
-    assert "556 326" in text
+    text = costs(GAP | {"ic_bas": 0.1}, RATIO)
+    assert "(intervalle à 95 % [7 600 € ; 31 000 €], arrondi à ce que les tirages savent fixer)" in text
     assert "au moins" not in text
     assert "contient zéro" not in text
 
 
 def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:
-    text = costs(GAP, RATIO | {"ic_haut": None})
-    assert "au moins 7 608 € ; l’écart étant nul ou négatif dans plus de 2,5 % des tirages" in text
+    text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "effet_peut_etre_nul"})
+    assert "L’écart est nul ou négatif dans plus de 2,5 % des tirages : le rapport n’a pas de limite haute." in text
+
+
+def test_a_bound_that_other_draws_would_move_is_not_given() -> None:
+    text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "borne_hors_des_tirages"})
+    assert "au moins 7 600 €, à 95 % ; sans borne haute" in text
+    assert "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée." in text
 
 
 @pytest.mark.parametrize(("controls", "too_short"), [(4, True), (5, False)])

@@ -40,10 +40,10 @@ def test_the_answer_follows_the_plan_each_with_its_place() -> None:
     places = [
         "Le plan réserve la réponse à cette édition. C’est le 3ᵉ des 3 regards prévus",
         "**Réponse (critère principal).** À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 %",
-        *(f"**{INDICATORS[name].label} (secondaire).**" for name in FINAL.plan.secondaires),
+        *(f"**Secondaire – {INDICATORS[name].label}.**" for name in FINAL.plan.secondaires),
         "À titre exploratoire",
-        "**Durée de maintien (exploratoire).**",
-        "**Isolement (LSNS-6 < 12) (exploratoire).**",
+        "**Exploratoire – Durée de maintien.**",
+        "**Exploratoire – Isolement (LSNS-6 < 12).**",
         "**Solidité : 1 sur 5.** C’est notre propre marque, pas une norme.",
         "**Risque de biais (ROBINS-I).** Il n’a pas été coté",
         "**Portée.**",
@@ -59,10 +59,10 @@ def test_another_plan_is_answered_as_it_is_written() -> None:
     plan = {"indicateur_principal": "who5", "secondaires": ["maintien", "isole"]}
     context = ReportContext("finale", Params.model_validate({"plan": plan}))
     text = plain(answer_text(results(estimate(), plan=context.plan), context))
-    assert "**Maintien dans les lieux (secondaire).** À 24 mois" in text
-    assert "**Isolement (LSNS-6 < 12) (secondaire).**" in text
-    assert "(exploratoire).**" in text
-    assert text.count("**Impayé (solde) (exploratoire).**") == 1
+    assert "**Secondaire – Maintien dans les lieux.** À 24 mois" in text
+    assert "**Secondaire – Isolement (LSNS-6 < 12).**" in text
+    assert "**Exploratoire – " in text
+    assert text.count("**Exploratoire – Impayé (solde).**") == 1
     assert "restent-ils plus souvent" not in text
 
 
@@ -92,7 +92,7 @@ def test_one_edition_is_one_look() -> None:
 def test_the_cost_stands_beside_what_the_note_planned() -> None:
     row = {"mesure": "cout_par_menage", "valeur": 3476.4, "reference": 3409.0}
     text = plain(answer_text(results(estimate(), couts_ratios=pd.DataFrame([row])), FINAL))
-    assert "a coûté 3 476 € par ménage, pour 3 409 € que la note prévoyait sur deux ans" in text
+    assert "a coûté 3 476 € par ménage, pour les 3 409 € que la note prévoyait par ménage sur deux ans" in text
     unknown = pd.DataFrame([row | {"valeur": None}])
     assert "Il n’est pas connu dans cette édition" in answer_text(results(estimate(), couts_ratios=unknown), FINAL)
 
@@ -118,7 +118,7 @@ def test_a_handful_has_no_interval_of_a_mean_and_the_reason_is_the_true_one(n: i
     )  # fmt: skip
     text = plain(answer_text(results(estimate(), few), FINAL))
     assert ("[−200,0 ; +216,0]" in text) is printed
-    assert ("moins de 5 ménages connus dans un groupe : la dispersion d’une moyenne" in text) is not printed
+    assert ("moins de 5 ménages connus dans un groupe, trop peu pour voir" in text) is not printed
     assert "études simulées, l’intervalle" not in text
 
 

@@ -76,7 +76,7 @@ def test_flow_says_why_the_outcome_is_unknown() -> None:
 def test_flow_of_one_household_is_singular() -> None:
     counts = flow(prevus=(25, 25), recus=(25, 25), sans_consentement=(0, 1), inclus_apres_gel=(0, 0), inclus=(25, 24))
     text = plain(flow_text(EditionResults(flux=counts), FINAL))
-    assert "1 ménage (1 témoin) est laissé de côté faute de consentement." in text
+    assert "1 ménage témoin est laissé de côté faute de consentement." in text
 
 
 def test_flow_says_that_a_group_has_nobody_to_analyse() -> None:
@@ -159,7 +159,10 @@ def baseline(*smd: tuple[str, float | None, str]) -> pd.DataFrame:
 
 def in_levels(variable: str, smd: float, levels: int) -> pd.DataFrame:
     rows = baseline(*((variable, smd if i == 0 else None, "") for i in range(levels)))
-    return rows.assign(modalite=[f"m{i}" for i in range(levels)])
+    size = 25 // levels
+    return rows.assign(
+        modalite=[f"m{i}" for i in range(levels)], type="categorie", effectif_accompagnes=size, effectif_temoins=size
+    )
 
 
 def test_comparability_counts_and_compares_with_chance() -> None:
@@ -194,7 +197,7 @@ def test_characteristics_that_a_choice_has_made_equal_are_counted_apart() -> Non
     frame = pd.concat([in_levels("region", 0.0, 3), in_levels("profil", 0.0, 5), baseline(("loyer_mensuel", 0.3, ""))])
     text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
     assert "en moyenne 3 au-delà de 0,1 et 2 au-delà de 0,25" in text
-    assert "2 ont exactement la même répartition" in text
+    assert "2 ont exactement la même répartition dans les deux panels, quand le hasard en donnerait en moyenne" in text
     assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
 
 

@@ -298,3 +298,21 @@ def test_parameters_are_those_in_force() -> None:
 def test_versions() -> None:
     assert cells(versions_table(CONTEXT)) == [["Python", "3.11"], ["numpy", "2.4.6"]]
     assert versions_table(ReportContext("finale", Params())) is None
+
+
+def test_a_p_within_strata_is_printed_beside_the_difference_within_strata() -> None:
+    """The file keeps the crude estimate of a permutation row; the reader sees the one that its p is of."""
+    permuted = estimate("maintien", methode="permutation", ic_bas=None, ic_haut=None, p_valeur=0.08)
+    within = permuted | {"methode": "difference_stratifiee", "estimation": -0.13, "p_valeur": None}
+    found = [
+        row for row in cells(effects_table(results(estimate("maintien"), permuted, within), CONTEXT)) if "0,080" in row
+    ]
+    assert [row[3] for row in found] == ["−13,0"]
+    alone = [row for row in cells(effects_table(results(estimate("maintien"), permuted), CONTEXT)) if "0,080" in row]
+    assert [row[3] for row in alone] == ["–"]
+
+
+def test_an_outcome_shows_the_crude_difference_where_it_reads_otherwise() -> None:
+    adjusted = estimate("isole", methode="ajustee", estimation=-0.067, ic_bas=-0.499, ic_haut=0.365)
+    table = outcome_table("x", "X", ("isole",), results(estimate("isole"), adjusted), CONTEXT)
+    assert cells(table)[0][4] == "−6,7 [−49,9 ; +36,5] ; brut +35,2 [+9,8 ; +56,9]"

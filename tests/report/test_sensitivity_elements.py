@@ -18,8 +18,11 @@ from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity_elements import SENSITIVITY_TABLES, SENSITIVITY_TEXTS
 from pipeline.report.sentences.sensitivity import (
+    definitions_text,
     heterogeneity_text,
     landlords_text,
+    missing_text,
+    other_methods_text,
     precision_text,
 )
 from pipeline.report.sentences.truncation import truncation_text
@@ -27,6 +30,7 @@ from pipeline.report.tables.sensitivity import (
     definitions_table,
     missing_effects_table,
     missing_reasons_table,
+    other_methods_table,
     truncation_table,
 )
 
@@ -89,10 +93,9 @@ def test_the_exits_stand_with_their_four_answers():
 def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
-    assert "Ces 4 estimations sont favorables aux accompagnés. Sur 4 intervalles, 1 exclut l’absence d’écart." in text
-    assert (
-        "Les bornes, elles, contiennent zéro : parmi les ménages restés, le sens de l’écart n’est pas établi." in text
-    )
+    assert "Ces 4 estimations sont favorables aux accompagnés." in text
+    assert "Sur leurs 4 intervalles, 3 contiennent l’absence d’écart." in text
+    assert "Les bornes contiennent zéro : parmi les ménages restés, l’écart peut être de l’un ou l’autre sens." in text
     assert "Toutes ces comparaisons" not in text
 
 
@@ -171,12 +174,12 @@ def test_classes_are_not_written_as_points_of_a_share():
     assert [r[2] for r in table.rows] == ["+35,2", "+0,46"]
 
 
-@pytest.mark.parametrize(("seen", "words"), [(0, "aucune n’exclut"), (1, "une exclut"), (3, "3 excluent")])
-def test_interactions_stand_beside_what_chance_gives(seen, words):
+@pytest.mark.parametrize("seen", [0, 1, 3])
+def test_interactions_stand_beside_what_chance_gives(seen):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
            "mesure": "nombre", "libelle": "…"}  # fmt: skip
-    text = heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT)
-    assert words in text
+    text = plain(heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT))
+    assert f"Sur 26 comparaisons, {seen} de p inférieure à 5 %" in text
     assert "1,3 en moyenne" in text
 
 
@@ -196,18 +199,69 @@ def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_mas
     assert "7" not in table.csv().replace("M24", "")
 
 
-def test_the_extreme_cases_stand_on_one_row_an_indicator():
-    row = {"analyse": "manquants", "indicateur": "maintien", "mesure": "difference_risques"}
-    given = results(
-        row | {"variante": "pire_cas", "methode": "difference_brute", "estimation": 0.1},
-        row | {"variante": "meilleur_cas", "methode": "difference_brute", "estimation": 0.3},
+def missing(indicator, measure="difference_risques", note=""):
+    row = {"analyse": "manquants", "indicateur": indicator, "mesure": measure}
+    return [
+        row | {"variante": "pire_cas", "methode": "difference_brute", "estimation": 0.1, "note": note},
+        row | {"variante": "meilleur_cas", "methode": "difference_brute", "estimation": 0.3, "note": note},
         row | {"variante": "lee", "methode": "bornes", "ic_bas": 0.15, "ic_haut": 0.25},
         row | {"variante": "bascule_temoins", "methode": "bascule", "mesure": "decalage", "estimation": -0.108},
+    ]
+
+
+def test_the_extreme_cases_stand_on_one_row_an_indicator_and_debts_of_those_who_left_on_none():
+    table = missing_effects_table(
+        results(*missing("maintien"), *missing("impaye_solde", "difference_moyennes")), CONTEXT
     )
-    (line,) = missing_effects_table(given, CONTEXT).rows
+    (line,) = table.rows
     assert [cell.replace("\u00a0", " ") for cell in line] == [
-        "Maintien dans les lieux, 24 mois", "+10,0 à +30,0", "–", "[+15,0 ; +25,0]", "–", "−10,8",
+        "Maintien dans les lieux, 24 mois", "+10,0 à +30,0", "–", "–", "−10,8",
     ]  # fmt: skip
+    assert "impaye_solde" in table.csv()  # the rows stay in the file
+    assert missing_effects_table(results(*missing("impaye_solde", "difference_moyennes")), CONTEXT) is None
+
+
+def test_extremes_that_were_only_observed_are_not_all_that_can_be():
+    whole = plain(missing_text(results(*missing("maintien")), CONTEXT))
+    assert "quoi que soient devenus les ménages dont l’issue manque, l’écart serait compris entre +10,0" in whole
+    seen = plain(missing_text(results(*missing("maintien", note="bouts_de_l_echelle;extremes_observes")), CONTEXT))
+    assert "quoi que soient devenus" not in seen
+    assert "les extrêmes observés, l’écart serait compris entre" in seen
+    assert "Rien ne manque du critère principal." in missing_text(results(*missing("lsns6")), CONTEXT)
+
+
+def test_definitions_say_how_far_estimates_and_intervals_go():
+    row = {"analyse": "definitions", "indicateur": "maintien", "methode": "difference_brute", "libelle": "…",
+           "mesure": "difference_risques"}  # fmt: skip
+    text = plain(
+        definitions_text(
+            results(
+                row | {"variante": "a", "estimation": 0.1, "ic_bas": -0.001, "ic_haut": 0.2},
+                row | {"variante": "b", "estimation": 0.2, "ic_bas": 0.05, "ic_haut": 0.4},
+            ),
+            CONTEXT,
+        )
+    )
+    assert (
+        "Maintien dans les lieux, 2 estimations : de +10,0 points à +20,0 points ; leurs intervalles vont de "
+        "−0,1 point à +40,0 points." in text
+    )
+    assert "exclu" not in text
+
+
+def test_over_dispersed_rates_stay_in_the_file_and_the_standardised_share_is_said():
+    row = {"analyse": "methodes", "libelle": "…", "n_accompagnes": 20, "n_temoins": 20}
+    given = results(
+        row | {"variante": "quasi_poisson", "indicateur": "troubles", "methode": "quasi_poisson",
+               "mesure": "rapport_taux", "estimation": 0.4},
+        row | {"variante": "standardisee", "indicateur": "maintien", "methode": "standardisee",
+               "mesure": "difference_risques", "estimation": 0.245, "ic_bas": 0.007, "ic_haut": 0.446},
+    )  # fmt: skip
+    text = plain(other_methods_text(given, CONTEXT))
+    assert "les deux groupes ramenés à la même composition : +24,5 points [+0,7 ; +44,6]." in text
+    assert "Poisson" not in text
+    assert "BCa" not in text
+    assert len(other_methods_table(given, CONTEXT).rows) == 1
 
 
 CAUSAL = ("l’accompagnement ait joué", "qu’il ait gagné", "effet de l’accompagnement", "grâce", "absence d’effet")

@@ -11,6 +11,8 @@ from pipeline.params import Couts, Params
 from pipeline.scheme.household_costs import household_costs
 from pipeline.scheme.spending import half_year_end, read_spending
 
+DRAWS = Params.model_validate({"plan": {"tirages": 1999}}).plan  # enough for the lower bound of a price to be given
+
 
 @pytest.fixture
 def result(propre_tables, scheme_of):
@@ -74,7 +76,8 @@ def test_without_interventions_the_cost_is_shared_equally(propre_tables) -> None
     assert laid["cout"].to_numpy() == pytest.approx(laid["cout_moyen"].iloc[0])
 
 
-def test_cost_of_one_more_household_kept(result) -> None:
+def test_cost_of_one_more_household_kept(propre_tables, scheme_of) -> None:
+    result = scheme_of(propre_tables, plan=DRAWS)
     rows = result["estimations"].query("indicateur == 'maintien' and vague == 'M24'").set_index("methode")
     row, crude = rows.loc["cout_efficacite"], rows.loc["difference_brute"]
     cost = ratio(result, "cout_par_menage")["valeur"]
@@ -86,7 +89,11 @@ def test_cost_of_one_more_household_kept(result) -> None:
 
 
 def test_an_effect_that_may_be_zero_leaves_the_upper_bound_missing(propre_tables, scheme_of) -> None:
-    row = scheme_of(propre_tables, "intermediaire")["estimations"].query("methode == 'cout_efficacite'").iloc[0]
+    row = (
+        scheme_of(propre_tables, "intermediaire", plan=DRAWS)["estimations"]
+        .query("methode == 'cout_efficacite'")
+        .iloc[0]
+    )
     assert row["estimation"] > 0
     assert pd.notna(row["ic_bas"])
     assert pd.isna(row["ic_haut"])

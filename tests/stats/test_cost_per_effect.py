@@ -7,7 +7,14 @@ import math
 import numpy as np
 import pytest
 
-from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect, quadrants
+from pipeline.stats.cost_effectiveness import (
+    Plane,
+    acceptability,
+    bootstrap_plane,
+    cost_per_effect,
+    quadrants,
+    supported_bounds,
+)
 from pipeline.stats.effect import Reason
 from pipeline.stats.fieller import fieller_ratio
 
@@ -60,6 +67,41 @@ def test_with_a_known_cost_the_interval_is_that_of_the_effect_turned_over() -> N
     found = cost_per_effect(3000.0, 0.3, Plane(np.full(20_001, 3000.0), effects))
     low, high = np.quantile(effects, [0.025, 0.975])
     assert (found.low, found.high) == pytest.approx((3000 / high, 3000 / low), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("shares", "sizes"), [((0.91, 0.68), (23, 22)), ((0.9, 0.5), (60, 60)), ((0.8, 0.7), (200, 200))]
+)
+def test_other_draws_move_a_printed_bound_by_one_step_at_most(
+    shares: tuple[float, float], sizes: tuple[int, int]
+) -> None:
+    """40 seeds: where a bound is given, nine in ten of them are within a quarter of it."""
+    one, zero = (np.arange(n) < round(share * n) for share, n in zip(shares, sizes, strict=True))
+    cost, effect = 3476.0, one.mean() - zero.mean()
+    given = []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        plane = bootstrap_plane(
+            np.full(len(one), cost), one.astype(float), np.zeros(len(zero)), zero.astype(float), 1999, rng
+        )
+        given.append(supported_bounds(cost, effect, plane))
+    for bounds in zip(*given, strict=True):
+        known = np.array([b for b in bounds if not math.isnan(b)])
+        if len(known) > 1:
+            assert np.ptp(np.quantile(known, [0.05, 0.95])) <= known.mean() / 4
+
+
+def test_a_bound_that_the_draws_cannot_fix_is_not_given() -> None:
+    """2.4 % of the draws have no effect: the upper bound exists, and some thirty draws more would take it away."""
+    rng = np.random.default_rng(8)
+    effects = np.concatenate([rng.normal(0.3, 0.05, 9_460), rng.uniform(0.0001, 0.05, 300), np.full(240, -0.01)])
+    plane = Plane(np.full(10_000, 3000.0), effects)
+    low, high = supported_bounds(3000.0, 0.3, plane)
+    found = cost_per_effect(3000.0, 0.3, plane)
+    assert found.high > 100_000
+    assert math.isnan(high)
+    assert low == pytest.approx(found.low, rel=0.02)
+    assert low % 50 == 0
 
 
 def test_the_bootstrap_keeps_a_household_s_cost_with_its_effect() -> None:

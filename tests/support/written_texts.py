@@ -88,6 +88,7 @@ def edition_results(tables: Mapping[str, pd.DataFrame], edition: str, params: Pa
         **{name: frame for name, frame in made.items() if "elements" in PRODUCED[name].read_by},
         echeancier=load_reference(reference_folder()).schedule,
         tables_absentes=tuple(name for name in DELIVERED if name not in tables),
+        plan=plan,
     )
 
 

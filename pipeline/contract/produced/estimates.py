@@ -58,7 +58,7 @@ ESTIMATIONS = Produced(
         code("famille", "`principal`, `secondaire` (ajustés ensemble à la vague de l’horizon) ou `exploratoire`."),
         code("methode", "Méthode d’estimation."),
         code("mesure", "Ce que la méthode estime ; les différences sont accompagnés − témoins, les rapports accompagnés / témoins."),
-        number("estimation", "Valeur estimée, dans l’unité de la mesure ; manquante si elle n’est pas définie (voir `note`)."),
+        number("estimation", "Valeur estimée, dans l’unité de la mesure ; manquante si elle n’est pas définie (voir `note`). Ce que l’échelle ne peut pas atteindre y est ramené, ici et dans les bornes : la note le dit."),
         number("erreur_type", "Erreur type ; sur l’échelle logarithmique pour un rapport, par rééchantillonnage pour `ponderation`, manquante pour un intervalle de score ou de profil."),
         IC_BAS,
         IC_HAUT,

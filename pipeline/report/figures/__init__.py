@@ -52,11 +52,17 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
 }
 
 
-def write_figures(folder: Path, results: EditionResults, context: ReportContext) -> None:
+def write_figures(
+    folder: Path,
+    results: EditionResults,
+    context: ReportContext,
+    advance: Callable[[int, int], None] = lambda _done, _total: None,
+) -> None:
     """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
-    draw, `<name>.md` alone with the French sentence that says why.
+    draw, `<name>.md` alone with the French sentence that says why. `advance`: told which one is drawn, of how many.
     """
-    for name, draw in FIGURES.items():
+    for i, (name, draw) in enumerate(FIGURES.items(), 1):
+        advance(i, len(FIGURES))
         write_drawing(folder / "figures", name, draw(results, context))

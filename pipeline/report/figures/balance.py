@@ -132,7 +132,7 @@ def chance_words(shown: pd.DataFrame) -> str:
         said.append(f"dans {low} et {high} des cas {kind}")
     return (
         f"Avec {number(n1)} et {number(n0)} ménages tirés d’une même population, le seul hasard passe ces repères "
-        f"{enumeration(said)} : les dépasser ne suffit pas à dire que les panels diffèrent."
+        f"{enumeration(said)} : les dépasser de peu ne dit pas que les panels diffèrent."
     )
 
 

@@ -30,7 +30,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class NoDrawing:
-    """Why there is no figure: a French sentence that takes its place in the report."""
+    """Why there is no figure: a French sentence that takes its place in the report; nothing where the text says it."""
 
     sentence: str
 

@@ -23,7 +23,7 @@ from pipeline.report.figures.theme import (
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
-from pipeline.report.units import estimate_text, interval_text, measure_unit
+from pipeline.report.units import estimate_text, interval_text
 from pipeline.report.wording import at_wave
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
@@ -71,6 +71,7 @@ BLOCKS = (
     Block("Rapport des nombres par an (échelle logarithmique)",
           lambda x: math.log2(x) if x > 0 else -math.inf, 5, lambda t: f"×{NBSP}{number(2**t)}" if t else "1", 1),
 )  # fmt: skip
+_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "rangs"}  # a narrow column
 SHARES, MONTHS, MEANS, SUPERIORITIES, RATIOS = BLOCKS
 
 
@@ -206,7 +207,7 @@ def _across(distance: float, reach: float) -> float:
 
 def _numbers(e: Statement) -> str:
     bounds = interval_text(e)
-    unit = f"{NBSP}{measure_unit(e).many}" if _block_of(e) is MEANS and measure_unit(e).many else ""
+    unit = f"{NBSP}{_SHORT.get(e.indicator.unit, e.indicator.unit)}" if _block_of(e) is MEANS else ""
     return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}{unit}"
 
 

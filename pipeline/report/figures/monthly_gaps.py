@@ -1,20 +1,37 @@
-"""The difference in arrears month by month, with a band that holds all the months together."""
+"""The difference in arrears month by month, before and after the inclusion, and who had been met by then."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from pipeline.french import euros, percent
+from pipeline.french import NBSP, euros, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, euro_labels, figure_theme, grammar, joinable
+from pipeline.report.figures.theme import (
+    GROUP_COLOURS,
+    INK,
+    euro_labels,
+    figure_theme,
+    grammar,
+    joinable,
+    number_labels,
+)
 from pipeline.report.results import EditionResults
 
-_READINGS = {"connus": "Soldes connus", "reportes": "Dette à la sortie reportée"}
+_READINGS = {"connus": "Tous les soldes connus", "pas_contactes": "Accompagnés pas encore rencontrés"}
+_SHADE = 0.22  # of the background in a month in which nobody had been met yet
+_ASIDE = 0.25  # months: the second reading stands beside the first
+_LATE = 0.005  # a share of the accompanied under which a month is not shaded
 
 
 def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
-    """Draw both readings side by side; a month with fewer households than the threshold is left out."""
+    """Draw the gap of each month with its interval and band, over a ground as dark as few accompanied had been met.
+
+    A month with fewer households of a group than the threshold is left out; those before the inclusion stand where the
+    ledger has them. The change since the month of inclusion is 0 in that month by construction.
+    """
     p9 = grammar()
 
     threshold = context.params.confidentialite.seuil
@@ -23,32 +40,112 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         frame = frame[frame[["n_accompagnes", "n_temoins"]].min(axis=1) >= threshold].dropna(subset=["bande_basse"])
     if frame.empty:
         return NoDrawing("L’écart mois par mois n’est pas tracé : trop peu de soldes sont connus.")
-    frame = joinable(frame, ["lecture"])
-    if frame.empty:
+    known = joinable(frame[frame["lecture"] == "connus"], ["lecture"])
+    if known.empty:
         return NoDrawing("L’écart mois par mois n’est pas tracé : un seul mois est connu.")
-    shown = frame.assign(lecture=pd.Categorical(frame["lecture"].map(_READINGS), list(_READINGS.values())))
-    colour = GROUP_COLOURS["accompagne"]
+    waiting = frame[frame["lecture"] == "pas_contactes"]
+    colour, first = GROUP_COLOURS["accompagne"], min(int(known["mois"].min()), 0)
     plot = (
-        p9.ggplot(shown, p9.aes("mois", "difference"))
-        + figure_theme(height=2.7)
-        + p9.facet_wrap("lecture", nrow=1)
-        + p9.geom_ribbon(p9.aes(ymin="bande_basse", ymax="bande_haute"), fill=colour, alpha=0.12)
-        + p9.geom_ribbon(p9.aes(ymin="ic_bas", ymax="ic_haut"), fill=colour, alpha=0.20)
+        p9.ggplot(known, p9.aes("mois", "difference"))
+        + figure_theme(height=3.4)
+        + _ground(known)
         + p9.geom_hline(yintercept=0, color=INK, size=0.5)
-        + p9.geom_line(color=colour, size=0.8)
-        + p9.scale_x_continuous(breaks=list(range(0, context.horizon + 1, 6)))
+        + _bands(known, colour)
+        + p9.geom_line(data=_from_zero(known), color=colour, size=0.8)
+        + p9.geom_point(
+            p9.aes(color="lecture", shape="lecture"), data=known.assign(lecture=_READINGS["connus"]), size=1.2
+        )
+        + _beside(waiting)
+        + p9.geom_vline(xintercept=0, color=INK, size=0.4, linetype="dashed")
+        + p9.scale_color_manual(values=[colour, GROUP_COLOURS["temoin"]], limits=list(_READINGS.values()), name=" ")
+        + p9.scale_shape_manual(values=["o", "^"], limits=list(_READINGS.values()), name=" ")
+        + p9.scale_x_continuous(
+            breaks=[m for m in range(-12, context.horizon + 1, 6) if m >= first - 5], labels=number_labels
+        )
         + p9.scale_y_continuous(labels=euro_labels)
-        + p9.labs(x="Mois depuis l’inclusion", y="")
+        + p9.labs(
+            x="Mois depuis l’inclusion", y="", subtitle="Écart d’évolution de l’impayé, accompagnés moins témoins"
+        )
     )
-    last = shown[shown["mois"] == shown["mois"].max()]
-    words = " ; ".join(f"{r['lecture']}, {euros(float(r['difference']))}" for r in last.to_dict("records"))
-    level = percent(context.plan.niveau)
+    if waiting.empty:
+        plot = plot + p9.theme(legend_position="none")
+    last = known[known["mois"] == known["mois"].max()].iloc[0]
     return Drawing(
         plot,
-        caption=(
-            "Écart entre les groupes de l’évolution du solde depuis l’inclusion (accompagnés moins témoins ; sous "
-            f"zéro, favorable aux accompagnés). Sombre : intervalle à {level} de chaque mois ; clair : bande qui "
-            f"contient tous les mois à la fois, à {level}."
+        caption=_caption(known, waiting, context),
+        alt=(
+            f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {number(last['mois'])}{NBSP}mois. "
+            f"Au dernier mois : {euros(float(last['difference']))}."
         ),
-        alt=f"Courbe de l’écart mois par mois. Au dernier mois : {words}.",
     )
+
+
+def _ground(known: pd.DataFrame) -> list[Any]:
+    """One band a month, as dark as the share of the accompanied that had not been met by its end."""
+    p9 = grammar()
+
+    months = known.dropna(subset=["part_contactes"]).assign(share=lambda f: 1 - f["part_contactes"].astype(float))
+    months = months[months["share"] > _LATE]
+    if months.empty:
+        return []
+    # The month of inclusion, which has no row, is shaded as the one after it.
+    tiles = months.assign(
+        xmin=months["mois"] - months["mois"].eq(1).map({True: 1.5, False: 0.5}),
+        xmax=months["mois"] + 0.5,
+        shade=_SHADE * months["share"],
+    )
+    area = p9.aes(xmin="xmin", xmax="xmax", ymin=-float("inf"), ymax=float("inf"), alpha="shade")
+    return [
+        p9.geom_rect(area, data=tiles, fill=INK, inherit_aes=False, show_legend=False),
+        p9.scale_alpha_identity(),
+    ]
+
+
+def _bands(known: pd.DataFrame, colour: str) -> list[Any]:
+    """The interval of each month, and the band of all the months of one side of the inclusion."""
+    p9 = grammar()
+
+    sides = joinable(known.assign(side=known["mois"] > 0), ["side"])
+    return [
+        p9.geom_ribbon(p9.aes(ymin=low, ymax=high, group="side"), data=sides, fill=colour, alpha=alpha)
+        for low, high, alpha in (("bande_basse", "bande_haute", 0.12), ("ic_bas", "ic_haut", 0.20))
+    ]
+
+
+def _from_zero(known: pd.DataFrame) -> pd.DataFrame:
+    """The points of the line, through the month of inclusion, where the change is nothing."""
+    if (known["mois"] == 0).any():
+        return known
+    start = pd.DataFrame({"mois": [0], "difference": [0.0]})
+    return pd.concat([known[["mois", "difference"]], start]).sort_values("mois", kind="stable")
+
+
+def _beside(waiting: pd.DataFrame) -> list[Any]:
+    p9 = grammar()
+
+    if waiting.empty:
+        return []
+    data = waiting.assign(lecture=_READINGS["pas_contactes"], mois=waiting["mois"] + _ASIDE)
+    return [
+        p9.geom_linerange(p9.aes("mois", ymin="ic_bas", ymax="ic_haut", color="lecture"), data=data, size=0.7,
+                          inherit_aes=False, show_legend=False),
+        p9.geom_point(p9.aes(color="lecture", shape="lecture"), data=data, size=2.0),
+    ]  # fmt: skip
+
+
+def _caption(known: pd.DataFrame, waiting: pd.DataFrame, context: ReportContext) -> str:
+    level = percent(context.plan.niveau)
+    parts = [
+        "Écart entre les groupes de l’évolution du solde depuis le mois d’inclusion (sous zéro, favorable aux "
+        f"accompagnés). Sombre : intervalle à {level} de chaque mois ; clair : bande qui contient tous les mois à la "
+        f"fois, à {level}."
+    ]
+    if known["part_contactes"].notna().any():
+        parts.append("Fond gris : d’autant plus foncé que moins d’accompagnés ont eu une première intervention.")
+    if len(waiting):
+        parts.append("Triangles : les seuls accompagnés pas encore rencontrés, face aux témoins.")
+    before = known[known["mois"] < 0]
+    if len(before):
+        most = number(int((before["n_accompagnes"] + before["n_temoins"]).max()))
+        parts.append(f"Avant l’inclusion, {most}{NBSP}ménages au plus : ceux dont le suivi est connu.")
+    return " ".join(parts)

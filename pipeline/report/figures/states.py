@@ -27,6 +27,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, PAPER, RULE, SMALL, figure_theme, grammar, percent_labels
 from pipeline.report.figures.under_axis import marked_months
+from pipeline.report.pathway_types import are_named
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import GROUP_TITLES, households
@@ -82,14 +83,16 @@ def draw_types(results: EditionResults, context: ReportContext) -> Drawing | NoD
     A full distribution of five households would be their pathways, one by one; a type under the disclosure threshold
     is left out.
     """
-    seuil, found = context.params.confidentialite.seuil, records(results.types)
+    seuil = context.params.confidentialite.seuil
+    found = records(results.types) if are_named(results) else []
     titles = {
         f"type_{r['type']}": f"Type{NBSP}{r['type']} ({households(int(r['effectif']))})"
         for r in found
         if r["effectif"] >= seuil
     }
     if not titles:
-        return NoDrawing("Les parcours types ne sont pas tracés : aucun n’est retenu.")
+        # Types that were found and do not hold: the text above says so, once.
+        return NoDrawing("" if len(results.types) else "Les parcours types ne sont pas tracés : aucun n’est retenu.")
     dominant = {f"type_{r['type']}": STATE_LABELS[r["etat_dominant"]] for r in found}
     spoken = " ; ".join(f"{titles[name]}, surtout {dominant[name].lower()}" for name in titles)
     masked = f" Les types de moins de {seuil}{NBSP}ménages ne sont pas tracés." if len(titles) < len(found) else ""

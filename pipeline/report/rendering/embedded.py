@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import re
-import tempfile
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -17,6 +16,7 @@ from pipeline.report.rendering.presentation import Presentation, read_presentati
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.sources import ReportSource, read_report_source
 from pipeline.report.rendering.words import report_words
+from pipeline.report.rendering.working import working_folder
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _TIMEOUT = 120.0
@@ -37,20 +37,20 @@ def embedded_version() -> str:
     return f"pandoc {pypandoc.get_pandoc_version()}, typst {metadata.version('typst')}"
 
 
-def render_embedded(folder: Path, epoch: int, log: Callable[[str], None]) -> tuple[Path, ...]:
-    """Render `rapport.qmd` of `folder`; return `rapport.html`, `rapport.pdf`, `rapport.docx`.
+def render_embedded(folder: Path, epoch: int, log: Callable[[str], None], only: Sequence[str] = ()) -> tuple[Path, ...]:
+    """Render `rapport.qmd` of `folder`; return `rapport.html`, `rapport.pdf`, `rapport.docx`, or those of `only`.
 
     `epoch`: seconds since 1970, the only date that the documents bear. The same folder gives the same bytes.
     Raises `RenderError` with pandoc's or typst's own words; documents already there are left as they were.
     """
     source = read_report_source(folder)
     makers = {"rapport.html": _html, "rapport.pdf": _pdf, "rapport.docx": _docx}
-    with tempfile.TemporaryDirectory(prefix="rapport-") as name:
-        pandoc = _Pandoc(folder.resolve(), Path(name), source, epoch)
+    with working_folder(folder) as work:
+        pandoc = _Pandoc(folder.resolve(), work, source, epoch)
         documents = {}
-        for document, make in makers.items():
+        for document in only or makers:
             log(f"{document}")
-            documents[document] = make(pandoc)
+            documents[document] = makers[document](pandoc)
     for document, content in documents.items():
         (folder / document).write_bytes(content)
     return tuple(folder / document for document in documents)

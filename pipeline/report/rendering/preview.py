@@ -1,4 +1,6 @@
-"""The elements of an edition laid beside the sources, so that `quarto preview rapport.qmd` shows the true report."""
+"""The elements of an edition laid beside the sources, so that `quarto preview rapport.qmd` shows the true report; where
+there is no Quarto, its HTML alone by the embedded renderer, in seconds.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import shutil
 from pathlib import Path
 
 from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.embedded import render_embedded
 from pipeline.report.rendering.presentation import lay_presentation
+from pipeline.report.rendering.quarto import find_quarto
 
 ELEMENTS = ("figures", "tableaux", "textes", "moteur.md", "_variables.yml")  # git-ignored beside the sources
 
@@ -34,3 +38,14 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
     except OSError as error:
         raise RenderError(f"{sources} : copie des éléments impossible ({reason(error)}).") from None
     lay_presentation(sources)
+
+
+def preview_page(sources: Path) -> Path | None:
+    """Return the HTML of the sources with the elements laid beside them, made now; None where Quarto can show it.
+
+    Raises `RenderError`.
+    """
+    if find_quarto() is not None:
+        return None
+    (page,) = render_embedded(sources, 0, lambda _: None, ("rapport.html",))
+    return page

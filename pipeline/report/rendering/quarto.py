@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pipeline.errors import RenderError
 from pipeline.report.rendering.documents import check_document
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.sources import MAIN
+from pipeline.report.rendering.working import WORKING, working_folder
 
 # They would change what is rendered, or hide the fonts that Quarto carries.
 _NOT_OURS = ("QUARTO_PROFILE", "QUARTO_PROJECT_DIR", "TYPST_FONT_PATHS")
@@ -66,9 +66,9 @@ def render_with_quarto(program: Path, folder: Path, epoch: int, log: Callable[[s
     three documents only when all are there. `epoch`: seconds since 1970, the date that documents bear.
     Raises `RenderError` with Quarto's own words.
     """
-    with tempfile.TemporaryDirectory(prefix="rapport-") as name:
-        work = Path(name) / "rapport"
-        shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*FORMATS.values(), ".quarto"))
+    with working_folder(folder) as place:
+        work = place / "rapport"
+        shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*FORMATS.values(), ".quarto", WORKING))
         for target, document in FORMATS.items():
             log(f"Quarto : {document}")
             run_program(

@@ -47,12 +47,12 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             looks_text(results, context),
             f"**{'Réponse' if concludes(context) else 'Description'} (critère principal).** "
             f"{_primary(primary, wave, results)}",
-            *(_line(indicator_of(name), "secondaire", results, context) for name in plan.secondaires),
+            *(_line(indicator_of(name), "Secondaire", results, context) for name in plan.secondaires),
             *_exploratory(results, context),
             _cost(results),
             *([solidity_text(results, context)] if concludes(context) else []),
             robins_in_brief(context),
-            f"**Portée.** {short_sizes((measured.n_accompagnes, measured.n_temoins))}",
+            f"**Portée.** {short_sizes(measured)}",
             _not_known(measured, results, context),
         ]
     )
@@ -87,7 +87,7 @@ def _primary(primary: Indicator, wave: str, results: EditionResults) -> str:
 
 
 def _line(indicator: Indicator, place: str, results: EditionResults, context: ReportContext) -> str:
-    title = f"**{indicator.label} ({place}).**"
+    title = f"**{place} – {indicator.label}.**"
     absent = absent_table(indicator, results)
     if absent:
         return f"{title} Sans réponse : {absent}."
@@ -103,7 +103,7 @@ def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[st
         return
     yield '::: {.callout-note title="À titre exploratoire"}'
     yield "Le plan ne nomme pas ces indicateurs : ils peuvent suggérer, non répondre."
-    yield from (_line(indicator, "exploratoire", results, context) for indicator in others)
+    yield from (_line(indicator, "Exploratoire", results, context) for indicator in others)
     yield ":::"
 
 
@@ -111,12 +111,11 @@ def _cost(results: EditionResults) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["reference"] is None:
         return ""
-    planned = f"{euros(row['reference'])} que la note prévoyait sur deux ans"
+    planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
     if row["valeur"] is None:
-        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned} par ménage."
-    return (
-        f"**Coût.** À ce jour, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour {planned} (@sec-couts)."
-    )
+        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
+    spent = euros(row["valeur"])
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:

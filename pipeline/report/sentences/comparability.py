@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.french import count, enumeration, number
+from pipeline.french import count, enumeration, euros, number
+from pipeline.report.baseline_rows import class_counts, same_for_all, shares_nothing
+from pipeline.report.chance import chance_of_as_far, chance_of_same_shares
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
-from pipeline.report.power import expected_beyond
+from pipeline.report.power import expected_beyond, levels_of
+from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label, variable_label
-from pipeline.report.wording import capitalised, paragraphs
-from pipeline.traced import Cell, counted, traced
+from pipeline.report.wording import capitalised, households, paragraphs
+from pipeline.traced import Cell, counted, traced, without_marks
 
 _SMALL, _LARGE = 0.1, 0.25
 _SAME = 1e-9  # a difference below: the same shares in both panels
 _SHOWN = 5
+_IN_CLASSES = ("categorie", "binaire")
+_SELDOM = 0.05  # times: what chance does so seldom, among all that is compared, is not put down to it
 
 
 def comparability_text(results: EditionResults, context: ReportContext) -> str:
-    """Return how many standardised differences pass 0.1, the widest, and how often chance does as much."""
+    """Return how many standardised differences pass 0.1, the widest, and how often chance does as much.
+
+    A characteristic that is the same for every household tells the panels apart no more than it makes them alike: it
+    is named, and counted in nothing.
+    """
     frame = results.comparabilite
     if frame.empty:
         return "Aucune caractéristique à l’inclusion n’a pu être comparée.\n"
     smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
-    known = smd.dropna()
     masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
+    parts = {str(v): rows for v, rows in frame.groupby("variable", sort=False) if v not in masked}
+    constant = [v for v, rows in parts.items() if same_for_all(rows)]
+    apart = [v for v, rows in parts.items() if v not in constant and shares_nothing(rows)]
+    known = smd.drop(index=[*constant, *apart], errors="ignore").dropna()
+    left = [v for v in parts if v not in (*constant, *apart, *known.index)]
     return paragraphs(
-        [_count(known), _chance(known, frame), _undefined(smd[~smd.index.isin(masked)]), _masked(frame, context)]
+        [
+            _count(known),
+            _chance(known, frame),
+            _separated(apart),
+            _constants(constant),
+            _undefined(left),
+            _debts(results),
+            _masked(frame, context),
+        ]
     )
 
 
@@ -61,23 +82,71 @@ def _chance(known: pd.Series, frame: pd.DataFrame) -> str:
         f"même population en montreraient en moyenne {low} au-delà de {number(_SMALL, 1)} et {high} au-delà de "
         f"{number(_LARGE, 2)}, par le seul hasard ; ici, {here[0]} et {here[1]}."
     )
-    return (
-        f"{words}{_alike(known, frame)} Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le "
-        "dépasser ne suffit pas à dire qu’ils se ressemblent."
-    )
+    return f"{words}{_alike(known, frame)} {_verdict(known, frame)}"
 
 
 def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
-    """The characteristics whose shares are the same, which a choice makes so rather than chance, left out."""
-    others = known[known > _SAME]
-    same = len(known) - len(others)
-    if same < 2 or others.empty:  # one may well be chance
+    """The characteristics in classes whose shares are the same, where chance would seldom make as many."""
+    same = [v for v in known.index[known <= _SAME] if _by_variable(frame, v)["type"].iloc[0] in _IN_CLASSES]
+    by_chance = sum(chance_of_same_shares(*class_counts(_by_variable(frame, v)).T.tolist()) for v in same)
+    others = known.drop(index=same)
+    if len(same) < 2 or by_chance > _SELDOM * len(same) or others.empty:
         return ""
     low, high = _beyond(others.index, frame)
+    expected = traced(by_chance, Cell("comparabilite", f"{len(same)} variables; |smd|≤{_SAME}", "attendu"))
+    seldom = "moins de 0,1" if by_chance < 0.1 else number(expected, 1)
     return (
-        f" Parmi elles, {number(_number_of(same, _SAME, '≤'))} ont exactement la même répartition ou la même moyenne "
-        "dans les deux panels, ce qu’un choix explique mieux que le hasard ; sans elles, le hasard en mettrait "
-        f"{low} et {high} au-delà de ces seuils."
+        f" Parmi elles, {number(_number_of(len(same), _SAME, '≤'))} ont exactement la même répartition dans les deux "
+        f"panels, quand le hasard en donnerait en moyenne {seldom} : un choix l’explique mieux ; sans elles, le hasard "
+        f"en mettrait {low} et {high} au-delà de ces seuils."
+    )
+
+
+def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
+    """That the panels differ, where chance would hardly put one of so many characteristics as far apart."""
+    levels = levels_of(frame)
+    far = {}
+    for variable, distance in known.sort_values(ascending=False, kind="stable").items():
+        sizes = _by_variable(frame, variable)[["n_accompagnes", "n_temoins"]].iloc[0]
+        chance = chance_of_as_far(float(distance), int(sizes.iloc[0]), int(sizes.iloc[1]), int(levels[variable]))
+        if chance * len(known) < _SELDOM:
+            far[variable] = distance
+    if not far:
+        return (
+            "Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le dépasser ne suffit pas à dire "
+            "qu’ils se ressemblent."
+        )
+    names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, x), 2)})" for v, x in list(far.items())[:_SHOWN]])
+    more = "" if len(far) <= _SHOWN else f", et {count(len(far) - _SHOWN, 'autre')}"
+    return (
+        f"Les panels diffèrent à l’inclusion : {names}{more}. Sur "
+        f"{count(_number_of(len(known)), 'caractéristique')}, le hasard en mettrait une aussi loin moins d’une fois "
+        "sur vingt ; ce qui sépare ainsi les panels peut expliquer une part des écarts mesurés ensuite."
+    )
+
+
+def _by_variable(frame: pd.DataFrame, variable: object) -> pd.DataFrame:
+    return frame[frame["variable"] == variable]
+
+
+def _separated(variables: list[str]) -> str:
+    if not variables:
+        return ""
+    names = enumeration([f"« {variable_label(v)} »" for v in variables])
+    verb = "sépare" if len(variables) == 1 else "séparent"
+    return (
+        f"{names} {verb} entièrement les deux panels : aucun ménage d’un groupe n’y a la valeur d’un ménage de "
+        "l’autre, et aucune différence standardisée ne mesure un tel écart."
+    )
+
+
+def _constants(variables: list[str]) -> str:
+    if not variables:
+        return ""
+    names = enumeration([inline_label(v) for v in variables])
+    return (
+        f"{capitalised(names)} : même valeur pour tous les ménages des deux panels, ce qui ne dit rien de leur "
+        "ressemblance."
     )
 
 
@@ -106,10 +175,30 @@ def _these(n: int) -> str:
     return "cette caractéristique" if n == 1 else f"ces {number(n)} caractéristiques"
 
 
-def _undefined(smd: pd.Series) -> str:
-    missing = [inline_label(str(v)) for v in smd.index[smd.isna()]]
-    if not missing:
+def _debts(results: EditionResults) -> str:
+    """Two debts at inclusion: the one declared at entry, compared here, and the ledger's, compared with the arrears."""
+    declared = first(results.comparabilite, variable="impaye_inclusion")
+    groups = ("accompagne", "temoin")
+    ledger = [first(results.evolutions, indicateur="impaye_solde", vague="T0", groupe=g) for g in groups]
+    means = [declared["moyenne_accompagnes"], declared["moyenne_temoins"], *(r["valeur"] for r in ledger)]
+    if None in means:
         return ""
+    one, zero, owed_one, owed_zero = (euros(mean) for mean in means)
+    if (without_marks(one), without_marks(zero)) == (without_marks(owed_one), without_marks(owed_zero)):
+        return ""
+    return (
+        f"L’impayé à l’inclusion comparé ici est celui que le fichier des ménages déclare à l’entrée : {one} en "
+        f"moyenne chez les accompagnés ({households(declared['n_accompagnes'])}) et {zero} chez les témoins "
+        f"({households(declared['n_temoins'])}). Le tableau des impayés donne le solde de la fin du mois d’inclusion, "
+        f"d’après le suivi locatif : {owed_one} ({households(ledger[0]['n'])}) et {owed_zero} "
+        f"({households(ledger[1]['n'])})."
+    )
+
+
+def _undefined(variables: list[str]) -> str:
+    if not variables:
+        return ""
+    missing = [inline_label(v) for v in variables]
     verb = "n’est pas donnée" if len(missing) == 1 else "ne sont pas données"
     what = "La différence standardisée" if len(missing) == 1 else "Les différences standardisées"
     return f"{what} {verb} pour {enumeration(missing)} ; le tableau dit pourquoi."

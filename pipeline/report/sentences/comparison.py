@@ -15,6 +15,7 @@ from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Inclusion, Statement
 from pipeline.traced import stated
 
+_CAUTIONS = ("courbe_prolongee", "moins_de_dix_menages", "menages_ajustes_exactement")
 _SIDES = {
     Direction.FAVOURABLE: ", à l’avantage des accompagnés",
     Direction.UNFAVOURABLE: ", au désavantage des accompagnés",
@@ -28,7 +29,7 @@ def comparison(e: Statement) -> str:
     68,2 % (15 sur 22) chez les témoins. L’écart est de +23,1 points, un grand avantage pour les accompagnés. Son
     intervalle de confiance à 95 %, [−0,7 ; +44,9], va d’un écart pratiquement nul à un très grand avantage. »
     """
-    parts = (levels(e), gap(e), ends(e), crude_beside(e), at_inclusion(e), _prolonged(e), stands_in(e))
+    parts = (levels(e), gap(e), ends(e), crude_beside(e), at_inclusion(e), _cautions(e), stands_in(e))
     words = " ".join(part for part in parts if part)
     return words if e.estimation is None else stated(words, e)
 
@@ -53,7 +54,7 @@ def brief(e: Statement) -> str:
         gap_then = unit_of(e.indicator).difference(e.at_inclusion.difference, sign=True)
         parts.append(f"écart à l’inclusion de {gap_then} ({_measured_then(e.at_inclusion)})")
     words = f"{levels(e)} {capitalised(' ; '.join(parts))}."
-    return stated(" ".join(part for part in (words, stands_in(e), _prolonged(e)) if part), e)
+    return stated(" ".join(part for part in (words, stands_in(e), _cautions(e)) if part), e)
 
 
 def levels(e: Statement) -> str:
@@ -179,17 +180,23 @@ def _range(e: Statement) -> str:
 def _interval(e: Statement) -> str:
     """The interval between brackets, or why one bound or both are not there."""
     if e.ic_bas is None and e.ic_haut is None:
-        return f" ; l’intervalle de confiance n’est pas donné : {as_reason(e.note, note_cell(e))}"
+        return f" ; l’intervalle de confiance n’est pas donné : {_why_missing(e)}"
     missing = ""
     if not e.bounded:
         side = "basse" if e.ic_bas is None else "haute"
-        missing = f" ; la borne {side} n’est pas calculable : {as_reason(e.note, note_cell(e))}"
+        missing = f" ; la borne {side} n’est pas calculable : {_why_missing(e)}"
     return f" (intervalle de confiance à {level(e)} : {interval_text(e)}{missing})"
 
 
-def _prolonged(e: Statement) -> str:
-    """A curve that nobody is followed to the end of: its note goes with the number."""
-    found = [remark(code, *values) for code, values in codes_of(e.note) if code == "courbe_prolongee"]
+def _why_missing(e: Statement) -> str:
+    """The reason alone, which a note says first: not how the estimate was got, nor what weighs on it."""
+    reasons = [remark(code, *values) for code, values in codes_of(e.note) if code not in _CAUTIONS]
+    return as_reason(reasons[0] if reasons else "", note_cell(e))
+
+
+def _cautions(e: Statement) -> str:
+    """What the note holds against the number or its interval goes with them."""
+    found = [remark(code, *values) for code, values in codes_of(e.note) if code in _CAUTIONS]
     return " ".join(sentences(note, note_cell(e)) for note in found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.contract.remarks import holds
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
@@ -14,6 +15,7 @@ from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
 from pipeline.traced import counted, stated
 
+_BEYOND_DRAWS = "borne_hors_des_tirages"
 _FEW = 5  # households: fewer, and their resampling hardly varies
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
@@ -23,7 +25,7 @@ NONE_ENDED = "Aucun semestre de dépense n’était clos au gel : seuls les chif
 FRAME = (
     "**Cadre.** Point de vue : les financeurs du dispositif (associés, État, partenaires) ; les coûts de la gestion "
     "habituelle, communs aux deux groupes, et ceux des services de droit commun ne sont pas comptés. Prix : euros TTC "
-    "courants de 2015 et 2016. Horizon : celui de l’édition, deux ans au plus ; rien n’est actualisé. Effet : les "
+    "courants des semestres lus. Horizon : celui de l’édition, deux ans au plus ; rien n’est actualisé. Effet : les "
     "ménages maintenus, sans les valoriser autrement."
 )
 
@@ -56,10 +58,11 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     if over:
         names = [f"{r['poste']} ({euros(r['depense'])} pour {euros(r['prevu'])})" for r in over]
         lines = f" Plus de {percent(0.1)} au-dessus du prévu : {enumeration(names)}."
+    closed = "le semestre clos est" if len(halves) == 1 else "les semestres clos sont"
     return (
-        f"Au {long_date(context.gel)}, les semestres clos sont {enumeration(halves)} : {euros(total['valeur'])} ont "
-        f"été dépensés, soit {percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en "
-        f"cours au gel n’est pas lu.{lines}"
+        f"Au {long_date(context.gel)}, {closed} {enumeration(halves)} : dépense de {euros(total['valeur'])}, soit "
+        f"{percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en cours au gel n’est pas "
+        f"lu.{lines}"
     )
 
 
@@ -79,45 +82,48 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
     if e.estimation is None:
         return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note)}."
-    tail = percent((1 - e.niveau) / 2, 1)
-    bounds = (
-        f"intervalle à {level(e)} {interval(euros(e.ic_bas), euros(e.ic_haut))}, par tirages"
-        if e.ic_haut is not None and e.ic_bas is not None
-        else f"au moins {euros(e.ic_bas)} ; l’écart étant nul ou négatif dans plus de {tail} des tirages, l’intervalle "
-        "n’a pas de borne haute"
-        if e.ic_bas is not None
-        else "sans intervalle, l’écart pouvant être nul"
-    )
     parts = [
-        f"Rapporté à l’écart de maintien, un ménage maintenu en plus revient à {euros(e.estimation)} ({bounds}).",
-        _upper_limit(e, said(results, e.indicateur, e.vague)),
-        "Ce rapport hérite de toutes les réserves de l’écart lui-même : il n’a de sens que si l’écart est dû à "
-        "l’accompagnement.",
+        f"À supposer que l’écart de maintien observé soit dû à l’accompagnement, un ménage maintenu en plus "
+        f"reviendrait à {euros(e.estimation)} ({_bounds(e)}).",
+        _without_limit(e, said(results, e.indicateur, e.vague)),
+        "Ce rapport hérite de toutes les réserves de l’écart lui-même.",
         _worth(results),
     ]
     return " ".join(part for part in parts if part)
 
 
-def _upper_limit(ratio: Statement, gap: Statement) -> str:
-    """What the upper bound of the draws is worth when the gap's own interval holds zero, or when a group is tiny."""
-    if ratio.ic_bas is None or ratio.ic_haut is None:
-        return ""
-    if min(ratio.n_accompagnes, ratio.n_temoins) < _FEW:
+def _bounds(e: Statement) -> str:
+    """The bounds that the draws support; one that they do not is not printed."""
+    if e.ic_bas is not None and e.ic_haut is not None:
+        within = interval(euros(e.ic_bas), euros(e.ic_haut))
+        return f"intervalle à {level(e)} {within}, arrondi à ce que les tirages savent fixer"
+    if e.ic_bas is None:
+        return "sans intervalle"
+    return f"au moins {euros(e.ic_bas)}, à {level(e)} ; sans borne haute"
+
+
+def _without_limit(ratio: Statement, gap: Statement) -> str:
+    """Why there is no upper bound, and what then agrees with the data; or that a tiny group hides its uncertainty."""
+    if ratio.ic_haut is not None:
+        few = min(ratio.n_accompagnes, ratio.n_temoins) < _FEW
         return (
             f"Un groupe compte moins de {number(_FEW)} ménages : tirés parmi si peu, ils ne montrent pas ce qu’ils "
             "ont d’incertain, et cet intervalle est trop court."
+            if few
+            else ""
         )
-    if gap.ic_bas is None or gap.ic_haut is None or gap.ic_bas > 0:
-        return ""
-    unit = measure_unit(gap)
-    return stated(
-        f"Cette borne haute ne vaut que pour les tirages : elle existe parce que moins de "
-        f"{percent((1 - ratio.niveau) / 2, 1)} d’entre eux donnent un écart nul ou négatif. L’intervalle de l’écart "
-        f"lui-même {interval_text(gap)} {unit.many} contient zéro, et un rapport à un écart peut-être nul n’a pas de "
-        f"limite haute que les données sachent fixer : il faut lire « au moins {euros(ratio.ic_bas)} », et l’analyse "
-        "de sensibilité ne donne pas de valeur à la borne basse de l’écart.",
-        gap,
-    )
+    least = "un prix" if ratio.ic_bas is None else f"au moins {euros(ratio.ic_bas)}"
+    if gap.ic_bas is not None and gap.ic_haut is not None and gap.ic_bas <= 0:
+        return stated(
+            f"L’intervalle de l’écart {interval_text(gap)} {measure_unit(gap).many} contient zéro : ce qui s’accorde "
+            f"avec les données n’est pas une fourchette de prix, c’est ou bien {least} par ménage maintenu en plus, ou "
+            "bien une dépense sans ménage maintenu en plus.",
+            gap,
+        )
+    if holds(ratio.note, _BEYOND_DRAWS):
+        return "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée."
+    tail = percent((1 - ratio.niveau) / 2, 1)
+    return f"L’écart est nul ou négatif dans plus de {tail} des tirages : le rapport n’a pas de limite haute."
 
 
 def _worth(results: EditionResults) -> str:

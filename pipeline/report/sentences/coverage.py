@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.contract.codes import GROUPES, REGIONS
-from pipeline.french import NBSP, enumeration, euros, number, percent
+from pipeline.french import NBSP, count, enumeration, euros, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
-from pipeline.report.wording import at_wave, paragraphs
+from pipeline.report.wording import at_wave, households, paragraphs
 
+_TARGETS = {"menages_en_place": "ménages en place", "menages_exterieurs": "nouveaux ménages"}
 _REGION = {code.value: code.label for code in REGIONS}
 
 
@@ -23,21 +24,22 @@ def coverage_text(results: EditionResults, context: ReportContext) -> str:
 def _publics(results: EditionResults) -> str:
     frame = results.couverture
     panels = [
-        f"{number(r['atteint'])} ménages {_who(r)} inclus pour {number(r['cible'])} prévus"
+        f"{households(r['atteint'], _who(r))} pour {count(r['cible'], 'prévu')}"
         for r in records(frame, dimension="panel")
     ]
     known = [r for r in records(frame, dimension="dispositif") if r["atteint"] is not None]
-    names = [f"{r['libelle'].lower()}, {number(r['atteint'])} pour {number(r['cible'])} visés" for r in known]
+    names = [f"{r['libelle'].lower()}, {number(r['atteint'])} pour {count(r['cible'], 'visé')}" for r in known]
+    aims = [f"{number(r['cible'])} {_TARGETS[r['modalite']]}" for r in records(frame, dimension="dispositif")]
     said = (
         f"Tout le dispositif : {enumeration(names)}."
         if known
-        else "Combien de ménages tout le dispositif a accompagnés, pour 50 en place et 50 nouveaux visés, aucune "
-        "livraison ne le dit : **non renseigné**."
+        else f"Combien de ménages tout le dispositif a accompagnés, pour {enumeration(aims)}, aucune livraison ne le "
+        "dit : **non renseigné**."
     )
     inside = [r for r in records(frame, dimension="public") if r["atteint"] is not None]
-    counts = [f"{number(r['atteint'])} {_public(r)}" for r in inside]
+    counts = [_public(r) for r in inside]
     publics = f" Dans le panel accompagné : {enumeration(counts)}." if inside else ""
-    return f"Panels : {enumeration(panels)}. {said}{publics}"
+    return f"Panels, inclus pour prévus : {enumeration(panels)}. {said}{publics}"
 
 
 def _sites(results: EditionResults) -> str:
@@ -46,17 +48,22 @@ def _sites(results: EditionResults) -> str:
     dwellings = first(frame, dimension="logements_region", modalite="ensemble")
     outside, unknown = first(frame, dimension="hors_site"), first(frame, dimension="commune_inconnue")
     text = (
-        f"Les ménages de l’étude vivent dans {number(communes['atteint'])} des "
-        f"{number(communes['cible'])}{NBSP}communes pilotes ; celles-ci "
-        f"offrent, d’après la note, {number(dwellings['cible'])}{NBSP}logements."
+        f"Sur les {number(communes['cible'])}{NBSP}communes pilotes, qui offrent d’après la note "
+        f"{number(dwellings['cible'])}{NBSP}logements, {_lived_in(communes['atteint'])}."
     )
     if outside["atteint"]:
-        text += (
-            f" {number(outside['atteint'])} ménages vivent hors de ces communes : la note en réserve la possibilité."
-        )
+        live = "vit" if outside["atteint"] == 1 else "vivent"
+        text += f" {households(outside['atteint'])} {live} hors de ces communes : la note en réserve la possibilité."
     if unknown["atteint"]:
-        text += f" La commune de {number(unknown['atteint'])} ménages n’est pas renseignée."
+        text += f" La commune de {households(unknown['atteint'])} n’est pas renseignée."
     return text
+
+
+def _lived_in(reached: int) -> str:
+    if not reached:
+        return "aucune n’est celle d’un ménage de l’étude"
+    some = "une seule est celle" if reached == 1 else f"{number(reached)} sont celles"
+    return f"{some} de ménages de l’étude"
 
 
 def _rents(results: EditionResults) -> str:
@@ -67,8 +74,8 @@ def _rents(results: EditionResults) -> str:
                 parts.append(f"{_REGION[r['region']]}, masqué")
             continue
         parts.append(
-            f"{_REGION[r['region']]}, {percent(r['part_sous_plafond'])} des {number(round(r['n']))}{NBSP}ménages ont "
-            f"un loyer qui ne dépasse pas leur plafond (loyer moyen {euros(r['loyer_moyen'])}, plafond moyen "
+            f"{_REGION[r['region']]}, loyer dans la limite du plafond pour {percent(r['part_sous_plafond'])} "
+            f"({households(round(r['n']))} ; loyer moyen {euros(r['loyer_moyen'])}, plafond moyen "
             f"{euros(r['plafond_moyen'])})"
         )
     if not parts:
@@ -96,14 +103,16 @@ def _effort(results: EditionResults, context: ReportContext) -> str:
     return (
         f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion : {' ; '.join(parts)}. Repère "
         f": {percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
-        "locataires du parc social d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur des "
-        "ménages moins pauvres."
+        "locataires du parc social d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur "
+        "l’ensemble de ces locataires."
     )
 
 
 def _who(r: Record) -> str:
-    return "accompagnés" if r["modalite"] == "accompagne" else "témoins"
+    return "accompagné" if r["modalite"] == "accompagne" else "témoin"
 
 
 def _public(r: Record) -> str:
-    return "ménages en place" if r["modalite"] == "en_place" else "nouveaux ménages"
+    if r["modalite"] == "en_place":
+        return f"{households(r['atteint'])} en place"
+    return count(r["atteint"], "nouveau ménage", "nouveaux ménages")

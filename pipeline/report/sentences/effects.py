@@ -12,20 +12,17 @@ from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, paragraphs
+from pipeline.statements.choice import Role
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import counted
 
 _PLACES = {"principal": "Indicateur principal", "secondaire": "Secondaires", "exploratoire": "Exploratoires"}
 _ONE = {
     Direction.FAVOURABLE: "à l’avantage des accompagnés",
-    Direction.UNFAVOURABLE: "à leur désavantage",
+    Direction.UNFAVOURABLE: "au désavantage des accompagnés",
     Direction.NULL: "sans écart",
     Direction.UNKNOWN: "sans sens favorable",
 }
-_ADJUSTED = (
-    "Les p des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
-    "(@sec-multiplicite) ; aucune phrase de ce rapport ne dépend d’un seuil."
-)
 _SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
 
 
@@ -41,7 +38,7 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
             _by_place(known),
             wave_notice(names, context),
             _opposite_to_crude(known),
-            _ADJUSTED if context.plan.secondaires else "",
+            _adjusted(results, context),
             _missing(estimates, results),
             CAUTION,
         ]
@@ -92,6 +89,17 @@ def _opposite_to_crude(known: list[Statement]) -> str:
         return ""
     names = enumeration([f"« {e.indicator.label} »" for e in found])
     return f"L’écart brut est de sens contraire pour {names} : c’est la méthode du plan qui parle."
+
+
+def _adjusted(results: EditionResults, context: ReportContext) -> str:
+    """That the secondary family's p-values are adjusted together; empty where there is none."""
+    tests = [said(results, name, context.vague, Role.TEST) for name in context.plan.secondaires]
+    if all(e.p_ajustee is None for e in tests):
+        return ""
+    return (
+        "Les p des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
+        "(@sec-multiplicite) ; aucune phrase de ce rapport ne dépend d’un seuil."
+    )
 
 
 def _missing(estimates: list[Statement], results: EditionResults) -> str:

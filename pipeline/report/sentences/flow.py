@@ -18,7 +18,7 @@ from pipeline.contract.flow import (
     Step,
 )
 from pipeline.contract.indicators import INTERVIEW_WAVES
-from pipeline.french import count, enumeration, long_date, number
+from pipeline.french import count, enumeration, long_date
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
@@ -114,8 +114,12 @@ def _aside(results: EditionResults, step: Step, one: str, many: str) -> str:
     total = sum(counts.values())
     if not total:
         return ""
-    split = enumeration([f"{number(n)} {_GROUPS[g]}{'s' if n > 1 else ''}" for g, n in counts.items() if n])
-    return f"{capitalised(households(total))} ({split}) {many if total > 1 else one}."
+    there = {g: n for g, n in counts.items() if n}
+    if len(there) == 1:
+        ((group, n),) = there.items()
+        return f"{households(n, _GROUPS[group])} {many if n > 1 else one}."
+    split = enumeration([count(n, _GROUPS[g]) for g, n in there.items()])
+    return f"{households(total)} ({split}) {many}."
 
 
 def _reasons(counts: Mapping[str, int]) -> str:

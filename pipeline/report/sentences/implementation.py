@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from pipeline.contract.codes import MODES_ACCOMPAGNEMENT
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import NBSP, enumeration, number, percent
+from pipeline.french import NBSP, enumeration, number, percent, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
-from pipeline.report.wording import at_wave, paragraphs
+from pipeline.report.wording import at_wave, households, paragraphs
 
 ABSENT = "La table « Accompagnement » n’a pas été livrée : ce que les ménages ont reçu n’est pas connu."
 NO_PROOF = (
-    "Ce rapprochement n’établit rien de l’effet de la dose : l’accompagnement s’adapte à la situation, les ménages en "
-    "difficulté sont vus davantage, et ceux qui partent ne le sont plus. Plus de jours peut être la marque d’une "
-    "situation plus grave aussi bien que la cause d’un meilleur résultat."
+    "Ce rapprochement ne dit rien de ce que plus de jours changeraient : l’accompagnement s’adapte à la situation, les "
+    "ménages en difficulté peuvent être vus davantage, et ceux qui partent ne le sont plus. Plus de jours peut être la "
+    "marque d’une situation plus grave aussi bien que d’une situation qui se prêtait mieux à l’accompagnement."
 )
 
 
@@ -46,11 +46,11 @@ def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
                 NO_PROOF,
             ]
         )
-    parts = [f"{_label(r['indicateur'])} {at_wave(r['vague'])}, {_rho(r)}" for r in found]
+    parts = [f"{_label(r['indicateur'])} {at_wave(r['vague'])}, {_rho(r)} ({households(round(r['n']))})" for r in found]
     return paragraphs(
         [
-            "Corrélation de rang entre les jours reçus par mois observé et les résultats des ménages accompagnés (de "
-            f"−1 à +1) : {' ; '.join(parts)}.",
+            "Corrélation de rang entre les jours reçus par mois observé et les résultats des ménages accompagnés, de "
+            f"−1 (ceux qui ont reçu le plus de jours ont les valeurs les plus basses) à +1 : {' ; '.join(parts)}.",
             NO_PROOF,
         ]
     )
@@ -66,9 +66,8 @@ def _days(results: EditionResults, context: ReportContext) -> str:
             sentences.append(f"{how} : {why}")
             continue
         sentences.append(
-            f"{how}, {number(r['realise'], 1)}{NBSP}jours par ménage en moyenne "
-            f"({number(round(r['effectif']))}{NBSP}ménages), pour {number(r['prevu_bas'], 1)} à "
-            f"{number(r['prevu_haut'], 1)} prévus"
+            f"{how}, {quantity(r['realise'], 1, 'jour')} par ménage en moyenne ({households(round(r['effectif']))}), "
+            f"pour {number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)} prévus"
         )
     share = context.horizon / 24
     prorated = "" if share == 1 else f" Le prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
@@ -81,10 +80,15 @@ def _days(results: EditionResults, context: ReportContext) -> str:
 def _contact(r: Record) -> str:
     if r["realise"] is None:
         return ""
+    if r["effectif"] < 2:
+        return (
+            f"La première intervention auprès du seul ménage qui en a eu une vient "
+            f"{quantity(r['realise'], 0, 'jour')} après l’inclusion ; la note ne fixe pas de délai."
+        )
     return (
-        f"La première intervention vient {number(r['realise'])}{NBSP}jours après l’inclusion pour la moitié des "
-        f"ménages (de {number(r['q1'])} à {number(r['q3'])}{NBSP}jours pour la moitié centrale) ; la note ne fixe pas "
-        "de délai."
+        f"Parmi les {households(round(r['effectif']))} qui ont eu une intervention, la première vient au plus tard "
+        f"{quantity(r['realise'], 0, 'jour')} après l’inclusion pour la moitié d’entre eux (quartiles : "
+        f"{number(r['q1'])} et {quantity(r['q3'], 0, 'jour')}) ; la note ne fixe pas de délai."
     )
 
 
@@ -94,7 +98,12 @@ def _phases(results: EditionResults) -> str:
         return ""
     reached = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])}" for r in rows if " : " in r["libelle"]]
     order = next((r for r in rows if r["ligne"] == "phases_dans_l_ordre"), None)
-    end = "" if order is None else f" Les phases se suivent dans l’ordre chez {percent(order['realise'])} des ménages."
+    end = (
+        ""
+        if order is None
+        else f" Les phases se suivent dans l’ordre, sans saut ni retour, chez {percent(order['realise'])} des ménages "
+        "qui ont eu une intervention."
+    )
     return f"Part des ménages arrivés à chaque phase au moins : {' ; '.join(reached)}.{end}"
 
 

@@ -6,6 +6,7 @@ from pipeline.contract.methods import AVERAGES
 from pipeline.contract.states import NON_OBSERVE, STATE_LABELS, STATES
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.pathway_types import LEAST_SILHOUETTE, STABLE, UNSTABLE, are_named, partition_kept
 from pipeline.report.records import Record, first, records
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
@@ -24,10 +25,8 @@ NO_EVENTS = (
 _PHRASES = {s.code: s.phrase for s in STATES}
 _SHOWN = 3  # states named for each group, the most frequent ones
 # Kaufman & Rousseeuw 1990, Finding Groups in Data, table 4: average silhouette width.
-_STRUCTURES = ((0.71, "forte"), (0.51, "raisonnable"), (0.26, "faible, qui peut être artificielle"))
-_NO_STRUCTURE = "absente : aucune structure substantielle"
-# Hennig 2007: mean Jaccard index under which a group is not to be trusted, from which it is stable.
-UNSTABLE, STABLE = 0.60, 0.75
+_STRUCTURES = ((0.71, "forte"), (0.51, "raisonnable"))
+_BETWEEN = "à la limite du raisonnable"
 
 
 def pathways_text(results: EditionResults, context: ReportContext) -> str:
@@ -50,6 +49,8 @@ def typology_text(results: EditionResults, context: ReportContext) -> str:
     """Return how many types there are, how solid they are, and how much of the diversity the groups explain."""
     if results.dissemblance.empty:
         return "Les parcours ne sont pas comparés entre eux dans cette édition.\n"
+    if not are_named(results):
+        return paragraphs([_not_named(results, context), _discrepancy(results)])
     return paragraphs([_types(results, context), _stability(results), _discrepancy(results)])
 
 
@@ -114,15 +115,31 @@ def _unobserved(results: EditionResults) -> str:
     )
 
 
-def _types(results: EditionResults, context: ReportContext) -> str:
-    kept = next((r for r in records(results.types_nombre) if r["retenu"]), None)
-    least = context.params.parcours.effectif_type_min
+def _not_named(results: EditionResults, context: ReportContext) -> str:
+    """Why no type is named: none was found, they are not apart, or other draws of the households do not find them."""
+    kept = partition_kept(results)
     if kept is None:
+        least = context.params.parcours.effectif_type_min
         return (
             "Aucun parcours type n’est proposé : les parcours sont trop peu nombreux ou trop semblables, ou toute "
             f"partition laisse un type de moins de {households(least)}."
         )
-    structure = next((words for low, words in _STRUCTURES if kept["silhouette"] >= low), _NO_STRUCTURE)
+    known = [r["stabilite"] for r in records(results.types) if r["stabilite"] is not None]
+    least_stable = f", et le moins stable des types un indice de Jaccard de {number(min(known), 2)}" if known else ""
+    return (
+        "Des parcours types ont été cherchés : ils ne sont pas assez séparés, ou pas assez stables, pour être nommés. "
+        f"La meilleure partition, en {count(kept['nombre'], 'type')}, a une silhouette moyenne de "
+        f"{number(kept['silhouette'], 2)}{least_stable} ; il faudrait au moins {number(LEAST_SILHOUETTE, 2)} et "
+        f"{number(UNSTABLE, 2)}."
+    )
+
+
+def _types(results: EditionResults, context: ReportContext) -> str:
+    kept = partition_kept(results)
+    if kept is None:
+        return ""
+    least = context.params.parcours.effectif_type_min
+    structure = next((words for low, words in _STRUCTURES if kept["silhouette"] >= low), _BETWEEN)
     cell = Cell("types_nombre", f"nombre={kept['nombre']:g}", "note")
     note = f" {sentences(kept['note'], cell)}" if kept["note"] else ""
     if kept["nombre"] == context.params.parcours.types_max:
@@ -138,21 +155,19 @@ def _stability(results: EditionResults) -> str:
     rows = [r for r in records(results.types) if r["stabilite"] is not None]
     if not rows:
         return ""
-    unstable = [r for r in rows if r["stabilite"] < UNSTABLE]
     stable = [r for r in rows if r["stabilite"] >= STABLE]
-    between = [r for r in rows if UNSTABLE <= r["stabilite"] < STABLE]
+    between = [r for r in rows if r["stabilite"] < STABLE]
     parts = [
         f"{words} : {_numbers(some)}"
         for some, words in (
             (stable, "stables"),
             (between, "incertains"),
-            (unstable, "instables, à ne pas interpréter"),
         )
         if some
     ]
     return (
         "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent plus ou moins "
-        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Avec si peu de ménages, une typologie aide à "
+        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
         "décrire ; elle ne découvre pas des catégories qui existeraient ailleurs, et un autre panel en donnerait une "
         "autre."
     )

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from pipeline.contract import populations as p
-from pipeline.contract.populations import POPULATIONS, PopulationMeasure
-from pipeline.french import NBSP, interval, number
+from pipeline.contract.codes import SITUATION_BLOQUEE
+from pipeline.contract.populations import MEASURES, POPULATIONS, PopulationMeasure
+from pipeline.french import count, interval, number
 from pipeline.report.context import ReportContext
 from pipeline.report.population_units import MEASURE_OF, stating, unit_of_measure
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
+from pipeline.report.sensitivity import results_of
 from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.wording import at_wave, capitalised, households, p_sentence, paragraphs
 
-_SMALL = (
-    "Chaque public n’est qu’une partie du panel : les intervalles sont plus larges, et l’écart entre les deux publics "
-    "n’est pas testé."
-)
+_INSERTION = (p.INSERTION, p.MAINTIEN, p.SANS_IMPAYE_LOURD, p.SANS_PROCEDURE)
 
 
 def keeping_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the answer for households in a blocked situation: are they kept, and does their debt shrink?"""
+    """Return the answer for households in a blocked situation: every measure of its table at the horizon.
+
+    All of them, in the table's order: three chosen ones would be a choice among results.
+    """
     rows = _known(results, p.SE_MAINTENIR.name)
     if not rows:
         return _nothing(p.SE_MAINTENIR.name)
@@ -27,14 +29,14 @@ def keeping_text(results: EditionResults, context: ReportContext) -> str:
         [
             _without_events(results),
             threshold_notice(("impaye_mois",), context),
-            *(_compared(r) for r in _at_the_end(rows, (p.MAINTIEN, p.DETTE_REDUITE, p.SANS_PROCEDURE), context)),
-            _SMALL,
+            *(_compared(r) for r in _at_the_end(rows, MEASURES[p.SE_MAINTENIR.name], context)),
+            _part_of_the_panel(results),
         ]
     )
 
 
 def settling_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the answer for new households: insertion (its parts are in the table), sliding leases, first arrears."""
+    """Return the answer for new households: insertion and its parts, sliding leases, first arrears."""
     rows = _known(results, p.S_INSTALLER.name)
     if not rows:
         return _nothing(p.S_INSTALLER.name)
@@ -42,11 +44,26 @@ def settling_text(results: EditionResults, context: ReportContext) -> str:
         [
             _without_events(results),
             threshold_notice(("impaye_mois",), context),
-            *(_compared(r) for r in _at_the_end(rows, (p.INSERTION,), context)),
+            *(_compared(r) for r in _at_the_end(rows, _INSERTION, context)),
             _leases(results, context),
             _first_arrears(results),
+            _part_of_the_panel(results),
         ]
     )
+
+
+def _part_of_the_panel(results: EditionResults) -> str:
+    """That the public is a part of the panel; whether the two publics are set against each other elsewhere."""
+    between = any(
+        r.estimate.estimation is not None and r.variante == f"profil:{SITUATION_BLOQUEE}"
+        for r in results_of(results, "heterogeneite")
+    )
+    beside = (
+        "l’écart entre les deux publics est estimé à part (@tbl-heterogeneite)"
+        if between
+        else "l’écart entre les deux publics n’est pas estimé"
+    )
+    return f"Chaque public n’est qu’une partie du panel : ses intervalles sont plus larges, et {beside}."
 
 
 def _known(results: EditionResults, population: str) -> list[Record]:
@@ -76,7 +93,10 @@ def _compared(row: Record) -> str:
     subject = f"la part de {measure.phrase}" if measure.kind == "part" else measure.phrase
     start = f"{capitalised(at_wave(row['vague']))}, {subject}"
     if missing:
-        return f"{start} n’est connue que dans un groupe : aucun {missing[0].rstrip('s')} n’est concerné ou connu."
+        known = "connu" if measure.kind == "euros" else "connue"
+        where = "dans aucun groupe" if len(missing) == 2 else f"que dans un groupe : aucun {missing[0].rstrip('s')}"
+        end = "" if len(missing) == 2 else " n’est concerné ou connu"
+        return f"{start} n’est {known} {where}{end}."
     values = f"est de {_value(row, 'accompagnes')} chez les accompagnés et de {_value(row, 'temoins')} chez les témoins"
     return stating(row, f"{start} {values}{_gap(row)}.")
 
@@ -106,11 +126,10 @@ def _leases(results: EditionResults, context: ReportContext) -> str:
         return "Aucun nouveau ménage n’est entré par un bail glissant, ou son issue n’est pas connue."
     if not row["n_accompagnes"] or not row["n_temoins"]:
         group, word = ("accompagnes", "accompagnés") if row["n_accompagnes"] else ("temoins", "témoins")
-        return (
-            f"{capitalised(at_wave(context.vague))}, {number(row[f'effectif_{group}'])} des "
-            f"{number(row[f'n_{group}'])}{NBSP}baux glissants des {word} sont passés au nom du ménage ; l’autre groupe "
-            "n’en a pas."
-        )
+        n, slid = row[f"n_{group}"], row[f"effectif_{group}"]
+        some = number(slid) if slid else "aucun"
+        moved = f"{count(n, 'bail glissant', 'baux glissants')} chez les {word}, dont {some} au nom du ménage"
+        return f"{capitalised(at_wave(context.vague))}, {moved} ; l’autre groupe n’en a pas."
     return _compared(row)
 
 
@@ -121,9 +140,10 @@ def _first_arrears(results: EditionResults) -> str:
         return ""
     events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
     followed = round(row["n_accompagnes"] + row["n_temoins"])
-    told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} l’ont atteint ensuite."
     if not events:
         return f"Aucun des {households(followed)} sous le seuil à l’inclusion ne l’a atteint ensuite."
+    reached = "l’a" if events < 2 else "l’ont"
+    told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} {reached} atteint ensuite."
     compared = stating(
         row,
         f"Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "

@@ -1,4 +1,4 @@
-"""The sections that compare one indicator after the other: arrears, well-being, troubles and rights."""
+"""The sections that compare one indicator after the other: well-being, troubles and rights."""
 
 from __future__ import annotations
 
@@ -10,23 +10,8 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
 from pipeline.report.wording import paragraphs
 
-ARREARS = outcomes_of("impayes")
 WELL_BEING = outcomes_of("bien_etre")
 EVENTS = outcomes_of("evenements")
-
-
-def arrears_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the paragraphs on arrears; a household that has left often has no ledger row any more."""
-    return _section(
-        ARREARS,
-        results,
-        context,
-        before=[threshold_notice(("impaye_mois",), context)],
-        after=[
-            "Le solde d’un mois n’est connu que si le bailleur a une ligne de suivi ce mois-là : les ménages sortis "
-            "n’y figurent le plus souvent plus. Les groupes comparés ici sont donc, en partie, ceux qui sont restés.",
-        ],
-    )
 
 
 def well_being_text(results: EditionResults, context: ReportContext) -> str:

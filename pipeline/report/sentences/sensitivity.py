@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.contract.indicators import Scale
+from pipeline.contract.remarks import holds
 from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
-from pipeline.report.wording import p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, p_sentence, paragraphs, uncapitalised
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import counted, without_marks
 
@@ -40,17 +41,21 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     parts = [
         "Une valeur manquante n’est pas une valeur moyenne. Les extrêmes donnent aux manquants les bouts de l’échelle "
         "; la pondération fait compter davantage les ménages observés qui leur ressemblent ; le point de bascule dit "
-        "de combien les manquants devraient s’écarter des observés pour que l’intervalle change de camp par rapport à "
-        "zéro."
+        "de combien les manquants devraient s’écarter des observés pour amener une borne de l’intervalle à l’absence "
+        "d’écart."
     ]
     main = context.plan.indicateur_principal
     worst, best = (only(found, v, main) for v in ("pire_cas", "meilleur_cas"))
-    if worst is not None and best is not None:
+    if worst is None or best is None:
+        parts.append("Rien ne manque du critère principal.")
+    elif worst.estimate.estimation is not None and best.estimate.estimation is not None:
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (worst, best))
-        extremes = (
-            f"Pour le critère principal, quoi que soient devenus les ménages dont l’issue manque, l’écart serait "
-            f"compris entre {low} et {high}."
+        whatever = (
+            "en donnant aux ménages dont l’issue manque les extrêmes observés"
+            if holds(worst.estimate.note, "extremes_observes")
+            else "quoi que soient devenus les ménages dont l’issue manque"
         )
+        extremes = f"Pour le critère principal, {whatever}, l’écart serait compris entre {low} et {high}."
         parts.append(worst.stating(best.stating(extremes)))
     return paragraphs(parts)
 
@@ -85,7 +90,7 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
     return paragraphs(parts)
 
 
-def heterogeneity_text(results: EditionResults, _: ReportContext) -> str:
+def heterogeneity_text(results: EditionResults, context: ReportContext) -> str:
     """Return how many interactions stand out, beside what chance would give."""
     found = results_of(results, "heterogeneite")
     whole = only(found, "ensemble")
@@ -93,14 +98,15 @@ def heterogeneity_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs(
             ["Aucune différence d’écart entre sous-groupes n’est calculée : les effectifs n’y suffisent pas."]
         )
-    (n, expected), seen = whole.parameters("comparaisons"), round(whole.estimate.estimation)
+    (n, expected), seen = whole.parameters("comparaisons"), whole.estimate.estimation
     return paragraphs(
         [
             "L’écart entre accompagnés et témoins diffère-t-il selon le profil, la région ou le mode "
             "d’accompagnement ? Chaque ligne est l’écart dans le sous-groupe moins l’écart ailleurs, jamais un écart "
             "par sous-groupe pris seul.",
-            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, {_excluding(seen)} zéro ; le hasard seul en ferait "
-            f"{number(expected, 1)} en moyenne. Aucune ne se lit comme une preuve.",
+            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, {number(seen)} de p inférieure à "
+            f"{percent(1 - context.plan.niveau)}, quand le hasard seul en donnerait {number(expected, 1)} en moyenne. "
+            "Aucune ne se lit comme une preuve.",
         ]
     )
 
@@ -130,20 +136,35 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
 
 def other_methods_text(results: EditionResults, _: ReportContext) -> str:
     """Return what the other methods are for."""
-    if not results_of(results, "methodes"):
+    found = [r for r in results_of(results, "methodes") if r.estimate.estimation is not None]
+    said = [words for variant, words in _OTHER_METHODS.items() if any(r.variante == variant for r in found)]
+    if not said:
         return paragraphs(["Aucune autre méthode ne s’applique aux données de cette édition."])
-    return paragraphs(
-        [
-            "D’autres méthodes pour les mêmes indicateurs : permutation des résidus (Freedman–Lane) pour une "
-            "différence ajustée, rééchantillonnage des ménages (BCa) pour une différence de moyennes, cotes "
-            "proportionnelles pour un stade, quasi-Poisson pour des événements plus dispersés que la loi de Poisson ne "
-            "le veut.",
-            "L’intervalle BCa ne suppose aucune loi et n’est pas symétrique : il montre si quelques gros montants font "
-            "l’écart. Avec 25 ménages par groupe il est trop court : à 95 %, il contient la vraie différence dans 94 % "
-            "d’études simulées à valeurs normales, et dans 88 % quand les montants sont très inégaux ; sa p est "
-            "trop petite d’autant. Il ne remplace pas l’intervalle du corps du rapport.",
-        ]
-    )
+    parts = [f"D’autres méthodes pour les mêmes indicateurs : {' ; '.join(said)}."]
+    standardised = only(found, "standardisee")
+    if standardised is not None:
+        parts.append(
+            standardised.stating(
+                f"« {standardised.indicator.label} » {at_wave(standardised.estimate.vague)}, les deux groupes ramenés "
+                f"à la même composition : {standardised.amount}."
+            )
+        )
+    if any(r.variante == "bca" for r in found):
+        parts.append(_BCA)
+    return paragraphs(parts)
+
+
+_OTHER_METHODS = {
+    "standardisee": "standardisation sur les strates du critère principal",
+    "freedman_lane": "permutation des résidus (Freedman–Lane) pour une différence ajustée",
+    "bca": "rééchantillonnage des ménages (BCa) pour une différence de moyennes",
+    "cotes_cumulees": "cotes proportionnelles pour un stade",
+}
+_BCA = (
+    "L’intervalle BCa ne suppose aucune loi et n’est pas symétrique : il montre si quelques gros montants font "
+    "l’écart. Dans de petits groupes il est trop court, surtout quand les montants sont très inégaux, et sa p trop "
+    "petite d’autant. Il ne remplace pas l’intervalle du corps du rapport."
+)
 
 
 def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
@@ -176,25 +197,19 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
     ordered = sorted(rows, key=lambda r: r.estimate.estimation or 0.0)
     unit = ordered[0].unit
     low, high = (unit.difference(r.estimate.estimation, sign=True) for r in (ordered[0], ordered[-1]))
-    excluding = sum(
-        1 for r in rows if (r.estimate.ic_bas or 0.0) > 0 or (r.estimate.ic_haut is not None and r.estimate.ic_haut < 0)
+    bounds = [b for r in rows for b in (r.estimate.ic_bas, r.estimate.ic_haut) if b is not None]
+    total = number(counted(len(rows), "sensibilite", f"analyse=definitions;indicateur={name}"))
+    reach = (
+        f" ; leurs intervalles vont de {unit.difference(min(bounds), sign=True)} à "
+        f"{unit.difference(max(bounds), sign=True)}"
+        if bounds
+        else ""
     )
-    key = f"analyse=definitions;indicateur={name}"
-    total = number(counted(len(rows), "sensibilite", key))
-    some = number(counted(excluding, "sensibilite", f"{key};zéro exclu"))
-    kept = {
-        0: "aucun intervalle n’exclut l’absence d’écart",
-        len(rows): "tous les intervalles excluent l’absence d’écart",
-        1: f"un intervalle sur {total} exclut l’absence d’écart",
-    }.get(excluding, f"{some} intervalles sur {total} excluent l’absence d’écart")
-    return _both_ends(ordered, f"{indicator_of(name).label} : de {low} à {high} ; {kept}.")
+    gaps = f"de {low} à {high}" if without_marks(low) != without_marks(high) else low
+    return _both_ends(ordered, f"{indicator_of(name).label}, {total} estimations : {gaps}{reach}.")
 
 
 def _both_ends(ordered: Sequence[Result], words: str) -> str:
     """Words that print the smallest and the largest of these differences."""
     first, last = ordered[0], ordered[-1]
     return first.stating(words) if first is last else first.stating(last.stating(words))
-
-
-def _excluding(seen: int) -> str:
-    return {0: "aucune n’exclut", 1: "une exclut"}.get(seen, f"{number(seen)} excluent")

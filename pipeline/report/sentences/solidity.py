@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from pipeline.contract.flow import INCLUS
 from pipeline.french import NBSP, number, percent
@@ -25,7 +26,7 @@ from pipeline.statements.solidity import (
     solidity,
 )
 from pipeline.statements.statement import indicator_of
-from pipeline.traced import plain
+from pipeline.traced import plain, traced
 
 _SERIOUS = ("serieux", "critique")
 
@@ -86,7 +87,11 @@ def _detectable_over_important(results: EditionResults, context: ReportContext) 
     if importance is None or row is None:
         return None
     size = row.estimate.estimation
-    return math.inf if size is None else abs(size) / importance
+    if size is None:
+        return math.inf
+    times = abs(float(plain(size))) / importance
+    ratio: float = traced(times, replace(row.cell("estimation"), column="estimation ÷ importance"))
+    return ratio
 
 
 def _bias(facts: Facts) -> str:

@@ -10,6 +10,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, outcomes_of
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
+from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
@@ -19,7 +20,7 @@ from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
-from pipeline.traced import Cell, traced
+from pipeline.traced import Cell, traced, without_marks
 
 TENURE = outcomes_of("maintien")
 _TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
@@ -44,6 +45,7 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
             indicator_paragraph(INDICATORS["maintien_strict"], results, context),
             _exits(results, context, wave),
+            _curves_and_shares(results, context, primary),
             f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
@@ -95,6 +97,27 @@ def _group_exits(results: EditionResults, wave: str, group: str, words: str) -> 
         return ""
     named = [f"{number(n)} {_EXITS[m][n > 1]}" for m, n in counts.items() if n]
     return f"{enumeration(named) if named else 'aucune'} {words}"
+
+
+def _curves_and_shares(results: EditionResults, context: ReportContext, primary: Statement) -> str:
+    """Why the curves do not end at the shares that are known: who is counted in each."""
+    shares = (primary.valeur_accompagnes, primary.valeur_temoins)
+    ends = [_end_of_curve(results, context, group) for group in ("accompagne", "temoin")]
+    if primary.vague != context.vague or None in (*shares, *ends):
+        return ""
+    curves, known = ([percent(x, 1) for x in pair] for pair in (ends, shares))
+    if list(map(without_marks, curves)) == list(map(without_marks, known)):
+        return ""
+    return (
+        f"Les courbes de maintien finissent à {curves[0]} chez les accompagnés et à {curves[1]} chez les témoins, au "
+        f"lieu de {known[0]} et {known[1]} : elles comptent, aussi longtemps qu’ils sont suivis, les ménages dont "
+        f"l’issue est inconnue {at_wave(context.vague)}, que ces parts laissent de côté."
+    )
+
+
+def _end_of_curve(results: EditionResults, context: ReportContext, group: str) -> float | None:
+    rows = [r for r in records(results.survie, groupe=group) if r["mois"] <= context.horizon]
+    return max(rows, key=lambda r: float(r["mois"]))["survie"] if rows else None
 
 
 def _incidence(results: EditionResults, context: ReportContext) -> str:

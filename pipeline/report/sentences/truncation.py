@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import NBSP, count, number
+from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -40,6 +40,7 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
         f"**Et les ménages sortis ?** {_naive(naive)} {counting}",
         _reading(naive, estimated),
         _direction_of_bounds(bounds, estimated),
+        _other_bounds(results, bounds),
         "Détail : @tbl-troncature.",
     ]
     return paragraphs([" ".join(part for part in parts if part)])
@@ -65,7 +66,7 @@ def _naive(naive: Result) -> str:
             f"n’est pas calculable ({as_reason(naive.estimate.note)})."
         )
     return naive.stating(
-        f"L’écart de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
+        f"L’écart brut de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
         "encore un solde."
     )
 
@@ -107,36 +108,39 @@ def _survivors(r: Result) -> str:
 
 
 def _reading(naive: Result, estimated: list[Result]) -> str:
-    """Whether what counts the exits points the same way as what does not, and what the intervals exclude."""
+    """Whether what counts the exits points the same way as what does not, and which intervals hold zero."""
     sides = {r.favours for r in estimated}
     if not sides or sides == {0}:
         return "Aucune de ces comparaisons ne montre d’écart." if sides else ""
     if len(sides) > 1:
-        return "Selon la manière de compter les sorties, l’écart change de sens : rien ne peut en être conclu."
+        return "Selon la manière de compter les sorties, l’écart change de sens."
     (side,) = sides
     many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:
         return (
             f"Comptées, les sorties renversent la lecture : {many} {_adjective(side, len(estimated))}, et l’écart "
-            f"entre les seuls ménages restés trompe. {_excluding(estimated)}".strip()
+            f"entre les seuls ménages restés trompe. {_holding_zero(estimated)}".strip()
         )
-    return f"{capitalised(many)} {_adjective(side, len(estimated))}. {_excluding(estimated)}".strip()
+    return f"{capitalised(many)} {_adjective(side, len(estimated))}. {_holding_zero(estimated)}".strip()
 
 
 def _adjective(side: int, n: int) -> str:
     return f"favorable{'s' if n > 1 else ''} aux {'accompagnés' if side > 0 else 'témoins'}"
 
 
-def _excluding(estimated: list[Result]) -> str:
+def _holding_zero(estimated: list[Result]) -> str:
+    """How many intervals hold the absence of a gap: a count of what is printed beside, from which nothing follows."""
     known = [r.estimate for r in estimated if r.estimate.ic_bas is not None and r.estimate.ic_haut is not None]
-    beyond = sum(1 for e in known if not (e.ic_bas or 0.0) <= e.null <= (e.ic_haut or 0.0))
+    inside = sum(1 for e in known if (e.ic_bas or 0.0) <= e.null <= (e.ic_haut or 0.0))
     if not known:
         return ""
-    if not beyond:
-        return "Aucun intervalle n’exclut l’absence d’écart." if len(known) > 1 else "Son intervalle contient zéro."
-    verb = "exclut" if beyond == 1 else "excluent"
-    some = number(_counted(beyond, "zéro exclu"))
-    return f"Sur {count(_counted(len(known)), 'intervalle')}, {some} {verb} l’absence d’écart."
+    if len(known) == 1:
+        return "Son intervalle contient l’absence d’écart." if inside else "Son intervalle va dans ce seul sens."
+    if inside in (0, len(known)):
+        return f"Leurs intervalles {'contiennent tous l’absence d’écart' if inside else 'vont tous dans ce seul sens'}."
+    some = number(_counted(inside, "zéro contenu"))
+    verb = "contient" if inside == 1 else "contiennent"
+    return f"Sur leurs {number(_counted(len(known)))} intervalles, {some} {verb} l’absence d’écart."
 
 
 def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
@@ -145,11 +149,22 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
         return ""
     low, high = bounds.estimate.ic_bas, bounds.estimate.ic_haut
     if low <= 0 <= high and low < high:
-        return "Les bornes, elles, contiennent zéro : parmi les ménages restés, le sens de l’écart n’est pas établi."
+        return "Les bornes contiennent zéro : parmi les ménages restés, l’écart peut être de l’un ou l’autre sens."
     side = bounds.estimate.sens * ((low > 0) - (high < 0))
     if side and {r.favours for r in estimated} == {-side}:
         return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."
     return ""
+
+
+def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
+    """The bounds of the missing values are others, where they are: they leave out all whose balance is not known."""
+    wider = only(results_of(results, "manquants"), "lee", "impaye_solde")
+    if bounds is None or wider is None or without_marks(bounds.gap) == without_marks(wider.gap):
+        return ""
+    return (
+        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles de @tbl-manquants_effets y ajoutent les "
+        "décès, les retraits et les mois sans ligne, et en diffèrent pour cela."
+    )
 
 
 def _has(r: Result) -> bool:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pipeline.french import MISSING, NBSP, euros, percent
-from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
-from pipeline.report.records import Record, first, records, shown
+from pipeline.report.records import Record, records, shown
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.wording import NOT_DECLARED
 
 _PARTS = {
     "I": "Cellule de veille sociale",
@@ -82,62 +80,6 @@ def ratios_table(results: EditionResults) -> PipeTable | None:
     )
 
 
-_DONE, _NOT_APPLICABLE, _NOT_REPORTED = "fait", "sans objet", "non rapporté"
-
-
-def cheers_table(results: EditionResults, context: ReportContext) -> PipeTable:
-    """Return the 28 items of CHEERS 2022: done (and where), not applicable, or not reported."""
-    declared = context.declarations
-    spent = first(results.couts_ratios, mesure="depense_totale")["valeur"] is not None
-    done = (_DONE, "@sec-couts") if spent else (_NOT_REPORTED, "coûts non livrés")
-    avoided = first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is not None
-    items = (
-        ("Titre", _DONE, "titre du rapport ; l’analyse de coût en est une partie"),
-        ("Résumé", _DONE, "@sec-reponse ; le coût n’y est pas résumé"),
-        ("Contexte et objectifs", _DONE, "@sec-dispositif"),
-        ("Plan d’analyse économique", _NOT_REPORTED, "pas de plan distinct ; le plan d’analyse fixe l’effet principal"),
-        ("Population étudiée", _DONE, "@sec-flux, @sec-comparabilite"),
-        ("Cadre et lieux", _DONE, "@sec-couverture"),
-        ("Options comparées", _DONE, "@sec-dispositif, @sec-mise-en-oeuvre"),
-        ("Point de vue", _DONE, "financeurs du dispositif : @sec-couts"),
-        ("Horizon", _DONE, "celui de l’édition, deux ans au plus"),
-        ("Taux d’actualisation", _DONE, "aucun : horizon de deux ans"),
-        ("Choix des effets", _DONE, "maintien dans les lieux, critère principal"),
-        ("Mesure des effets", _DONE, "@sec-maintien"),
-        ("Valorisation des effets", _NOT_APPLICABLE, "coût-efficacité : effet non valorisé"),
-        ("Mesure et valorisation des ressources et coûts", *done),
-        ("Monnaie, année de prix, conversion", _DONE, "euros TTC courants 2015–2016"),
-        ("Justification et description du modèle", _NOT_APPLICABLE, "pas de modèle : données observées"),
-        ("Analyse et hypothèses", done[0], "volet I à parts égales, volet II au prorata des jours"),
-        ("Hétérogénéité", _NOT_REPORTED, "effectifs trop faibles pour des sous-groupes"),
-        ("Effets distributifs", _NOT_REPORTED, "non étudiés"),
-        ("Incertitude : méthodes", *((_DONE, "bootstrap par groupe, plan, acceptabilité, Fieller") if spent else done)),
-        ("Participation des personnes concernées : méthode", *_declared(declared.participation_methode)),
-        ("Paramètres de l’étude", *((_DONE, "@tbl-parametres, @tbl-couts") if spent else (_DONE, "@tbl-parametres"))),
-        ("Résultats principaux", *((_DONE, "@tbl-couts_ratios") if spent else done)),
-        ("Effet de l’incertitude", *((_DONE, "plan, acceptabilité, sensibilité : @sec-couts") if spent else done)),
-        ("Participation des personnes concernées : effet", *_declared(declared.participation_effet)),
-        ("Limites et portée", _DONE, "@sec-methode ; coûts évités " + ("déduits" if avoided else "non renseignés")),
-        ("Financement de l’étude", _DONE, f"poste IV-1 de la note, {euros(_planned(results, 'IV-1'))}"),
-        ("Conflits d’intérêts", *_declared(declared.conflits_interets)),
-    )  # fmt: skip
-    return PipeTable(
-        "cheers",
-        "Grille CHEERS 2022 : ce que l’analyse de coût rapporte",
-        (Head("N°", right=True), Head("Rubrique"), Head("État"), Head("Où, ou pourquoi")),
-        [[str(i), label, state, where] for i, (label, state, where) in enumerate(items, start=1)],
-    )
-
-
-def _declared(words: str) -> tuple[str, str]:
-    return (_DONE, escape(words, None)) if words else (_NOT_REPORTED, NOT_DECLARED)
-
-
-def _planned(results: EditionResults, line: str) -> float | None:
-    value: float | None = first(results.couts, poste=line)["prevu"]
-    return value
-
-
 def _amounts(rows: list[Record]) -> list[str]:
     cells = []
     for column in ("prevu", "depense", *_FUNDING):
@@ -159,4 +101,8 @@ def _value(value: float | None, r: Record) -> str:
 def _interval(r: Record) -> str:
     if r["ic_bas"] is None and r["ic_haut"] is None:
         return MISSING
+    if r["ic_haut"] is None:
+        return f"au moins {_value(r['ic_bas'], r)}"
+    if r["ic_bas"] is None:
+        return f"au plus {_value(r['ic_haut'], r)}"
     return f"[{_value(r['ic_bas'], r)}{NBSP};{NBSP}{_value(r['ic_haut'], r)}]"

@@ -44,13 +44,16 @@ DATA_TITLES = (
 
 
 def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return every row of the horizon's wave, primary first, then secondary, then exploratory; None without any."""
+    """Return the rows of the horizon's wave, primary first, then secondary, then exploratory; None without any.
+
+    The file of the table has every row; those of `_only_in_the_file` are not shown.
+    """
     every = read_statements(results.estimations[results.estimations["vague"] == context.vague])
     if not every:
         return None
     rows = _shown(every)
     rows.sort(key=_rank)
-    notes = Notes()
+    notes, shown = Notes(), [e for e in rows if not _only_in_the_file(e)]
     heads = (
         Head("Indicateur"),
         Head("Méthode, mesure"),
@@ -64,7 +67,7 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
         "effets",
         f"Toutes les estimations {at_wave(context.vague)}",
         heads,
-        [_cells(e, i == 0 or rows[i - 1].indicateur != e.indicateur, notes) for i, e in enumerate(rows)],
+        [_cells(e, i == 0 or shown[i - 1].indicateur != e.indicateur, notes) for i, e in enumerate(shown)],
         (
             "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
             "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
@@ -88,6 +91,16 @@ def _shown(every: list[Statement]) -> list[Statement]:
             e = replace(e, estimation=None if tested is None else tested.estimation)
         shown.append(without_bounds_of_a_few(e))
     return shown
+
+
+def _only_in_the_file(e: Statement) -> bool:
+    """Standardised sizes, which no reader asks for; debts made up for households that left, which have none; odds of
+    a cooperative that has a handful of members."""
+    return (
+        e.methode == "taille_effet"
+        or (e.methode == "imputation" and e.indicator.domain == "impayes")
+        or (e.methode == "firth" and e.indicateur == "membre_cooperative")
+    )
 
 
 def _rank(e: Statement) -> tuple[int, int, int, str]:

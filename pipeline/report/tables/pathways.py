@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS
 from pipeline.french import MISSING, NBSP, interval, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.pathway_types import are_named
 from pipeline.report.records import Record, records
 from pipeline.report.records import shown as shown_cells
 from pipeline.report.results import EditionResults
@@ -49,9 +50,9 @@ def months_table(results: EditionResults, context: ReportContext) -> PipeTable |
 
 
 def types_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the types, their groups, their cohesion and stability; None when no type is kept."""
+    """Return the types, their groups, their cohesion and stability; None when none is named."""
     rows = records(results.types)
-    if not rows:
+    if not are_named(results):
         return None
     months = context.horizon + 1
     cells = [
@@ -78,7 +79,7 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
     seuil = context.params.confidentialite.seuil
     reading = (
         f"État dominant : mois en moyenne, sur {number(months)} (mois 0 à {number(context.horizon)}). Silhouette : "
-        "−1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1 ; sous 0,60, le type n’est pas à interpréter. Les groupes "
+        "−1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
         f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
     )
     titles = tuple(results.types.columns)
@@ -95,7 +96,7 @@ def number_of_types_table(results: EditionResults) -> PipeTable | None:
             number(r["nombre"]),
             number(r["silhouette"], 2),
             number(r["plus_petit"]),
-            "retenu" if r["retenu"] else "",
+            "la mieux séparée" if r["retenu"] else "",
         ]
         for r in rows
     ]

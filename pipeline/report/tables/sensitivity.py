@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
+from pipeline.contract.remarks import holds
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
@@ -53,24 +54,27 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
         "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
     )
     caption = f"Autres définitions, mêmes méthodes{NBSP}: écart [IC {level_of(context)}]"
-    return PipeTable("definitions", caption, heads, rows, (note,), sensitivity_data(found))
+    return PipeTable("definitions", caption, heads, rows, (note, *brought_back(found)), sensitivity_data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return what the effect could be if the missing were seen, one row an indicator; the file has every row."""
+    """Return what the effect could be if the missing were seen, one row an indicator; the file has every row.
+
+    Debts have no row: most are not missing, the household left. `truncation_table` counts those exits.
+    """
     found = results_of(results, "manquants")
-    if not found:
+    shown = [r for r in found if r.indicator.domain != "impayes"]
+    if not shown:
         return None
     rows = []
-    for name in dict.fromkeys(r.estimate.indicateur for r in found):
-        by_variant = {r.variante: r for r in found if r.estimate.indicateur == name}
+    for name in dict.fromkeys(r.estimate.indicateur for r in shown):
+        by_variant = {r.variante: r for r in shown if r.estimate.indicateur == name}
         first = next(iter(by_variant.values()))
         rows.append(
             [
                 f"{first.indicator.label}, {wave_title(first.estimate.vague).lower()}",
                 _ends(by_variant.get("pire_cas"), by_variant.get("meilleur_cas")),
                 _gap(by_variant.get("ponderation_observation")),
-                _gap(by_variant.get("lee")),
                 *(_shift(by_variant.get(f"bascule_{group}")) for group in ("accompagnes", "temoins")),
             ]
         )
@@ -78,17 +82,16 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
         Head("Indicateur"),
         Head("Du pire au meilleur cas", right=True),
         Head(f"Pondéré [IC {level_of(context)}]", right=True),
-        Head("Bornes de Lee", right=True),
         Head("Bascule, acc.", right=True),
         Head("Bascule, tém.", right=True),
     )
     note = (
         "Écarts, accompagnés moins témoins. Du pire au meilleur cas : les manquants reçoivent les bouts de l’échelle "
         "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
-        "ressemblent. Bornes de Lee : illustratives, ce ne sont pas des intervalles. Bascule : décalage des manquants "
-        "de ce groupe à partir duquel l’intervalle change de camp par rapport à zéro ; « – » : aucun décalage possible "
-        "sur l’échelle n’y suffit, ou rien ne manque. Les intervalles, les p et les effectifs de chaque ligne sont "
-        "dans le fichier du tableau."
+        "ressemblent. Bascule : décalage des manquants de ce groupe qui amène une borne de l’intervalle à l’absence "
+        "d’écart ; « – » : aucun décalage possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
+        "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@tbl-troncature). Les "
+        "intervalles, les p, les bornes de Lee et les effectifs sont dans le fichier du tableau."
     )
     caption = "Ce que les valeurs manquantes pourraient changer"
     return PipeTable("manquants_effets", caption, heads, rows, (note,), sensitivity_data(found))
@@ -167,7 +170,13 @@ def landlords_table(results: EditionResults, context: ReportContext) -> PipeTabl
 
 def other_methods_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the other methods, by indicator."""
-    return _table("autres_methodes", "Autres méthodes", results_of(results, "methodes"), context)
+    shown = [r for r in results_of(results, "methodes") if r.variante != _ONLY_IN_THE_FILE]
+    return _table("autres_methodes", "Autres méthodes", shown, context)
+
+
+def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
+    """Say that values were brought back to the scale of their indicator, when some were."""
+    return (sentences(_ON_THE_SCALE),) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
 
 
 def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
@@ -181,6 +190,8 @@ def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[S
     return titles, rows
 
 
+_ON_THE_SCALE = "tenu_dans_l_echelle"
+_ONLY_IN_THE_FILE = "quasi_poisson"
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
     "ancova": "Ajustée, strates",
@@ -240,6 +251,7 @@ def _table(
             ]
         )
         previous = (title, r.libelle)
+    remarks = (*remarks, *brought_back(found))
     heads = (
         Head("Indicateur"),
         Head("Variante"),

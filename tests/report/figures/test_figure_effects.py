@@ -110,7 +110,7 @@ def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(
     outcome = draw_effects(only(results, "lsns6", estimation=80.0, ic_bas=20.0, ic_haut=150.0), context)
     words = drawn(outcome)
     assert "►" in words
-    assert "+80,0\u00a0[+20,0\u00a0;\u00a0+150,0]\u00a0points" in words
+    assert "+80,0\u00a0[+20,0\u00a0;\u00a0+150,0]\u00a0pts" in words
     assert isinstance(outcome, Drawing)
     assert not [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
 

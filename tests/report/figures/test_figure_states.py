@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract.produced.pathways import PREMIER_IMPAYE, REPARTITION_ETATS, TYPES
+from pipeline.contract.produced.pathways import PREMIER_IMPAYE, REPARTITION_ETATS, TYPES, TYPES_NOMBRE
 from pipeline.contract.states import STATE_CODES
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
@@ -36,6 +36,7 @@ def results(**sizes: int) -> EditionResults:
     return EditionResults(
         repartition_etats=pd.DataFrame(rows, columns=REPARTITION_ETATS.names),
         types=pd.DataFrame(found, columns=TYPES.names),
+        types_nombre=TYPES_NOMBRE.frame([(2, 0.6, 9, True, "")]),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is said of the evaluator's corrections: applied, impossible, not filled in yet."""
+"""What is said of lines that we prepared: corrections, applied or not; rows of a workbook that came back empty."""
 
 from __future__ import annotations
 
@@ -23,4 +23,11 @@ CORRECTION_PENDING = Rule(
     "Écrire dans « corrections.csv » la nouvelle valeur, le motif, l’auteur et la date, ou retirer la ligne.",
 )
 
-CORRECTION_RULES = (CORRECTED, CORRECTION_FAILED, CORRECTION_PENDING)
+UNFILLED_ROWS = Rule(
+    "lignes_non_remplies",
+    Gravity.WARNING,
+    "Lignes préparées, non remplies",
+    "Rien à faire si rien n’était à transmettre ; sinon demander à l’expéditeur de les remplir.",
+)
+
+PREPARED_RULES = (CORRECTED, CORRECTION_FAILED, CORRECTION_PENDING, UNFILLED_ROWS)

@@ -1,0 +1,59 @@
+"""What the rows of one characteristic of `comparabilite` say before any difference: does it vary, who has what.
+
+`rows`: all the rows of one variable, one a class, or the only one of a mean or a yes or no.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+
+def same_for_all(rows: pd.DataFrame) -> bool:
+    """Return whether every household of both groups is known to have the same value."""
+    if not _both_known(rows):
+        return False
+    if _kind(rows) == "continu":
+        return _spread(rows) == 0 and _means(rows)[0] == _means(rows)[1]
+    return bool((class_counts(rows).sum(axis=1) > 0).sum() == 1)
+
+
+def shares_nothing(rows: pd.DataFrame) -> bool:
+    """Return whether no household of a group has the value of one of the other: means are compared when none varies."""
+    if not _both_known(rows):
+        return False
+    if _kind(rows) == "continu":
+        return _spread(rows) == 0 and _means(rows)[0] != _means(rows)[1]
+    return bool((class_counts(rows) == 0).any(axis=1).all())
+
+
+def class_counts(rows: pd.DataFrame) -> Floats:
+    """Return the households of each class, shape (classes, 2), accompanied first; yes, then no, of a yes or no."""
+    counts = _numbers(rows, "effectif")
+    return counts if _kind(rows) == "categorie" else np.array([counts[0], _numbers(rows, "n")[0] - counts[0]])
+
+
+def _kind(rows: pd.DataFrame) -> str:
+    return str(rows["type"].iloc[0])
+
+
+def _both_known(rows: pd.DataFrame) -> bool:
+    return bool((_numbers(rows, "n")[0] > 0).all())
+
+
+def _means(rows: pd.DataFrame) -> Floats:
+    return _numbers(rows, "moyenne")[0]
+
+
+def _spread(rows: pd.DataFrame) -> float:
+    """The larger standard deviation; a household alone does not vary."""
+    spreads = np.where(_numbers(rows, "n")[0] == 1, 0.0, _numbers(rows, "ecart_type")[0])
+    return float(spreads.max())
+
+
+def _numbers(rows: pd.DataFrame, what: str) -> Floats:
+    columns = rows[[f"{what}_accompagnes", f"{what}_temoins"]]
+    return columns.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)

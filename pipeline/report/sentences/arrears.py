@@ -1,0 +1,148 @@
+"""Arrears in words: first the households that have no balance any more, then the debts, then both ranked together."""
+
+from __future__ import annotations
+
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.flow import INCLUS
+from pipeline.contract.indicators import INDICATORS, outcomes_of
+from pipeline.contract.remarks import codes_of
+from pipeline.french import NBSP, count, enumeration, number
+from pipeline.report.context import ReportContext
+from pipeline.report.flow import count_of
+from pipeline.report.records import first
+from pipeline.report.results import EditionResults
+from pipeline.report.sensitivity import only, results_of
+from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
+from pipeline.report.units import unit_of
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.statements.statement import Statement, read_statements
+from pipeline.traced import Cell, stated, traced, without_marks
+
+ARREARS = outcomes_of("impayes")
+_DEBT = INDICATORS["impaye_solde"]
+_LEFT_OUT, _RANKED = "sans_valeur_car_sortis", "sorties_puis_procedure_puis_dette"
+_NOT_WITHOUT_DEBT = (
+    "Un ménage parti n’est pas un ménage sans dette : ce qui suit ne compare que ceux qui ont encore un solde."
+)
+_GROUPS = {ACCOMPAGNE: "accompagnés", TEMOIN: "témoins"}
+
+
+def arrears_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the paragraphs on arrears: who has no balance, each indicator, the composite rank, where debts began."""
+    compared = domain_paragraphs(ARREARS, results, context)
+    gone = _without_balance(results, context)
+    if len(compared) != len(ARREARS):
+        return paragraphs([gone, *compared])
+    place = ARREARS.index(_DEBT.name) + 1
+    beside = [_ranked_together(results, context), _where_debts_began(results)]
+    notice = threshold_notice(("impaye_mois",), context)
+    return paragraphs([gone, notice, *compared[:place], *beside, *compared[place:]])
+
+
+def _without_balance(results: EditionResults, context: ReportContext) -> str:
+    """How many households of each group have a balance at the wave, and what became of the others."""
+    wave = last_wave(_DEBT, context)
+    members = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
+    known = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave)["n"] or 0 for g in _GROUPS}
+    if any(n is None for n in members.values()):
+        return ""
+    total, seen = sum(members.values()), sum(known.values())
+    when = capitalised(at_wave(wave))
+    if seen >= total:
+        everyone = f"{when}, un solde est connu pour tous les ménages : personne ne manque à la comparaison des dettes."
+        return everyone if total else ""
+    shares = [f"pour {number(known[g])} des {number(n)} {_GROUPS[g]}" for g, n in members.items() if n]
+    words = f"**D’abord, les ménages sans solde.** {when}, un solde est connu {enumeration(shares)}."
+    return f"{words} {_why(_exits(results, wave, anyone=seen > 0), total - seen)}"
+
+
+def _exits(results: EditionResults, wave: str, *, anyone: bool) -> list[int] | None:
+    """How many of those without a balance have lost their dwelling, by group; None where nothing tells.
+
+    Where nobody has a balance, those of the composite rank, which counts every exit.
+    """
+    row = only(results_of(results, "troncature"), "restants", _DEBT.name)
+    if anyone and row is not None and _LEFT_OUT in dict(codes_of(row.estimate.note)):
+        return [round(n) for n in row.parameters(_LEFT_OUT)]
+    ranks = None if anyone else _composite(results, wave)
+    codes = {} if ranks is None else dict(codes_of(ranks.note))
+    if ranks is None or _RANKED not in codes:
+        return None
+    cell = Cell("estimations", f"indicateur={_DEBT.name};vague={wave};methode={ranks.methode}", "note")
+    return [traced(int(n), cell) for n in codes[_RANKED]]
+
+
+def _why(exits: list[int] | None, absent: int) -> str:
+    """What became of the `absent` households: gone from their dwelling, as far as the delivery tells; or not known."""
+    others = "L’autre" if absent == 1 else f"Les {number(absent)} autres"
+    if exits is None:
+        return (
+            f"{others} : sortie du logement, décès, retrait de l’étude ou mois sans ligne de suivi. {_NOT_WITHOUT_DEBT}"
+        )
+    gone = sum(exits)
+    rest = absent - gone
+    elsewhere = f"{number(rest)} décès, {_plural(rest, 'retrait')} de l’étude ou mois sans ligne de suivi"
+    if not gone:
+        return f"{others} : aucune sortie du logement ; {elsewhere}."
+    by_group = f"{number(exits[0])} chez les accompagnés, {number(exits[1])} chez les témoins"
+    also = f" ; {elsewhere}" if rest > 0 else ""
+    return f"{others} : {count(gone, 'sortie')} du logement ({by_group}){also}. {_NOT_WITHOUT_DEBT}"
+
+
+def _plural(n: int, word: str) -> str:
+    return word if n < 2 else f"{word}s"
+
+
+def _ranked_together(results: EditionResults, context: ReportContext) -> str:
+    """The composite rank of the balance, which counts the households that left; empty where it has no row."""
+    e = _composite(results, last_wave(_DEBT, context))
+    if e is None or e.estimation is None:
+        return ""
+    words = (
+        "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
+        "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
+        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour {number(e.n_accompagnes)} "
+        f"accompagnés et {number(e.n_temoins)} témoins ; sans différence, elle serait d’une chance sur deux."
+    )
+    return stated(words, e)
+
+
+def _composite(results: EditionResults, wave: str) -> Statement | None:
+    table = results.estimations
+    if table.empty:
+        return None
+    rows = table[
+        (table["indicateur"] == _DEBT.name) & (table["vague"] == wave) & (table["methode"] == "rang_composite")
+    ]
+    return None if rows.empty else read_statements(rows.head(1))[0]
+
+
+def _interval(e: Statement) -> str:
+    if e.ic_bas is None or e.ic_haut is None:
+        return ""
+    return f" (intervalle de confiance à {level(e)} : de {_chance(e.ic_bas)} à {_chance(e.ic_haut)})"
+
+
+def _chance(share: float) -> str:
+    return f"{number(100 * share)}{NBSP}%"
+
+
+def _where_debts_began(results: EditionResults) -> str:
+    """The debt stated at inclusion and the balance of that month are two numbers, of two sets of households."""
+    stated_then = first(results.comparabilite, variable="impaye_inclusion")
+    balances = [first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague="T0") for g in _GROUPS]
+    unit = unit_of(_DEBT)
+    one = [(stated_then.get(f"moyenne_{g}"), stated_then.get(f"n_{g}")) for g in ("accompagnes", "temoins")]
+    other = [(row.get("valeur"), row.get("n")) for row in balances]
+    if any(value is None for value, _ in (*one, *other)):
+        return ""
+    texts = [" et ".join(unit.value(value) for value, _ in pair) for pair in (one, other)]
+    if without_marks(texts[0]) == without_marks(texts[1]):
+        return ""
+    sizes = [" et ".join(number(n) for _, n in pair) for pair in (one, other)]
+    return (
+        "La dette de départ a deux mesures, données ici chez les accompagnés puis chez les témoins : l’impayé déclaré "
+        f"à l’inclusion, {texts[0]} en moyenne ({sizes[0]} ménages), et le solde à la fin du mois d’inclusion, "
+        f"{texts[1]} ({sizes[1]} ménages). Les calculs partent du second."
+    )

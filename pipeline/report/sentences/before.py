@@ -1,0 +1,163 @@
+"""The debt while housed, and what moved before anything was done: before the first contact, before the inclusion."""
+
+from __future__ import annotations
+
+from pipeline.contract.clock import MONTHS_BEFORE
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.remarks import codes_of
+from pipeline.french import NBSP, count, number, percent
+from pipeline.report.context import ReportContext
+from pipeline.report.records import Record, records
+from pipeline.report.remarks import as_reason
+from pipeline.report.results import EditionResults
+from pipeline.report.sensitivity import Result, only, results_of
+from pipeline.report.units import unit_of
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import at_wave, paragraphs
+from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.statement import direction_of
+from pipeline.traced import stated
+
+_DEBT, _UNIT = INDICATORS["impaye_solde"], unit_of(INDICATORS["impaye_solde"])
+_HALF = 0.5  # of the accompanied: months by whose end no more of them had been met are still before the contacts
+_FEW = 5  # households of a group under which no interval of a mean is printed
+_NO_EFFECT = (
+    "Ce qui sépare les groupes avant le premier contact ne peut pas être un effet de l’accompagnement : c’est ce que "
+    "le choix des panels et le hasard font à eux seuls. Les écarts des mois suivants se lisent à côté de celui-là."
+)
+
+
+def while_housed_text(results: EditionResults, _: ReportContext) -> str:
+    """Return the difference of the mean debt over the months housed, adjusted as the plan's number is."""
+    found = only(results_of(results, "troncature"), "occupation_ajustee", _DEBT.name)
+    if found is None:
+        return paragraphs(
+            ["La dette du temps passé dans le logement n’est pas calculée : il y faut les sorties et des soldes."]
+        )
+    e = found.estimate
+    if e.estimation is None:
+        return paragraphs([f"La dette du temps passé dans le logement n’est pas comparée ({as_reason(e.note)})."])
+    words = (
+        "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
+        f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {found.amount}{_at_equal_debt(e.note)} "
+        f"({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Qui part tôt n’y compte que pour ses "
+        "premiers mois. Détail : @tbl-troncature."
+    )
+    return paragraphs([found.stating(words)])
+
+
+def _at_equal_debt(note: str) -> str:
+    return " à dette égale à l’inclusion" if "inclusion" in dict(codes_of(note)).get("ajustee_sur", ()) else ""
+
+
+def before_contact_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the gap of the months in which most of the accompanied had not been met, which no support can explain."""
+    rows = [r for r in records(results.ecarts_mensuels, lecture="connus") if r["mois"] > 0]
+    if not any(r["difference"] is not None for r in rows):
+        return paragraphs(["L’écart mois par mois n’est pas connu : trop peu de soldes mensuels le sont."])
+    if all(r["part_contactes"] is None for r in rows):
+        return paragraphs(
+            [
+                "Aucune intervention n’est enregistrée : les mois d’avant le premier contact ne se distinguent pas des "
+                "autres, et ce qui s’y passait n’est pas connu."
+            ]
+        )
+    early = [r for r in rows if r["part_contactes"] <= _HALF and r["difference"] is not None]
+    if not early:
+        return paragraphs(
+            [
+                "Plus de la moitié des accompagnés ont été rencontrés dès le premier mois : il n’y a pas, pour "
+                "l’ensemble, de mois d’avant le premier contact.",
+                _not_met(results, rows[0], context),
+            ]
+        )
+    row = early[-1]
+    words = (
+        f"**Avant le premier contact.** {_month_end(row)}, {percent(row['part_contactes'])} des accompagnés avaient eu "
+        f"une première intervention ; l’évolution de la dette depuis l’inclusion différait de {_amount(row)} "
+        "(accompagnés moins témoins)."
+    )
+    parts = [_stating(words, row), _not_met(results, row, context), _NO_EFFECT]
+    return paragraphs([" ".join(p for p in parts if p)])
+
+
+def before_inclusion_text(results: EditionResults, context: ReportContext) -> str:
+    """Return how the groups moved over the twelve months before, and each household against its own past."""
+    found = results_of(results, "avant")
+    slope = only(found, "pente")
+    if slope is None:
+        return paragraphs(
+            [
+                "Le suivi locatif ne dit presque rien d’avant l’inclusion : l’évolution de la dette sur les "
+                f"{MONTHS_BEFORE} mois d’avant n’est pas connue. Les modèles de fichiers demandent ces mois aux "
+                "bailleurs."
+            ]
+        )
+    double = next((r for r in found if r.variante == "double" and r.estimate.vague == last_wave(_DEBT, context)), None)
+    return paragraphs([" ".join(p for p in (_slopes(slope), _own_past(double)) if p)])
+
+
+def _slopes(r: Result) -> str:
+    e = r.estimate
+    who = f"{number(e.n_accompagnes)} accompagnés et {number(e.n_temoins)} témoins"
+    start = f"**Avant l’inclusion.** Sur les {MONTHS_BEFORE} mois d’avant, connus pour {who}"
+    if e.estimation is None:
+        return f"{start}, les deux évolutions ne se comparent pas ({as_reason(e.note)})."
+    words = (
+        f"{start}, la dette évoluait de {r.unit.value(e.valeur_accompagnes)} chez les accompagnés et de "
+        f"{r.unit.value(e.valeur_temoins)} chez les témoins : un écart de {r.amount}, que l’accompagnement n’a pas pu "
+        "causer."
+    )
+    return r.stating(words)
+
+
+def _own_past(r: Result | None) -> str:
+    if r is None:
+        return ""
+    e = r.estimate
+    if e.estimation is None:
+        return f"Comparer chaque ménage à son propre passé n’est pas possible ({as_reason(e.note)})."
+    words = (
+        f"Chaque ménage étant comparé à sa propre moyenne d’avant, l’évolution {at_wave(e.vague)} diffère de "
+        f"{r.amount} ({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Cette double différence "
+        "suppose que, sans accompagnement, les deux publics auraient évolué de même : les pentes d’avant permettent "
+        "d’en juger."
+    )
+    return r.stating(words)
+
+
+def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str:
+    """The same gap between the households not met yet and the controls, at the month of the row `at`."""
+    row = next((r for r in records(results.ecarts_mensuels, lecture="pas_contactes") if r["mois"] == at["mois"]), None)
+    if row is None or row["difference"] is None or _fewest(row) < context.params.confidentialite.seuil:
+        return ""
+    words = (
+        f"Entre les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
+        f"({number(row['n_temoins'])}), l’écart est de {_amount(row)}."
+    )
+    return _stating(words, row)
+
+
+def _fewest(row: Record) -> int:
+    return min(row["n_accompagnes"], row["n_temoins"])
+
+
+def _month_end(row: Record) -> str:
+    return (
+        "À la fin du mois suivant l’inclusion"
+        if row["mois"] == 1
+        else f"Au bout de {count(row['mois'], 'mois', 'mois')}"
+    )
+
+
+def _amount(row: Record) -> str:
+    value = _UNIT.difference(row["difference"], sign=True)
+    if row["ic_bas"] is None or row["ic_haut"] is None or _fewest(row) < _FEW:
+        return value
+    return f"{value} [{_UNIT.plain(row['ic_bas'], sign=True)}{NBSP};{NBSP}{_UNIT.plain(row['ic_haut'], sign=True)}]"
+
+
+def _stating(words: str, row: Record) -> str:
+    side = direction_of(row["difference"], 0.0, _DEBT.favourable, _UNIT)
+    names = (_DEBT.name, f"M{row['mois']}", "doubles_differences", "double_difference", EXPLORATORY)
+    return stated(words, Difference(*names, row["difference"], row["ic_bas"], row["ic_haut"], side))

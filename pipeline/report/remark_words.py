@@ -195,7 +195,6 @@ _HOW: Mapping[str, Words] = {
     "permutation": _exchanged("p"),
     "permutation_studentisee": _exchanged("Intervalle et p"),
     "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
-    "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
     "hors_du_score": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, d’un profil que l’autre groupe n’a pas"

@@ -44,6 +44,7 @@ _CONSTANTS = {
     "calibration": ("999",),
     "causes_cachees": ("1",),
     "comparabilite": ("0,1", "0,1", "0,1", "0,25"),
+    "couts": ("95",),  # the level of the bound
     "couverture": ("50", "50"),
     "dose_resultats": ("1", "1"),
     "equilibre": ("0,1",),
@@ -85,7 +86,8 @@ _TABLES = {
     "dette_logement": "sensibilite",
     "avant_inclusion": "sensibilite",
     **dict.fromkeys(
-        ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs"), "sensibilite"
+        ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs", "autres_methodes"),
+        "sensibilite",
     ),
 }
 _AND = {"causes_cachees": ("causes_cachees",)}  # and another one

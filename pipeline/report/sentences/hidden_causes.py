@@ -148,7 +148,9 @@ def _spreads(times_: float) -> str:
 def _apart(apart: Sequence[Result]) -> str:
     """A value of its own in each group, or too few values: no p, and the gap is there all the same."""
     return " ".join(
-        f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
+        r.stating(
+            f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
+        )
         for r in apart
     )
 

@@ -112,6 +112,9 @@ _MISSING: Mapping[str, Words] = {
     "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
     "aucun_gain": _said("Pas de ménage maintenu en plus, donc pas de rapport"),
     "effet_peut_etre_nul": _said("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
+    "tirages_de_moins_de_cinq": _said(
+        "Moins de cinq ménages dans un groupe : tirés parmi si peu, ils ne montrent pas ce qu’ils ont d’incertain"
+    ),
     "borne_hors_des_tirages": _said("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
     "rien_ne_differe": _said("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
     "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),

@@ -32,7 +32,7 @@ LOUD = re.compile(
     r"(?<!coût-)efficacité|(?<!ffectif )(?<!ffectifs )efficaces?\b"
 )
 # French counts in the plural from 2: 0 and 1 take the singular.
-INVARIABLE = "décès|après|avant|mois|fois|échéances|p|retraits? de|plus|moins|pas|puis|dans|chez|sans|sous|tous|mais|vers|des|les"
+INVARIABLE = "décès|après|avant|mois|fois|plus|moins|pas|puis|dans|chez|sans|sous|tous|mais|vers|des|les"
 PLURAL = re.compile(rf"(?<![\d,.\u202f\u00a0%–-])\b[01][\u00a0 ](?!(?:{INVARIABLE})\b)\w+[sx]\b")
 
 

@@ -27,7 +27,8 @@ ODD = {
 # A word that says more than an interval around chosen panels does, or that turns a gap into a cause.
 LOUD = re.compile(
     r"significati|\bexclu[te]|permet(?:tent)? de trancher|ne tranche|prouv|démontr|confirm|"
-    r"grâce à|(?<!à lui seul, l’)(?<!ne peut pas être un )effet de l’accompagnement|impact|fait baisser|fait reculer|a permis|"
+    r"grâce à|(?<!à lui seul, l’)(?<!ne peut pas être un )effet de l’accompagnement|"
+    r"impact|fait baisser|fait reculer|a permis|"
     r"(?<!coût-)efficacité|(?<!ffectif )(?<!ffectifs )efficaces?\b"
 )
 # French counts in the plural from 2: 0 and 1 take the singular.

@@ -84,7 +84,6 @@ MISSING: Mapping[str, Words] = {
     "t_de_welch_indefini": fixed(
         "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
     ),
-    "tenu_dans_l_echelle": fixed("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
     "causes_trop_nombreuses": lambda least: (
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),

@@ -10,12 +10,21 @@ import pandas as pd
 
 from pipeline.calibration.lots import Lot, Scenario
 from pipeline.calibration.tally import tally_lot
-from pipeline.calibration.targets import Targets
+from pipeline.calibration.targets import Targets, targets
 from pipeline.errors import UsageError
 from pipeline.params import Calibration, Params
 
 PATIENCE = "10s"  # for a scheduler to answer
 Work = tuple[Lot, pd.DataFrame]
+
+
+def aim(settings: Sequence[Scenario], params: Params) -> dict[Scenario, Targets]:
+    """Return what the methods aim at in each setting. Raises `UsageError` as `work_out`."""
+    from joblib import Parallel, delayed
+
+    with _BACKENDS[params.calibration.moteur](params.calibration) as options:
+        found = Parallel(batch_size=1, **options)(delayed(targets)(setting, params) for setting in settings)
+    return dict(zip(settings, found, strict=True))
 
 
 def work_out(lots: Sequence[Lot], params: Params, aims: Mapping[Scenario, Targets]) -> Iterator[Work]:

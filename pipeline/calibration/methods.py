@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pipeline.estimate.catalogue import ESTIMATORS, Estimator
 from pipeline.estimate.estimate import Estimate
 from pipeline.estimate.sample import Sample
+from pipeline.params import Plan
 
-# Drawn or imputed again and again in each study: tried on fewer studies, with fewer draws (`calibration.*lourd*`).
-HEAVY = ("ponderation", "imputation")
+# Drawn, imputed or solved again and again in each study: tried on fewer studies, with fewer draws
+# (`calibration.*lourd*`).
+HEAVY = ("firth", "ponderation", "imputation")
 # The scheme's costs are known, not drawn; the contrast of the permutation has no interval and no p of its own.
 _NOT_SIMULATED = ("cout_efficacite", "difference_stratifiee")
 
@@ -20,6 +22,7 @@ class Key(NamedTuple):
     """What a row of the calibration is about."""
 
     indicator: str
+    wave: str
     method: str
     measure: str
 
@@ -38,7 +41,7 @@ class PlanMethod:
         return [samples[place] for place in self.method.of(samples)]
 
     def key(self, sample: Sample) -> Key:
-        return Key(sample.indicator.name, self.name, self.method.measures[sample.indicator.scale])
+        return Key(sample.indicator.name, sample.wave, self.name, self.method.measures[sample.indicator.scale])
 
     def run(self, samples: Sequence[Sample]) -> list[Estimate]:
         return self.method.run(samples)
@@ -47,3 +50,9 @@ class PlanMethod:
 def plan_methods(*, heavy: bool) -> list[PlanMethod]:
     """Return the slow methods, or all the others, in the order of the catalogue."""
     return [PlanMethod(m) for m in ESTIMATORS if m.name not in _NOT_SIMULATED and (m.name in HEAVY) == heavy]
+
+
+def speaking_methods(plan: Plan) -> list[PlanMethod]:
+    """Return the methods that the plan lets speak, and the crude one: those of each look at the results."""
+    names = {"difference_brute", *plan.estimateurs.model_dump().values()}
+    return [m for m in plan_methods(heavy=False) if m.name in names]

@@ -1,4 +1,4 @@
-"""What each method aims at under each effect: its value in a large population, and the true effect beside it."""
+"""What each method aims at in each setting: its value in a large population, and the true effect beside it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from pipeline.calibration.lots import Scenario, seed
 from pipeline.calibration.methods import Key, PlanMethod, plan_methods
-from pipeline.calibration.studies import deal, population, small_studies
+from pipeline.calibration.studies import Design, Population, both_worlds, deal, design_of, population, small_studies
 from pipeline.contract.calibration import NEUTRAL
 from pipeline.estimate.sample import Sample
 from pipeline.params import Params
-from pipeline.synthetic.truth import true_effects
 
-# The measures for which « the effect over all households, whoever leaves » is the number of the truth.
-_TRUE = ("difference_risques", "difference_moyennes", "double_difference", "rapport_taux")
-_SAME_AS = {"permutation": "difference_brute", "rmst_permutation": "rmst"}  # the same estimate, another p
+_SAME_AS = {"permutation": "difference_brute", "rmst_permutation": "rmst"}  # the same estimate, another interval or p
+# Where nothing is missing and nothing differs at inclusion, weights and imputations change nothing.
+_TRUE_AS = {"ponderation": "difference_brute", "imputation": "ancova"}
 # A method whose time grows with the square of the households: the mean over parts of the population, whose size its
 # bias is negligible at.
 _IN_PARTS = ("imputation",)
-_PART = 250  # households a group
+_PART, _PARTS = 10, 12  # studies of a part, and parts at most
 _FEW = 5  # imputations of each part: the mean over the parts does the rest
 
 
 @dataclass(frozen=True)
 class Targets:
-    """The values aimed at and the true effects, by indicator, method and measure; neutral ones without effect."""
+    """The values aimed at and the true effects, by key; neutral ones (`found` is None) where the groups are alike."""
 
     found: Mapping[Key, tuple[float, float]] | None
 
@@ -38,41 +35,65 @@ class Targets:
             return math.nan, math.nan
         if self.found is None:
             return NEUTRAL[key.measure], NEUTRAL[key.measure]
-        name = _SAME_AS.get(key.method, key.method)
-        return self.found.get(key._replace(method=name), (math.nan, math.nan))
+        return self.found.get(key, (math.nan, math.nan))
 
 
 def targets(scenario: Scenario, params: Params) -> Targets:
-    """Return what the methods aim at under a simulated effect.
+    """Return what the methods aim at in a simulated setting, and what they should say.
 
-    The value aimed at is what the method gives in a population of `calibration.population` households observed as the
-    studies are (exits, refusals): what the studies spread around. Without effect it is the neutral value. The true
-    effect is over all households, lived twice: the two differ where those who leave are not like the others.
+    The value aimed at is what the method gives in a population of `calibration.population` households chosen and
+    observed as the studies are: what the studies spread around. The true effect is what it gives where each of these
+    households is lived twice with the same luck, with the support and without, and all are seen to the end: the two
+    differ by the bias of the choice and of the exits. Without effect both are neutral, unless the panels are chosen.
     """
-    if scenario.strength == 0:
+    if scenario.strength == 0 and not scenario.threatened:
         return Targets(None)
     calibration = params.calibration
-    per_group = calibration.population // 2
+    studies = max(1, calibration.population // (2 * design_of(params.controles).per_group))
     graine = seed(calibration.graine, scenario.name, "cible")
-    samples, households = population(scenario, per_group, graine, params)
-    rows = pd.DataFrame(true_effects(scenario.of(params.demonstration), calibration.population))
-    rows = rows[(rows["lecture"] == "vraie") & (rows["vague"] == samples[0].wave)]
-    true = dict(zip(rows["indicateur"], rows["effet"].astype(float), strict=True))
-    parts = list(_parts(samples, households, per_group))
-    found: dict[Key, tuple[float, float]] = {}
-    for method in (*plan_methods(heavy=False), *(plan_methods(heavy=True) if calibration.etudes_lourdes else ())):
-        if method.name in _SAME_AS:
-            continue
-        for key, value in _values(method, parts if method.name in _IN_PARTS else [samples]).items():
-            found[key] = value, true.get(key.indicator, math.nan) if key.measure in _TRUE else math.nan
-    return Targets(found)
+    methods = [*plan_methods(heavy=False), *(plan_methods(heavy=True) if calibration.etudes_lourdes else ())]
+    seen = population(scenario, studies, graine, params)
+    aimed = _aimed(methods, seen, studies, params)
+    true = _true(methods, both_worlds(scenario, studies, graine, params))
+    return Targets({key: (value, true.get(key, math.nan)) for key, value in aimed.items()})
 
 
-def _parts(samples: Sequence[Sample], households: pd.DataFrame, per_group: int) -> Iterator[list[Sample]]:
-    whole = samples[0].study
-    study = replace(whole, plan=whole.plan.model_copy(update={"imputations": _FEW}))
-    rows = deal(households, max(1, per_group // _PART))
-    yield from small_studies([replace(s, study=study) for s in samples], rows, range(len(rows)), draws=1)
+def _aimed(methods: Sequence[PlanMethod], seen: Population, studies: int, params: Params) -> dict[Key, float]:
+    parts = list(_parts(seen, studies, design_of(params.controles)))
+    found: dict[Key, float] = {}
+    for method in methods:
+        if method.name not in _SAME_AS:
+            found |= _values(method, parts if method.name in _IN_PARTS else [seen.last])
+    return _completed(methods, seen.last, found, _SAME_AS)
+
+
+def _true(methods: Sequence[PlanMethod], samples: Sequence[Sample]) -> dict[Key, float]:
+    same = {**_SAME_AS, **_TRUE_AS}
+    found: dict[Key, float] = {}
+    for method in methods:
+        if method.name not in same:
+            found |= _values(method, [samples])
+    return _completed(methods, samples, found, same)
+
+
+def _completed(
+    methods: Sequence[PlanMethod], samples: Sequence[Sample], found: dict[Key, float], same: Mapping[str, str]
+) -> dict[Key, float]:
+    """`found` with the methods that give what another one gives."""
+    for method in methods:
+        for sample in method.of(samples) if method.name in same else ():
+            key = method.key(sample)
+            found[key] = found.get(key._replace(method=same[method.name]), math.nan)
+    return found
+
+
+def _parts(seen: Population, studies: int, design: Design) -> Iterator[list[Sample]]:
+    plan = seen.last[0].study.plan.model_copy(update={"imputations": _FEW})
+    study = replace(seen.last[0].study, plan=plan)
+    number = max(1, studies // _PART)
+    whole = Design(design.per_group * studies // number, design.per_group * studies // number)
+    rows = deal(seen.households, number, whole)[:_PARTS]
+    yield from small_studies([replace(s, study=study) for s in seen.last], rows, range(len(rows)), draws=1)
 
 
 def _values(method: PlanMethod, parts: Sequence[Sequence[Sample]]) -> dict[Key, float]:

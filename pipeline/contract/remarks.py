@@ -49,6 +49,8 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "aucun_decalage_possible": (),
     "t_de_welch_indefini": (),
     "hors_d_atteinte": ("part_temoins",),
+    "echelle_trop_courte": ("ecarts_types",),
+    "ecart_type_de_moins_de_cinq": (),
     # how an estimate was got
     SCORE_INTERVAL: (),
     SCORE_TEST: (),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from pipeline.contract.calibration import NO_EFFECT
 from pipeline.contract.coverage import Attested
 from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.params.section import EditionName, Section, Share
@@ -145,20 +146,50 @@ class Demonstration(Section):
     mois_avant_inclusion: Annotated[int, Field(ge=0, le=12)] = 12
 
 
+class Menaces(Section):
+    """What threatens a study whose panels were chosen; each is off at 0, `force` multiplies the effects."""
+
+    force: float = 1.0
+    selection: Annotated[float, Field(ge=0)] = 0.0
+    bailleurs: Annotated[float, Field(ge=0)] = 0.0
+    premier_contact: Annotated[float, Field(ge=0)] = 0.0
+    sorties: bool = False
+
+
+def _menaces() -> dict[str, Menaces]:
+    return {
+        "selection": Menaces(selection=0.4),
+        "selection_sans_effet": Menaces(force=0.0, selection=0.4),
+        "bailleurs": Menaces(bailleurs=0.5),
+        "premier_contact": Menaces(premier_contact=3.0),
+        "sorties": Menaces(sorties=True),
+        "ensemble": Menaces(selection=0.4, bailleurs=0.5, premier_contact=3.0, sorties=True),
+    }
+
+
 class Calibration(Section):
     """The simulated studies that measure how the methods behave at this very design, and what computes them."""
 
-    etudes: Annotated[int, Field(ge=100)] = 10_000
-    etudes_effet: Annotated[int, Field(ge=100)] = 4_000
+    etudes: Annotated[int, Field(ge=100)] = 4_000
+    etudes_effet: Annotated[int, Field(ge=100)] = 1_500
     effets: dict[EditionName, float] = Field(default={"faible": 0.5, "attendu": 1.0, "fort": 1.5})
+    etudes_menace: Annotated[int, Field(ge=0)] = 1_000
+    menaces: dict[EditionName, Menaces] = Field(default_factory=_menaces)
     tirages: Annotated[int, Field(ge=99)] = 999
-    etudes_lourdes: Annotated[int, Field(ge=0)] = 2000
+    etudes_lourdes: Annotated[int, Field(ge=0)] = 200
     tirages_lourds: Annotated[int, Field(ge=99)] = 999
-    population: Annotated[int, Field(ge=1000)] = 40_000
+    population: Annotated[int, Field(ge=1000)] = 20_000
     graine: Annotated[int, Field(ge=0)] = 20150201
     moteur: Literal["local", "dask"] = "local"
     ordonnanceur: str = ""
     ouvriers: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _named_once(self) -> Calibration:
+        for name in self.menaces:
+            if name in self.effets or name == NO_EFFECT:
+                raise ValueError(f"« {name} » nomme à la fois un effet et une menace")
+        return self
 
     @model_validator(mode="after")
     def _reachable(self) -> Calibration:

@@ -33,7 +33,7 @@ from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, 
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.standards import read_elements
-from pipeline.report.tables.calibration import no_effect_table, power_table
+from pipeline.report.tables.calibration import no_effect_table, power_table, threats_table
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
 from pipeline.report.tables.estimands import estimands_table, secondary_estimands_table
@@ -71,10 +71,10 @@ TEXTS: Mapping[str, Text] = {
     "effets": effects_text,
     "equilibre": weighting_text,
     "calibration": calibration_text,
-    "reserves_maintien": lambda r, _: caution_text(r, TENURE),
-    "reserves_impayes": lambda r, _: caution_text(r, ARREARS),
-    "reserves_bien_etre": lambda r, _: caution_text(r, WELL_BEING),
-    "reserves_troubles_droits": lambda r, _: caution_text(r, EVENTS),
+    "reserves_maintien": lambda r, c: caution_text(r, c, TENURE),
+    "reserves_impayes": lambda r, c: caution_text(r, c, ARREARS),
+    "reserves_bien_etre": lambda r, c: caution_text(r, c, WELL_BEING),
+    "reserves_troubles_droits": lambda r, c: caution_text(r, c, EVENTS),
     "qualite": quality_text,
     "fabrication": lambda _, context: making_text(context),
     **SCHEME_TEXTS,
@@ -111,8 +111,9 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
     ),
     "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
-    "calibration": (lambda r, _: no_effect_table(r), "Aucun tableau : la calibration n’a pas été faite."),
-    "puissance": (lambda r, _: power_table(r), "Aucun tableau : aucune étude avec effet n’a été simulée."),
+    "calibration": (no_effect_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée."),
+    "puissance": (power_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée avec un effet."),
+    "menaces": (threats_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée sous une menace."),
     "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),
     "manquants": (missing_table, "Aucun tableau : aucun indicateur n’a été calculé."),
     "parametres": (lambda _, context: parameters_table(context), ""),

@@ -1,9 +1,6 @@
-"""What 25 households against 25 can show: known before any result; and what chance does to balance.
+"""What chance alone does to balance: the probability that a standardised difference exceeds a bound.
 
-Binary outcome, two-sided 5 % level, 80 % power: the smallest share among the accompanied that is detectable for a
-given share among the controls. Continuous outcome: the smallest standardised difference detectable, alone or with
-a baseline correlated with the outcome. Balance: the probability that a standardised difference exceeds a bound by
-chance alone, both groups being drawn from one population; it depends on the sizes and on the number of levels.
+Both groups are drawn from one population; it depends on the sizes and on the number of levels.
 """
 
 from __future__ import annotations
@@ -12,12 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import chdtrc
-
-SIZE = 25
-DETECTABLE_SHARES = ((0.50, 0.86), (0.60, 0.93), (0.70, 0.98))
-UNREACHABLE_FROM = 0.75
-DETECTABLE_D = 0.81
-DETECTABLE_D_WITH_BASELINE = ((0.5, 0.70), (0.7, 0.58))
 
 
 def chance_beyond(

@@ -17,12 +17,10 @@ from pipeline.estimate.two_groups import group_values
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.posterior_difference import Posterior, posterior_difference
-from pipeline.stats.precision import detectable_difference, detectable_share
-from pipeline.stats.student import z_quantile
+from pipeline.stats.precision import detectable_difference, least_share, unreachable_share
 
 PRECISION, BAYES = "precision", "bayes"
 POWER = 0.80
-_ENUMERATED = 100  # households a group: above, the exact power costs more than it changes
 # Standard deviations of the log odds ratio. Sceptical: odds four times higher, or four times lower, with probability
 # 5 % only (log 4 / 1.96). Neutral: nineteen times (1.5 × 1.96 = log 19).
 READINGS = {"sceptique": math.log(4) / 1.96, "neutre": 1.5}
@@ -43,6 +41,45 @@ def precision_rows(setting: Setting) -> Iterator[Row]:
         detect = {Scale.BINARY: _share, Scale.CONTINUOUS: _mean, Scale.ORDINAL: _mean}.get(sample.indicator.scale)
         if detect is not None:
             yield detect(sample)
+
+
+def reach_rows(setting: Setting) -> Iterator[Row]:
+    """Yield what the sizes of the primary indicator find eight times in ten, whatever is measured with them.
+
+    From a given share of the controls, the share needed (`part_depuis_50`, …) and the share from which none is
+    (`part_hors_d_atteinte`); the standardised difference, without a value at inclusion (`ecarts_types`) and with one
+    (`ecarts_types_correlation_50`, …). Sizes under two a group: no row.
+    """
+    sample = setting.sample(setting.study.plan.indicateur_principal)
+    if sample is None or min(len(sample.treated), len(sample.control)) < 2:
+        return
+    n1, n0, alpha = len(sample.treated), len(sample.control), 1 - sample.study.plan.niveau
+    sizes = {"n_accompagnes": n1, "n_temoins": n0}
+
+    def row(variant: str, label: str, measure: str, estimate: Estimate) -> Row:
+        return row_of(PRECISION, variant, label, sample, "puissance", measure, estimate)
+
+    for base in _BASES:
+        share = least_share(base, n1, n0, POWER, alpha)
+        found = Estimate(share - base, valeur_accompagnes=share, valeur_temoins=base, **sizes)
+        percent = round(100 * base)
+        yield row(
+            f"part_depuis_{percent}", f"Part décelable depuis {percent} % chez les témoins", "difference_risques", found
+        )
+    limit = Estimate(valeur_temoins=unreachable_share(n1, n0, POWER, alpha), **sizes)
+    yield row(
+        "part_hors_d_atteinte",
+        "Part des témoins à partir de laquelle aucune hausse n’est décelable",
+        "difference_risques",
+        limit,
+    )
+    for correlation in (0.0, *_CORRELATIONS):
+        named = f"ecarts_types_correlation_{round(100 * correlation)}" if correlation else "ecarts_types"
+        found = Estimate(detectable_difference(n1, n0, POWER, alpha, correlation), **sizes)
+        yield row(named, "Écart décelable, en écarts types", "ecarts_types_decelables", found)
+
+
+_BASES, _CORRELATIONS = (0.50, 0.60, 0.70), (0.5, 0.7)
 
 
 def bayes_rows(setting: Setting) -> Iterator[Row]:
@@ -115,14 +152,9 @@ def _posterior(sample: Sample, spread: float) -> Posterior:
 def _share(sample: Sample) -> Row:
     """The share that the accompanied would need, given the controls', for a good result to be found."""
     n1, n0 = len(sample.treated), len(sample.control)
-    observed = float(sample.control.mean())
-    base = observed if sample.indicator.favourable > 0 else 1 - observed
-    alpha = 1 - sample.study.plan.niveau
-    if max(n1, n0) <= _ENUMERATED:
-        found = detectable_share(base, n1, n0, POWER, alpha)
-    else:
-        found = _large_share(base, n1, n0, alpha)
-    turned = found if sample.indicator.favourable > 0 else 1 - found
+    observed, upwards = float(sample.control.mean()), sample.indicator.favourable > 0
+    found = least_share(observed if upwards else 1 - observed, n1, n0, POWER, 1 - sample.study.plan.niveau)
+    turned = found if upwards else 1 - found
     reached = remark("hors_d_atteinte", observed) if math.isnan(found) else remark("part_decelable", observed, turned)
     estimate = Estimate(
         estimation=turned - observed,
@@ -132,34 +164,48 @@ def _share(sample: Sample) -> Row:
         valeur_temoins=observed,
         note=reached,
     )
-    label = "Plus petit écart favorable trouvé huit fois sur dix"
-    return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_risques", estimate)
-
-
-def _large_share(base: float, n1: int, n0: int, alpha: float) -> float:
-    """The same by the normal law: (z + z')² (p1 q1/n1 + p0 q0/n0) = (p1 − p0)², percent by percent."""
-    reach = z_quantile(1 - alpha) + z_quantile(2 * POWER - 1)
-    for thousandth in range(math.floor(1000 * base) + 1, 1001):
-        p1 = thousandth / 1000
-        if (p1 - base) >= reach * math.sqrt(p1 * (1 - p1) / n1 + base * (1 - base) / n0):
-            return p1
-    return math.nan
+    return row_of(PRECISION, "detectable", _LABEL, sample, "puissance", "difference_risques", estimate)
 
 
 def _mean(sample: Sample) -> Row:
+    """The difference of means in the indicator's unit: from the controls' mean, and within the scale."""
     n1, n0 = len(sample.treated), len(sample.control)
     alpha = 1 - sample.study.plan.niveau
-    correlation = 0.0
-    if sample.baseline is not None:
-        both = sample.known & ~np.isnan(sample.baseline)
-        if both.sum() > 3 and np.ptp(sample.outcome[both]) > 0 and np.ptp(sample.baseline[both]) > 0:
-            correlation = float(np.corrcoef(sample.outcome[both], sample.baseline[both])[0, 1])
-    d = detectable_difference(n1, n0, POWER, alpha)
     spread = math.sqrt((float(sample.treated.var(ddof=1)) + float(sample.control.var(ddof=1))) / 2)
+    reason = _SMALL_GROUP if min(n1, n0) < _KNOWN else "aucune_variation" if spread == 0 else ""
+    if reason:
+        estimate = Estimate(n_accompagnes=n1, n_temoins=n0, note=remark(reason))
+        return row_of(PRECISION, "detectable", _LABEL, sample, "puissance", "difference_moyennes", estimate)
+    d, correlation = detectable_difference(n1, n0, POWER, alpha), _correlation(sample)
     adjusted = detectable_difference(n1, n0, POWER, alpha, min(abs(correlation), 0.99))
+    found = sample.indicator.favourable * d * spread
+    reached = _within(sample, found)
     note = joined(
-        remark("ecart_type_decelable", d), remark("en_ajustant", adjusted, correlation) if correlation else ""
+        remark("ecart_type_decelable", d) if reached else remark("echelle_trop_courte", d),
+        remark("en_ajustant", adjusted, correlation) if correlation else "",
     )
-    estimate = Estimate(estimation=sample.indicator.favourable * d * spread, n_accompagnes=n1, n_temoins=n0, note=note)
-    label = "Plus petit écart favorable trouvé huit fois sur dix"
-    return row_of(PRECISION, "detectable", label, sample, "puissance", "difference_moyennes", estimate)
+    estimate = Estimate(estimation=found if reached else math.nan, n_accompagnes=n1, n_temoins=n0, note=note)
+    return row_of(PRECISION, "detectable", _LABEL, sample, "puissance", "difference_moyennes", estimate)
+
+
+_LABEL = "Plus petit écart favorable trouvé huit fois sur dix"
+_KNOWN = 5  # households of a group below which its standard deviation is not worth a number
+_SMALL_GROUP = "ecart_type_de_moins_de_cinq"
+
+
+def _correlation(sample: Sample) -> float:
+    """With the value at inclusion; 0 where there is none, or where nothing varies."""
+    if sample.baseline is None:
+        return 0.0
+    both = sample.known & ~np.isnan(sample.baseline)
+    if both.sum() <= 3 or np.ptp(sample.outcome[both]) == 0 or np.ptp(sample.baseline[both]) == 0:
+        return 0.0
+    return float(np.corrcoef(sample.outcome[both], sample.baseline[both])[0, 1])
+
+
+def _within(sample: Sample, difference: float) -> bool:
+    """Whether the controls' mean moved by `difference` is still on the indicator's scale."""
+    if sample.indicator.limits is None:
+        return True
+    low, high = sample.indicator.limits
+    return low <= float(sample.control.mean()) + difference <= high

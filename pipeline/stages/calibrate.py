@@ -15,10 +15,10 @@ from typing import Protocol
 
 import pandas as pd
 
-from pipeline.calibration.engine import work_out
+from pipeline.calibration.engine import aim, work_out
 from pipeline.calibration.lots import LOT, Lot, all_lots, scenarios
+from pipeline.calibration.studies import design_of
 from pipeline.calibration.summary import calibration_table
-from pipeline.calibration.targets import targets
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
 from pipeline.params import Params, load_params
@@ -29,7 +29,14 @@ from pipeline.storage import replacing, round_significant
 
 FOLDER, RESULTS, SETTINGS, KEPT = "calibration", "resultats.csv", "reglages.json", "lots"
 READS = ("calibration", "plan", "editions", "seuils", "controles", "demonstration")
-_NOT_NUMBERS = ("moteur", "ordonnanceur", "ouvriers", "etudes", "etudes_effet")  # they change how much, not what
+_NOT_NUMBERS = (
+    "moteur",
+    "ordonnanceur",
+    "ouvriers",
+    "etudes",
+    "etudes_effet",
+    "etudes_menace",
+)  # they change how much, not what
 _CODE = ("calibration", "contract", "estimate", "indicators", "stats", "synthetic")
 
 
@@ -45,7 +52,7 @@ def run(params: Params, folder: Path) -> None:
     studies = sum(lot.size for lot in lots)
     print(f"{number(studies)} études simulées, {count(len(lots) - len(todo), 'lot déjà fait', 'lots déjà faits')}.")
     print(f"Valeurs visées, dans une population de {number(params.calibration.population)} ménages par effet…")
-    aims = {scenario: targets(scenario, params) for scenario in scenarios(params.calibration)}
+    aims = aim(scenarios(params.calibration), params)
     with _progress(sum(lot.size for lot in todo)) as advance:
         for lot, sums in work_out(todo, params, aims):
             with replacing(_file(kept, lot), private=False) as temporary:
@@ -55,10 +62,17 @@ def run(params: Params, folder: Path) -> None:
     table = calibration_table(done, aims, params)
     with replacing(folder / RESULTS, private=False) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")
+    design = design_of(params.controles)
     digest = hashlib.sha256((folder / RESULTS).read_bytes()).hexdigest()
     content = {
         "etudes": params.calibration.etudes,
         "etudes_par_effet": params.calibration.etudes_effet,
+        "etudes_par_menace": params.calibration.etudes_menace,
+        "dessin": {
+            "accompagnes": design.accompanied,
+            "temoins": design.controls,
+            "vagues": sorted({edition.wave for edition in params.editions.values()}),
+        },
         "lot": LOT,
         "empreinte": fingerprint,
         "resultats_sha256": digest,
@@ -66,7 +80,7 @@ def run(params: Params, folder: Path) -> None:
         "versions": versions(ESTIMATING),
     }
     with replacing(folder / SETTINGS, private=False) as temporary:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _file(kept: Path, lot: Lot) -> Path:

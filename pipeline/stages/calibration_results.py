@@ -16,4 +16,6 @@ def calibration_results() -> tuple[pd.DataFrame, dict[str, Any]]:
     results, settings = (calibration_folder() / name for name in ("resultats.csv", "reglages.json"))
     if not (results.is_file() and settings.is_file()):
         return pd.DataFrame(columns=list(CALIBRATION)), {}
-    return pd.read_csv(results), json.loads(settings.read_text(encoding="utf-8"))
+    table = pd.read_csv(results)
+    table["menaces"] = table["menaces"].fillna("").astype(str)
+    return table, json.loads(settings.read_text(encoding="utf-8"))

@@ -10,8 +10,11 @@ from scipy.special import gammaln, nctdtr, ndtr, stdtrit, xlog1py, xlogy
 from pipeline.stats.boschloo import boschloo_table
 from pipeline.stats.effect import Floats
 from pipeline.stats.newcombe import newcombe_bounds
+from pipeline.stats.student import z_quantile
 
 _HALVINGS = 60
+_SHARE_HALVINGS = 24
+_ENUMERATED = 40  # households a group: above, the exact power costs more than it changes
 
 
 def power_of_shares(p1: float, p0: float, n1: int, n0: int, alpha: float = 0.05) -> float:
@@ -36,6 +39,59 @@ def detectable_share(p0: float, n1: int, n0: int, power: float = 0.8, alpha: flo
         if power_of_shares(percent / 100, p0, n1, n0, alpha) >= power:
             return percent / 100
     return math.nan
+
+
+def least_share(p0: float, n1: int, n0: int, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Return the share p1 > p0 that is found with probability `power`; `nan` when none is, not even 1.
+
+    By Boschloo's test, all tables enumerated; above 40 households a group by the normal law (`approximate_power`). A
+    group without household: `nan`.
+
+    >>> [round(least_share(p0, 25, 25), 2) for p0 in (0.50, 0.60, 0.70, 0.75)]
+    [0.86, 0.93, 0.98, nan]
+    """
+    if min(n1, n0) < 1:
+        return math.nan
+    found = power_of_shares if max(n1, n0) <= _ENUMERATED else approximate_power
+    if p0 >= 1 or found(1.0, p0, n1, n0, alpha) < power:
+        return math.nan
+    low, high = p0, 1.0
+    for _ in range(_SHARE_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if found(middle, p0, n1, n0, alpha) >= power else (middle, high)
+    return high
+
+
+def unreachable_share(n1: int, n0: int, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Return the share p0, to the percent, from which no higher share is found with probability `power`; `nan`: none.
+
+    >>> unreachable_share(25, 25), unreachable_share(2, 2)
+    (0.75, 0.0)
+    """
+    low, high = 0, 100
+    while low < high:  # what is out of reach from a share is out of reach from a higher one
+        middle = (low + high) // 2
+        out_of_reach = math.isnan(least_share(middle / 100, n1, n0, power, alpha))
+        low, high = (low, middle) if out_of_reach else (middle + 1, high)
+    return low / 100 if low < 100 else math.nan
+
+
+def approximate_power(p1: float, p0: float, n1: int, n0: int, alpha: float = 0.05) -> float:
+    """Return the power of the two-sided comparison of two shares by the normal law, the far side left out.
+
+    Φ((|p1 − p0| − z √(p̄ q̄ (1/n1 + 1/n0))) / √(p1 q1/n1 + p0 q0/n0)), p̄ the mean share weighted by the sizes; with equal
+    sizes that of R's `power.prop.test`, whose help gives 0.740 for 50 households a group and 0.50 against 0.75.
+
+    >>> round(approximate_power(0.75, 0.50, 50, 50), 3)
+    0.74
+    """
+    mean = (n1 * p1 + n0 * p0) / (n1 + n0)
+    null = math.sqrt(mean * (1 - mean) * (1 / n1 + 1 / n0))
+    spread = math.sqrt(p1 * (1 - p1) / n1 + p0 * (1 - p0) / n0)
+    beyond = abs(p1 - p0) - z_quantile(1 - alpha) * null
+    if spread == 0:
+        return float(beyond > 0)
+    return float(ndtr(beyond / spread))
 
 
 def power_of_means(d: float, n1: int, n0: int, alpha: float = 0.05) -> float:

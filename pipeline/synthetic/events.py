@@ -23,6 +23,7 @@ _SPAN = 27.0  # months of observation in which events are drawn
 _LADDER = np.array([11.5, 10.5, 8.0, 6.0, 5.0, 3.0, 1.0, 0.0])
 # Liability above which each stage but the eviction is reached by a control household.
 _STEPS = np.array([0.25, 0.6, 1.0, 1.3, 1.6, 1.9, 2.4])
+DEBT_IN_LIABILITY = 0.8  # weight of the debt trait in the liability to a procedure
 _TROUBLES_A_YEAR = 0.45
 _RIGHTS_A_YEAR = 0.50
 _NOTED = (*codes.TROUBLES, "commandement_de_payer", "saisine_ccapex", "protocole_bailleur")
@@ -73,7 +74,7 @@ def draw_events(panel: Panel, demonstration: Demonstration) -> EventDraws:
     trouble_of, trouble_at = _points(rng, most_troubles)
     right_of, right_at = _points(rng, most_rights)
     return EventDraws(
-        liability=0.8 * panel.debt_trait + 0.6 * rng.standard_normal(n),
+        liability=DEBT_IN_LIABILITY * panel.debt_trait + 0.6 * rng.standard_normal(n),
         ladder_start=rng.uniform(0.5, 14, n),
         trouble_of=trouble_of,
         trouble_at=trouble_at,
@@ -86,12 +87,17 @@ def draw_events(panel: Panel, demonstration: Demonstration) -> EventDraws:
     )
 
 
-def happen(draws: EventDraws, treated: Bools, demonstration: Demonstration) -> Counts:
-    """Return what happens in the world where `treated` are accompanied: rates multiplied by the known ratios."""
+def happen(draws: EventDraws, since: Floats, demonstration: Demonstration) -> Counts:
+    """Return what happens in the world where each household is accompanied `since` that month (infinite: never).
+
+    From then on rates are multiplied by the known ratios; a procedure that had begun before runs on.
+    """
+    trouble_helped = draws.trouble_at >= since[draws.trouble_of]
+    right_helped = draws.right_at >= since[draws.right_of]
     return Counts(
-        trouble_kept=_thin(draws.trouble_mark, treated[draws.trouble_of], demonstration.rapport_taux_troubles),
-        right_kept=_thin(draws.right_mark, treated[draws.right_of], demonstration.rapport_taux_droits),
-        stages=np.searchsorted(_STEPS, draws.liability - demonstration.effet_procedure * treated),
+        trouble_kept=_thin(draws.trouble_mark, trouble_helped, demonstration.rapport_taux_troubles),
+        right_kept=_thin(draws.right_mark, right_helped, demonstration.rapport_taux_droits),
+        stages=np.searchsorted(_STEPS, draws.liability - demonstration.effet_procedure * (draws.ladder_start >= since)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ from scipy.special import ndtr
 from pipeline.contract.clock import DAYS_PER_MONTH
 from pipeline.params import Demonstration
 from pipeline.synthetic.chance import generator
-from pipeline.synthetic.panel import Bools, Floats, Panel
+from pipeline.synthetic.panel import Floats, Panel
 
 HORIZON = 24.0
 DEBT_WEIGHT = 0.8  # correlation of the urge to leave with the debt trait: the worst debtors leave first
@@ -51,6 +51,11 @@ class Fates:
         """The month after which the household is not in a dwelling of the study any more."""
         return np.minimum(self.exit, self.death)
 
+    @property
+    def seen_whole(self) -> Fates:
+        """The same, as those see it who are told of the households that left too."""
+        return replace(self, exit=np.full_like(self.exit, np.inf))
+
 
 def draw_fates(panel: Panel, demonstration: Demonstration) -> FateDraws:
     """Return the luck of the panel's households."""
@@ -70,14 +75,14 @@ def draw_fates(panel: Panel, demonstration: Demonstration) -> FateDraws:
     )
 
 
-def live(panel: Panel, draws: FateDraws, treated: Bools, demonstration: Demonstration) -> Fates:
-    """Return the fates in the world where `treated` are accompanied.
+def live(panel: Panel, draws: FateDraws, since: Floats, demonstration: Demonstration) -> Fates:
+    """Return the fates in the world where each household is accompanied `since` that month (infinite: never).
 
-    P(exit within t months) = risk × (t / 24)^1.3, so that the ratio of risks is the parameter's at every month.
+    P(exit within t months) = risk × (t / 24)^1.3: the ratio of risks is the parameter's at every month when the support
+    begins with the inclusion; before it begins, exits are those of the unaccompanied.
     """
-    risk = np.where(treated, _risk(demonstration, treated=True), _risk(demonstration, treated=False))
-    with np.errstate(divide="ignore"):
-        month = HORIZON * (draws.urge / risk) ** (1 / _TIME_SHAPE)
+    alone, helped = (_exit_month(draws.urge, _risk(demonstration, treated=treated)) for treated in (False, True))
+    month = np.where(alone <= since, alone, np.maximum(helped, since))
     month = np.where(np.isnan(draws.forced_exit), month, draws.forced_exit)
     first_other = np.minimum(np.minimum(draws.death, draws.withdrawal), draws.mutation)
     month = np.where(month < first_other, month, np.inf)
@@ -97,6 +102,11 @@ def date_of(panel: Panel, month: Floats) -> npt.NDArray[np.datetime64]:
     days = np.where(finite, np.ceil(np.where(finite, month, 0) * DAYS_PER_MONTH), 0).astype("timedelta64[D]")
     dates: npt.NDArray[np.datetime64] = np.where(finite, panel.inclusion + days, np.datetime64("NaT"))
     return dates
+
+
+def _exit_month(urge: Floats, risk: float) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(HORIZON * (urge / risk) ** (1 / _TIME_SHAPE))
 
 
 def _risk(demonstration: Demonstration, *, treated: bool) -> float:

@@ -67,8 +67,10 @@ def draw_interviews(panel: Panel, seed: int) -> InterviewDraws:
     )
 
 
-def answer(panel: Panel, draws: InterviewDraws, treated: Bools, demonstration: Demonstration) -> Scores:
-    """Return the items (households × waves) in the world where `treated` are accompanied, all asked and all answered.
+def answer(panel: Panel, draws: InterviewDraws, since: Floats, demonstration: Demonstration) -> Scores:
+    """Return the items (households × waves) where each household is accompanied `since` that month (infinite: never).
+
+    All are asked, and all answer.
 
     An item is a latent level rounded at random up or down, so that its mean is the level: an effect on the score
     passes to the items in equal parts, but for the bounds of the scale.
@@ -78,7 +80,7 @@ def answer(panel: Panel, draws: InterviewDraws, treated: Bools, demonstration: D
         "ucla3": demonstration.effet_ucla3,
         "who5": demonstration.effet_who5,
     }
-    after = np.array([month > 0 for month in WAVES.values()])
+    helped = np.array(list(WAVES.values())) > since[:, None]
     answers: Scores = {}
     first = 0
     for instrument in INSTRUMENTS:
@@ -86,7 +88,7 @@ def answer(panel: Panel, draws: InterviewDraws, treated: Bools, demonstration: D
         trait = mood.mean + mood.social * panel.social_trait + mood.debt * panel.debt_trait
         direction = np.sign(mood.social)
         step = effects[instrument.name] / (instrument.factor * len(instrument.items))
-        level = trait[:, None] + direction * draws.mood + np.outer(treated, after) * step
+        level = trait[:, None] + direction * draws.mood + helped * step
         for item, name in enumerate(instrument.items, start=first):
             answers[name] = _roll(instrument, level + draws.tastes[:, [item]], draws.dice[:, :, item])
         first += len(instrument.items)

@@ -48,7 +48,9 @@ def _households(panel: Panel) -> pa.Table:
 def _rows(panel: Panel, demonstration: Demonstration, months: int) -> pa.Table:
     import pyarrow as pa
 
-    ledger = keep_accounts(panel, draw_ledger(panel, demonstration.graine), panel.treated, demonstration)
+    ledger = keep_accounts(
+        panel, draw_ledger(panel, demonstration.graine), np.where(panel.treated, 0.0, np.inf), demonstration
+    )
     window = slice(1 - FIRST, 1 - FIRST + months)
     calendar = month_index(panel.inclusion)[:, None] + np.arange(1, months + 1)
     known, position = np.unique(calendar.ravel(), return_inverse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,11 +69,11 @@ def draw_ledger(panel: Panel, seed: int) -> LedgerDraws:
     )
 
 
-def keep_accounts(panel: Panel, draws: LedgerDraws, treated: Bools, demonstration: Demonstration) -> SimulatedLedger:
-    """Return the ledger in the world where `treated` are accompanied.
+def keep_accounts(panel: Panel, draws: LedgerDraws, since: Floats, demonstration: Demonstration) -> SimulatedLedger:
+    """Return the ledger in the world where each household is accompanied `since` that month (infinite: never).
 
     Each household leaves on average `gap` euros a month unpaid: skewed in the debt trait, moved by
-    `effet_impaye_mensuel` from the month after inclusion on. A payment cannot be negative, nor a debt be paid twice:
+    `effet_impaye_mensuel` from the month after that on. A payment cannot be negative, nor a debt be paid twice:
     the effect on balances is therefore smaller than 24 times the parameter (the truth file gives it).
     """
     called, apl = rent_calls(panel, np.arange(FIRST, LAST + 1))
@@ -92,7 +93,7 @@ def keep_accounts(panel: Panel, draws: LedgerDraws, treated: Bools, demonstratio
         month = column + FIRST
         before = balance[:, column - 1]
         due = called[:, column] - apl[:, column]
-        gap = usual + (np.where(treated, 100 * demonstration.effet_impaye_mensuel, 0) if month >= 1 else 0)
+        gap = usual + np.where(month > since, 100 * demonstration.effet_impaye_mensuel, 0)
         paid[:, column] = payment(draws.pay[:, column], due, gap, before)
         granted = (draws.aid_month == month) & (before > called[:, column])
         aids[:, column] = np.where(granted, np.minimum(before // 200 * 100, 90_000), 0)
@@ -129,7 +130,7 @@ def ledger_table(panel: Panel, ledger: SimulatedLedger, draws: LedgerDraws, fate
     return ledger_rows(panel, calendar, amounts, sent)
 
 
-def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, Cents | Bools], sent: Bools) -> pd.DataFrame:
+def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, npt.NDArray[Any]], sent: Bools) -> pd.DataFrame:
     """Return the rows `sent` (households × months) of `suivi_locatif`, cents as euros; `calendar`: the months."""
     who, when = np.nonzero(sent)
     values = {name: cells[who, when] for name, cells in amounts.items()}

@@ -36,13 +36,16 @@ class Panel:
     """The households at inclusion, and the two traits that no file shows.
 
     `menages`: the contract's table, one row a household. `treated`: the accompanied. `debt_trait`, `social_trait`:
-    standard normal; high = pays badly, and high = well surrounded. Arrays have one value a row of `menages`.
+    standard normal; high = pays badly, and high = well surrounded. `pair`: the number of the pair, of those without a
+    name too; `mode`: how the household is accompanied, or would be. Arrays have one value a row of `menages`.
     """
 
     menages: pd.DataFrame
     treated: Bools
     debt_trait: Floats
     social_trait: Floats
+    pair: npt.NDArray[np.int64]
+    mode: Texts
 
     @property
     def size(self) -> int:
@@ -85,7 +88,9 @@ def draw_panel(seed: int, per_group: int) -> Panel:
     inclusion = FIRST_INCLUSION + rng.integers(0, int((LAST_INCLUSION - FIRST_INCLUSION).astype(int)) + 1, n)
     lease_age = np.where(blocked, rng.integers(400, 5200, n), rng.integers(0, 45, n))
     sliding = ~blocked & (rng.random(n) < 0.30)
-    inside = np.where(blocked, rng.random(n) < 0.85, rng.random(n) < 0.25)
+    mode = np.where(np.where(blocked, rng.random(n) < 0.85, rng.random(n) < 0.25), "interne", "associatif").astype(
+        object
+    )
     paired = profile != "autre"
 
     menages = pd.DataFrame(
@@ -99,7 +104,7 @@ def draw_panel(seed: int, per_group: int) -> Panel:
             "profil": profile,
             "motif": reason,
             "statut_occupation": np.where(sliding, "bail_glissant", "bail_direct"),
-            "mode_accompagnement": _only_where(treated, np.where(inside, "interne", "associatif")),
+            "mode_accompagnement": _only_where(treated, mode),
             "date_inclusion": inclusion.astype("datetime64[s]"),
             "date_bail": (inclusion - lease_age.astype("timedelta64[D]")).astype("datetime64[s]"),
             "composition": composition,
@@ -115,7 +120,9 @@ def draw_panel(seed: int, per_group: int) -> Panel:
         }
     )
     order = np.argsort(menages["menage_id"].to_numpy())
-    return Panel(menages.iloc[order].reset_index(drop=True), treated[order], debt_trait[order], social_trait[order])
+    traits = debt_trait[order], social_trait[order]
+    pairs = np.repeat(np.arange(per_group), 2)[order]
+    return Panel(menages.iloc[order].reset_index(drop=True), treated[order], *traits, pairs, mode[order])
 
 
 _ALL_PLACES = tuple(SITES)

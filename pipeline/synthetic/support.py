@@ -10,7 +10,7 @@ from pipeline.contract import codes
 from pipeline.contract.clock import DAYS_PER_MONTH
 from pipeline.synthetic.chance import generator
 from pipeline.synthetic.fates import Fates
-from pipeline.synthetic.panel import Panel
+from pipeline.synthetic.panel import Floats, Panel
 
 # Days by household over two years: the note plans 5 to 7 in house, 5 to 6 by the associations.
 _PLANNED = {"interne": 6.4, "associatif": 5.5}
@@ -29,8 +29,9 @@ _THEMES = np.array([c.value for c in codes.THEMES], dtype=object)
 _THEME_WEIGHTS = np.array([0.24, 0.06, 0.06, 0.12, 0.16, 0.08, 0.10, 0.14, 0.04])
 
 
-def support_table(panel: Panel, fates: Fates, seed: int) -> pd.DataFrame:
-    """Return `accompagnement`: interventions in the order of the phases, until the exit or the withdrawal."""
+def support_table(panel: Panel, fates: Fates, contact: Floats, seed: int) -> pd.DataFrame:
+    """Return `accompagnement`: interventions in the order of the phases, from the month `contact` of each household to
+    its exit or withdrawal."""
     rng = generator(seed, "support")
     frame = panel.menages
     accompanied = np.flatnonzero(panel.treated & frame["consentement"].to_numpy().astype(bool))
@@ -41,7 +42,7 @@ def support_table(panel: Panel, fates: Fates, seed: int) -> pd.DataFrame:
     month = rng.uniform(0.2, _SPAN, len(who))
     order = np.lexsort((month, who))
     month = month[order]
-    first = np.repeat(np.concatenate([[0], np.cumsum(meetings)[:-1]]), meetings)
+    first = np.repeat(np.cumsum(meetings) - meetings, meetings)
     share = (np.arange(len(who)) - first + 0.5) / np.repeat(meetings, meetings)
     phase = np.array([p.value for p in codes.PHASES], dtype=object)[np.searchsorted(_PHASE_ENDS, share)]
     dates = panel.inclusion[who] + np.ceil(month * DAYS_PER_MONTH).astype("timedelta64[D]")
@@ -57,7 +58,7 @@ def support_table(panel: Panel, fates: Fates, seed: int) -> pd.DataFrame:
             "duree_jours": rng.choice(_LENGTHS, len(who), p=_LENGTH_WEIGHTS),
         }
     )
-    kept: pd.DataFrame = table.loc[(month < end) & (dates <= _LAST_DAY)]
+    kept: pd.DataFrame = table.loc[(month >= contact[who]) & (month < end) & (dates <= _LAST_DAY)]
     return kept.reset_index(drop=True)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
 from pipeline.french import percent
-from pipeline.report.calibration import behaviours, effects_of, norm_text
+from pipeline.report.calibration import behaviours, effects_of, norm_text, spoken
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
@@ -20,13 +20,13 @@ _COLUMNS = 5  # methods side by side
 _APART = 0.16  # of a row, on each side of its middle: without effect above, with one below
 
 
-def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw one panel a method and one row an indicator: a ring without effect, a disc under the strongest."""
     p9 = grammar()
 
-    table = results.calibration
+    table = spoken(results, context)
     if table.empty:
-        return NoDrawing("Couverture non tracée : la calibration n’a pas été faite avec cette version.")
+        return NoDrawing("Couverture non tracée : aucune étude de ce dessin n’a été simulée.")
     effects = [NO_EFFECT, *effects_of(table)[-1:]]
     titles = {NO_EFFECT: "sans effet", **{name: f"effet « {name} »" for name in effects[1:]}}
     rows = [b for name in effects for b in behaviours(table, effet=name)]
@@ -36,8 +36,8 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
                 "etude": titles[str(b.row["effet"])],
                 "indicateur": b.label,
                 "methode": b.method,
-                "couverture": b.number("couverture"),
-                "erreur": b.number("couverture_mc"),
+                "couverture": b.number(b.covering),
+                "erreur": b.number(f"{b.covering}_mc"),
             }
             for b in rows
         ]
@@ -69,7 +69,7 @@ def draw_calibration(results: EditionResults, _: ReportContext) -> Drawing | NoD
         + p9.scale_y_continuous(
             breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
         )
-        + p9.labs(x="Part des intervalles à 95 % qui contiennent la valeur visée", y="")
+        + p9.labs(x="Part des intervalles à 95 % qui contiennent l’effet vrai", y="")
         + p9.theme(
             panel_grid_major_y=p9.element_line(color=RULE, size=0.2),
             panel_spacing_x=0.02,
@@ -102,5 +102,5 @@ def _small(p9: Any) -> Any:
 def _words(outside: list[Any]) -> str:
     if not outside:
         return "Tous sont dans la norme."
-    shares = [b.number("couverture") for b in outside]
+    shares = [b.number(b.covering) for b in outside]
     return f"{len(outside)} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."

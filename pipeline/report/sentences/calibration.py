@@ -1,127 +1,165 @@
-"""What the simulated studies say of the methods: one plain sentence an indicator, and which methods to distrust."""
+"""What the simulated studies say of the methods: of which design, what the plan's methods do, what to distrust."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
+import pandas as pd
+
 from pipeline.contract.calibration import NO_EFFECT
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
-from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
-from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, outside_norm
+from pipeline.contract.indicators import DUREE_MAINTIEN
+from pipeline.french import NARROW, NBSP, enumeration, number, percent
+from pipeline.report.calibration import (
+    Behaviour,
+    behaviours,
+    effects_of,
+    norm_text,
+    not_spoken_of,
+    outside_norm,
+    repeated_looks,
+    simulated_design,
+    spoken,
+)
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.threats import threats_text
 from pipeline.report.wording import paragraphs, uncapitalised
-from pipeline.statements.choice import CALIBRATED
-from pipeline.traced import counted, without_marks
+from pipeline.statements.statement import indicator_of
+from pipeline.traced import without_marks
 
 ABSENT = (
     "La calibration n’a pas été faite avec cette version : « evaluation calibrer » simule les études et écrit ces "
     "résultats."
 )
-_NOTABLE = 0.25  # of the true effect: a gap between what is aimed at and the effect over all that must be said
 
 
 def calibration_text(results: EditionResults, context: ReportContext) -> str:
-    """Return how many studies were simulated and how, then a sentence for the primary and each secondary indicator."""
-    table = results.calibration
-    if table.empty:
+    """Return which design was simulated, then a sentence for each indicator of the plan; or why they do not speak."""
+    if simulated_design(results) is None:
         return paragraphs([ABSENT])
+    other = not_spoken_of(results, context)
+    if other:
+        return paragraphs([_another_design(results, other)])
+    table = spoken(results, context)
     plan = context.plan
     names = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
-    null = behaviours(table, effet=NO_EFFECT)
-    sentences = [_sentence(b, results) for name in names for b in null if _read_first(b, name)]
+    planned = [(name, plan.method_for(indicator_of(name))) for name in names]
+    sentences = [_sentence(found[0], table) for n, m in planned if (found := _without_effect(table, n, m))]
     return paragraphs(
         [
-            _how(results, null),
-            _changed(results, context),
+            _how(results, table),
+            looks_sentence(results, context),
             "\n".join(f"- {s}" for s in sentences),
-            _family(null),
-            _selection(results),
-            _headline(results, plan.indicateur_principal),
+            _family(table),
+            _of_the_primary(table, *planned[0]),
+            threats_text(table, planned),
         ]
     )
 
 
-def caution_text(results: EditionResults, indicators: Sequence[str]) -> str:
-    """Return which methods of these indicators had intervals that held the value aimed at too rarely, or too often."""
+def caution_text(results: EditionResults, context: ReportContext, indicators: Sequence[str]) -> str:
+    """Return which methods of these indicators had intervals that held the true effect too rarely, or too often."""
     by_indicator: dict[str, list[list[Behaviour]]] = {}
-    for rows in outside_norm(results.calibration, indicators):
+    for rows in outside_norm(spoken(results, context), indicators):
         by_indicator.setdefault(rows[0].label, []).append(rows)
     if not by_indicator:
         return ""
     found = [b for methods in by_indicator.values() for rows in methods for b in rows]
-    margin = number(100 * max(b.number("couverture_mc") for b in found), 1)
+    margin = 100 * max(b.number(f"{b.covering}_mc") for b in found)
+    points = f"{number(margin, 1)}{NBSP}{'points' if margin >= 2 else 'point'}"
     return paragraphs(
         [
             "Méthodes à lire avec réserve : dans les études simulées (@sec-annexe-calibration), leur intervalle à "
-            f"95{NARROW}% contenait la valeur visée hors de {norm_text()} des fois (erreur type de la simulation : "
-            f"{margin}{NBSP}point au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
+            f"95{NARROW}% contenait l’effet vrai hors de {norm_text()} des fois (erreur type de la simulation : "
+            f"{points} au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
         ]
     )
 
 
-def _left(label: str, methods: Sequence[Sequence[Behaviour]]) -> str:
-    shares = [b.number("couverture") for rows in methods for b in rows]
-    return f"{label} : {', '.join(uncapitalised(rows[0].method) for rows in methods)} ({_range(shares)})"
+def looks_sentence(results: EditionResults, context: ReportContext) -> str:
+    """Return how often repeated looks alone would find something; empty when the calibration does not speak of it."""
+    together = repeated_looks(results, context)
+    if together is None:
+        return ""
+    once = behaviours(
+        results.calibration,
+        effet=NO_EFFECT,
+        indicateur=str(together.row["indicateur"]),
+        methode=str(together.row["methode"]),
+    )
+    each = [
+        f"{percent(1 - b.number('couverture'), 1)} à {number(int(str(b.row['vague'])[1:]))}{NBSP}mois"
+        for b in once
+        if b.row["vague"] != together.row["vague"]
+    ]
+    return (
+        f"Regarder plusieurs fois les mêmes ménages trompe plus qu’un seul regard : sans aucun effet, l’intervalle du "
+        f"critère principal exclut l’égalité dans {enumeration(each)}, mais dans {together.announced} des "
+        f"{number(together.studies)}{NBSP}études à l’un au moins de ces regards "
+        f"(±{NBSP}{number(100 * together.number('annonces_mc'), 1)})."
+    )
 
 
-def _how(results: EditionResults, null: Sequence[Behaviour]) -> str:
-    effects = effects_of(results.calibration)
-    studies = [behaviours(results.calibration, effet=name)[0].studies for name in effects]
+def _another_design(results: EditionResults, why: Sequence[str]) -> str:
+    design = simulated_design(results)
+    assert design is not None
+    months = enumeration([number(int(wave[1:])) for wave in design.waves])
+    return (
+        f"Les études simulées que le programme garde ont {number(design.accompanied)}{NBSP}ménages accompagnés et "
+        f"{number(design.controls)}{NBSP}témoins, suivis {months}{NBSP}mois. **Elles ne parlent pas de cette "
+        f"édition** : {enumeration(list(why))}. Aucun de leurs chiffres n’est donc repris ici. « evaluation calibrer » "
+        "les refait au plan d’analyse et aux effectifs prévus par les paramètres (« controles »)."
+    )
+
+
+def _how(results: EditionResults, table: pd.DataFrame) -> str:
+    design = simulated_design(results)
+    null, effects = behaviours(table, effet=NO_EFFECT), effects_of(table)
+    assert design is not None
     settings = results.calibration_reglages.get("parametres", {}).get("calibration", {})
+    studies = [number(behaviours(table, effet=name)[0].studies) for name in effects]
     with_effect = (
-        f", puis {enumeration([number(n) for n in studies])} avec trois effets de force croissante "
-        f"({enumeration(effects)})"
-        if len(effects) == 3
+        f", puis {enumeration(studies)} avec des effets de force croissante ({enumeration(effects)}), dont celui de "
+        "l’étude de démonstration (« attendu »)"
+        if effects
         else ""
     )
     draws = f", {number(settings['tirages'])}{NBSP}permutations chacune" if "tirages" in settings else ""
     return (
-        f"Que valent ces méthodes avec si peu de ménages ? {number(null[0].studies)}{NBSP}études de même plan ont été "
-        f"simulées sans aucun effet{with_effect}{draws} : mêmes effectifs, strates, bailleurs, sorties et refus, "
-        "dettes étirées, scores entiers. L’effet « attendu » est celui de l’étude de démonstration. Les marges sont "
-        "celles du hasard de la simulation (une erreur type)."
+        f"Que valent ces méthodes à cet effectif ? {number(null[0].studies)}{NBSP}études de même plan, avec "
+        f"{number(design.accompanied)}{NBSP}ménages accompagnés et {number(design.controls)}{NBSP}témoins, ont été "
+        f"simulées sans aucun effet{with_effect}{draws} : mêmes strates, bailleurs, refus, dettes étirées, scores "
+        "entiers. L’effet vrai y est connu : chaque ménage y est vécu deux fois, accompagné et non. Les marges "
+        "sont celles du hasard de la simulation (une erreur type)."
     )
 
 
-def _changed(results: EditionResults, context: ReportContext) -> str:
-    then = results.calibration_reglages.get("parametres", {}).get("plan")
-    now = context.plan.model_dump(mode="json")
-    keys = [k for k in now if then and k in then and then[k] != now[k] and k not in ("graine", "tirages")]
-    if not keys:
-        return ""
-    return f"**Attention :** le plan a changé depuis cette calibration ({enumeration(keys)}) ; elle est à refaire."
+def _without_effect(table: pd.DataFrame, name: str, method: str) -> list[Behaviour]:
+    return behaviours(table, effet=NO_EFFECT, indicateur=name, methode=method)
 
 
-def _read_first(b: Behaviour, name: str) -> bool:
-    return b.indicator is not None and b.row["indicateur"] == name and b.row["methode"] == CALIBRATED[b.indicator.scale]
-
-
-def _sentence(b: Behaviour, results: EditionResults) -> str:
+def _sentence(b: Behaviour, table: pd.DataFrame) -> str:
     announced = (
         f"{b.label} ({uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode "
         f"en aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
     )
-    powers = [
-        (name, other)
-        for name in effects_of(results.calibration)
-        for other in behaviours(results.calibration, effet=name, indicateur=str(b.row["indicateur"]))
-        if other.row["methode"] == b.row["methode"]
-    ]
-    seen = enumeration([f"{other.announced} ({name})" for name, other in powers])
+    same = {"indicateur": str(b.row["indicateur"]), "methode": str(b.row["methode"])}
+    found = [(name, row) for name in effects_of(table) for row in behaviours(table, effet=name, **same)]
+    seen = enumeration([f"{other.announced} ({name})" for name, other in found])
     power = f" ; avec un effet, elle l’aurait vu dans {seen}" if seen else ""
-    covered = b.number("couverture")
+    covering = [row for _, row in found if math.isfinite(row.number(row.covering))] or [b]
+    covered = enumeration([row.coverage for row in covering])
     held = (
-        f". Son intervalle à 95{NARROW}% contenait la vraie valeur dans {b.coverage} des études sans effet"
-        if math.isfinite(covered)
+        f". Son intervalle à 95{NARROW}% contenait l’effet vrai dans {covered}"
+        if math.isfinite(covering[0].number(covering[0].covering))
         else ""
     )
     return announced + power + held + "."
 
 
-def _family(null: Sequence[Behaviour]) -> str:
-    rates = {str(b.row["methode"]): b for b in null if b.indicator is None}
+def _family(table: pd.DataFrame) -> str:
+    rates = {str(b.row["methode"]): b for b in behaviours(table, effet=NO_EFFECT) if b.indicator is None}
     if "permutation" not in rates:
         return ""
     b = rates["permutation"]
@@ -133,44 +171,25 @@ def _family(null: Sequence[Behaviour]) -> str:
     )
 
 
-def _selection(results: EditionResults) -> str:
-    """Say where those who are still there differ from all: the method is then right about another question."""
-    parts = []
-    for name in effects_of(results.calibration)[1:2]:  # the expected one
-        for b in behaviours(results.calibration, effet=name, methode="difference_brute"):
-            aimed, true = b.number("cible"), b.number("effet_vrai")
-            if b.indicator and b.row["mesure"] != "rapport_taux" and abs(aimed - true) > _NOTABLE * abs(true) > 0:
-                size = b.unit
-                parts.append(
-                    f"{b.indicator.label} : {size.difference(aimed, sign=True)} parmi ceux qui restent, "
-                    f"{size.difference(true, sign=True)} sur tous"
-                )
-    if not parts:
-        return ""
-    return (
-        "Ces intervalles visent l’écart entre les ménages encore observés. Il n’est pas l’effet sur tous quand les "
-        f"sorties trient les ménages ; dans les études simulées, {' ; '.join(parts)}."
-    )
-
-
-def _headline(results: EditionResults, primary: str) -> str:
-    indicator = INDICATORS[primary]
-    method = CALIBRATED[indicator.scale]
-    rows = behaviours(results.calibration, indicateur=primary, methode=method)
-    shares = [b.number("couverture") for b in rows]
-    known = [s for s in shares if math.isfinite(s)]
-    if not known:
+def _of_the_primary(table: pd.DataFrame, name: str, method: str) -> str:
+    rows = [b for b in behaviours(table, indicateur=name, methode=method) if not b.threats]
+    shares = [b.number(b.covering) for b in rows if math.isfinite(b.number(b.covering))]
+    if not shares:
         return ""
     if any(b.outside for b in rows):
         return (
-            f"**La méthode du critère principal sort de la norme** ({_range(known)} au lieu de {norm_text()}) : la "
-            "réponse est à lire avec cette réserve."
+            f"**La méthode du critère principal sort de la norme** ({_range(shares)} au lieu de {norm_text()}) : "
+            "le plan l’a choisie avant les résultats, elle reste ; son intervalle se lit avec réserve."
         )
-    several = counted(len(rows), "calibration", f"indicateur={primary};methode={method}")
     return (
-        f"L’intervalle du critère principal reste dans la norme de {norm_text()} sur "
-        f"{count(several, 'série d’études', 'séries d’études')} ({_range(known)})."
+        f"Tant que rien ne menace la comparaison, l’intervalle du critère principal reste dans la norme de "
+        f"{norm_text()} ({_range(shares)})."
     )
+
+
+def _left(label: str, methods: Sequence[Sequence[Behaviour]]) -> str:
+    shares = [b.number(b.covering) for rows in methods for b in rows]
+    return f"{label} : {', '.join(uncapitalised(rows[0].method) for rows in methods)} ({_range(shares)})"
 
 
 def _range(shares: Sequence[float]) -> str:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from pipeline.contract.flow import INCLUS, INCLUS_APRES_GEL, RECUS, SANS_CONSENTEMENT
-from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.indicators import INDICATORS, Scale
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NBSP, enumeration, long_date, number, percent
 from pipeline.params import Plan
 from pipeline.params.plan import SHARES
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
-from pipeline.report.power import (
-    DETECTABLE_D,
-    DETECTABLE_D_WITH_BASELINE,
-    DETECTABLE_SHARES,
-    SIZE,
-    UNREACHABLE_FROM,
-)
+from pipeline.report.reach import Reach, reach_of
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import unit_of
@@ -31,42 +25,77 @@ def plan_text(results: EditionResults, context: ReportContext) -> str:
     return paragraphs(
         [
             _sizes(results, context),
-            what_sizes_show(),
+            what_sizes_show(results, _primary(results, context)),
             _plan(context),
             _reading(context),
         ]
     )
 
 
-def what_sizes_show() -> str:
-    """Return what 25 against 25 can show (two-sided 5 % level, power 80 %)."""
-    *first, last = [f"de {percent(a)} à {percent(b)}" for a, b in DETECTABLE_SHARES]
-    pairs = f"{', '.join(first)} ou {last}"
+def what_sizes_show(results: EditionResults, e: Statement) -> str:
+    """Return what the sizes of `e`, the primary at its wave, can show in general (two-sided, power 80 %)."""
+    reach = reach_of(results)
+    if not reach.known:
+        return ""
+    return f"{_sizes_of(e)} {_reachable_shares(reach)} {_reachable_difference(reach)} {_NOT_SEEN}"
+
+
+def short_sizes(results: EditionResults, e: Statement) -> str:
+    """Return the same in one sentence, from the share of the controls where the primary is one."""
+    reach = reach_of(results)
+    if not reach.known:
+        return (
+            f"Le critère principal n’est connu que pour {households(e.n_accompagnes, 'accompagné')} et "
+            f"{households(e.n_temoins, 'témoin')} : aucun écart n’est décelable."
+        )
+    share = _reachable_here(reach, e)
+    scores = f"un score ou un montant doit différer de {number(reach.difference, 2)}{NBSP}écart type"
+    parts = f"{share} ; {scores}" if share else scores
+    return f"{_sizes_of(e)} {parts}. {_NOT_SEEN}"
+
+
+_NOT_SEEN = "Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
+
+
+def _sizes_of(e: Statement) -> str:
+    return (
+        f"Avec {households(e.n_accompagnes, 'accompagné')} et {households(e.n_temoins, 'témoin')} dont le critère "
+        f"principal est connu, au seuil bilatéral de {percent(1 - e.niveau)} et pour être trouvé huit fois sur dix,"
+    )
+
+
+def _reachable_here(reach: Reach, e: Statement) -> str:
+    own = reach.of_the_primary(e.indicateur)
+    if own is None or e.indicator.scale is not Scale.BINARY or own.estimate.valeur_temoins is None:
+        return ""
+    base, found = own.estimate.valeur_temoins, own.estimate.valeur_accompagnes
+    best, change = ("plus haute", "monter") if e.indicator.favourable > 0 else ("plus basse", "descendre")
+    if found is None:
+        return f"même la part la {best} chez les accompagnés ne suffirait pas, face aux {percent(base)} des témoins"
+    return f"la part doit {change} de {percent(base)} chez les témoins à {percent(found)} chez les accompagnés"
+
+
+def _reachable_shares(reach: Reach) -> str:
+    pairs = [f"de {percent(base)} à {percent(share)}" for base, share in reach.shares]
+    limit = reach.unreachable_from
+    if not pairs:
+        return f"aucune hausse de part n’est décelable à partir de {percent(limit)} chez les témoins."
+    several = f"{', '.join(pairs[:-1])} ou {pairs[-1]}" if len(pairs) > 1 else pairs[0]
+    beyond = (
+        ""
+        if limit is None
+        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
+    )
+    return f"une hausse doit faire passer la part {several}{beyond}."
+
+
+def _reachable_difference(reach: Reach) -> str:
     with_baseline = enumeration(
-        [f"{number(d, 2)} avec une corrélation de {number(r, 1)}" for r, d in DETECTABLE_D_WITH_BASELINE]
+        [f"{number(d, 2)} avec une corrélation de {number(r, 1)}" for r, d in reach.with_baseline]
     )
     return (
-        f"Avec {SIZE} ménages contre {SIZE}, au seuil bilatéral de {percent(0.05)} et avec une puissance de "
-        f"{percent(0.8)}, une hausse n’est décelable que si la part passe {pairs} ; quand les témoins sont déjà à "
-        f"{percent(UNREACHABLE_FROM)} ou davantage, aucun écart ne l’est. Pour un score ou un montant, il faut un "
-        f"écart d’au moins {number(DETECTABLE_D, 2)}{NBSP}écart type, ou moins si la mesure à l’inclusion annonce la "
-        f"suite ({with_baseline}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
-    )
-
-
-def short_sizes(known: tuple[int, int]) -> str:
-    """Return the same in one sentence; `known`: households of each group whose primary indicator is known."""
-    low, high = DETECTABLE_SHARES[1]
-    here = (
-        f" (le critère principal est connu ici pour {number(known[0])} et {number(known[1])})"
-        if known != (SIZE, SIZE)
-        else ""
-    )
-    return (
-        f"Avec {SIZE} ménages contre {SIZE}{here}, seul un très grand écart est décelable : une part qui passe de "
-        f"{percent(low)} à {percent(high)}, ou {number(DETECTABLE_D, 2)} écart type sur un score ou un montant (seuil "
-        f"de {percent(0.05)}, puissance de {percent(0.8)}). Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a "
-        "pas."
+        f"Pour un score ou un montant, il faut un écart d’au moins {number(reach.difference, 2)}{NBSP}écart type, ou "
+        f"moins si la mesure à l’inclusion annonce la suite ({with_baseline})."
     )
 
 
@@ -94,14 +123,18 @@ def _sizes(results: EditionResults, context: ReportContext) -> str:
 
 
 def _known(results: EditionResults, context: ReportContext) -> str:
-    indicator = indicator_of(context.plan.indicateur_principal)
-    e = said(results, indicator.name, last_wave(indicator, context), Role.CRUDE)
+    e = _primary(results, context)
     if not e.n_accompagnes and not e.n_temoins:
         return ""
     return (
         f"L’indicateur principal est connu {at_wave(e.vague)} pour {households(e.n_accompagnes, 'accompagné')} et "
         f"{households(e.n_temoins, 'témoin')}."
     )
+
+
+def _primary(results: EditionResults, context: ReportContext) -> Statement:
+    indicator = indicator_of(context.plan.indicateur_principal)
+    return said(results, indicator.name, last_wave(indicator, context), Role.CRUDE)
 
 
 def _plan(context: ReportContext) -> str:

@@ -1,4 +1,4 @@
-"""The tables of the calibration: what happens without effect, and the power under each effect."""
+"""The tables of the calibration: what happens without effect, the power under each effect, and what threats cost."""
 
 from __future__ import annotations
 
@@ -7,20 +7,28 @@ import math
 import pandas as pd
 
 from pipeline.contract.calibration import CALIBRATION, NO_EFFECT
+from pipeline.contract.indicators import DUREE_MAINTIEN
 from pipeline.french import MISSING, NBSP, number, percent
-from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text
+from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, spoken, threats_of
+from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.threats import title_of, words_of
 from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.statements.statement import indicator_of
 
 _SHOWN = ("principal", "secondaire")
 _DATA = [c for c in CALIBRATION if c != "famille"]
 
 
-def no_effect_table(results: EditionResults) -> PipeTable | None:
-    """Return type-I error, coverage, bias and width without effect, primary and secondary; the CSV holds everything."""
-    table = results.calibration
+def no_effect_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return type-I error, coverage, bias and width without effect, primary and secondary; the CSV holds everything.
+
+    None when the simulated studies are of another design.
+    """
+    table = spoken(results, context)
     if table.empty:
         return None
+    whole = results.calibration
     rows = [b for b in behaviours(table, effet=NO_EFFECT) if b.row["famille"] in _SHOWN]
     return PipeTable(
         "calibration",
@@ -39,15 +47,15 @@ def no_effect_table(results: EditionResults) -> PipeTable | None:
         notes=(
             f"En gras, une couverture hors de {norm_text()}. Biais et largeur dans l’unité de l’indicateur, en "
             "logarithme pour les rapports. Une méthode sans p annonce un effet quand son intervalle exclut l’égalité. "
-            "Tous les indicateurs et tous les effets sont dans le fichier CSV.",
+            "Le fichier CSV a tous les indicateurs, tous les effets, toutes les menaces et toutes les échéances.",
         ),
-        data=(_DATA, [[_plain(v) for v in row] for row in table[_DATA].itertuples(index=False)]),
+        data=(_DATA, [[_plain(v) for v in row] for row in whole[_DATA].itertuples(index=False)]),
     )
 
 
-def power_table(results: EditionResults) -> PipeTable | None:
+def power_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return, for the primary and secondary indicators, the share of studies that announce each effect."""
-    table = results.calibration
+    table = spoken(results, context)
     effects = effects_of(table) if len(table) else []
     if not effects:
         return None
@@ -62,7 +70,8 @@ def power_table(results: EditionResults) -> PipeTable | None:
         previous = b.label
     return PipeTable(
         "puissance",
-        "Avec un effet : part des études où la méthode l’annonce (puissance), puis couverture de son intervalle",
+        "Avec un effet et sans menace : part des études où la méthode l’annonce (puissance), puis part des intervalles "
+        "qui contiennent l’effet vrai",
         (
             Head("Indicateur"),
             Head("Méthode"),
@@ -72,6 +81,45 @@ def power_table(results: EditionResults) -> PipeTable | None:
         rows,
         notes=("Effets : multiples de ceux de l’étude de démonstration (paramètres « calibration.effets »).",),
     )
+
+
+def threats_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return how often the interval of the plan's method holds the true effect, under each threat.
+
+    An effect of another strength than that of the reference, or none, has its own column too.
+    """
+    table = spoken(results, context)
+    threats, plan = threats_of(table), context.plan
+    names = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
+    reference = [name for name in effects_of(table) if (table.loc[table["effet"] == name, "force"] == 1).any()]
+    rows = []
+    for name in names:
+        method = plan.method_for(indicator_of(name))
+        cells = [_first(table, effet=s, indicateur=name, methode=method) for s in (*reference, *threats)]
+        known = next((c for c in cells if c is not None), None)
+        if known is not None:
+            rows.append([known.label, known.method, *[_coverage(c) for c in cells]])
+    if not rows or not threats:
+        return None
+    first = {s: behaviours(table, effet=s)[0] for s in threats}
+    titles = {s: title_of(s, b) for s, b in first.items()}
+    told = [f"{titles[s]} : {words_of(b.threats)}" for s, b in first.items()]
+    return PipeTable(
+        "menaces",
+        "Ce qui menace la comparaison : part des intervalles de la méthode du plan qui contiennent l’effet vrai",
+        (
+            Head("Indicateur"),
+            Head("Méthode"),
+            *[Head("Sans menace", right=True) for _ in reference],
+            *[Head(title, right=True) for title in titles.values()],
+        ),
+        rows,
+        notes=(f"{' ; '.join(told)}. Les forces sont dans les paramètres (« calibration.menaces »).",),
+    )
+
+
+def _first(table: pd.DataFrame, **wanted: str) -> Behaviour | None:
+    return next(iter(behaviours(table, **wanted)), None)
 
 
 def _row(b: Behaviour) -> list[str]:
@@ -93,7 +141,7 @@ def _share(b: Behaviour | None, name: str) -> str:
 
 
 def _coverage(b: Behaviour | None) -> str:
-    text = _share(b, "couverture")
+    text = MISSING if b is None else _share(b, b.covering)
     return f"**{text}**" if b is not None and b.outside else text
 
 

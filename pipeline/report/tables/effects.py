@@ -79,16 +79,6 @@ def effects_table(results: EditionResults, context: ReportContext) -> PipeTable 
     )
 
 
-def _only_in_the_file(e: Statement) -> bool:
-    """Standardised sizes, which no reader asks for; debts made up for households that left, which have none; odds of
-    a cooperative that has a handful of members."""
-    return (
-        e.methode == "taille_effet"
-        or (e.methode == "imputation" and e.indicator.domain == "impayes")
-        or (e.methode == "firth" and e.indicateur == "membre_cooperative")
-    )
-
-
 def _shown(every: list[Statement]) -> list[Statement]:
     """The rows as they are printed: a p within strata beside the difference within strata, no interval of a handful."""
     stratified = {(e.indicateur, e.mesure): e for e in every if e.methode == _STRATIFIED}
@@ -101,6 +91,16 @@ def _shown(every: list[Statement]) -> list[Statement]:
             e = replace(e, estimation=None if tested is None else tested.estimation)
         shown.append(without_bounds_of_a_few(e))
     return shown
+
+
+def _only_in_the_file(e: Statement) -> bool:
+    """Standardised sizes, which no reader asks for; debts made up for households that left, which have none; odds of
+    a cooperative that has a handful of members."""
+    return (
+        e.methode == "taille_effet"
+        or (e.methode == "imputation" and e.indicator.domain == "impayes")
+        or (e.methode == "firth" and e.indicateur == "membre_cooperative")
+    )
 
 
 def _rank(e: Statement) -> tuple[int, int, int, str]:

@@ -129,7 +129,7 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
 
 def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
     """Return the smallest effect that the achieved sizes find with 80 % of chances, by indicator."""
-    found = results_of(results, "precision")
+    found = [r for r in results_of(results, "precision") if r.variante == "detectable"]
     if not found:
         return None
     rows = [

@@ -1,4 +1,4 @@
-"""What a report is_told of what the reporting standards ask for: looked for in the elements as they were written."""
+"""What a report holds of what the reporting standards ask for: looked for in the elements as they were written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reporting standards: an item is done only where the report that was written is_told what it asks for."""
+"""The reporting standards: an item is done only where the report that was written holds what it asks for."""
 
 from __future__ import annotations
 

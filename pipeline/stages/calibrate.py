@@ -80,7 +80,7 @@ def run(params: Params, folder: Path) -> None:
         "versions": versions(ESTIMATING),
     }
     with replacing(folder / SETTINGS, private=False) as temporary:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
 def _file(kept: Path, lot: Lot) -> Path:

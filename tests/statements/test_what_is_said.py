@@ -81,16 +81,19 @@ _TABLES = {
     "parcours": "mois_par_etat",
     "se_maintenir": "populations",
     "s_installer": "populations",
+    "avant_contact": "ecarts_mensuels",
+    "dette_logement": "sensibilite",
+    "avant_inclusion": "sensibilite",
     **dict.fromkeys(
         ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs"), "sensibilite"
     ),
 }
 _AND = {"causes_cachees": ("causes_cachees",)}  # and another one
-_ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart"}
+_ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart", "ecarts_mensuels": "difference"}
 _NO_DIFFERENCE = (MeasureKind.STATISTIC, MeasureKind.CHANCE, MeasureKind.AMOUNT)
 _FAVOURABLE = {m.name: m.favourable for measures in POPULATION_MEASURES.values() for m in measures}
 _BOUNDS = ("ic_bas", "ic_haut")
-_BESIDE = ("difference_brute", "rmst", "difference_stratifiee")
+_BESIDE = ("difference_brute", "rmst", "difference_stratifiee", "rang_composite")
 # By scale, and by whether the indicator is measured at inclusion too: contract §8.2.
 _PLANNED = {
     (Scale.BINARY, True): "ajustee",
@@ -183,12 +186,15 @@ def _is_row(table, row, s) -> bool:
         return row["etat"] == s["indicateur"]
     if table == "populations":
         return (row["population"], row["mesure"], row["vague"]) == (s["section"], s["indicateur"], s["vague"])
+    if table == "ecarts_mensuels":
+        return f"M{row['mois']}" == s["vague"]
     return all(row[c] == s[c] for c in ("indicateur", "vague", "methode", "mesure"))
 
 
 def _side(table, row, s) -> str:
     """The side of a row, read from its own sign; a printed zero is « nul »."""
     favourable = 0 if table == "mois_par_etat" else _FAVOURABLE[s["indicateur"]] if table == "populations" else None
+    favourable = -1 if table == "ecarts_mensuels" else favourable  # of a debt
     favourable = row["sens_favorable"] if favourable is None else favourable
     if s["estimation"] == "" or s["sens"] == "nul" or not favourable:
         return s["sens"] if s["sens"] in ("", "nul") else "?"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.calibration.lots import Scenario, seed
 from pipeline.calibration.methods import Key, PlanMethod, plan_methods
-from pipeline.calibration.studies import Design, Population, both_worlds, deal, design_of, population, small_studies
+from pipeline.calibration.studies import Design, LargeStudy, both_worlds, deal, design_of, population, small_studies
 from pipeline.contract.calibration import NEUTRAL
 from pipeline.estimate.sample import Sample
 from pipeline.params import Params
@@ -58,7 +58,7 @@ def targets(scenario: Scenario, params: Params) -> Targets:
     return Targets({key: (value, true.get(key, math.nan)) for key, value in aimed.items()})
 
 
-def _aimed(methods: Sequence[PlanMethod], seen: Population, studies: int, params: Params) -> dict[Key, float]:
+def _aimed(methods: Sequence[PlanMethod], seen: LargeStudy, studies: int, params: Params) -> dict[Key, float]:
     parts = list(_parts(seen, studies, design_of(params.controles)))
     found: dict[Key, float] = {}
     for method in methods:
@@ -87,7 +87,7 @@ def _completed(
     return found
 
 
-def _parts(seen: Population, studies: int, design: Design) -> Iterator[list[Sample]]:
+def _parts(seen: LargeStudy, studies: int, design: Design) -> Iterator[list[Sample]]:
     plan = seen.last[0].study.plan.model_copy(update={"imputations": _FEW})
     study = replace(seen.last[0].study, plan=plan)
     number = max(1, studies // _PART)

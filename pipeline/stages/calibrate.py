@@ -50,6 +50,11 @@ def run(params: Params, folder: Path) -> None:
     lots = list(all_lots(params.calibration))
     todo = [lot for lot in lots if not _file(kept, lot).is_file()]
     studies = sum(lot.size for lot in lots)
+    design = design_of(params.controles)
+    print(
+        f"Dessin simulé : {number(design.accompanied)} ménages accompagnés et {number(design.controls)} témoins "
+        "(« controles.effectif_prevu_* »), plan d’analyse tel qu’il est."
+    )
     print(f"{number(studies)} études simulées, {count(len(lots) - len(todo), 'lot déjà fait', 'lots déjà faits')}.")
     print(f"Valeurs visées, dans une population de {number(params.calibration.population)} ménages par effet…")
     aims = aim(scenarios(params.calibration), params)
@@ -62,7 +67,6 @@ def run(params: Params, folder: Path) -> None:
     table = calibration_table(done, aims, params)
     with replacing(folder / RESULTS, private=False) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")
-    design = design_of(params.controles)
     digest = hashlib.sha256((folder / RESULTS).read_bytes()).hexdigest()
     content = {
         "etudes": params.calibration.etudes,

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from pipeline.calibration.lots import Scenario, seed
 from pipeline.calibration.methods import Key, PlanMethod, plan_methods
 from pipeline.calibration.studies import Design, LargeStudy, both_worlds, deal, design_of, population, small_studies
@@ -19,7 +21,7 @@ _TRUE_AS = {"ponderation": "difference_brute", "imputation": "ancova"}
 # A method whose time grows with the square of the households: the mean over parts of the population, whose size its
 # bias is negligible at.
 _IN_PARTS = ("imputation",)
-_PART, _PARTS = 10, 12  # studies of a part, and parts at most
+_PART, _PARTS = 10, 8  # studies of a part, and parts at most
 _FEW = 5  # imputations of each part: the mean over the parts does the rest
 
 
@@ -36,6 +38,22 @@ class Targets:
         if self.found is None:
             return NEUTRAL[key.measure], NEUTRAL[key.measure]
         return self.found.get(key, (math.nan, math.nan))
+
+
+def as_frame(aims: Targets) -> pd.DataFrame:
+    """Return the values aimed at and the true effects as a table, a row a key; no row where the neutral ones serve."""
+    rows = [(*key, *values) for key, values in (aims.found or {}).items()]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def from_frame(frame: pd.DataFrame) -> Targets:
+    """Return what `as_frame` wrote."""
+    rows = frame.itertuples(index=False, name=None)
+    found = {Key(*map(str, row[:4])): (float(row[4]), float(row[5])) for row in rows}
+    return Targets(found or None)
+
+
+_COLUMNS = ["indicateur", "vague", "methode", "mesure", "cible", "effet_vrai"]
 
 
 def targets(scenario: Scenario, params: Params) -> Targets:

@@ -122,7 +122,7 @@ def _write_findings(
     write_rejections(to_rejections(masked), layout)
     write_table(summary, layout.findings)
     with replacing(layout.files) as path:
-        path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(files, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
     if with_pages:
         make_folder(layout.reports)
         make_folder(layout.validation_pages, private=True)
@@ -130,7 +130,7 @@ def _write_findings(
             layout.validation_pages, masked[masked["gravite"] != ACCEPTED], files, {}, rules, notice=NOTICE
         )
         for page in written:
-            page.write_text(blind_words(page.read_text(encoding="utf-8")), encoding="utf-8")
+            page.write_text(blind_words(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
         keep_private(layout.validation_pages)
     print(printed(summary))
     blocking = int((masked["gravite"] == Gravity.BLOCKING).sum())

@@ -68,7 +68,7 @@ def _read(path: Path) -> str:
 def _draw(path: Path) -> None:
     try:
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(KEY_BYTES) + "\n", encoding="ascii")
+        path.write_text(secrets.token_hex(KEY_BYTES) + "\n", encoding="ascii", newline="\n")
     except OSError as error:
         raise UsageError(
             f"{path} : la clé du mode aveugle n’a pas pu être écrite ({reason(error)}). « --cle-aveugle » en "

@@ -60,7 +60,7 @@ def run(params: Params, layout: Layout, advance: Callable[[int, int], None] | No
     write_table(delivery.findings, layout.reading)
     with replacing(layout.files) as path:
         text = json.dumps(as_rows(delivery.files), ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def as_rows(files: Sequence[FileReport]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import warnings
 from pathlib import Path
@@ -36,6 +37,9 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
 
     Data Docs are a convenience for whoever knows Great Expectations: that they fail never stops a run.
     """
+    library = logging.getLogger("great_expectations")
+    level = library.level
+    library.setLevel(logging.CRITICAL + 1)  # it would print its traceback: the sentence returned is enough
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -62,15 +66,17 @@ def write_data_docs(folder: Path, run: SuiteRun) -> str | None:
         _replace_index(folder)
     except Exception as error:  # whatever a third-party page builder raises, our own pages stand
         return f"Les Data Docs de Great Expectations n’ont pas pu être écrites ({type(error).__name__})."
+    finally:
+        library.setLevel(level)
     return None
 
 
 def _cut_network(folder: Path) -> None:
     for page in sorted(folder.rglob("*.html")):
         text = _REMOTE_CSS.sub("none", _REMOTE.sub("", page.read_text(encoding="utf-8")))
-        page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8")
+        page.write_text(text.replace("</head>", f"{_STYLE}</head>", 1), encoding="utf-8", newline="\n")
     for sheet in sorted(folder.rglob("*.css")):
-        sheet.write_text(_REMOTE_CSS.sub("none", sheet.read_text(encoding="utf-8")), encoding="utf-8")
+        sheet.write_text(_REMOTE_CSS.sub("none", sheet.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _cut_clock_and_chance(folder: Path) -> None:
@@ -78,7 +84,7 @@ def _cut_clock_and_chance(folder: Path) -> None:
         text = _TIME.sub("–", _STAMP.sub("–", page.read_text(encoding="utf-8")))
         for i, name in enumerate(dict.fromkeys(_RANDOM.findall(text))):
             text = text.replace(name, f"n{i}")
-        page.write_text(text, encoding="utf-8")
+        page.write_text(text, encoding="utf-8", newline="\n")
         if _STAMP.fullmatch(page.parent.name):
             page.parent.rename(page.parent.with_name("controle"))
 
@@ -97,4 +103,4 @@ def _replace_index(folder: Path) -> None:
             for page in sorted((folder / "validations" / name).rglob("*.html"))
         ]
     text = render("data_docs_index.html.j2", title="Data Docs", rows=rows)
-    (folder / "index.html").write_text(text, encoding="utf-8")
+    (folder / "index.html").write_text(text, encoding="utf-8", newline="\n")

@@ -91,7 +91,7 @@ def write_pages(
         names_sentence=NAMES_SENTENCE,
         data_docs_problem=data_docs_problem,
     )
-    written[0].write_text(index, encoding="utf-8")
+    written[0].write_text(index, encoding="utf-8", newline="\n")
     for name, page in pages.items():
         own = ordered[(senders == name).to_numpy()]
         text = render(
@@ -107,7 +107,7 @@ def write_pages(
             since=since_earlier(earlier, summary, name) if earlier is not None else None,
         )
         path = folder / page
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
         written.append(path)
     return written
 

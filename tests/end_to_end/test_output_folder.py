@@ -219,3 +219,13 @@ def test_a_household_s_data_are_their_owner_s_alone(propre_run: Path) -> None:
     assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
     assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
     assert stat.S_IMODE((propre_run / "processed").stat().st_mode) == 0o700
+
+
+def test_a_clock_set_back_changes_nothing(tmp_path: Path) -> None:
+    """What lies there seems to come from the future: what counts is what is in it."""
+    make(tmp_path, OLD)
+    for path in (p for p in tmp_path.rglob("*") if p.is_file()):
+        os.utime(path, (4e9, 4e9))
+    make(tmp_path, {"processed/a.csv": "b"})
+    assert (tmp_path / "processed/a.csv").read_text(encoding="utf-8") == "b"
+    assert set(read_manifest(tmp_path)) == {"processed/a.csv"}

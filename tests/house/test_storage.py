@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import os
+import stat
+import subprocess
+import sys
 from decimal import ROUND_HALF_UP, Context, Decimal
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.import_graph import ROOT, modules
 
-from pipeline.storage import ESTIMATE_DIGITS, read_table, round_significant, write_table
+from pipeline.errors import UsageError
+from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, round_significant, write_table
 
 NOISE = 3e-13  # relative: the largest difference between two processors seen in a table of the demonstration
 
@@ -71,3 +79,51 @@ def test_written_tables_have_the_digits_asked_for(tmp_path: Path) -> None:
         again = read_table(tmp_path / name)
         assert again["v"].iloc[0] == value
         assert again["n"].isna().tolist() == [False, True]
+
+
+def test_every_text_is_written_with_the_same_ends_of_line_on_every_system() -> None:
+    """Windows would write others where it is not told, and the same results would have other hashes there."""
+    untold = [
+        f"{path.name}:{call.lineno}"
+        for path in modules().values()
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "write_text"
+        if not {"encoding", "newline"} <= {k.arg for k in call.keywords}
+    ]
+    assert untold == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has rights of its own")
+def test_what_is_not_private_follows_the_umask_and_what_is_does_not_go_beyond_it(tmp_path: Path) -> None:
+    program = (
+        "from pathlib import Path; from pipeline.storage import replacing\n"
+        "for name, private in (('prive/x', True), ('commun/x', False)):\n"
+        "    with replacing(Path(name), private=private) as path: path.write_bytes(b'')\n"
+    )
+    for umask, expected in ((0o022, (0o700, 0o600, 0o755, 0o644)), (0o277, (0o500, 0o400, 0o500, 0o400))):
+        base = tmp_path / f"{umask:o}"
+        base.mkdir()
+        for name in ("prive", "commun") if umask & 0o200 else ():
+            (base / name).mkdir()  # a folder that may not be written in is of no use here
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=base, env={**os.environ, "PYTHONPATH": str(ROOT)}, umask=umask, check=True,
+        )  # fmt: skip
+        found = [stat.S_IMODE((base / name).stat().st_mode) for name in ("prive", "prive/x", "commun", "commun/x")]
+        assert found[1::2] == list(expected[1::2])
+        if not umask & 0o200:
+            assert found == list(expected)
+
+
+def test_a_file_that_another_program_holds_is_to_be_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows answers when a spreadsheet has it open."""
+
+    def refused(self: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "rejets.csv").write_text("ancien", encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", refused)
+    with pytest.raises(UsageError, match=r"rejets\.csv : .*fermez-le"), replacing(tmp_path / "rejets.csv") as path:
+        path.write_text("nouveau", encoding="utf-8")
+    assert [p.name for p in tmp_path.iterdir()] == ["rejets.csv"]
+    assert (tmp_path / "rejets.csv").read_text(encoding="utf-8") == "ancien"

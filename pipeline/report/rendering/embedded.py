@@ -68,7 +68,7 @@ class _Pandoc:
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
         words = {"lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth}
-        self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8")
+        self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8", newline="\n")
 
     def presentation(self, target: str) -> Presentation:
         """Return the files around the text in the format that Quarto calls `target`."""
@@ -99,7 +99,7 @@ def _html(pandoc: _Pandoc) -> bytes:
     template = pandoc.work / "modele.html"
     styles = "\n".join(_alone(path) for path in around.lists["css"])
     text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", styles.replace("$", "$$"))
-    template.write_text(text, encoding="utf-8")
+    template.write_text(text, encoding="utf-8", newline="\n")
     return pandoc.write("--to=html5", "--toc", "--section-divs", f"--template={template}", image="svg", around=around)
 
 

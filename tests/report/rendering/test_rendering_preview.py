@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.deliverables import preview
 from pipeline.errors import RenderError
-from pipeline.report.rendering.preview import lay_elements
+from pipeline.report.rendering.preview import lay_elements, preview_page
 from pipeline.report.rendering.sources import read_report_source
 
 
@@ -24,3 +25,38 @@ def test_an_edition_without_elements_is_named(sources: Path, tmp_path: Path) -> 
     (tmp_path / "vide" / "figures").mkdir(parents=True)
     with pytest.raises(RenderError, match=r"il manque tableaux, textes, moteur\.md, _variables\.yml"):
         lay_elements(sources, tmp_path / "vide")
+
+
+def test_without_quarto_one_page_is_made_by_the_embedded_renderer(
+    sources: Path, edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.report.rendering.preview.find_quarto", lambda: None)
+    (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
+    lay_elements(sources, edition)
+    page = preview_page(sources)
+    assert page == sources / "rapport.html"
+    assert "Légende b." in page.read_text(encoding="utf-8")
+    assert not (sources / "rapport.pdf").exists()
+    assert not list(sources.glob(".*"))
+
+
+def test_with_quarto_nothing_is_made(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.report.rendering.preview.find_quarto", lambda: Path("quarto"))
+    assert preview_page(sources) is None
+    assert not (sources / "rapport.html").exists()
+
+
+def test_the_page_is_opened_and_said(
+    sources: Path, edition: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("pipeline.report.rendering.preview.find_quarto", lambda: None)
+    monkeypatch.setattr("pipeline.commands.deliverables.report_sources", lambda: sources)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
+    edition.rename(sources / "finale")
+    preview("finale")
+    assert opened == [(sources / "rapport.html").as_uri()]
+    said = capsys.readouterr().out
+    assert "Quarto n’est pas installé" in said
+    assert said.endswith(f"Fait : {sources / 'rapport.html'}\n")

@@ -97,8 +97,7 @@ def small_studies(
             whole,
             plan=whole.plan.model_copy(update={"graine": graine, "tirages": draws}),
             households=whole.households[chosen],
-            treated=whole.treated[chosen],
-            strata=whole.strata[chosen],
+            **_of_households(whole, chosen),
         )
         yield [_restricted(sample, study, chosen) for sample in samples]
 

@@ -81,6 +81,7 @@ ODDS_RATIO = Measure("rapport_cotes", "rapport de cotes", _R)
 HEDGES_G = Measure("g_hedges", "g de Hedges", MeasureKind.STANDARDISED)
 SUPERIORITY = Measure("p_superiorite", "P(accompagné > témoin)", MeasureKind.SUPERIORITY)
 DOUBLE_DIFFERENCE = Measure("double_difference", "double différence", _D)
+INTERACTION = Measure("interaction", "écart d’écarts", _D)
 MEAN_DURATION = Measure("difference_rmst", "écart de durée (mois)", _D)
 LOG_RANK_CHI2 = Measure("logrank_chi2", "χ² du log-rank", _T)
 COST_PER_GAIN = Measure("cout_par_maintien", "coût par maintien supplémentaire", MeasureKind.AMOUNT)
@@ -89,11 +90,12 @@ MEASURES: dict[str, Measure] = {m.name: m for m in (
     SHARES, AVERAGES, RATE_RATIO, SHARE_RATIO, ODDS_RATIO, HEDGES_G, SUPERIORITY, DOUBLE_DIFFERENCE, MEAN_DURATION,
     LOG_RANK_CHI2, COST_PER_GAIN,
     # Of the sensitivity analyses alone.
-    Measure("interaction", "écart d’écarts", _D),
+    INTERACTION,
     Measure("decalage", "décalage des valeurs inconnues", _D),
     Measure("e_value", "valeur E", _T),
     Measure("gamma", "Γ de Rosenbaum", _T),
     Measure("nombre", "nombre d’interactions", _T),
+    Measure("ecarts_types_decelables", "écart décelable, en écarts types", _T),
     Measure("probabilite_favorable", "probabilité d’un écart favorable", MeasureKind.CHANCE),
     Measure("probabilite_d_un_ecart", "probabilité d’un grand écart favorable", MeasureKind.CHANCE),
 )}
@@ -135,8 +137,8 @@ OTHER_METHODS: tuple[Method, ...] = (
     Method("difference_ponderee", "Différence pondérée par les mois", "pondérée par les mois"),
     Method("pire_rang", "Pire rang", "rangs"),
     Method("bornes", "Bornes", "bornes"),
-    Method("ancova_covariables", "Ajustée sur les covariables", "ajustée (covariables)"),
-    Method("ancova_bailleurs", "À l’intérieur des bailleurs", "par bailleur"),
+    Method("ajustee_covariables", "Ajustée sur les covariables", "ajustée (covariables)"),
+    Method("ajustee_bailleurs", "À l’intérieur des bailleurs", "par bailleur"),
     Method("bascule", "Point de bascule", "point de bascule"),
     Method("e_value", "Valeur E", "valeur E"),
     Method("rosenbaum", "Bornes de Rosenbaum", "Γ"),
@@ -160,12 +162,12 @@ OTHER_METHODS: tuple[Method, ...] = (
 def reach(measure: Measure, indicator: Indicator, horizon: float) -> tuple[float, float] | None:
     """Return the lowest and the highest value that `measure` can take for `indicator`; None without bounds.
 
-    `horizon`: months of follow-up, which a difference of durations cannot exceed. A change since inclusion goes twice
-    as far as a difference.
+    `horizon`: months of follow-up, which a difference of durations cannot exceed. A difference of
+    differences goes twice as far as a difference.
     """
     if measure == SUPERIORITY:
         return 0.0, 1.0
-    widths = {SHARES: 1.0, AVERAGES: 1.0, DOUBLE_DIFFERENCE: 2.0}
+    widths = {SHARES: 1.0, AVERAGES: 1.0, DOUBLE_DIFFERENCE: 2.0, INTERACTION: 2.0}
     if measure == MEAN_DURATION:
         return -horizon, horizon
     if measure not in widths or indicator.limits is None:

@@ -125,7 +125,6 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "permutations_des_residus": ("tirages",),
     "menages_reechantillonnes": ("tirages", "accompagnes", "temoins"),
     "dispersion": ("facteur",),
-    "tenu_dans_l_echelle": (),
     "causes_trop_nombreuses": ("menages_de_plus_que_de_parametres",),
     # pathways
     "groupe_vide": (),

@@ -27,7 +27,7 @@ class Estimateurs(Section):
     continu: Literal["ajustee", "difference_brute", "ancova", "ponderation", "imputation"] = "ajustee"
     binaire: Literal["difference_brute", "ajustee", "ancova", "ponderation", "imputation"] = "difference_brute"
     nombre: Literal["difference_brute"] = "difference_brute"
-    ordinal: Literal["superiorite", "difference_brute", "rang_composite"] = "superiorite"
+    ordinal: Literal["superiorite", "difference_brute"] = "superiorite"
     duree: Literal["rmst_permutation", "rmst"] = "rmst_permutation"
 
 

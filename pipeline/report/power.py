@@ -1,79 +1,14 @@
-"""What the sizes of a delivery can show, known before any result; and what chance does to balance.
+"""What chance alone does to balance: the probability that a standardised difference exceeds a bound.
 
-Two-sided test at the plan's level, power 80 %: the smallest share among the accompanied that is detectable for a
-given share among the controls; the smallest standardised difference, alone or with a baseline correlated with the
-outcome. Balance: the probability that a standardised difference exceeds a bound by chance alone, both groups being
-drawn from one population; it depends on the sizes and on the number of levels.
+Both groups are drawn from one population; it depends on the sizes and on the number of levels.
 """
 
 from __future__ import annotations
-
-import math
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import chdtrc
-
-from pipeline.stats.precision import detectable_difference, least_share
-from pipeline.traced import Cell, plain, traced
-
-POWER = 0.80
-
-
-@dataclass(frozen=True)
-class Reach:
-    """What `accompanied` households against `controls` can show, at the two-sided confidence `level`."""
-
-    accompanied: int
-    controls: int
-    level: float = 0.95
-
-    @property
-    def compares(self) -> bool:
-        """False where two groups of such sizes cannot be compared at all."""
-        return min(self.accompanied, self.controls) >= 2
-
-    def share(self, base: float, favourable: int = 1) -> float:
-        """Return the share among the accompanied that is detectable from `base` among the controls; `nan`: none.
-
-        `favourable`: −1 where a lower share is the better one.
-
-        >>> round(Reach(25, 25).share(0.60), 2)
-        0.93
-        """
-        low = float(plain(base)) if favourable > 0 else 1 - float(plain(base))
-        found = least_share(low, self.accompanied, self.controls, POWER, 1 - self.level)
-        return self._traced(found if favourable > 0 else 1 - found, f"part_decelable depuis {float(plain(base)):g}")
-
-    @property
-    def unreachable_from(self) -> float:
-        """The share of the controls, to the percent, from which nothing is detectable; `nan` when it is never so.
-
-        >>> Reach(25, 25).unreachable_from
-        0.75
-        """
-        low, high = 0, 100
-        while low < high:  # what is out of reach from a share is out of reach from a higher one
-            middle = (low + high) // 2
-            found = least_share(middle / 100, self.accompanied, self.controls, POWER, 1 - self.level)
-            low, high = (low, middle) if math.isnan(found) else (middle + 1, high)
-        return self._traced(low / 100 if low < 100 else math.nan, "part_hors_d_atteinte")
-
-    def difference(self, correlation: float = 0.0) -> float:
-        """Return the smallest detectable difference in standard deviations, adjusted for a baseline or not.
-
-        >>> [round(Reach(25, 25).difference(r), 2) for r in (0, 0.5, 0.7)]
-        [0.81, 0.7, 0.58]
-        """
-        found = detectable_difference(self.accompanied, self.controls, POWER, 1 - self.level, correlation)
-        return self._traced(found, f"ecarts_types, correlation {correlation:g}")
-
-    def _traced(self, value: float, what: str) -> float:
-        key = f"n_accompagnes={self.accompanied};n_temoins={self.controls};niveau={self.level:g}"
-        found: float = traced(float(value), Cell("puissance", key, what))
-        return found
 
 
 def chance_beyond(

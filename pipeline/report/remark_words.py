@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.remarks import ABSENT, PLANNED, SCORE_INTERVAL, SCORE_TEST, TOO_FEW_FOR_AN_INTERVAL
+from pipeline.contract.remarks import PLANNED, SCORE_INTERVAL, SCORE_TEST
 from pipeline.contract.tables import MENAGES
 from pipeline.french import NARROW, NBSP, count, enumeration, euros, number, percent, quantity
+from pipeline.report.reason_words import MISSING, Words, fixed
 
-Words = Callable[..., str]
-
-_GROUPS = {ACCOMPAGNE: "les accompagnés", TEMOIN: "les témoins"}
+_said = fixed
 _ON = {
     "inclusion": "l’indicateur à l’inclusion",
     "score": "le score mesuré à l’inclusion",
     "strates": "les strates",
     "bailleur": "le bailleur",
 }
-
 _BEYOND = {"estimation": "l’estimation", "ic_bas": "la borne basse", "ic_haut": "la borne haute"}
-
-
-def _said(text: str) -> Words:
-    words = text.replace(" :", f"{NBSP}:").replace(" ;", f"{NARROW};")
-    return lambda: words
-
-
-def _among(words: str) -> Words:
-    """« … dans un des deux groupes », or the groups that the code names."""
-    return lambda *groups: (
-        f"{words} chez {enumeration([_GROUPS[g] for g in groups])}" if groups else f"{words} dans un des deux groupes"
-    )
 
 
 def _label(name: str) -> str:
@@ -58,11 +43,6 @@ def _exchanged(what: str) -> Words:
         return f"{what} par {number(draws)}{NBSP}échanges tirés au sort des groupes{where}"
 
     return words
-
-
-def _degrees(found: int, least: int) -> str:
-    left = "Aucun degré de liberté résiduel" if found < 1 else count(found, "degré", "degrés") + " de liberté résiduels"
-    return f"{left}, moins de {number(least)}{NBSP}: l’écart ajusté n’est pas calculé"
 
 
 def _fitted(n: int) -> str:
@@ -96,72 +76,6 @@ def _exited(treated: int, control: int) -> str:
     )
 
 
-_MISSING: Mapping[str, Words] = {
-    ABSENT: _said("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
-    TOO_FEW_FOR_AN_INTERVAL: lambda least: (
-        f"Moins de {number(least)} ménages connus dans un groupe, trop peu pour voir la dispersion d’une moyenne"
-    ),
-    "aucune_valeur": _among("Aucune valeur connue"),
-    "moins_de_deux_valeurs": _among("Moins de deux valeurs connues"),
-    "aucune_variation": _said("Aucune variation des valeurs à l’intérieur des groupes"),
-    "aucun_evenement": _said("Aucun événement dans les deux groupes"),
-    "aucun_evenement_accompagnes": _said("Aucun événement chez les accompagnés"),
-    "aucun_evenement_temoins": _said("Aucun événement chez les témoins"),
-    "aucune_exposition": _said("Aucun temps d’observation dans un des deux groupes"),
-    "separation": _said("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
-    "trop_peu_de_menages": _said("Trop peu de ménages pour le nombre de paramètres du modèle"),
-    "aucun_gain": _said("Pas de ménage maintenu en plus, donc pas de rapport"),
-    "effet_peut_etre_nul": _said("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
-    "borne_hors_des_tirages": _said("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
-    "rien_ne_differe": _said("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
-    "score_separe": _said("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
-    "reechantillonnages_indefinis": _said(
-        "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle"
-    ),
-    "trop_de_menages": _said(
-        "Plus de 5 000 ménages : l’imputation, faite pour de petits effectifs, n’est pas calculée"
-    ),
-    "trop_peu_a_imputer": _said(
-        "Moins de trois valeurs connues dans un des deux groupes : rien d’où imputer les autres"
-    ),
-    "trop_peu_de_degres": _degrees,
-    "groupes_sans_rien_de_commun": _said(
-        "Aucune strate ne réunit les deux groupes, ou leur point de départ les sépare : rien n’est comparable"
-    ),
-    "menage_ajuste_exactement": _said(
-        "Un ménage que le modèle ajuste exactement porte une part de l’écart : son incertitude n’est pas calculable"
-    ),
-    "permutations_indefinies": _said("Trop d’échanges où rien ne varie : pas d’intervalle"),
-    "groupes_non_echangeables": _said("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
-    "aucun_cout": _said("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
-    "difference_standardisee_indefinie": _said(
-        "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
-    ),
-    "aucune_paire": _said("Aucune paire dont les deux ménages sont connus : la livraison n’apparie pas les ménages"),
-    "sous_groupe_trop_petit": lambda least: (
-        f"Moins de {number(least)} ménages d’un groupe dans le sous-groupe ou hors de lui : rien n’est calculé"
-    ),
-    "trop_de_sorties": _said("Trop de sorties pour borner quoi que ce soit"),
-    "aucun_decalage_possible": _said("Aucun décalage possible sur l’échelle ne fait changer l’intervalle de camp"),
-    "t_de_welch_indefini": _said(
-        "Statistique de Welch non définie : l’indicateur ne varie pas, ou un groupe a moins de deux ménages"
-    ),
-    "tenu_dans_l_echelle": _said("Ce qui sortirait de l’échelle de l’indicateur y est ramené"),
-    "causes_trop_nombreuses": lambda least: (
-        f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
-    ),
-    "hors_d_atteinte": lambda control: (
-        f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
-        "trouvé huit fois sur dix"
-    ),
-    "echelle_trop_courte": lambda d: (
-        f"Hors d’atteinte : il faudrait {number(d, 2)} écart-type, plus que l’échelle n’en laisse depuis la moyenne "
-        "des témoins"
-    ),
-    "ecart_type_de_moins_de_cinq": _said(
-        "Moins de cinq ménages dans un groupe : leur dispersion est trop mal connue pour dire quel écart serait trouvé"
-    ),
-}
 _HOW: Mapping[str, Words] = {
     SCORE_INTERVAL: _said("Intervalle de score, sans erreur type"),
     SCORE_TEST: _said(" ; plus d’un million de tables possibles : p du test du score bilatéral au lieu du test exact"),
@@ -195,7 +109,6 @@ _HOW: Mapping[str, Words] = {
     "permutation": _exchanged("p"),
     "permutation_studentisee": _exchanged("Intervalle et p"),
     "loi_normale": lambda n: f"Plus de {number(n)} ménages{NBSP}: intervalle et p par la loi normale, sans échanges",
-    "permutation_dans_les_strates": _said("p par permutation dans les strates"),
     "score_sur": _score,
     "hors_du_score": lambda n: (
         f"{NARROW}; {count(n, 'ménage laissé', 'ménages laissés')} de côté, d’un profil que l’autre groupe n’a pas"
@@ -338,4 +251,4 @@ _SCHEME: Mapping[str, Words] = {
     "aucune_variation_de_la_dose": _said("Aucune variation"),
     "plafond_non_imprime": _said("La note ne donne pas de plafond pour cette région"),
 }
-WORDS: Mapping[str, Words] = {**_MISSING, **_HOW, **_SENSITIVITY, **_PATHWAYS, **_SCHEME}
+WORDS: Mapping[str, Words] = {**MISSING, **_HOW, **_SENSITIVITY, **_PATHWAYS, **_SCHEME}

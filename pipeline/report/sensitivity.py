@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, METHODS
@@ -13,6 +13,7 @@ from pipeline.french import MISSING, NBSP, number
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
 from pipeline.statements.difference import Difference
+from pipeline.statements.few import FEWEST, without_bounds_of_a_few
 from pipeline.statements.statement import Statement, direction_of, read_statements
 from pipeline.traced import Cell, stated, traced
 
@@ -108,14 +109,23 @@ class Result:
 
 
 def results_of(results: EditionResults, analyse: str) -> list[Result]:
-    """Return the rows of one analysis, in their order."""
+    """Return the rows of one analysis, in their order; under five households in a group, no interval of a mean."""
     frame = results.sensibilite
     chosen = frame[frame["analyse"] == analyse] if len(frame) else frame
     estimates = read_statements(chosen, SENSIBILITE)
     return [
-        Result(analyse, str(row["variante"]), str(row["libelle"]), e)
+        Result(analyse, str(row["variante"]), str(row["libelle"]), _of_a_few(e))
         for row, e in zip(chosen.to_dict("records"), estimates, strict=True)
     ]
+
+
+def _of_a_few(e: Statement) -> Statement:
+    """Bounds that stand without an estimate are no interval, and stay."""
+    if e.estimation is None:
+        return e
+    if e.indicateur in INDICATORS:
+        return without_bounds_of_a_few(e)
+    return e if min(e.n_accompagnes, e.n_temoins) >= FEWEST else replace(e, ic_bas=None, ic_haut=None)
 
 
 def only(

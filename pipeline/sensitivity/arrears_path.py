@@ -30,7 +30,8 @@ def arrears_path(setting: Setting) -> pd.DataFrame:
     earlier, later = np.arange(-MONTHS_BEFORE, 0), np.arange(1, ledger.solde.shape[1])
     sent = _in_both(before, treated)
     waiting = np.where(treated[:, None] & (first_contact(setting)[:, None] <= later[None, :]), np.nan, after)
-    untouched = _in_both(waiting, treated) & (first_contact(setting) < NEVER).any()
+    met = bool((first_contact(setting) < NEVER).any())
+    untouched = _in_both(waiting, treated) if met else np.zeros(len(later), dtype=bool)
     carried = _carried(setting, ledger.solde)[:, 1:] - start
     parts = [
         _part(setting, "connus", before[:, sent], earlier[sent]),
@@ -53,7 +54,7 @@ def first_contact(setting: Setting) -> Integers:
 def _in_both(changes: Floats, treated: Booleans) -> Booleans:
     """The months in which a household of each group is seen; shape (T,)."""
     known = ~np.isnan(changes)
-    both: Booleans = known[treated].any(axis=0) & known[~treated].any(axis=0)
+    both: Booleans = np.logical_and(np.any(known[treated], axis=0), np.any(known[~treated], axis=0))
     return both
 
 

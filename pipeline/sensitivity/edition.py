@@ -17,7 +17,7 @@ from pipeline.sensitivity.landlords import landlord_rows
 from pipeline.sensitivity.missing import missing_rows, reasons_table
 from pipeline.sensitivity.multiplicity import multiplicity_rows
 from pipeline.sensitivity.other_methods import other_method_rows
-from pipeline.sensitivity.precision import bayes_rows, densities_table, precision_rows
+from pipeline.sensitivity.precision import bayes_rows, densities_table, precision_rows, reach_rows
 from pipeline.sensitivity.rows import as_table
 from pipeline.sensitivity.setting import read_setting
 from pipeline.sensitivity.variants import variant_rows
@@ -30,6 +30,7 @@ ANALYSES = (
     missing_rows,
     confounding_rows,
     precision_rows,
+    reach_rows,
     bayes_rows,
     heterogeneity_rows,
     landlord_rows,

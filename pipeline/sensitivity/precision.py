@@ -17,7 +17,7 @@ from pipeline.estimate.two_groups import group_values
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
 from pipeline.stats.posterior_difference import Posterior, posterior_difference
-from pipeline.stats.precision import detectable_difference, least_share
+from pipeline.stats.precision import detectable_difference, least_share, unreachable_share
 
 PRECISION, BAYES = "precision", "bayes"
 POWER = 0.80
@@ -41,6 +41,45 @@ def precision_rows(setting: Setting) -> Iterator[Row]:
         detect = {Scale.BINARY: _share, Scale.CONTINUOUS: _mean, Scale.ORDINAL: _mean}.get(sample.indicator.scale)
         if detect is not None:
             yield detect(sample)
+
+
+def reach_rows(setting: Setting) -> Iterator[Row]:
+    """Yield what the sizes of the primary indicator find eight times in ten, whatever is measured with them.
+
+    From a given share of the controls, the share needed (`part_depuis_50`, …) and the share from which none is
+    (`part_hors_d_atteinte`); the standardised difference, without a value at inclusion (`ecarts_types`) and with one
+    (`ecarts_types_correlation_50`, …). Sizes under two a group: no row.
+    """
+    sample = setting.sample(setting.study.plan.indicateur_principal)
+    if sample is None or min(len(sample.treated), len(sample.control)) < 2:
+        return
+    n1, n0, alpha = len(sample.treated), len(sample.control), 1 - sample.study.plan.niveau
+    sizes = {"n_accompagnes": n1, "n_temoins": n0}
+
+    def row(variant: str, label: str, measure: str, estimate: Estimate) -> Row:
+        return row_of(PRECISION, variant, label, sample, "puissance", measure, estimate)
+
+    for base in _BASES:
+        share = least_share(base, n1, n0, POWER, alpha)
+        found = Estimate(share - base, valeur_accompagnes=share, valeur_temoins=base, **sizes)
+        percent = round(100 * base)
+        yield row(
+            f"part_depuis_{percent}", f"Part décelable depuis {percent} % chez les témoins", "difference_risques", found
+        )
+    limit = Estimate(valeur_temoins=unreachable_share(n1, n0, POWER, alpha), **sizes)
+    yield row(
+        "part_hors_d_atteinte",
+        "Part des témoins à partir de laquelle aucune hausse n’est décelable",
+        "difference_risques",
+        limit,
+    )
+    for correlation in (0.0, *_CORRELATIONS):
+        named = f"ecarts_types_correlation_{round(100 * correlation)}" if correlation else "ecarts_types"
+        found = Estimate(detectable_difference(n1, n0, POWER, alpha, correlation), **sizes)
+        yield row(named, "Écart décelable, en écarts types", "ecarts_types_decelables", found)
+
+
+_BASES, _CORRELATIONS = (0.50, 0.60, 0.70), (0.5, 0.7)
 
 
 def bayes_rows(setting: Setting) -> Iterator[Row]:

@@ -8,15 +8,10 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from pipeline.contract.indicators import Indicator
-from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.produced.sensitivity import SENSIBILITE
-from pipeline.contract.remarks import joined
 from pipeline.estimate.estimate import Estimate
+from pipeline.estimate.reached import within_reach
 from pipeline.estimate.sample import Sample
-
-ON_THE_SCALE = "tenu_dans_l_echelle"
-_OF_DIFFERENCES = frozenset({"interaction", "double_difference"})
 
 
 @dataclass(frozen=True)
@@ -46,9 +41,7 @@ def row_of(
     analysis: str, variant: str, label: str, sample: Sample, method: str, measure: str, estimate: Estimate
 ) -> Row:
     """Return the row of what `method` says of `sample`, brought back to the indicator's scale where it leaves it."""
-    numbers = estimate.estimation, estimate.ic_bas, estimate.ic_haut
-    kept = [_on_the_scale(sample.indicator, measure, n) for n in numbers]
-    brought = any(k != n for k, n in zip(kept, numbers, strict=True) if not math.isnan(n))
+    estimate = within_reach(sample, measure, estimate)
     return Row(
         analysis,
         variant,
@@ -57,25 +50,17 @@ def row_of(
         sample.wave,
         method,
         measure,
-        *kept,
+        estimate.estimation,
+        estimate.ic_bas,
+        estimate.ic_haut,
         estimate.p_valeur,
         estimate.n_accompagnes,
         estimate.n_temoins,
         estimate.valeur_accompagnes,
         estimate.valeur_temoins,
         sample.indicator.favourable,
-        joined(estimate.note, ON_THE_SCALE) if brought else estimate.note,
+        estimate.note,
     )
-
-
-def _on_the_scale(indicator: Indicator, measure: str, value: float) -> float:
-    """The nearest value that a difference can take; a difference of differences reaches twice as far."""
-    kind = MEASURES[measure].kind
-    if indicator.limits is None or kind is not MeasureKind.DIFFERENCE or math.isnan(value):
-        return value
-    widest = indicator.limits[1] - indicator.limits[0]
-    widest *= 2 if measure in _OF_DIFFERENCES else 1
-    return min(max(value, -widest), widest)
 
 
 def as_table(rows: Iterable[Row]) -> pd.DataFrame:

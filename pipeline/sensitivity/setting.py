@@ -94,13 +94,13 @@ def read_setting(
 
 def variant_of(
     setting: Setting, indicator: str, wave: str, outcome: Floats, *, scale: Scale | None = None,
-    baseline: Floats | None = None,
+    baseline: Floats | None = None, start: Floats | None = None,
 ) -> Sample:  # fmt: skip
     """Return the sample of another `outcome` in the place of an indicator's, on its own scale or another."""
     entry: Indicator = INDICATORS[indicator]
     if scale is not None and scale is not entry.scale:
         entry = replace(entry, scale=scale, limits=None)  # the indicator's are not those of another scale
-    return Sample(setting.study, entry, wave, outcome, baseline=baseline)
+    return Sample(setting.study, entry, wave, outcome, baseline=baseline, start=start)
 
 
 def _coded(column: pd.Series) -> tuple[Integers, list[str]]:

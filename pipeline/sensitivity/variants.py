@@ -46,9 +46,11 @@ def variant_rows(setting: Setting) -> Iterator[Row]:
         if wave is None or plain is None or not plain.known.any():
             continue
         baseline = variant.baseline(setting, "T0") if variant.baseline is not None else None
+        start = plain.start if baseline is not None and plain.indicator.score else baseline
         sample = variant_of(
-            setting, variant.indicator, wave, variant.compute(setting, wave), scale=variant.scale, baseline=baseline
-        )
+            setting, variant.indicator, wave, variant.compute(setting, wave), scale=variant.scale, baseline=baseline,
+            start=start,
+        )  # fmt: skip
         for method in VARIANT_METHODS:
             if variant.scale in method.measures:
                 estimate = method.run(setting, sample)

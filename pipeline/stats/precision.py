@@ -62,6 +62,20 @@ def least_share(p0: float, n1: int, n0: int, power: float = 0.8, alpha: float = 
     return high
 
 
+def unreachable_share(n1: int, n0: int, power: float = 0.8, alpha: float = 0.05) -> float:
+    """Return the share p0, to the percent, from which no higher share is found with probability `power`; `nan`: none.
+
+    >>> unreachable_share(25, 25), unreachable_share(2, 2)
+    (0.75, 0.0)
+    """
+    low, high = 0, 100
+    while low < high:  # what is out of reach from a share is out of reach from a higher one
+        middle = (low + high) // 2
+        out_of_reach = math.isnan(least_share(middle / 100, n1, n0, power, alpha))
+        low, high = (low, middle) if out_of_reach else (middle + 1, high)
+    return low / 100 if low < 100 else math.nan
+
+
 def approximate_power(p1: float, p0: float, n1: int, n0: int, alpha: float = 0.05) -> float:
     """Return the power of the two-sided comparison of two shares by the normal law, the far side left out.
 

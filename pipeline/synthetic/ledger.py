@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -129,7 +130,7 @@ def ledger_table(panel: Panel, ledger: SimulatedLedger, draws: LedgerDraws, fate
     return ledger_rows(panel, calendar, amounts, sent)
 
 
-def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, Cents | Bools], sent: Bools) -> pd.DataFrame:
+def ledger_rows(panel: Panel, calendar: Cents, amounts: Mapping[str, npt.NDArray[Any]], sent: Bools) -> pd.DataFrame:
     """Return the rows `sent` (households × months) of `suivi_locatif`, cents as euros; `calendar`: the months."""
     who, when = np.nonzero(sent)
     values = {name: cells[who, when] for name, cells in amounts.items()}

@@ -148,7 +148,7 @@ def test_controls_that_differ_do_not_read_as_reassuring_beside_constants():
 def test_a_value_of_its_own_in_each_group_is_no_constant():
     text = plain(hidden_causes_text(controls(("Loyer", 40.0, NONE, NONE, NONE, NONE)), CONTEXT))
     assert "la même chose partout" not in text
-    assert "loyer : une seule valeur dans chaque groupe, et pas la même" in text
+    assert "Loyer : écart de +40 €, sans p (" in text
 
 
 def test_the_rent_at_the_horizon_is_seen_of_those_who_stay_only():

@@ -179,7 +179,7 @@ def test_interactions_stand_beside_what_chance_gives(seen):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
            "mesure": "nombre", "libelle": "…"}  # fmt: skip
     text = plain(heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT))
-    assert f"Sur 26 comparaisons, {seen} de p inférieure à 5 %" in text
+    assert f"Sur 26 comparaisons, le nombre de p inférieures à 5 % est de {seen} ; le hasard seul" in text
     assert "1,3 en moyenne" in text
 
 

@@ -106,7 +106,7 @@ def test_the_definition_of_the_plan_gives_the_very_estimates_of_the_plan(demonst
     rows = {(r.variante, r.methode): r for r in variant_rows(setting_of(demonstration_tables))}
     checked = 0
     for variant in ("maintien", "impaye_brut", "solde", "lsns6", "isole"):
-        for method in ("difference_brute", "ancova", "firth"):
+        for method in ("difference_brute", "ajustee", "firth"):
             if (variant, method) in rows:
                 row = rows[variant, method]
                 expected = planned.loc[(row.indicateur, row.vague, method)]

@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 
 import pandas as pd
 import pytest
+from support.random_delivery import random_delivery
+from support.written_texts import written
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
@@ -81,16 +83,19 @@ _TABLES = {
     "parcours": "mois_par_etat",
     "se_maintenir": "populations",
     "s_installer": "populations",
+    "avant_contact": "ecarts_mensuels",
+    "dette_logement": "sensibilite",
+    "avant_inclusion": "sensibilite",
     **dict.fromkeys(
         ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs"), "sensibilite"
     ),
 }
 _AND = {"causes_cachees": ("causes_cachees",)}  # and another one
-_ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart"}
+_ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart", "ecarts_mensuels": "difference"}
 _NO_DIFFERENCE = (MeasureKind.STATISTIC, MeasureKind.CHANCE, MeasureKind.AMOUNT)
 _FAVOURABLE = {m.name: m.favourable for measures in POPULATION_MEASURES.values() for m in measures}
 _BOUNDS = ("ic_bas", "ic_haut")
-_BESIDE = ("difference_brute", "rmst", "difference_stratifiee")
+_BESIDE = ("difference_brute", "rmst", "difference_stratifiee", "rang_composite")
 # By scale, and by whether the indicator is measured at inclusion too: contract §8.2.
 _PLANNED = {
     (Scale.BINARY, True): "ajustee",
@@ -183,12 +188,15 @@ def _is_row(table, row, s) -> bool:
         return row["etat"] == s["indicateur"]
     if table == "populations":
         return (row["population"], row["mesure"], row["vague"]) == (s["section"], s["indicateur"], s["vague"])
+    if table == "ecarts_mensuels":
+        return f"M{row['mois']}" == s["vague"]
     return all(row[c] == s[c] for c in ("indicateur", "vague", "methode", "mesure"))
 
 
 def _side(table, row, s) -> str:
     """The side of a row, read from its own sign; a printed zero is « nul »."""
     favourable = 0 if table == "mois_par_etat" else _FAVOURABLE[s["indicateur"]] if table == "populations" else None
+    favourable = -1 if table == "ecarts_mensuels" else favourable  # of a debt
     favourable = row["sens_favorable"] if favourable is None else favourable
     if s["estimation"] == "" or s["sens"] == "nul" or not favourable:
         return s["sens"] if s["sens"] in ("", "nul") else "?"
@@ -298,3 +306,34 @@ def test_no_number_of_a_text_is_left_out(said) -> None:
 
 def _digits(text: str) -> str:
     return re.sub(r"[^\d,]", "", text)
+
+
+# Beside the checks on lists of constants, which are written for the demonstration.
+CLAIMS = (
+    test_the_files_have_the_columns_of_the_contract,
+    test_each_statement_is_its_row,
+    test_each_statement_on_another_table_is_one_of_its_rows,
+    test_each_difference_that_is_printed_is_stated,
+    test_one_indicator_at_one_wave_has_one_number_and_one_direction,
+    test_the_method_that_speaks_is_the_plans_or_stands_in_for_it,
+    test_no_bound_lies_outside_its_scale,
+    test_no_sentence_on_a_difference_takes_a_threshold_for_a_verdict,
+    test_each_number_is_its_cell_at_its_precision,
+    test_each_number_is_printed_as_its_value,
+    test_no_number_of_a_text_is_left_out,
+)
+RANDOM = 300
+QUICK = 3
+
+
+@pytest.mark.parametrize("seed", [s if s < QUICK else pytest.param(s, marks=pytest.mark.slow) for s in range(RANDOM)])
+def test_every_claim_of_a_random_delivery_is_its_rows(seed, said_of) -> None:
+    edition = written(random_delivery(seed), ("finale", "finale", "parcours", "intermediaire")[seed % 4])
+    said = said_of(edition)
+    for claim in CLAIMS:
+        claim(said)
+    text = "\n".join(said.texts.values())
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|[−-]0(?:,0+)?[\u00a0\u202f ](?:€|points?|mois)", text), text
+    sizes = {*edition.results.inclusions["groupe"].value_counts()}
+    if sizes != {25}:
+        assert not re.search(r"avec 25 ménages par groupe|25 contre 25", re.sub("[\u00a0\u202f]", " ", text))

@@ -63,6 +63,13 @@ def test_every_column_is_explained_and_every_list_holds_its_values(folder: Path,
             assert values == ([code.label for code in column.codes] or ["oui", "non"])
 
 
+def test_the_ledgers_guide_asks_for_the_year_before_the_inclusion(folder: Path) -> None:
+    guide = openpyxl.load_workbook(folder / "suivi_locatif.xlsx")[TEMPLATE_GUIDE]
+    text = " ".join(str(row[0]) for row in guide.iter_rows(values_only=True))
+    assert "De 12 mois avant l’inclusion du ménage" in text
+    assert "n’entrent dans aucun indicateur" in text
+
+
 @pytest.mark.parametrize("name", list(TABLES))
 def test_excel_limits_are_kept(folder: Path, name: str) -> None:
     # Excel calls a workbook damaged when a prompt or a message is longer.

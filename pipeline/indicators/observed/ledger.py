@@ -28,13 +28,13 @@ class Ledger:
     """
 
     present: Mask
+    solde_avant: Floats
     quittance: Floats
     apl: Floats
     autres_aides: Floats
     paiement: Floats
     solde: Floats
     plan: Floats
-    solde_avant: Floats
 
 
 def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon: int) -> Ledger:
@@ -53,18 +53,12 @@ def read_ledger(table: pd.DataFrame, cohort: Cohort, withdrawal: Dates, horizon:
     shape = (cohort.size, horizon + 1)
     present = np.zeros(shape, dtype=bool)
     present[where] = True
+    amounts = ("quittance", "apl", "autres_aides", "paiement", "solde_impaye", "plan_apurement")
+    before = household[earlier], month[earlier] + MONTHS_BEFORE
     return Ledger(
         present,
-        *(
-            _spread(table[name], read, where, shape)
-            for name in ("quittance", "apl", "autres_aides", "paiement", "solde_impaye", "plan_apurement")
-        ),
-        solde_avant=_spread(
-            table["solde_impaye"],
-            earlier,
-            (household[earlier], month[earlier] + MONTHS_BEFORE),
-            (cohort.size, MONTHS_BEFORE),
-        ),
+        _spread(table["solde_impaye"], earlier, before, (cohort.size, MONTHS_BEFORE)),
+        *(_spread(table[name], read, where, shape) for name in amounts),
     )
 
 

@@ -21,9 +21,9 @@ PLOT, ROW = 1.25, 0.155
 SHOWN = ("maintien", "impaye_2mois")
 _METHODS = {
     "difference_brute": "brute",
-    "ancova": "ajustée sur l’inclusion et les strates",
-    "ancova_covariables": "ajustée sur les covariables du plan",
-    "ancova_bailleurs": "à l’intérieur des bailleurs",
+    "ajustee": "ajustée sur l’inclusion et les strates",
+    "ajustee_covariables": "ajustée sur les covariables du plan",
+    "ajustee_bailleurs": "à l’intérieur des bailleurs",
 }
 
 

@@ -60,7 +60,9 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
         plot,
         caption=(
             f"Maintien dans les lieux depuis l’inclusion, par groupe : courbes de Kaplan–Meier et bandes de confiance "
-            f"à {level}. Les courbes sont relevées mois par mois ; sous l’axe, les ménages encore suivis. Les durées "
+            f"à {level}. Un ménage dont l’issue est inconnue au terme y compte aussi longtemps qu’il est suivi : une "
+            "courbe peut finir ailleurs qu’à la part des ménages à l’issue connue. Les courbes sont relevées mois par "
+            "mois ; sous l’axe, les ménages encore suivis. Les durées "
             f"sont en mois de 30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins de "
             f"{horizon}{NBSP}mois, et son ménage n’être plus dans l’effectif."
         ),

@@ -52,7 +52,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             _cost(results),
             *([solidity_text(results, context)] if concludes(context) else []),
             robins_in_brief(context),
-            f"**Portée.** {short_sizes(measured)}",
+            f"**Portée.** {short_sizes(results, measured)}",
             _not_known(measured, results, context),
         ]
     )

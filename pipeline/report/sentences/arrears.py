@@ -16,8 +16,9 @@ from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import Statement, read_statements
-from pipeline.traced import Cell, stated, traced, without_marks
+from pipeline.traced import Cell, traced, without_marks
 
 ARREARS = outcomes_of("impayes")
 _DEBT = INDICATORS["impaye_solde"]
@@ -43,9 +44,10 @@ def arrears_text(results: EditionResults, context: ReportContext) -> str:
 def _without_balance(results: EditionResults, context: ReportContext) -> str:
     """How many households of each group have a balance at the wave, and what became of the others."""
     wave = last_wave(_DEBT, context)
-    members = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
+    counts = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
+    members = {g: n for g, n in counts.items() if n is not None}
     known = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave)["n"] or 0 for g in _GROUPS}
-    if any(n is None for n in members.values()):
+    if len(members) < len(_GROUPS):
         return ""
     total, seen = sum(members.values()), sum(known.values())
     when = capitalised(at_wave(wave))
@@ -95,17 +97,19 @@ def _plural(n: int, word: str) -> str:
 
 
 def _ranked_together(results: EditionResults, context: ReportContext) -> str:
-    """The composite rank of the balance, which counts the households that left; empty where it has no row."""
+    """The composite rank of the balance, which counts the households that left; empty where it has no row.
+
+    It stands beside the plan's number, and states nothing of its own.
+    """
     e = _composite(results, last_wave(_DEBT, context))
     if e is None or e.estimation is None:
         return ""
-    words = (
+    return (
         "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
         "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
         f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour {number(e.n_accompagnes)} "
         f"accompagnés et {number(e.n_temoins)} témoins ; sans différence, elle serait d’une chance sur deux."
     )
-    return stated(words, e)
 
 
 def _composite(results: EditionResults, wave: str) -> Statement | None:
@@ -119,7 +123,7 @@ def _composite(results: EditionResults, wave: str) -> Statement | None:
 
 
 def _interval(e: Statement) -> str:
-    if e.ic_bas is None or e.ic_haut is None:
+    if e.ic_bas is None or e.ic_haut is None or min(e.n_accompagnes, e.n_temoins) < FEWEST:
         return ""
     return f" (intervalle de confiance à {level(e)} : de {_chance(e.ic_bas)} à {_chance(e.ic_haut)})"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.contract.clock import MONTHS_BEFORE
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import codes_of
 from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.records import Record, records
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -15,12 +18,13 @@ from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, paragraphs
 from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.few import FEWEST, without_bounds_of_a_few
+from pipeline.statements.grades import grade
 from pipeline.statements.statement import direction_of
 from pipeline.traced import stated
 
 _DEBT, _UNIT = INDICATORS["impaye_solde"], unit_of(INDICATORS["impaye_solde"])
 _HALF = 0.5  # of the accompanied: months by whose end no more of them had been met are still before the contacts
-_FEW = 5  # households of a group under which no interval of a mean is printed
 _NO_EFFECT = (
     "Ce qui sépare les groupes avant le premier contact ne peut pas être un effet de l’accompagnement : c’est ce que "
     "le choix des panels et le hasard font à eux seuls. Les écarts des mois suivants se lisent à côté de celui-là."
@@ -39,7 +43,7 @@ def while_housed_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs([f"La dette du temps passé dans le logement n’est pas comparée ({as_reason(e.note)})."])
     words = (
         "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
-        f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {found.amount}{_at_equal_debt(e.note)} "
+        f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {_shown(found)}{_at_equal_debt(e.note)} "
         f"({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Qui part tôt n’y compte que pour ses "
         "premiers mois. Détail : @tbl-troncature."
     )
@@ -75,7 +79,7 @@ def before_contact_text(results: EditionResults, context: ReportContext) -> str:
     words = (
         f"**Avant le premier contact.** {_month_end(row)}, {percent(row['part_contactes'])} des accompagnés avaient eu "
         f"une première intervention ; l’évolution de la dette depuis l’inclusion différait de {_amount(row)} "
-        "(accompagnés moins témoins)."
+        f"(accompagnés moins témoins){_class(row, context)}."
     )
     parts = [_stating(words, row), _not_met(results, row, context), _NO_EFFECT]
     return paragraphs([" ".join(p for p in parts if p)])
@@ -105,7 +109,7 @@ def _slopes(r: Result) -> str:
         return f"{start}, les deux évolutions ne se comparent pas ({as_reason(e.note)})."
     words = (
         f"{start}, la dette évoluait de {r.unit.value(e.valeur_accompagnes)} chez les accompagnés et de "
-        f"{r.unit.value(e.valeur_temoins)} chez les témoins : un écart de {r.amount}, que l’accompagnement n’a pas pu "
+        f"{r.unit.value(e.valeur_temoins)} chez les témoins : un écart de {_shown(r)}, que l’accompagnement n’a pas pu "
         "causer."
     )
     return r.stating(words)
@@ -119,11 +123,16 @@ def _own_past(r: Result | None) -> str:
         return f"Comparer chaque ménage à son propre passé n’est pas possible ({as_reason(e.note)})."
     words = (
         f"Chaque ménage étant comparé à sa propre moyenne d’avant, l’évolution {at_wave(e.vague)} diffère de "
-        f"{r.amount} ({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Cette double différence "
+        f"{_shown(r)} ({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Cette double différence "
         "suppose que, sans accompagnement, les deux publics auraient évolué de même : les pentes d’avant permettent "
         "d’en juger."
     )
     return r.stating(words)
+
+
+def _shown(r: Result) -> str:
+    """The amount, with the interval that may be printed."""
+    return replace(r, estimate=without_bounds_of_a_few(r.estimate)).amount
 
 
 def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str:
@@ -133,13 +142,13 @@ def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str
         return ""
     words = (
         f"Entre les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
-        f"({number(row['n_temoins'])}), l’écart est de {_amount(row)}."
+        f"({number(row['n_temoins'])}), l’écart est de {_amount(row)}{_class(row, context)}."
     )
     return _stating(words, row)
 
 
 def _fewest(row: Record) -> int:
-    return min(row["n_accompagnes"], row["n_temoins"])
+    return int(min(row["n_accompagnes"], row["n_temoins"]))
 
 
 def _month_end(row: Record) -> str:
@@ -152,9 +161,26 @@ def _month_end(row: Record) -> str:
 
 def _amount(row: Record) -> str:
     value = _UNIT.difference(row["difference"], sign=True)
-    if row["ic_bas"] is None or row["ic_haut"] is None or _fewest(row) < _FEW:
+    if row["ic_bas"] is None or row["ic_haut"] is None or _fewest(row) < FEWEST:
         return value
     return f"{value} [{_UNIT.plain(row['ic_bas'], sign=True)}{NBSP};{NBSP}{_UNIT.plain(row['ic_haut'], sign=True)}]"
+
+
+def _class(row: Record, context: ReportContext) -> str:
+    """The class of the gap and of its interval's ends, cut at what would matter for a debt; empty where none is set."""
+    importance = context.plan.importance_of(_DEBT)
+    if importance is None:
+        return ""
+    one, low, high = (
+        None if v is None else grade(_DEBT.favourable * _UNIT.rounded(v), importance)
+        for v in (row["difference"], row["ic_bas"], row["ic_haut"])
+    )
+    if one is None:
+        return ""
+    if low is None or high is None or _fewest(row) < FEWEST:
+        return f", {grade_words(one)}"
+    worst, best = sorted((low, high))
+    return f", {grade_words(one)}" if worst == best == one else f", {grade_words(one)} ({range_words(worst, best)})"
 
 
 def _stating(words: str, row: Record) -> str:

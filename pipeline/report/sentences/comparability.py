@@ -108,7 +108,7 @@ def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
     far = {}
     for variable, distance in known.sort_values(ascending=False, kind="stable").items():
         sizes = _by_variable(frame, variable)[["n_accompagnes", "n_temoins"]].iloc[0]
-        chance = chance_of_as_far(float(distance), int(sizes.iloc[0]), int(sizes.iloc[1]), int(levels[variable]))
+        chance = chance_of_as_far(float(distance), int(sizes.iloc[0]), int(sizes.iloc[1]), int(levels[str(variable)]))
         if chance * len(known) < _SELDOM:
             far[variable] = distance
     if not far:

@@ -10,7 +10,7 @@ from pipeline.report.hidden_causes import HiddenCauses, hidden_causes_of, times
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
-from pipeline.report.wording import at_wave, p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, uncapitalised
 from pipeline.traced import counted, traced
 
 _CONTROLS, _STANDARDISED = "temoin_negatif", "temoin_negatif_standardise"
@@ -74,7 +74,7 @@ def _negative_controls(found: Sequence[Result]) -> str:
         return ""
     fixed = [r for r in controls if _constant(r)]
     varying = [r for r in controls if not _constant(r)]
-    apart = [r for r in varying if r.estimate.ic_bas is None]
+    apart = [r for r in varying if r.estimate.ic_bas is None and r.estimate.p_valeur is None]
     standardised = {r.estimate.indicateur: r for r in found if r.variante == _STANDARDISED}
     parts = [
         "Ce que l’accompagnement n’a pas pu changer sert de témoin négatif : un écart n’y peut venir que du choix des "
@@ -95,7 +95,7 @@ def _negative_controls(found: Sequence[Result]) -> str:
 def _constant(r: Result) -> bool:
     """The same value everywhere: nothing that could differ."""
     e = r.estimate
-    return e.estimation == 0 and e.ic_bas is None and e.ic_haut is None
+    return e.estimation == 0 and e.ic_bas is None and e.p_valeur is None
 
 
 def _least_p(varying: Sequence[Result]) -> str:
@@ -136,18 +136,21 @@ def _widest(standardised: Sequence[Result]) -> str:
     return r.stating(
         f"Le plus grand écart, en écarts types, est celui de : {uncapitalised(r.libelle)}, {number(gap, 1, sign=True)} "
         f"[{number(low, 1, sign=True)}{NBSP};{NARROW}{number(high, 1, sign=True)}] ; les intervalles vont jusqu’à "
-        f"{number(furthest, 1)} écart type dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
+        f"{_spreads(furthest)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
         "ressemblent."
     )
 
 
+def _spreads(times_: float) -> str:
+    return f"{number(times_, 1)}{NBSP}écart type" if times_ < 2 else f"{number(times_, 1)}{NBSP}écarts types"
+
+
 def _apart(apart: Sequence[Result]) -> str:
+    """A value of its own in each group, or too few values: no p, and the gap is there all the same."""
     return " ".join(
-        f"Sans intervalle, {uncapitalised(r.libelle)} : une seule valeur dans chaque groupe, et pas la même."
-        if r.estimate.p_valeur is None
-        else ""
+        f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
         for r in apart
-    ).strip()
+    )
 
 
 def _fixed(fixed: Sequence[Result]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from pipeline.contract.flow import INCLUS, INCLUS_APRES_GEL, RECUS, SANS_CONSENTEMENT
 from pipeline.contract.indicators import INDICATORS, Scale
 from pipeline.contract.tables import MENAGES
@@ -12,7 +10,7 @@ from pipeline.params import Plan
 from pipeline.params.plan import SHARES
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
-from pipeline.report.power import Reach
+from pipeline.report.reach import Reach, reach_of
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import unit_of
@@ -27,80 +25,76 @@ def plan_text(results: EditionResults, context: ReportContext) -> str:
     return paragraphs(
         [
             _sizes(results, context),
-            what_sizes_show(_primary(results, context), context.plan.niveau),
+            what_sizes_show(results, _primary(results, context)),
             _plan(context),
             _reading(context),
         ]
     )
 
 
-def what_sizes_show(e: Statement, level: float) -> str:
+def what_sizes_show(results: EditionResults, e: Statement) -> str:
     """Return what the sizes of `e`, the primary at its wave, can show in general (two-sided, power 80 %)."""
-    reach = Reach(int(e.n_accompagnes), int(e.n_temoins), level)
-    if not reach.compares:
+    reach = reach_of(results)
+    if not reach.known:
         return ""
-    parts = [_reachable_shares(reach), _reachable_difference(reach)]
-    return f"{_sizes_of(e, reach)} {' '.join(parts)} {_NOT_SEEN}"
+    return f"{_sizes_of(e)} {_reachable_shares(reach)} {_reachable_difference(reach)} {_NOT_SEEN}"
 
 
-def short_sizes(e: Statement) -> str:
+def short_sizes(results: EditionResults, e: Statement) -> str:
     """Return the same in one sentence, from the share of the controls where the primary is one."""
-    reach = Reach(int(e.n_accompagnes), int(e.n_temoins), e.niveau)
-    if not reach.compares:
+    reach = reach_of(results)
+    if not reach.known:
         return (
             f"Le critère principal n’est connu que pour {households(e.n_accompagnes, 'accompagné')} et "
             f"{households(e.n_temoins, 'témoin')} : aucun écart n’est décelable."
         )
-    share = _reachable_here(e, reach) if e.indicator.scale is Scale.BINARY else ""
-    d = f"{number(reach.difference(), 2)}{NBSP}écart type"
-    scores = f"un score ou un montant doit différer de {d}"
+    share = _reachable_here(reach, e)
+    scores = f"un score ou un montant doit différer de {number(reach.difference, 2)}{NBSP}écart type"
     parts = f"{share} ; {scores}" if share else scores
-    return f"{_sizes_of(e, reach)} {parts}. {_NOT_SEEN}"
+    return f"{_sizes_of(e)} {parts}. {_NOT_SEEN}"
 
 
 _NOT_SEEN = "Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
-_BASES, _CORRELATIONS = (0.50, 0.60, 0.70), (0.5, 0.7)
 
 
-def _sizes_of(e: Statement, reach: Reach) -> str:
+def _sizes_of(e: Statement) -> str:
     return (
         f"Avec {households(e.n_accompagnes, 'accompagné')} et {households(e.n_temoins, 'témoin')} dont le critère "
-        f"principal est connu, au seuil bilatéral de {percent(1 - reach.level)} et pour être trouvé huit fois sur dix,"
+        f"principal est connu, au seuil bilatéral de {percent(1 - e.niveau)} et pour être trouvé huit fois sur dix,"
     )
 
 
-def _reachable_here(e: Statement, reach: Reach) -> str:
-    if e.valeur_temoins is None:
+def _reachable_here(reach: Reach, e: Statement) -> str:
+    own = reach.of_the_primary(e.indicateur)
+    if own is None or e.indicator.scale is not Scale.BINARY or own.estimate.valeur_temoins is None:
         return ""
-    base, favourable = e.valeur_temoins, e.indicator.favourable
-    found = reach.share(base, favourable)
-    best, change = ("plus haute", "monter") if favourable > 0 else ("plus basse", "descendre")
-    if math.isnan(found):
+    base, found = own.estimate.valeur_temoins, own.estimate.valeur_accompagnes
+    best, change = ("plus haute", "monter") if e.indicator.favourable > 0 else ("plus basse", "descendre")
+    if found is None:
         return f"même la part la {best} chez les accompagnés ne suffirait pas, face aux {percent(base)} des témoins"
     return f"la part doit {change} de {percent(base)} chez les témoins à {percent(found)} chez les accompagnés"
 
 
 def _reachable_shares(reach: Reach) -> str:
-    found = [(base, reach.share(base)) for base in _BASES]
-    pairs = [f"de {percent(base)} à {percent(share)}" for base, share in found if not math.isnan(share)]
+    pairs = [f"de {percent(base)} à {percent(share)}" for base, share in reach.shares]
     limit = reach.unreachable_from
-    beyond = (
-        ""
-        if math.isnan(limit)
-        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
-    )
     if not pairs:
         return f"aucune hausse de part n’est décelable à partir de {percent(limit)} chez les témoins."
     several = f"{', '.join(pairs[:-1])} ou {pairs[-1]}" if len(pairs) > 1 else pairs[0]
+    beyond = (
+        ""
+        if limit is None
+        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
+    )
     return f"une hausse doit faire passer la part {several}{beyond}."
 
 
 def _reachable_difference(reach: Reach) -> str:
     with_baseline = enumeration(
-        [f"{number(reach.difference(r), 2)} avec une corrélation de {number(r, 1)}" for r in _CORRELATIONS]
+        [f"{number(d, 2)} avec une corrélation de {number(r, 1)}" for r, d in reach.with_baseline]
     )
     return (
-        f"Pour un score ou un montant, il faut un écart d’au moins {number(reach.difference(), 2)}{NBSP}écart type, ou "
+        f"Pour un score ou un montant, il faut un écart d’au moins {number(reach.difference, 2)}{NBSP}écart type, ou "
         f"moins si la mesure à l’inclusion annonce la suite ({with_baseline})."
     )
 

@@ -104,9 +104,9 @@ def heterogeneity_text(results: EditionResults, context: ReportContext) -> str:
             "L’écart entre accompagnés et témoins diffère-t-il selon le profil, la région ou le mode "
             "d’accompagnement ? Chaque ligne est l’écart dans le sous-groupe moins l’écart ailleurs, jamais un écart "
             "par sous-groupe pris seul.",
-            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, {number(seen)} de p inférieure à "
-            f"{percent(1 - context.plan.niveau)}, quand le hasard seul en donnerait {number(expected, 1)} en moyenne. "
-            "Aucune ne se lit comme une preuve.",
+            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, le nombre de p inférieures à "
+            f"{percent(1 - context.plan.niveau)} est de {number(seen)} ; le hasard seul en donnerait "
+            f"{number(expected, 1)} en moyenne. Aucune ne se lit comme une preuve.",
         ]
     )
 

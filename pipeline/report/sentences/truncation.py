@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import NBSP, number
+from pipeline.french import number, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -77,7 +77,7 @@ def _ranks(r: Result) -> str:
     interval = "" if e.ic_bas is None or e.ic_haut is None else f" (IC à {level(e)} : {low} à {high})"
     return (
         "une sortie négative étant classée plus mal que toute dette, un accompagné a "
-        f"{number(None if e.estimation is None else 100 * e.estimation)}{NBSP}chances sur 100{interval} d’être plus "
+        f"{quantity(None if e.estimation is None else 100 * e.estimation, 0, 'chance')} sur 100{interval} d’être plus "
         "mal classé qu’un témoin"
     )
 

@@ -46,7 +46,7 @@ DATA_TITLES = (
 def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the rows of the horizon's wave, primary first, then secondary, then exploratory; None without any.
 
-    The file of the table has every row; those of `_only_in_the_file` are not shown.
+    The file of the table has the rows of `_only_in_the_file` too, which are not shown.
     """
     every = read_statements(results.estimations[results.estimations["vague"] == context.vague])
     if not every:

@@ -90,7 +90,7 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
         "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
         "ressemblent. Bascule : décalage des manquants de ce groupe qui amène une borne de l’intervalle à l’absence "
         "d’écart ; « – » : aucun décalage possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
-        "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@tbl-troncature). Les "
+        "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@sec-troncature). Les "
         "intervalles, les p, les bornes de Lee et les effectifs sont dans le fichier du tableau."
     )
     caption = "Ce que les valeurs manquantes pourraient changer"
@@ -129,7 +129,7 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
 
 def precision_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
     """Return the smallest effect that the achieved sizes find with 80 % of chances, by indicator."""
-    found = results_of(results, "precision")
+    found = [r for r in results_of(results, "precision") if r.variante == "detectable"]
     if not found:
         return None
     rows = [
@@ -176,7 +176,8 @@ def other_methods_table(results: EditionResults, context: ReportContext) -> Pipe
 
 def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
     """Say that values were brought back to the scale of their indicator, when some were."""
-    return (sentences(_ON_THE_SCALE),) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
+    words = "Ce qui sortirait de l’échelle d’un indicateur y est ramené."
+    return (words,) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
 
 
 def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
@@ -190,13 +191,13 @@ def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[S
     return titles, rows
 
 
-_ON_THE_SCALE = "tenu_dans_l_echelle"
+_ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
-    "ancova": "Ajustée, strates",
-    "ancova_covariables": "Ajustée, covariables",
-    "ancova_bailleurs": "Par bailleur",
+    "ajustee": "Ajustée, strates",
+    "ajustee_covariables": "Ajustée, covariables",
+    "ajustee_bailleurs": "Par bailleur",
 }
 
 

@@ -24,7 +24,8 @@ def standards_table(elements: Mapping[str, str], context: ReportContext) -> Pipe
     heads = (Head("Norme"), Head("N°"), Head("Rubrique"), Head("État"), Head("Où, ou ce qui manque"))
     note = (
         "« fait » : tout ce que la rubrique demande a été trouvé dans ce rapport ; « en partie » : une part. Les "
-        f"titres sont traduits et abrégés ; ce que l’évaluateur renseigne l’est dans `plan/declarations.yaml`. Sources : {' ; '.join(sources())}."
+        "titres sont traduits et abrégés ; ce que l’évaluateur renseigne l’est dans `plan/declarations.yaml`. "
+        f"Sources : {' ; '.join(sources())}."
     )
     data = [[f.standard, f.number, f.title, f.state, f.where] for f in found]
     caption = f"Ce que les normes de compte rendu demandent : {_counts(found)}"

@@ -41,7 +41,7 @@ def compare_folders(first: Path, second: Path) -> bool:
     return any(told)
 
 
-Part = tuple[str, Sequence[str], list[Sequence[str]]]
+Part = tuple[str, Sequence[str], Sequence[Sequence[str]]]
 
 
 def _made(held: Holding) -> str:
@@ -66,7 +66,7 @@ def _parameters(before: Holding, now: Holding) -> Part:
     if old is None or new is None:
         sides = [side for side, tree in (("A", old), ("B", new)) if tree is None]
         missing = [(f"Paramètres non gardés avec {side}", _ABSENT, _ABSENT) for side in sides]
-        return "Paramètres", heads, list(missing) if len(sides) == 1 else []
+        return "Paramètres", heads, missing if len(sides) == 1 else []
     found = [c for c in changes(_tree(old), _tree(new)) if not c.cle.startswith(_PLACES)]
     return "Paramètres", heads, [(c.cle, c.avant or _ABSENT, c.maintenant or _ABSENT) for c in found]
 
@@ -93,7 +93,7 @@ def _findings(before: Holding, now: Holding) -> Part:
         for r in found.to_dict("records")
         if r["suite"] != Outcome.SAME
     ]  # fmt: skip
-    return "Constats, par expéditeur", heads, list(told)
+    return "Constats, par expéditeur", heads, told
 
 
 def _editions(before: Holding, now: Holding) -> Iterator[Part]:
@@ -107,7 +107,7 @@ def _editions(before: Holding, now: Holding) -> Iterator[Part]:
         for name in held.editions
         if name not in names and not (before.archived or now.archived)  # an archive holds one edition
     ]
-    yield "Éditions d’un seul côté", ("Côté", "Édition"), list(alone)
+    yield "Éditions d’un seul côté", ("Côté", "Édition"), alone
     for old, new in pairs:
         yield from _said(before, old, now, new)
 
@@ -122,7 +122,7 @@ def _said(before: Holding, old: str, now: Holding, new: str) -> Iterator[Part]:
         for side, table in zip("AB", tables, strict=True)
         if table is None and any(t is not None for t in tables)
     ]
-    yield f"Édition {label} : fichiers absents", ("Côté", "Fichier"), list(missing)
+    yield f"Édition {label} : fichiers absents", ("Côté", "Fichier"), missing
     if was[1] is not None and is_now[1] is not None:
         found = statement_changes(was[1], is_now[1])
         rows = [
@@ -141,7 +141,7 @@ def _said(before: Holding, old: str, now: Holding, new: str) -> Iterator[Part]:
         yield f"Édition {label} : nombres", ("Où", "Nombre", "A", "B", "Suite"), rows
 
 
-def _show(title: str, rows: list[Sequence[str]], heads: Sequence[str]) -> bool:
+def _show(title: str, rows: Sequence[Sequence[str]], heads: Sequence[str]) -> bool:
     """Print one part as a table; nothing when it has no row."""
     if not rows:
         return False

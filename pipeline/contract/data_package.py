@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,7 +106,7 @@ def _with_unit(field: Field) -> str:
     return f"{field.words} Unité : {field.unit}." if field.unit else field.words
 
 
-def _without_nothing(**described: Any) -> Mapping[str, Any]:
+def _without_nothing(**described: Any) -> dict[str, Any]:
     return {key: value for key, value in described.items() if value not in ("", {})}
 
 

@@ -85,10 +85,11 @@ def _statement(section: str, words: str, e: Statement | Difference) -> Row:
 
 def _spreadsheet(columns: Sequence[str], rows: Iterable[Row]) -> str:
     """`;`, every field quoted, decimal comma, a byte-order mark: as a French spreadsheet opens it."""
-    return "\ufeff" + csv_text([columns, *([_cell(row[c]) for c in columns] for row in rows)])
+    return "\ufeff" + csv_text([columns, *([cell_text(row[c]) for c in columns] for row in rows)])
 
 
-def _cell(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Return a value as both files write it: decimal comma, twelve significant digits, nothing for None."""
     if value is None:
         return ""
     return f"{value:.12g}".replace(".", ",") if isinstance(value, float) else str(value)

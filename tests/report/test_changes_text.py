@@ -47,8 +47,9 @@ def test_households_files_findings_and_a_difference_that_changes_sides() -> None
     assert "Les fichiers reçus ne sont plus les mêmes" in text
     assert "2 constats de moins, 1 de plus" in text
     assert "Sur 1 écart de la réponse que les deux éditions énoncent, 1 a changé de côté" in text
+    assert "lire son intervalle" in text
     (row,) = [line for line in text.splitlines() if line.startswith("| ") and "+20,0" in line]
-    for cell in ("+20,0 (18 mois)", "[−1,0 ; +41,0]", "−5,0 (24 mois)", "[−25,0 ; +15,0]"):
+    for cell in ("+20,0 points (18 mois)", "[−1,0 ; +41,0]", "−5,0 points (24 mois)", "[−25,0 ; +15,0]"):
         assert cell in row
     assert "à l’avantage des accompagnés, puis à leur désavantage" in row
 

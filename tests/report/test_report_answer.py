@@ -77,11 +77,20 @@ def test_an_edition_that_does_not_conclude_describes_and_says_so() -> None:
     assert "Solidité" not in text
 
 
-def test_the_looks_are_counted_from_the_calibration_where_it_has_counted_them() -> None:
+DESIGN = {
+    "dessin": {"accompagnes": 24, "temoins": 24, "vagues": ["M12", "M18", "M24"]},
+    "parametres": {"plan": FINAL.plan.model_dump(mode="json")},
+}
+
+
+def test_the_looks_are_counted_from_the_calibration_where_it_speaks_of_this_edition() -> None:
     row = {"indicateur": "maintien", "vague": "M12+M18+M24", "effet": "nul", "methode": "difference_brute"}
     table = pd.DataFrame([row]).reindex(columns=list(CALIBRATION)).assign(annonces=0.123, etudes=2000)
-    text = plain(answer_text(results(estimate(), calibration=table), FINAL))
+    tables = {"calibration": table, "calibration_reglages": DESIGN}
+    text = plain(answer_text(results(estimate(), flux=INCLUDED, **tables), FINAL))
     assert "dans 12,3 % des études simulées." in text
+    other = plain(answer_text(results(estimate(), flux=INCLUDED.assign(effectif=200), **tables), FINAL))
+    assert "dans 10,2 % des études de la première calibration." in other
 
 
 def test_one_edition_is_one_look() -> None:
@@ -155,12 +164,17 @@ def test_the_calibration_chooses_no_method() -> None:
 
 
 def test_caution_names_the_methods_by_indicator() -> None:
-    left = [("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")]
-    text = plain(caution_text(results(calibration=calibrated(*left)), ["maintien", "impaye_solde"]))
+    both = ["maintien", "impaye_solde"]
+
+    def caution(table: pd.DataFrame) -> str:
+        given = results(flux=INCLUDED, calibration=table.assign(vague="M24", menaces=""), calibration_reglages=DESIGN)
+        return plain(caution_text(given, FINAL, both))
+
+    text = caution(calibrated(("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")))
     assert "Impayé (solde) : différence brute, ajustée avec interactions (90,0 %)." in text
     assert "0,2 point au plus" in text
-    assert caution_text(results(calibration=calibrated()), ["maintien", "impaye_solde"]) == ""
-    assert caution_text(results(), ["maintien"]) == ""
+    assert caution(calibrated()) == ""
+    assert caution_text(results(), FINAL, ["maintien"]) == ""
 
 
 def test_without_events_the_question_has_no_answer() -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from support.watch import PARAMS
+from support.written_texts import Written
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
+from pipeline.report.printed import cell_text
 from pipeline.stages import elements
 
 CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
@@ -32,6 +34,21 @@ class Said:
     numbers: list[dict[str, str]]
     statements: list[dict[str, str]]
     tables: Callable[[str], pd.DataFrame]
+
+
+@pytest.fixture
+def said_of() -> Callable[[Written], Said]:
+    """The same of an edition that is written in memory."""
+
+    def read(edition: Written) -> Said:
+        numbers, statements = (_texts(rows) for rows in (edition.numbers, edition.statements))
+        return Said(dict(edition.texts), numbers, statements, lambda name: getattr(edition.results, name))
+
+    return read
+
+
+def _texts(rows: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
+    return [{column: cell_text(value) for column, value in row.items()} for row in rows]
 
 
 def _without_optional_tables(folder: Path) -> Path:

@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 
 import pandas as pd
 import pytest
+from support.random_delivery import random_delivery
+from support.written_texts import written
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
@@ -41,9 +43,11 @@ _NO_CELL = re.compile(
 _CONSTANTS = {
     "autres_methodes": ("25", "95", "94", "88"),
     "bien_etre": ("10",),  # the smallest difference that matters at the WHO-5
-    "calibration": ("999",),
+    "calibration": ("999", "12", "18", "24"),  # draws, and the waves of the studies simulated
     "causes_cachees": ("1",),
     "comparabilite": ("0,1", "0,1", "0,1", "0,25"),
+    "couts": ("95",),  # the level of the bound
+    "dette_logement": ("20",),  # the least degrees of freedom of an adjusted difference
     "couverture": ("50", "50"),
     "dose_resultats": ("1", "1"),
     "equilibre": ("0,1",),
@@ -85,7 +89,8 @@ _TABLES = {
     "dette_logement": "sensibilite",
     "avant_inclusion": "sensibilite",
     **dict.fromkeys(
-        ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs"), "sensibilite"
+        ("troncature", "definitions", "manquants", "causes_cachees", "precision", "bailleurs", "autres_methodes"),
+        "sensibilite",
     ),
 }
 _AND = {"causes_cachees": ("causes_cachees",)}  # and another one
@@ -173,7 +178,10 @@ def test_each_statement_on_another_table_is_one_of_its_rows(said) -> None:
 
 
 def _has_its_numbers(table, row, s) -> bool:
-    columns = {"estimation": _ESTIMATE.get(table, "estimation")} | {c: c for c in _BOUNDS}
+    """Its own estimate and bounds; under five households in a group, no bound of a mean is printed."""
+    few = s["mesure"] in _OF_MEANS and min(row["n_accompagnes"], row["n_temoins"]) < 5
+    bounds = {} if few and s["ic_bas"] == s["ic_haut"] == "" else {c: c for c in _BOUNDS}
+    columns = {"estimation": _ESTIMATE.get(table, "estimation")} | bounds
     return all(_same(s[c], row[k]) for c, k in columns.items())
 
 
@@ -304,3 +312,34 @@ def test_no_number_of_a_text_is_left_out(said) -> None:
 
 def _digits(text: str) -> str:
     return re.sub(r"[^\d,]", "", text)
+
+
+# Beside the checks on lists of constants, which are written for the demonstration.
+CLAIMS = (
+    test_the_files_have_the_columns_of_the_contract,
+    test_each_statement_is_its_row,
+    test_each_statement_on_another_table_is_one_of_its_rows,
+    test_each_difference_that_is_printed_is_stated,
+    test_one_indicator_at_one_wave_has_one_number_and_one_direction,
+    test_the_method_that_speaks_is_the_plans_or_stands_in_for_it,
+    test_no_bound_lies_outside_its_scale,
+    test_no_sentence_on_a_difference_takes_a_threshold_for_a_verdict,
+    test_each_number_is_its_cell_at_its_precision,
+    test_each_number_is_printed_as_its_value,
+    test_no_number_of_a_text_is_left_out,
+)
+RANDOM = 300
+QUICK = 3
+
+
+@pytest.mark.parametrize("seed", [s if s < QUICK else pytest.param(s, marks=pytest.mark.slow) for s in range(RANDOM)])
+def test_every_claim_of_a_random_delivery_is_its_rows(seed, said_of) -> None:
+    edition = written(random_delivery(seed), ("finale", "finale", "parcours", "intermediaire")[seed % 4])
+    said = said_of(edition)
+    for claim in CLAIMS:
+        claim(said)
+    text = "\n".join(said.texts.values())
+    assert not re.search(r"\bnan\b|\bNone\b|\binf\b|[−-]0(?:,0+)?[\u00a0\u202f ](?:€|points?|mois)", text), text
+    sizes = {*edition.results.inclusions["groupe"].value_counts()}
+    if sizes != {25}:
+        assert not re.search(r"avec 25 ménages par groupe|25 contre 25", re.sub("[\u00a0\u202f]", " ", text))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -15,8 +16,8 @@ from pipeline.report.earlier import EarlierEdition
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.units import estimate_text, interval_text
-from pipeline.report.wording import capitalised, paragraphs, wave_title
+from pipeline.report.units import interval_text, is_signed, measure_unit
+from pipeline.report.wording import capitalised, paragraphs, uncapitalised, wave_title
 from pipeline.statements.statement import Direction, Statement
 from pipeline.traced import Cell, book, counted, traced
 
@@ -35,15 +36,15 @@ def changes_text(results: EditionResults, context: ReportContext) -> str:
     if earlier is None:
         return paragraphs(["Aucune édition précédente n’est nommée dans les paramètres : rien n’est comparé."])
     table, words = _differences(results, context, earlier)
-    text = paragraphs([
-        _which(earlier), _households(results, earlier), _delivery(context, earlier), _findings(results, earlier), words,
-    ])  # fmt: skip
-    return f"{table}\n{text}" if table else text
+    text = paragraphs(
+        [_which(earlier), _households(results, earlier), _delivery(context, earlier), _findings(results, earlier)]
+    )
+    return "\n".join(part for part in (text, table, paragraphs([words])) if part)
 
 
 def _which(earlier: EarlierEdition) -> str:
     return (
-        f"Cette édition est comparée à celle qui la précède : {edition_label(earlier.nom)}, archivée le "
+        f"Cette édition est comparée à celle qui la précède, {uncapitalised(edition_label(earlier.nom))}, archivée le "
         f"{long_date(earlier.jour)}, données arrêtées au {long_date(earlier.gel)} (empreinte de l’archive : "
         f"`{earlier.empreinte[:16]}`)."
     )
@@ -96,7 +97,10 @@ def _differences(results: EditionResults, context: ReportContext, earlier: Earli
     known = count(counted(len(pairs), _TABLE, "énoncés dans les deux éditions"), "écart")
     if turned:
         changed = count(counted(len(turned), _TABLE, "d’un autre côté"), "a changé de côté", "ont changé de côté")
-        words = f"Sur {known} de la réponse que les deux éditions énoncent, {changed} : {names}."
+        words = (
+            f"Sur {known} de la réponse que les deux éditions énoncent, {changed} : {names}. Un écart proche de zéro "
+            "change aisément de côté : lire son intervalle."
+        )
     else:
         words = f"Sur {known} de la réponse que les deux éditions énoncent, aucun n’a changé de côté."
     table = PipeTable(
@@ -115,8 +119,13 @@ def _row(before: Statement, now: Statement) -> list[str]:
     side = _SIDES[now.direction]
     if before.direction is not now.direction:
         side = f"{_SIDES[before.direction]}, puis {side}"
-    shown = [(f"{estimate_text(e)} ({wave_title(e.vague).lower()})", interval_text(e)) for e in (before, now)]
+    shown = [(f"{_estimate(e)} ({wave_title(e.vague).lower()})", interval_text(e)) for e in (before, now)]
     return [capitalised(now.indicator.label), *(cell for pair in shown for cell in pair), side or MISSING]
+
+
+def _estimate(e: Statement) -> str:
+    """« +23,1 points », « 0,37 »."""
+    return measure_unit(e).difference(e.estimation, sign=is_signed(e))
 
 
 def _pairs(
@@ -135,7 +144,7 @@ def _pairs(
             yield _earlier(rows.iloc[0].to_dict(), now), now
 
 
-def _earlier(row: dict[str, str], now: Statement) -> Statement:
+def _earlier(row: Mapping[Any, str], now: Statement) -> Statement:
     key = ";".join(f"{c}={row[c]}" for c in ("indicateur", "vague", "methode", "mesure"))
 
     def value(column: str) -> float | None:

@@ -8,17 +8,13 @@ from pipeline.report.calibration import repeated_looks
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 
-# Of the first calibration: three looks, no effect, the primary indicator's crude interval. It serves where the one
-# at hand does not speak of this edition.
-_FIRST_MEASURED = 0.102
-
 
 @dataclass(frozen=True)
 class Looks:
     """`rank`: which look this edition is; `planned`: how many there are.
 
-    `chance`: the share of studies without any effect in which one look at least leaves zero out of the interval, None
-    when it is not known. `studies`: how many were simulated; None for a figure of the first calibration.
+    `chance`: the share of studies without any effect in which one look at least leaves zero out of the interval, and
+    `studies` how many were simulated; None where the calibration does not speak of this design.
     """
 
     rank: int
@@ -36,7 +32,7 @@ def looks_of(results: EditionResults, context: ReportContext) -> Looks:
     """Return the looks of this edition: the editions frozen no later than it are those before it, and itself."""
     editions = sorted(context.params.editions.values(), key=lambda e: (e.gel, e.horizon))
     rank = sum((e.gel, e.horizon) <= (context.gel, context.horizon) for e in editions)
-    together = repeated_looks(results, context)
-    if together is not None:
-        return Looks(rank, len(editions), together.number("annonces"), together.studies)
-    return Looks(rank, len(editions), _FIRST_MEASURED if len(editions) == 3 else None, None)
+    found = repeated_looks(results, context)
+    if found is None:
+        return Looks(rank, len(editions), None, None)
+    return Looks(rank, len(editions), found.number("annonces"), found.studies)

@@ -71,8 +71,8 @@ def _variables(results: EditionResults, context: ReportContext) -> dict[str, str
 
 
 def _restricted(table: PipeTable) -> PipeTable:
-    """Without the rows whose cells are all empty but their title, which stand for what the blind mode does not tell, nor
-    what sends to a section: the blind report has others."""
+    """Without the rows whose cells are all empty but their title, which stand for what the blind mode does not tell;
+    without what sends to a section, since the blind report has others."""
     rows = [row for row in table.rows if any(cell.strip() for cell in row[1:])]
     notes = [_TO_A_SECTION.sub("", note) for note in table.notes]
     return dataclasses.replace(table, rows=rows, notes=() if table.name in _NOTES_LEFT_OUT else tuple(notes))

@@ -108,39 +108,27 @@ def _survivors(r: Result) -> str:
 
 
 def _reading(naive: Result, estimated: list[Result]) -> str:
-    """Whether what counts the exits points the same way as what does not, and which intervals hold zero."""
+    """Whether what counts the exits points the same way as what does not, as both are printed."""
     sides = {r.favours for r in estimated}
     if not sides or sides == {0}:
         return "Aucune de ces comparaisons ne montre d’écart." if sides else ""
-    if len(sides) > 1:
+    if {-1, 1} <= sides:
         return "Selon la manière de compter les sorties, l’écart change de sens."
+    if 0 in sides:
+        who = "accompagnés" if sum(sides) > 0 else "témoins"
+        return f"Selon la manière de compter les sorties, l’écart est favorable aux {who} ou il n’y en a pas."
     (side,) = sides
     many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:
         return (
             f"Comptées, les sorties renversent la lecture : {many} {_adjective(side, len(estimated))}, et l’écart "
-            f"entre les seuls ménages restés trompe. {_holding_zero(estimated)}".strip()
+            "entre les seuls ménages restés trompe."
         )
-    return f"{capitalised(many)} {_adjective(side, len(estimated))}. {_holding_zero(estimated)}".strip()
+    return f"{capitalised(many)} {_adjective(side, len(estimated))}."
 
 
 def _adjective(side: int, n: int) -> str:
     return f"favorable{'s' if n > 1 else ''} aux {'accompagnés' if side > 0 else 'témoins'}"
-
-
-def _holding_zero(estimated: list[Result]) -> str:
-    """How many intervals hold the absence of a gap: a count of what is printed beside, from which nothing follows."""
-    known = [r.estimate for r in estimated if r.estimate.ic_bas is not None and r.estimate.ic_haut is not None]
-    inside = sum(1 for e in known if (e.ic_bas or 0.0) <= e.null <= (e.ic_haut or 0.0))
-    if not known:
-        return ""
-    if len(known) == 1:
-        return "Son intervalle contient l’absence d’écart." if inside else "Son intervalle va dans ce seul sens."
-    if inside in (0, len(known)):
-        return f"Leurs intervalles {'contiennent tous l’absence d’écart' if inside else 'vont tous dans ce seul sens'}."
-    some = number(_counted(inside, "zéro contenu"))
-    verb = "contient" if inside == 1 else "contiennent"
-    return f"Sur leurs {number(_counted(len(known)))} intervalles, {some} {verb} l’absence d’écart."
 
 
 def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
@@ -171,6 +159,6 @@ def _has(r: Result) -> bool:
     return r.estimate.estimation is not None
 
 
-def _counted(n: int, which: str = "") -> int:
-    found: int = counted(n, "sensibilite", f"analyse=troncature;indicateur=impaye_solde{';' if which else ''}{which}")
+def _counted(n: int) -> int:
+    found: int = counted(n, "sensibilite", "analyse=troncature;indicateur=impaye_solde")
     return found

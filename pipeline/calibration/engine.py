@@ -22,6 +22,8 @@ def aim(settings: Sequence[Scenario], params: Params) -> dict[Scenario, Targets]
     """Return what the methods aim at in each setting. Raises `UsageError` as `work_out`."""
     from joblib import Parallel, delayed
 
+    if not settings:
+        return {}
     with _BACKENDS[params.calibration.moteur](params.calibration) as options:
         found = Parallel(batch_size=1, **options)(delayed(targets)(setting, params) for setting in settings)
     return dict(zip(settings, found, strict=True))

@@ -37,7 +37,7 @@ def design_of(controls: Controles) -> Design:
 
 
 @dataclass(frozen=True)
-class Population:
+class LargeStudy:
     """A large study: the samples at the horizon of each edition, shortest first, and its households in their order."""
 
     looks: Mapping[str, list[Sample]]
@@ -49,7 +49,7 @@ class Population:
         return list(self.looks.values())[-1]
 
 
-def population(scenario: Scenario, studies: int, graine: int, params: Params, *, looks: bool = False) -> Population:
+def population(scenario: Scenario, studies: int, graine: int, params: Params, *, looks: bool = False) -> LargeStudy:
     """Return a study large enough to be dealt into `studies`, seen at the longest horizon, or (`looks`) at each.
 
     The tables are those of `pipeline.synthetic` without planted cases, the indicators those of `pipeline.indicators`.
@@ -108,7 +108,7 @@ def _demonstration(scenario: Scenario, studies: int, graine: int, params: Params
     return scenario.of(params.demonstration).model_copy(update=size)
 
 
-def _measured(tables: Mapping[str, pd.DataFrame], params: Params, *, looks: bool) -> Population:
+def _measured(tables: Mapping[str, pd.DataFrame], params: Params, *, looks: bool) -> LargeStudy:
     editions = sorted(params.editions.items(), key=lambda item: (item[1].horizon, item[1].gel))
     found: dict[str, list[Sample]] = {}
     households = pd.DataFrame()
@@ -118,7 +118,7 @@ def _measured(tables: Mapping[str, pd.DataFrame], params: Params, *, looks: bool
         samples = read_samples(study, measured["indicateurs"], measured["durees"])
         found[study.wave] = [s for s in samples if s.wave == study.wave]
         households = measured["inclusions"].sort_values("menage_id", kind="stable", ignore_index=True)
-    return Population(found, households)
+    return LargeStudy(found, households)
 
 
 def _evenly(rows: Integers, size: int) -> Integers:

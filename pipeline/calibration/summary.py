@@ -33,8 +33,8 @@ def calibration_table(
     `biais`: mean distance to the value aimed at, `ecart_type` their spread, `largeur` the mean width of the intervals
     with two bounds; for ratios the three are on the scale of the logarithm. `…_mc`: Monte-Carlo standard errors, that
     of the bias with the error of the value aimed at. `hors_norme`: the coverage of the true effect (or of the value
-    aimed at, where there is none) is outside 93–97 %, which only an interval at 95 % is held to. It warns; it chooses
-    nothing.
+    aimed at, where there is none) is outside 93–97 % by more than its Monte-Carlo error; only an interval at 95 % is
+    held to it. It warns; it chooses nothing.
     """
     by_scenario: dict[Scenario, list[pd.DataFrame]] = {s: [] for s in aims}
     for lot, frame in lots:
@@ -59,6 +59,7 @@ def _of_scenario(scenario: Scenario, sums: pd.DataFrame, aims: Targets, params: 
     judged = np.where(np.isnan(true), covered, true)
     low, high = COVERAGE_NORM
     with np.errstate(divide="ignore", invalid="ignore"):
+        error = np.sqrt(judged * (1 - judged) / table["intervalles"].to_numpy(float))
         return pd.DataFrame(
             {
                 "effet": scenario.name,
@@ -84,7 +85,7 @@ def _of_scenario(scenario: Scenario, sums: pd.DataFrame, aims: Targets, params: 
                 "couverture_vraie_mc": np.sqrt(true * (1 - true) / table["intervalles_vrais"].to_numpy(float)),
                 "largeur": width,
                 "largeur_mc": width_spread / np.sqrt(bounded),
-                "hors_norme": (judged < low) | (judged > high),
+                "hors_norme": (judged + error < low) | (judged - error > high),
             }
         )
 

@@ -6,9 +6,11 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from pipeline.calibration.lots import Scenario, seed
 from pipeline.calibration.methods import Key, PlanMethod, plan_methods
-from pipeline.calibration.studies import Design, Population, both_worlds, deal, design_of, population, small_studies
+from pipeline.calibration.studies import Design, LargeStudy, both_worlds, deal, design_of, population, small_studies
 from pipeline.contract.calibration import NEUTRAL
 from pipeline.estimate.sample import Sample
 from pipeline.params import Params
@@ -19,7 +21,7 @@ _TRUE_AS = {"ponderation": "difference_brute", "imputation": "ancova"}
 # A method whose time grows with the square of the households: the mean over parts of the population, whose size its
 # bias is negligible at.
 _IN_PARTS = ("imputation",)
-_PART, _PARTS = 10, 12  # studies of a part, and parts at most
+_PART, _PARTS = 10, 8  # studies of a part, and parts at most
 _FEW = 5  # imputations of each part: the mean over the parts does the rest
 
 
@@ -36,6 +38,22 @@ class Targets:
         if self.found is None:
             return NEUTRAL[key.measure], NEUTRAL[key.measure]
         return self.found.get(key, (math.nan, math.nan))
+
+
+def as_frame(aims: Targets) -> pd.DataFrame:
+    """Return the values aimed at and the true effects as a table, a row a key; no row where the neutral ones serve."""
+    rows = [(*key, *values) for key, values in (aims.found or {}).items()]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def from_frame(frame: pd.DataFrame) -> Targets:
+    """Return what `as_frame` wrote."""
+    rows = frame.itertuples(index=False, name=None)
+    found = {Key(*map(str, row[:4])): (float(row[4]), float(row[5])) for row in rows}
+    return Targets(found or None)
+
+
+_COLUMNS = ["indicateur", "vague", "methode", "mesure", "cible", "effet_vrai"]
 
 
 def targets(scenario: Scenario, params: Params) -> Targets:
@@ -58,7 +76,7 @@ def targets(scenario: Scenario, params: Params) -> Targets:
     return Targets({key: (value, true.get(key, math.nan)) for key, value in aimed.items()})
 
 
-def _aimed(methods: Sequence[PlanMethod], seen: Population, studies: int, params: Params) -> dict[Key, float]:
+def _aimed(methods: Sequence[PlanMethod], seen: LargeStudy, studies: int, params: Params) -> dict[Key, float]:
     parts = list(_parts(seen, studies, design_of(params.controles)))
     found: dict[Key, float] = {}
     for method in methods:
@@ -87,7 +105,7 @@ def _completed(
     return found
 
 
-def _parts(seen: Population, studies: int, design: Design) -> Iterator[list[Sample]]:
+def _parts(seen: LargeStudy, studies: int, design: Design) -> Iterator[list[Sample]]:
     plan = seen.last[0].study.plan.model_copy(update={"imputations": _FEW})
     study = replace(seen.last[0].study, plan=plan)
     number = max(1, studies // _PART)

@@ -25,6 +25,10 @@ def calibrer(
     etudes_effet: Annotated[
         int | None, typer.Option("--etudes-effet", metavar="NOMBRE", min=100, help="Études simulées par effet.")
     ] = None,
+    etudes_menace: Annotated[
+        int | None,
+        typer.Option("--etudes-menace", metavar="NOMBRE", min=0, help="Études simulées par menace ; 0 : aucune."),
+    ] = None,
     ouvriers: Annotated[
         int | None,
         typer.Option("--ouvriers", metavar="NOMBRE", min=0, help="Processus de calcul ; 0 : autant que de cœurs."),
@@ -36,7 +40,7 @@ def calibrer(
         str | None, typer.Option("--ordonnanceur", metavar="ADRESSE", help="Adresse de l’ordonnanceur Dask.")
     ] = None,
 ) -> None:
-    """Simule des milliers d’études sans effet et avec effets, et mesure ce que chaque méthode en conclut.
+    """Simule des milliers d’études, sans effet, avec effets, puis menacées, et mesure ce que chaque méthode en conclut.
 
     Long : des dizaines de minutes. Interrompu, il reprend où il en était ; les nombres ne dépendent pas des ouvriers.
     """
@@ -45,6 +49,7 @@ def calibrer(
     given = {
         "etudes": etudes,
         "etudes_effet": etudes_effet,
+        "etudes_menace": etudes_menace,
         "ouvriers": ouvriers,
         "moteur": moteur,
         "ordonnanceur": ordonnanceur,

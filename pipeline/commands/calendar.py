@@ -111,6 +111,6 @@ def _write(senders: list[dict[str, Any]], folder: Path, today: dt.date, freeze: 
         senders=senders,
     )
     with replacing(written[0]) as temporary:
-        temporary.write_text(page, encoding="utf-8")
+        temporary.write_text(page, encoding="utf-8", newline="\n")
     keep_private(folder)
     return written

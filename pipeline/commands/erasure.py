@@ -47,10 +47,11 @@ def sort_found(found: Iterable[Path], places: Places) -> Remains:
     temporary = [p.resolve() for p in temporary_folders()]
     order = (
         ("delivery", (places.delivery,)), ("archives", places.archives), ("stores", places.stores),
-        ("results", places.results), ("temporary", temporary),
+        ("temporary", temporary),
     )  # fmt: skip
     for path in found:
-        kind = next((name for name, folders in order if any(path.is_relative_to(f) for f in folders)), "others")
+        other = "results" if places.is_made(path) else "others"
+        kind = next((name for name, folders in order if any(path.is_relative_to(f) for f in folders)), other)
         kinds.setdefault(kind, []).append(path)
     names = ("delivery", "results", "stores", "archives", "temporary", "others")
     return Remains(*(tuple(kinds.get(name, ())) for name in names))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.commands.manifest import read_manifest
 from pipeline.commands.output import WORKING
 from pipeline.errors import UsageError
 from pipeline.removal.pseudonyms import Pseudonyms
@@ -37,9 +38,28 @@ class Places:
 
     @property
     def results(self) -> tuple[Path, ...]:
-        """Folders of what the chain writes: all that is there can be made again."""
-        own = () if self.root is None else (self.root / "data" / "processed", self.root / "reports", self.root / ".dvc")
-        return (*own, *(output / name for output in self.outputs for name in ("processed", "reports", WORKING)))
+        """Folders of what the chain writes about households: what is there can be made again."""
+        own = [(self.root / "data" / "processed", self.root / "reports")] if self.root is not None else []
+        pairs = [*own, *((output / "processed", output / "reports") for output in self.outputs)]
+        beside = () if self.root is None else (self.root / ".dvc",)
+        return (
+            *beside,
+            *(folder for processed, reports in pairs for folder in (processed, reports / "validation")),
+            *(output / WORKING for output in self.outputs),
+        )
+
+    def is_made(self, path: Path) -> bool:
+        """Whether a file is one that the chain writes, by its folder and, in an output, by what the run says it made.
+
+        What a person wrote there is that person's to change.
+        """
+        if not any(path.is_relative_to(folder) for folder in self.results):
+            return False
+        output = next((o for o in self.outputs if path.is_relative_to(o)), None)
+        known = read_manifest(output) if output is not None else {}
+        if output is None or not known or path.is_relative_to(output / WORKING):
+            return True
+        return path.relative_to(output).as_posix() in known
 
     @property
     def searched(self) -> tuple[Path, ...]:

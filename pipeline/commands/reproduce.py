@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,12 +49,14 @@ class _French(logging.Handler):
 
 
 def _status(error: BaseException) -> int:
+    """Return the status of the stage that failed, which DVC keeps in its words alone; 0 when none did."""
     from dvc.stage.exceptions import StageCmdFailedError
 
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, StageCmdFailedError):
         cause = cause.__cause__
-    return int(getattr(cause, "status", 0) or 0)
+    found = re.search(r"exited with (-?\d+)$", str(cause))
+    return int(found[1]) if found else 0
 
 
 def _words(error: BaseException) -> str:

@@ -68,6 +68,8 @@ def withdraw(request: Request) -> None:
     runs = runs_of(places, load_params(request.params_file) if request.params_file else None, request.params_file)
     rows = _apply(files, remains, places, pseudonyms)
     failed = _again(runs, places) if request.again else None
+    if failed is not None or not request.again:
+        print("Les documents qui n’ont pas été refaits comptent encore ce ménage dans leurs résultats d’ensemble.")
     left = prove(places, pseudonyms)
     tables = tuple(name for name in TABLES if any(f.table == name for f in files))
     unreached = told_unreached(places, pseudonyms, typed=bool(request.names), file=request.file)

@@ -63,7 +63,7 @@ _DURATION = (
     GROUP_KEPT,
 )
 _ARREARS = (
-    Intercurrent("Expulsion, abandon, départ volontaire", Strategy.WHILE, "le solde n’est connu que si le bailleur l’envoie encore : sont comparés, pour l’essentiel, les ménages encore là"),
+    Intercurrent("Expulsion, abandon, départ volontaire", Strategy.WHILE, "le solde n’est connu que si le bailleur l’envoie encore : sont comparés, pour l’essentiel, les ménages encore là ; à côté, le rang composite place la sortie plus mal que toute dette, et la dette moyenne des mois passés dans le logement s’arrête à elle"),
     Intercurrent("Mutation dans le parc social", Strategy.TREATMENT_POLICY, "le solde envoyé est lu, quel que soit le logement"),
     Intercurrent("Décès", Strategy.WHILE, "le solde manque dès que le bailleur ne l’envoie plus"),
     WITHDRAWAL,

@@ -36,6 +36,7 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "effet_peut_etre_nul": (),
     "rien_ne_differe": (),
     "borne_hors_des_tirages": (),
+    "tirages_de_moins_de_cinq": (),
     "score_separe": (),
     "reechantillonnages_indefinis": (),
     "trop_de_menages": (),

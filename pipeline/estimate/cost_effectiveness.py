@@ -29,6 +29,8 @@ from pipeline.stats.effect import Effect, Reason
 SHOWN_DRAWS = 1_000  # of the plane: enough for a cloud, not for the table to be heavy
 THRESHOLDS = 61  # points of the acceptability curve, 0 included
 _NO_COST = "aucun_cout"
+_LEAST = 5  # households: drawn from fewer, a mean hardly varies
+_HANDFUL = remark("tirages_de_moins_de_cinq")
 _BEYOND_DRAWS = remark("borne_hors_des_tirages")
 
 
@@ -98,6 +100,9 @@ def _estimate(sample: Sample) -> Estimate:
     reason = explain(effect.reason, 1, 1) if effect.reason else ""
     if not crude_difference(sample).ic_bas > 0:
         high, reason = math.nan, explain(Reason.UNBOUNDED, 1, 1)
+    if min(len(sample.treated), len(sample.control)) < _LEAST:
+        low = high = math.nan
+        reason = joined(reason, _HANDFUL)
     elif not reason and (math.isnan(low) or math.isnan(high)):
         reason = _BEYOND_DRAWS
     found = from_effect(sample, Effect(effect.estimate, low=low, high=high), group_values(sample))

@@ -64,8 +64,7 @@ class Plan(Section):
 
     def method_for(self, indicator: Indicator) -> str:
         """The method that speaks for `indicator`, by its kind in `estimateurs`."""
-        measured = indicator.has_baseline and indicator.scale in (Scale.BINARY, Scale.CONTINUOUS)
-        return str(getattr(self.estimateurs, _KINDS[indicator.scale] + ("_mesure" if measured else "")))
+        return str(getattr(self.estimateurs, indicator.kind))
 
     def importance_of(self, indicator: Indicator) -> float | None:
         """The smallest difference that would matter, in the unit of the estimate (a share: 0.10); None if none is set.
@@ -76,15 +75,6 @@ class Plan(Section):
         share = indicator.scale is Scale.BINARY
         value = self.importance.get(indicator.name, self.importance.get(SHARES) if share else None)
         return value / 100 if share and value is not None else value
-
-
-_KINDS = {
-    Scale.BINARY: "binaire",
-    Scale.CONTINUOUS: "continu",
-    Scale.COUNT: "nombre",
-    Scale.ORDINAL: "ordinal",
-    Scale.DURATION: "duree",
-}
 
 
 def _compared() -> list[str]:

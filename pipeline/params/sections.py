@@ -176,7 +176,7 @@ class Calibration(Section):
     etudes_menace: Annotated[int, Field(ge=0)] = 1_000
     menaces: dict[EditionName, Menaces] = Field(default_factory=_menaces)
     tirages: Annotated[int, Field(ge=99)] = 999
-    etudes_lourdes: Annotated[int, Field(ge=0)] = 200
+    etudes_lourdes: Annotated[int, Field(ge=0)] = 100
     tirages_lourds: Annotated[int, Field(ge=99)] = 999
     population: Annotated[int, Field(ge=1000)] = 20_000
     graine: Annotated[int, Field(ge=0)] = 20150201

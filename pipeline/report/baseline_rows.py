@@ -49,9 +49,8 @@ def _means(rows: pd.DataFrame) -> Floats:
 
 
 def _spread(rows: pd.DataFrame) -> float:
-    """The larger standard deviation; a household alone does not vary."""
-    spreads = np.where(_numbers(rows, "n")[0] == 1, 0.0, _numbers(rows, "ecart_type")[0])
-    return float(spreads.max())
+    """The larger standard deviation, missing where a household is alone."""
+    return float(_numbers(rows, "ecart_type")[0].max())
 
 
 def _numbers(rows: pd.DataFrame, what: str) -> Floats:

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.contract.calibration import NO_EFFECT
-from pipeline.report.calibration import behaviours
+from pipeline.report.calibration import repeated_looks
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.statements.statement import indicator_of
-
-# Of the first calibration: three looks, no effect, the primary indicator's crude interval. It serves while the table of
-# the calibration has no row of its own.
-_FIRST_MEASURED = 0.102
 
 
 @dataclass(frozen=True)
 class Looks:
     """`rank`: which look this edition is; `planned`: how many there are.
 
-    `chance`: the share of studies without any effect in which one look at least leaves zero out of the interval, None
-    when it is not known. `studies`: how many were simulated; None for a figure of the first calibration.
+    `chance`: the share of studies without any effect in which one look at least leaves zero out of the interval, and
+    `studies` how many were simulated; None where the calibration does not speak of this design.
     """
 
     rank: int
@@ -38,11 +32,7 @@ def looks_of(results: EditionResults, context: ReportContext) -> Looks:
     """Return the looks of this edition: the editions frozen no later than it are those before it, and itself."""
     editions = sorted(context.params.editions.values(), key=lambda e: (e.gel, e.horizon))
     rank = sum((e.gel, e.horizon) <= (context.gel, context.horizon) for e in editions)
-    together = "+".join(sorted({e.wave for e in editions}))
-    primary = indicator_of(context.plan.indicateur_principal)
-    found = behaviours(results.calibration, indicateur=primary.name, effet=NO_EFFECT, vague=together)
-    if found:
-        planned = getattr(context.plan.estimateurs, primary.kind)
-        b = next((b for b in found if b.row["methode"] == planned), found[0])
-        return Looks(rank, len(editions), b.number("annonces"), b.studies)
-    return Looks(rank, len(editions), _FIRST_MEASURED if len(editions) == 3 else None, None)
+    found = repeated_looks(results, context)
+    if found is None:
+        return Looks(rank, len(editions), None, None)
+    return Looks(rank, len(editions), found.number("annonces"), found.studies)

@@ -46,6 +46,9 @@ MISSING: Mapping[str, Words] = {
     "separation": fixed("Séparation complète : toutes les valeurs d’un groupe dépassent toutes celles de l’autre"),
     "trop_peu_de_menages": fixed("Trop peu de ménages pour le nombre de paramètres du modèle"),
     "aucun_gain": fixed("Pas de ménage maintenu en plus, donc pas de rapport"),
+    "tirages_de_moins_de_cinq": fixed(
+        "Moins de cinq ménages dans un groupe : tirés parmi si peu, ils ne montrent pas ce qu’ils ont d’incertain"
+    ),
     "effet_peut_etre_nul": fixed("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
     "borne_hors_des_tirages": fixed("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
     "rien_ne_differe": fixed("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),

@@ -71,7 +71,7 @@ def plain_words(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("\\", ""))
 
 
-def findings(elements: Mapping[str, str], declared: Declarations) -> list[Finding]:
+def items_found(elements: Mapping[str, str], declared: Declarations) -> list[Finding]:
     """Return every item of every standard. `elements`: what `read_elements` returns."""
     found = [_finding(s, item, elements, declared) for s in _TOLD for item in s.items]
     return found + list(_tidier(elements.get("tableaux/tidier", "")))
@@ -82,7 +82,7 @@ def sources() -> list[str]:
     return [f"{s.name} : {s.source}" for s in _TOLD] + [f"TIDieR : {_SOURCE_OF_TIDIER}"]
 
 
-def holds(need: Need, elements: Mapping[str, str]) -> bool:
+def is_told(need: Need, elements: Mapping[str, str]) -> bool:
     """Whether the element is there with the words asked for; prose is there as it is shipped."""
     return need.element.startswith(PROSE) or re.search(need.words, elements.get(need.element, "")) is not None
 
@@ -90,7 +90,7 @@ def holds(need: Need, elements: Mapping[str, str]) -> bool:
 def _finding(s: Standard, item: StandardItem, elements: Mapping[str, str], declared: Declarations) -> Finding:
     if item.status:
         return Finding(s.name, item.number, item.title, item.status, item.reason)
-    there = [n for n in item.needs if holds(n, elements)]
+    there = [n for n in item.needs if is_told(n, elements)]
     lacking = [n.lacks for n in item.needs if n not in there]
     filled = [f for f in item.declared if getattr(declared, f)]
     lacking += [f"« {f} » {NOT_DECLARED} par l’évaluateur" for f in item.declared if f not in filled]

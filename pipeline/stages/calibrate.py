@@ -16,9 +16,10 @@ from typing import Protocol
 import pandas as pd
 
 from pipeline.calibration.engine import aim, work_out
-from pipeline.calibration.lots import LOT, Lot, all_lots, scenarios
+from pipeline.calibration.lots import LOT, Lot, Scenario, all_lots, scenarios
 from pipeline.calibration.studies import design_of
 from pipeline.calibration.summary import calibration_table
+from pipeline.calibration.targets import Targets, as_frame, from_frame
 from pipeline.contract.calibration import CALIBRATION
 from pipeline.french import count, number
 from pipeline.params import Params, load_params
@@ -50,9 +51,14 @@ def run(params: Params, folder: Path) -> None:
     lots = list(all_lots(params.calibration))
     todo = [lot for lot in lots if not _file(kept, lot).is_file()]
     studies = sum(lot.size for lot in lots)
+    design = design_of(params.controles)
+    print(
+        f"Dessin simulé : {number(design.accompanied)} ménages accompagnés et {number(design.controls)} témoins "
+        "(« controles.effectif_prevu_* »), plan d’analyse tel qu’il est."
+    )
     print(f"{number(studies)} études simulées, {count(len(lots) - len(todo), 'lot déjà fait', 'lots déjà faits')}.")
     print(f"Valeurs visées, dans une population de {number(params.calibration.population)} ménages par effet…")
-    aims = aim(scenarios(params.calibration), params)
+    aims = _aims(params, kept)
     with _progress(sum(lot.size for lot in todo)) as advance:
         for lot, sums in work_out(todo, params, aims):
             with replacing(_file(kept, lot), private=False) as temporary:
@@ -62,7 +68,6 @@ def run(params: Params, folder: Path) -> None:
     table = calibration_table(done, aims, params)
     with replacing(folder / RESULTS, private=False) as temporary:
         _rounded(table).to_csv(temporary, index=False, lineterminator="\n")
-    design = design_of(params.controles)
     digest = hashlib.sha256((folder / RESULTS).read_bytes()).hexdigest()
     content = {
         "etudes": params.calibration.etudes,
@@ -81,6 +86,16 @@ def run(params: Params, folder: Path) -> None:
     }
     with replacing(folder / SETTINGS, private=False) as temporary:
         temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+
+
+def _aims(params: Params, kept: Path) -> dict[Scenario, Targets]:
+    """What the methods aim at in each setting, worked out once and kept beside the lots."""
+    heavy = "lourdes" if params.calibration.etudes_lourdes else "legeres"
+    files = {s: kept / f"cibles-{s.name}-{heavy}.csv" for s in scenarios(params.calibration)}
+    for setting, found in aim([s for s, path in files.items() if not path.is_file()], params).items():
+        with replacing(files[setting], private=False) as temporary:
+            as_frame(found).to_csv(temporary, index=False, lineterminator="\n")
+    return {setting: from_frame(pd.read_csv(path)) for setting, path in files.items()}
 
 
 def _file(kept: Path, lot: Lot) -> Path:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # the last is Windows' own; a system knows some of them
 _LOOK = 0.5  # seconds between two looks at the parent
@@ -30,7 +31,7 @@ def trapped_signals() -> Iterator[None]:
 
     Outside the main thread nothing is trapped. A signal that was ignored (`nohup`) stays so.
     """
-    before = {}
+    before: dict[int, Any] = {}
 
     def handle(number: int, _frame: FrameType | None) -> None:
         for trapped in before:

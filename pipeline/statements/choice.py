@@ -35,8 +35,6 @@ _BESIDE = {
     Role.CURVES: "log_rank",
     Role.COST: "cout_efficacite",
 }
-# The method whose behaviour in the simulated studies the report states, by scale.
-CALIBRATED: Mapping[Scale, str] = {**CRUDE_METHOD, Scale.DURATION: "log_rank"}
 
 
 @dataclass(frozen=True)

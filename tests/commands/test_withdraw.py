@@ -82,6 +82,17 @@ def test_no_file_names_the_household_any_more(study: Path, evaluation: Run) -> N
     assert not (archive / "processed/tables/menages.parquet").stat().st_mode & 0o277
 
 
+def test_what_a_person_wrote_is_named_and_never_touched(study: Path, evaluation: Run) -> None:
+    (archive,) = (study / "archives").iterdir()
+    letter = study / "sortie/reports/finale/lettre.txt"
+    letter.write_text("Ménage TJ001, relancé.", encoding="utf-8")
+    out = evaluation("retirer", NAME, *ASKED, "--archive", archive, "--oui")
+    assert out.status == 1
+    assert "lettre.txt" in out.printed
+    assert NAME not in out.printed
+    assert _named(study) == ["sortie/reports/finale/lettre.txt"]
+
+
 def test_once_taken_out_there_is_nothing_left_to_do(study: Path, evaluation: Run) -> None:
     (archive,) = (study / "archives").iterdir()
     asked = ("retirer", NAME, *ASKED, "--archive", archive, "--oui")

@@ -33,7 +33,7 @@ from pipeline.report.sentences.populations import keeping_text, settling_text
 from pipeline.report.sentences.schedule import schedule_text
 from pipeline.report.tables.pathways import months_table, transitions_table, types_table
 from pipeline.report.tables.populations import population_table
-from pipeline.report.tables.schedule import may_not_conclude, quarter_of, schedule_table
+from pipeline.report.tables.schedule import may_not_say, quarter_of, schedule_table
 
 CONTEXT = ReportContext("finale", Params())
 DRY = r"\bnan\b|\bNone\b|\binf\b|<NA>"
@@ -229,8 +229,11 @@ def test_the_schedule_sets_each_edition_beside_the_note():
 
 
 def test_the_last_edition_does_not_promise_what_comes_after():
-    assert "après l’accompagnement" in may_not_conclude(Edition(gel=dt.date(2017, 3, 31), horizon=24))
-    assert "24\u00a0mois" in may_not_conclude(Edition(gel=dt.date(2016, 3, 31), horizon=12))
+    last, first = Edition(gel=dt.date(2017, 3, 31), horizon=24), Edition(gel=dt.date(2016, 3, 31), horizon=12)
+    assert "ce qui suit l’accompagnement" in may_not_say(last, answers=True)
+    assert "réponse" not in may_not_say(last, answers=True)
+    assert "24\u00a0mois" in may_not_say(first, answers=False)
+    assert "réponse à la question du plan, réservée à une autre édition" in may_not_say(first, answers=False)
 
 
 def test_columns_of_the_figure_are_full_and_in_the_order_of_the_states():

@@ -74,10 +74,10 @@ def test_a_bound_that_other_draws_would_move_is_not_given() -> None:
     assert "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée." in text
 
 
-@pytest.mark.parametrize(("controls", "too_short"), [(4, True), (5, False)])
-def test_a_ratio_drawn_from_a_handful_of_households_is_too_short(controls: int, too_short: bool) -> None:
-    text = costs(GAP | {"ic_bas": 0.139}, RATIO | {"n_temoins": controls})
-    assert ("cet intervalle est trop court" in text) is too_short
+def test_a_ratio_drawn_from_a_handful_of_households_has_no_bounds() -> None:
+    nothing = {"ic_bas": None, "ic_haut": None, "n_temoins": 4, "note": "tirages_de_moins_de_cinq"}
+    text = costs(GAP | {"ic_bas": 0.139}, RATIO | nothing)
+    assert "reviendrait à 15 035 € (sans intervalle). Un groupe compte moins de cinq ménages" in text
 
 
 def test_what_the_draws_say_is_said_of_the_gap_not_of_the_support() -> None:

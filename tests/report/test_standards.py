@@ -12,7 +12,7 @@ from pipeline.contract.standards import CHEERS, CONSORT, DONE, NOT_DONE, PARTLY,
 from pipeline.contract.tidier import TIDIER
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.standards import PROSE, SECTIONS, findings, holds, plain_words, read_elements
+from pipeline.report.standards import PROSE, SECTIONS, is_told, items_found, plain_words, read_elements
 from pipeline.report.tables.standards import standards_table
 from pipeline.shipped import report_sources
 
@@ -26,7 +26,7 @@ NOTHING = Declarations()
 
 
 def state(elements, number="2", standard="CHEERS 2022", declared=NOTHING):
-    (found,) = [f for f in findings(elements, declared) if (f.standard, f.number) == (standard, number)]
+    (found,) = [f for f in items_found(elements, declared) if (f.standard, f.number) == (standard, number)]
     return found.state, found.where
 
 
@@ -61,15 +61,15 @@ def test_what_is_done_is_in_the_report_of_the_demonstration(watched_run: Path):
     elements = read_elements(folder)
     page = (folder / "rapport.html").read_text(encoding="utf-8")
     known = {(s.name, i.number): i for s in STANDARDS for i in s.items}
-    done = [f for f in findings(elements, Declarations()) if f.state == DONE and f.standard != "TIDieR 2014"]
+    done = [f for f in items_found(elements, Declarations()) if f.state == DONE and f.standard != "TIDieR 2014"]
     assert len(done) > 40
     for f in done:
         for need in known[f.standard, f.number].needs:
-            assert holds(need, elements), (f, need)
+            assert is_told(need, elements), (f, need)
             assert f'id="{SECTIONS[need.element]}"' in page, (f, need)
     table = (folder / "tableaux" / "normes.md").read_text(encoding="utf-8")
     assert table.count("| fait |") == len(done) + sum(
-        f.state == DONE for f in findings(elements, Declarations()) if f.standard == "TIDieR 2014"
+        f.state == DONE for f in items_found(elements, Declarations()) if f.standard == "TIDieR 2014"
     )
 
 
@@ -102,7 +102,9 @@ def test_what_only_the_evaluator_knows_is_not_done_until_declared():
 
 def test_tidier_items_follow_the_cells_of_their_table():
     table = "| 1 | Nom | Veille | inchangé | | 6 | Comment | en face à face | non rapporté par les livraisons |"
-    found = {f.number: f.state for f in findings({"tableaux/tidier": table}, Declarations()) if "TIDieR" in f.standard}
+    found = {
+        f.number: f.state for f in items_found({"tableaux/tidier": table}, Declarations()) if "TIDieR" in f.standard
+    }
     assert (found["1"], found["6"], found["9"]) == (DONE, PARTLY, NOT_DONE)
 
 

@@ -109,6 +109,29 @@ def test_a_group_without_a_household_leaves_the_table_without_months_before(tiny
     assert (path["mois"] > 0).all()
 
 
+def written(frame, path):
+    frame.to_parquet(path)
+    return path.read_bytes()
+
+
+def test_the_months_before_change_no_byte_of_the_indicators_nor_of_the_estimates(tiny, tmp_path):
+    households = [
+        (group, 7 if k % 5 == 4 else None, [float(50 * k + (3 + k) * m) for m in range(25)])
+        for k, group in enumerate(["accompagne", "temoin"] * 8)
+    ]
+    without = tiny(*households)
+    with_ = with_months_before(without, *[[float(40 * k + m) for m in range(12)] for k in range(16)])
+    made = []
+    for which, tables in enumerate((without, with_)):
+        edition = QUICK.editions["finale"]
+        computed = compute_edition(tables, edition, QUICK.seuils, QUICK.controles)
+        estimated = estimate_edition("finale", edition, computed, QUICK.plan)
+        made.append(
+            [written({**computed, **estimated}[n], tmp_path / f"{n}-{which}") for n in ("indicateurs", "estimations")]
+        )
+    assert made[0] == made[1]
+
+
 def everything_of(tables, name):
     edition, plan = QUICK.editions[name], QUICK.plan
     computed = compute_edition(tables, edition, QUICK.seuils, QUICK.controles)
@@ -124,6 +147,7 @@ def everything_of(tables, name):
     }
 
 
+@pytest.mark.slow
 def test_the_months_before_change_no_indicator_no_estimate_and_no_other_table():
     without, with_ = (
         everything_of(make_study(Demonstration(mois_avant_inclusion=m)).tables, "finale") for m in (0, 12)

@@ -13,12 +13,11 @@ from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import only, results_of
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
-from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
 from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import Statement, read_statements
-from pipeline.traced import Cell, traced, without_marks
+from pipeline.traced import Cell, traced
 
 ARREARS = outcomes_of("impayes")
 _DEBT = INDICATORS["impaye_solde"]
@@ -30,15 +29,15 @@ _GROUPS = {ACCOMPAGNE: "accompagné", TEMOIN: "témoin"}
 
 
 def arrears_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the paragraphs on arrears: who has no balance, each indicator, the composite rank, where debts began."""
+    """Return the paragraphs on arrears: who has no balance, each indicator, the composite rank beside the balance."""
     compared = domain_paragraphs(ARREARS, results, context)
     gone = _without_balance(results, context)
     if len(compared) != len(ARREARS):
         return paragraphs([gone, *compared])
     place = ARREARS.index(_DEBT.name) + 1
-    beside = [_ranked_together(results, context), _where_debts_began(results)]
+    beside = _ranked_together(results, context)
     notice = threshold_notice(("impaye_mois",), context)
-    return paragraphs([gone, notice, *compared[:place], *beside, *compared[place:]])
+    return paragraphs([gone, notice, *compared[:place], beside, *compared[place:]])
 
 
 def _without_balance(results: EditionResults, context: ReportContext) -> str:
@@ -130,23 +129,3 @@ def _interval(e: Statement) -> str:
 
 def _chance(share: float) -> str:
     return f"{number(100 * share)}{NBSP}%"
-
-
-def _where_debts_began(results: EditionResults) -> str:
-    """The debt stated at inclusion and the balance of that month are two numbers, of two sets of households."""
-    stated_then = first(results.comparabilite, variable="impaye_inclusion")
-    balances = [first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague="T0") for g in _GROUPS]
-    unit = unit_of(_DEBT)
-    one = [(stated_then.get(f"moyenne_{g}"), stated_then.get(f"n_{g}")) for g in ("accompagnes", "temoins")]
-    other = [(row.get("valeur"), row.get("n")) for row in balances]
-    if any(value is None for value, _ in (*one, *other)):
-        return ""
-    texts = [" et ".join(unit.value(value) for value, _ in pair) for pair in (one, other)]
-    if without_marks(texts[0]) == without_marks(texts[1]):
-        return ""
-    sizes = [" et ".join(number(n) for _, n in pair) for pair in (one, other)]
-    return (
-        "La dette de départ a deux mesures, données ici chez les accompagnés puis chez les témoins : l’impayé déclaré "
-        f"à l’inclusion, {texts[0]} en moyenne ({sizes[0]} ménages), et le solde à la fin du mois d’inclusion, "
-        f"{texts[1]} ({sizes[1]} ménages). Les calculs partent du second."
-    )

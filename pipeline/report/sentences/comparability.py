@@ -19,7 +19,9 @@ from pipeline.traced import Cell, counted, traced, without_marks
 _SMALL, _LARGE = 0.1, 0.25
 _SAME = 1e-9  # a difference below: the same shares in both panels
 _SHOWN = 5
+_HANDFUL = 5  # households of a group: fewer, and sharing no value with the other group is common
 _IN_CLASSES = ("categorie", "binaire")
+_FEW = 0.25  # of those that are the same: when chance gives as many at most, a choice explains them better
 _SELDOM = 0.05  # times: what chance does so seldom, among all that is compared, is not put down to it
 
 
@@ -43,7 +45,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
         [
             _count(known),
             _chance(known, frame),
-            _separated(apart),
+            _separated(apart, frame),
             _constants(constant),
             _undefined(left),
             _debts(results),
@@ -90,7 +92,7 @@ def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
     same = [v for v in known.index[known <= _SAME] if _by_variable(frame, v)["type"].iloc[0] in _IN_CLASSES]
     by_chance = sum(chance_of_same_shares(*class_counts(_by_variable(frame, v)).T.tolist()) for v in same)
     others = known.drop(index=same)
-    if len(same) < 2 or by_chance > _SELDOM * len(same) or others.empty:
+    if len(same) < 2 or by_chance > _FEW * len(same) or others.empty:
         return ""
     low, high = _beyond(others.index, frame)
     expected = traced(by_chance, Cell("comparabilite", f"{len(same)} variables; |smd|≤{_SAME}", "attendu"))
@@ -129,14 +131,16 @@ def _by_variable(frame: pd.DataFrame, variable: object) -> pd.DataFrame:
     return frame[frame["variable"] == variable]
 
 
-def _separated(variables: list[str]) -> str:
+def _separated(variables: list[str], frame: pd.DataFrame) -> str:
     if not variables:
         return ""
+    fewest = frame.loc[frame["variable"].isin(variables), ["n_accompagnes", "n_temoins"]].min(axis=None)
+    luck = " ; avec si peu de ménages, le hasard y suffit" if fewest < _HANDFUL else ""
     names = enumeration([f"« {variable_label(v)} »" for v in variables])
     verb = "sépare" if len(variables) == 1 else "séparent"
     return (
         f"{names} {verb} entièrement les deux panels : aucun ménage d’un groupe n’y a la valeur d’un ménage de "
-        "l’autre, et aucune différence standardisée ne mesure un tel écart."
+        f"l’autre, et aucune différence standardisée ne mesure un tel écart{luck}."
     )
 
 

@@ -16,7 +16,7 @@ from pipeline.statements.statement import Statement
 from pipeline.traced import counted, stated
 
 _BEYOND_DRAWS = "borne_hors_des_tirages"
-_FEW = 5  # households: fewer, and their resampling hardly varies
+_HANDFUL = "tirages_de_moins_de_cinq"
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -103,15 +103,9 @@ def _bounds(e: Statement) -> str:
 
 
 def _without_limit(ratio: Statement, gap: Statement) -> str:
-    """Why there is no upper bound, and what then agrees with the data; or that a tiny group hides its uncertainty."""
+    """Why there is no upper bound, and what then agrees with the data."""
     if ratio.ic_haut is not None:
-        few = min(ratio.n_accompagnes, ratio.n_temoins) < _FEW
-        return (
-            f"Un groupe compte moins de {number(_FEW)} ménages : tirés parmi si peu, ils ne montrent pas ce qu’ils "
-            "ont d’incertain, et cet intervalle est trop court."
-            if few
-            else ""
-        )
+        return ""
     least = "un prix" if ratio.ic_bas is None else f"au moins {euros(ratio.ic_bas)}"
     if gap.ic_bas is not None and gap.ic_haut is not None and gap.ic_bas <= 0:
         return stated(
@@ -120,6 +114,8 @@ def _without_limit(ratio: Statement, gap: Statement) -> str:
             "dépense sans ménage maintenu en plus.",
             gap,
         )
+    if holds(ratio.note, _HANDFUL):
+        return "Un groupe compte moins de cinq ménages : tirés parmi si peu, ils ne montrent pas leur incertitude."
     if holds(ratio.note, _BEYOND_DRAWS):
         return "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée."
     tail = percent((1 - ratio.niveau) / 2, 1)

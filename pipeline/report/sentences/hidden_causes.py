@@ -107,7 +107,7 @@ def _least_p(varying: Sequence[Result]) -> str:
     on = count(counted(n, "sensibilite", f"variante={_CONTROLS}; p connue"), "indicateur")
     if n == 1:
         return f"Un seul a une p : {uncapitalised(r.libelle)} ({p_sentence(p)})."
-    chance = traced(1 - (1 - float(p)) ** n, r.cell("p_valeur"), float(p))
+    chance = traced(1 - (1 - float(p)) ** n, r.cell("1 − (1 − p_valeur)ⁿ"))
     return (
         f"Sur {on}, la plus petite p est celle de : {uncapitalised(r.libelle)} ({p_sentence(p)}) ; sur autant "
         f"d’indicateurs indépendants, le hasard seul en donne une aussi petite {_in_hundred(chance)}."
@@ -148,7 +148,9 @@ def _spreads(times_: float) -> str:
 def _apart(apart: Sequence[Result]) -> str:
     """A value of its own in each group, or too few values: no p, and the gap is there all the same."""
     return " ".join(
-        f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
+        r.stating(
+            f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
+        )
         for r in apart
     )
 

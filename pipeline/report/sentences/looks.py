@@ -24,8 +24,7 @@ def looks_text(results: EditionResults, context: ReportContext) -> str:
     which = f"C’est {rank} des {number(looks.planned)} regards prévus sur les mêmes ménages."
     if looks.chance is None:
         return f"{role} {which}"
-    where = "des études simulées" if looks.studies else "des études de la première calibration"
     return (
         f"{role} {which} Regarder plusieurs fois trompe : sans aucun effet, un regard au moins laisse zéro hors de son "
-        f"intervalle dans {percent(looks.chance, 1)} {where}."
+        f"intervalle dans {percent(looks.chance, 1)} des études simulées."
     )

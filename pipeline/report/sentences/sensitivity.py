@@ -197,19 +197,28 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
     ordered = sorted(rows, key=lambda r: r.estimate.estimation or 0.0)
     unit = ordered[0].unit
     low, high = (unit.difference(r.estimate.estimation, sign=True) for r in (ordered[0], ordered[-1]))
-    bounds = [b for r in rows for b in (r.estimate.ic_bas, r.estimate.ic_haut) if b is not None]
+    bounds = [(b, r) for r in rows for b in (r.estimate.ic_bas, r.estimate.ic_haut) if b is not None]
+    lowest, highest = (end(bounds, key=lambda found: found[0], default=None) for end in (min, max))
     total = number(counted(len(rows), "sensibilite", f"analyse=definitions;indicateur={name}"))
     reach = (
-        f" ; leurs intervalles vont de {unit.difference(min(bounds), sign=True)} à "
-        f"{unit.difference(max(bounds), sign=True)}"
-        if bounds
+        f" ; leurs intervalles vont de {unit.difference(lowest[0], sign=True)} à "
+        f"{unit.difference(highest[0], sign=True)}"
+        if lowest and highest
         else ""
     )
     gaps = f"de {low} à {high}" if without_marks(low) != without_marks(high) else low
-    return _both_ends(ordered, f"{indicator_of(name).label}, {total} estimations : {gaps}{reach}.")
+    words = f"{indicator_of(name).label}, {total} estimations : {gaps}{reach}."
+    printed = [ordered[0], ordered[-1], *(end[1] for end in (lowest, highest) if end)]
+    return _stating(printed, words)
 
 
 def _both_ends(ordered: Sequence[Result], words: str) -> str:
     """Words that print the smallest and the largest of these differences."""
-    first, last = ordered[0], ordered[-1]
-    return first.stating(words) if first is last else first.stating(last.stating(words))
+    return _stating([ordered[0], ordered[-1]], words)
+
+
+def _stating(printed: Sequence[Result], words: str) -> str:
+    """Words that print these differences, or a bound of theirs: each is stated once."""
+    for r in {id(r): r for r in printed}.values():
+        words = r.stating(words)
+    return words

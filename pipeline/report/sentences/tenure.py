@@ -87,6 +87,8 @@ def _exits(results: EditionResults, context: ReportContext, wave: str) -> str:
     ]
     if not parts:
         return ""
+    if all(part.startswith("aucune") for part in parts):
+        return f"Aucune sortie négative n’est survenue {at_wave(wave)} au plus tard."
     counted = f"Sorties négatives survenues {at_wave(wave)} au plus tard : {' ; '.join(parts)}."
     return f"{counted} {_incidence(results, context)}".strip()
 

@@ -48,7 +48,7 @@ def words_of(threats: Sequence[str]) -> str:
     return "tout cela s’ajoute" if len(threats) == len(WORDS) else enumeration([WORDS[name] for name in threats])
 
 
-def title_of(name: str, b: Behaviour) -> str:
+def threat_title(name: str, b: Behaviour) -> str:
     """« Choix », « Choix, sans effet », « Ensemble »: the head of a column; `name` where some threats are together."""
     whole = "Ensemble" if len(b.threats) == len(WORDS) else name.replace("_", " ").capitalize()
     title = _TITLES[b.threats[0]] if len(b.threats) == 1 else whole

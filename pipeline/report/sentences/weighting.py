@@ -55,8 +55,8 @@ def _score(rows: pd.DataFrame) -> str:
     )
     return (
         "La méthode pondérée fait compter davantage les ménages qui auraient pu se trouver dans l’un ou l’autre "
-        f"groupe, au vu d’un score sur {'ces caractéristiques' if len(rows) > 1 else 'cette caractéristique'} : {names}."
-        f"{change}"
+        f"groupe, au vu d’un score sur {'ces caractéristiques' if len(rows) > 1 else 'cette caractéristique'} : "
+        f"{names}.{change}"
     )
 
 

@@ -12,7 +12,7 @@ from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, spoken, threats_of
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.threats import title_of, words_of
+from pipeline.report.sentences.threats import threat_title, words_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.statements.statement import indicator_of
 
@@ -102,7 +102,7 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
     if not rows or not threats:
         return None
     first = {s: behaviours(table, effet=s)[0] for s in threats}
-    titles = {s: title_of(s, b) for s, b in first.items()}
+    titles = {s: threat_title(s, b) for s, b in first.items()}
     told = [f"{titles[s]} : {words_of(b.threats)}" for s, b in first.items()]
     return PipeTable(
         "menaces",

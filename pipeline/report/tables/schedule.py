@@ -1,4 +1,4 @@
-"""The editions beside the note's schedule: what each one reads, may conclude, and may not."""
+"""The editions beside the note's schedule: what each one reads, may say, and may not."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def schedule_table(results: EditionResults, context: ReportContext) -> PipeTable
             _name(name, context),
             f"{long_date(edition.gel)}, {number(edition.horizon)}{NBSP}mois",
             _planned(results, quarter_of(edition.gel)),
-            may_conclude(edition),
-            may_not_conclude(edition),
+            may_say(edition, answers=name == context.plan.edition_de_conclusion),
+            may_not_say(edition, answers=name == context.plan.edition_de_conclusion),
         ]
         for name, edition in editions
     ]
@@ -34,8 +34,8 @@ def schedule_table(results: EditionResults, context: ReportContext) -> PipeTable
         Head("Édition"),
         Head("Gel, horizon"),
         Head("Ce que la note prévoit au trimestre du gel"),
-        Head("Peut conclure"),
-        Head("Ne peut pas conclure"),
+        Head("Peut dire"),
+        Head("Ne peut pas dire"),
     )
     return PipeTable("calendrier", "Les éditions, l’échéancier de la note, et la portée de chacune", heads, rows)
 
@@ -49,23 +49,25 @@ def quarter_of(day: dt.date) -> str:
     return f"{day.year}-T{(day.month - 1) // 3 + 1}"
 
 
-def may_conclude(edition: Edition) -> str:
-    """Return what an edition can say something about."""
+def may_say(edition: Edition, *, answers: bool) -> str:
+    """Return what an edition can say something about; the plan's question, when it `answers`."""
     waves = [w for w in INTERVIEW_WAVES if 0 < WAVE_MONTHS[w] <= edition.horizon]
     interviews = f"isolement et bien-être à {number(WAVE_MONTHS[waves[-1]])}{NBSP}mois" if waves else ""
     parts = [f"maintien, impayés, procédures et parcours jusqu’à {number(edition.horizon)}{NBSP}mois", interviews]
-    return " ; ".join(part for part in parts if part)
+    question = "réponse à la question du plan" if answers else ""
+    return " ; ".join(part for part in (question, *parts) if part)
 
 
-def may_not_conclude(edition: Edition) -> str:
+def may_not_say(edition: Edition, *, answers: bool) -> str:
     """Return what an edition is silent about, whatever its results."""
     parts = [f"rien au-delà de {number(edition.horizon)}{NBSP}mois"]
     if edition.wave not in INTERVIEW_WAVES:
         parts.append(f"pas d’entretien à {number(edition.horizon)}{NBSP}mois")
     if edition.horizon < _LAST:
-        parts.append(f"ni l’issue à {number(_LAST)}{NBSP}mois, ni un bilan définitif")
-    else:
-        parts.append("ni la durée des effets après l’accompagnement, ni une cause établie")
+        parts.append(f"ni l’issue à {number(_LAST)}{NBSP}mois")
+    parts.append("ni ce qui suit l’accompagnement, ni la cause d’un écart")
+    if not answers:
+        parts.append("ni la réponse à la question du plan, réservée à une autre édition")
     return " ; ".join(parts)
 
 

@@ -8,7 +8,7 @@ from pipeline.contract.standards import DONE, NOT_APPLICABLE
 from pipeline.french import number
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
-from pipeline.report.standards import Finding, findings, sources
+from pipeline.report.standards import Finding, items_found, sources
 from pipeline.report.tables.pipe import Head, PipeTable
 
 STANDARDS = "normes"
@@ -16,7 +16,7 @@ STANDARDS = "normes"
 
 def standards_table(elements: Mapping[str, str], context: ReportContext) -> PipeTable:
     """Return the crosswalk of the standards for the report whose `elements` are given by name."""
-    found = findings(elements, context.declarations)
+    found = items_found(elements, context.declarations)
     rows, previous = [], ""
     for f in found:
         rows.append([f.standard if f.standard != previous else "", f.number, f.title, f.state, _where(f.where)])

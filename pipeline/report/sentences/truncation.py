@@ -108,12 +108,15 @@ def _survivors(r: Result) -> str:
 
 
 def _reading(naive: Result, estimated: list[Result]) -> str:
-    """Whether what counts the exits points the same way as what does not."""
+    """Whether what counts the exits points the same way as what does not, as both are printed."""
     sides = {r.favours for r in estimated}
     if not sides or sides == {0}:
         return "Aucune de ces comparaisons ne montre d’écart." if sides else ""
-    if len(sides) > 1:
+    if {-1, 1} <= sides:
         return "Selon la manière de compter les sorties, l’écart change de sens."
+    if 0 in sides:
+        who = "accompagnés" if sum(sides) > 0 else "témoins"
+        return f"Selon la manière de compter les sorties, l’écart est favorable aux {who} ou il n’y en a pas."
     (side,) = sides
     many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:

@@ -95,8 +95,7 @@ def _interval(row: Record) -> str:
     if row["ic_bas"] is None:
         return ""
     bounds = [MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut")]
-    p = f" ; {p_sentence(row['p_valeur'])}" if row["p_valeur"] is not None else ""
-    return f" ([{bounds[0]}{NBSP};{NBSP}{bounds[1]}]{p})"
+    return f" [{bounds[0]}{NBSP};{NBSP}{bounds[1]}]"
 
 
 def _unobserved(results: EditionResults) -> str:

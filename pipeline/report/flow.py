@@ -7,7 +7,6 @@ import pandas as pd
 from pipeline.contract.flow import Step
 from pipeline.traced import Cell, traced
 
-
 _COLUMNS = ("etape", "groupe", "vague", "motif", "effectif")
 
 

@@ -52,7 +52,7 @@ def row_of(said: Said, s: Line) -> dict[str, Any]:
 
 def rows(said: Said, table: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows of a table whose cells read as `where`."""
-    return [r for r in _records(said, table) if all(_text(r[column]) == value for column, value in where.items())]
+    return [r for r in _records(said, table) if all(_reads(r[column], value) for column, value in where.items())]
 
 
 def cell_key(n: Line) -> dict[str, str] | None:
@@ -83,8 +83,9 @@ def _records(said: Said, table: str) -> list[dict[str, Any]]:
     return said.tables(table).to_dict("records")  # type: ignore[return-value]
 
 
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _reads(cell: object, value: str) -> bool:
+    """A number is the same with and without its zero decimals."""
+    return str(cell) == value or (isinstance(cell, float) and str(cell).removesuffix(".0") == value.removesuffix(".0"))
 
 
 def _texts(rows_: Sequence[Mapping[str, object]]) -> list[Line]:

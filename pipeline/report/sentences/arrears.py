@@ -45,7 +45,8 @@ def _without_balance(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(_DEBT, context)
     counts = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
     members = {g: n for g, n in counts.items() if n is not None}
-    known = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave)["n"] or 0 for g in _GROUPS}
+    rows = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave) for g in _GROUPS}
+    known = {g: 0 if row["n"] is None else row["n"] for g, row in rows.items()}
     if len(members) < len(_GROUPS):
         return ""
     total, seen = sum(members.values()), sum(known.values())
@@ -107,7 +108,8 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
         "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
         "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
         f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
-        f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait d’une chance sur deux."
+        f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait "
+        "d’une chance sur deux."
     )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.hidden_causes import HiddenCauses, hidden_causes_of, times
-from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
-from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, spreads, uncapitalised
 from pipeline.traced import counted, traced
 
 _CONTROLS, _STANDARDISED = "temoin_negatif", "temoin_negatif_standardise"
@@ -36,7 +35,7 @@ def _needed(h: HiddenCauses) -> str:
     r, robustness = whole.result, whole.row["robustesse"]
     where = f"« {r.indicator.label} » {at_wave(r.estimate.vague)}"
     if r.estimate.estimation is None or robustness is None:
-        return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {as_reason(r.estimate.note)}."
+        return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {r.reason}."
     on = f", ajusté sur les causes mesurées ({enumeration([c.words for c in h.causes])})" if h.causes else ""
     gap = r.stating(f"L’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
     alone = (
@@ -136,22 +135,15 @@ def _widest(standardised: Sequence[Result]) -> str:
     return r.stating(
         f"Le plus grand écart, en écarts types, est celui de : {uncapitalised(r.libelle)}, {number(gap, 1, sign=True)} "
         f"[{number(low, 1, sign=True)}{NBSP};{NARROW}{number(high, 1, sign=True)}] ; les intervalles vont jusqu’à "
-        f"{_spreads(furthest)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
+        f"{spreads(furthest, 1)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
         "ressemblent."
     )
-
-
-def _spreads(times_: float) -> str:
-    return f"{number(times_, 1)}{NBSP}écart type" if times_ < 2 else f"{number(times_, 1)}{NBSP}écarts types"
 
 
 def _apart(apart: Sequence[Result]) -> str:
     """A value of its own in each group, or too few values: no p, and the gap is there all the same."""
     return " ".join(
-        r.stating(
-            f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
-        )
-        for r in apart
+        r.stating(f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({r.reason}).") for r in apart
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from support.said import Said
+from support.said import Said, rows
 
-_VERDICT = re.compile(r"\bexclu|\btranch|aussi bien|significati|\bcompatible|contient zéro|contiennent zéro")
+from pipeline.contract.flow import INCLUS
+
+_VERDICT = re.compile(r"\bexclu|\btranch(?!es? d’âge)|aussi bien|significati|\bcompatible|contien\w+ zéro")
 _ODD = re.compile(
     r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|[−+-]0(?:,0+)?(?![\d,])|\[–|– ?\]|(?<=[a-z]) –[.,;]| à partir de –|\( *\)|  \b"
 )
@@ -35,8 +37,8 @@ def one_is_singular_and_two_are_plural(said: Said) -> None:
 
 
 def no_size_is_another_deliverys(said: Said) -> None:
-    sizes = {*said.tables("inclusions")["groupe"].value_counts()}
-    if sizes != {25}:
+    included = {r["effectif"] for r in rows(said, "flux", {"etape": INCLUS.name})}
+    if included != {25}:
         _none(said, re.compile("avec 25 ménages|25 contre 25|25 ménages par groupe"))
 
 

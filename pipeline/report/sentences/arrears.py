@@ -9,12 +9,13 @@ from pipeline.contract.remarks import codes_of
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
-from pipeline.report.records import first
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sensitivity import only, results_of
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.statements.choice import Role
 from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import Statement, read_statements
 from pipeline.traced import Cell, traced
@@ -45,8 +46,8 @@ def _without_balance(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(_DEBT, context)
     counts = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
     members = {g: n for g, n in counts.items() if n is not None}
-    rows = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave) for g in _GROUPS}
-    known = {g: 0 if row["n"] is None else row["n"] for g, row in rows.items()}
+    e = said(results, _DEBT.name, wave, Role.CRUDE)
+    known = {ACCOMPAGNE: e.n_accompagnes, TEMOIN: e.n_temoins}
     if len(members) < len(_GROUPS):
         return ""
     total, seen = sum(members.values()), sum(known.values())

@@ -93,11 +93,10 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
 
 
 def _interval(row: Record) -> str:
-    bounds = [MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut") if row[c] is not None]
-    parts = [f"[{bounds[0]}{NBSP};{NBSP}{bounds[1]}]" if len(bounds) == 2 else ""]
-    parts.append(p_sentence(row["p_valeur"]) if row["p_valeur"] is not None else "")
-    found = " ; ".join(part for part in parts if part)
-    return f" ({found})" if found else ""
+    if row["ic_bas"] is None:
+        return ""
+    bounds = [MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut")]
+    return f" [{bounds[0]}{NBSP};{NBSP}{bounds[1]}]"
 
 
 def _unobserved(results: EditionResults) -> str:

@@ -17,7 +17,7 @@ from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Floats, Sample
 from pipeline.estimate.strata import merged_strata, stratum_columns
 from pipeline.sensitivity.setting import Setting
-from pipeline.stats.effect import Effect
+from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.hidden_cause import HiddenCause, hidden_cause
 
 METHOD = "causes_mesurees"
@@ -45,6 +45,7 @@ def hidden_causes_frame(setting: Setting) -> pd.DataFrame:
 def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
     if sample.baseline is not None:
         sample = sample.restricted(~np.isnan(sample.baseline))
+    everyone = len(sample.treated), len(sample.control)
     strata, kept = merged_strata(sample.study, sample.known)
     sample = sample.restricted(kept)
     causes = _causes(sample, stratum_columns(strata[sample.known]))
@@ -63,7 +64,8 @@ def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
     known = sample.known
     found = hidden_cause(sample.outcome[known], sample.study.treated[known], causes, sample.study.plan.niveau)
     if found.difference.reason:
-        yield shared | {"cause": NO_CAUSE, "note": explain(found.difference.reason, *sizes)}
+        reason = found.difference.reason if sample.known.any() else Reason.FEW_VALUES  # a group of one has no stratum
+        yield shared | {"cause": NO_CAUSE, "note": explain(reason, *(sizes if sample.known.any() else everyone))}
     elif spare < LEAST_DF:
         yield shared | {"cause": NO_CAUSE, "note": _TOO_MANY}
     else:

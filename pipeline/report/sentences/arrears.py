@@ -105,8 +105,10 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     e = _composite(results, last_wave(_DEBT, context))
     if e is None or e.estimation is None:
         return ""
+    gone = sum(int(n) for n in dict(codes_of(e.note)).get(_RANKED, ("1",)))
+    title = "En comptant les ménages partis." if gone else "La procédure et la dette ensemble."
     return (
-        "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
+        f"**{title}** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
         "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
         f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
         f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait "

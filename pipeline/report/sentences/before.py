@@ -71,7 +71,7 @@ def before_contact_text(results: EditionResults, context: ReportContext) -> str:
             [
                 "Plus de la moitié des accompagnés ont été rencontrés dès le premier mois : il n’y a pas, pour "
                 "l’ensemble, de mois d’avant le premier contact.",
-                _not_met(results, rows[0], context),
+                _not_met(results, rows[0], context, f"{_month_end(rows[0])}, entre"),
             ]
         )
     row = early[-1]
@@ -138,13 +138,13 @@ def _shown(r: Result) -> str:
     return replace(r, estimate=without_bounds_of_a_few(r.estimate)).amount
 
 
-def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str:
+def _not_met(results: EditionResults, at: Record, context: ReportContext, among: str = "Entre") -> str:
     """The same gap between the households not met yet and the controls, at the month of the row `at`."""
     row = next((r for r in records(results.ecarts_mensuels, lecture="pas_contactes") if r["mois"] == at["mois"]), None)
     if row is None or row["difference"] is None or _fewest(row) < context.params.confidentialite.seuil:
         return ""
     words = (
-        f"Entre les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
+        f"{among} les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
         f"({number(row['n_temoins'])}), l’écart est de {_amount(row)}{_class(row, context)}."
     )
     return _stating(words, row)

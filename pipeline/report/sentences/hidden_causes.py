@@ -37,7 +37,7 @@ def _needed(h: HiddenCauses) -> str:
     if r.estimate.estimation is None or robustness is None:
         return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {r.reason}."
     on = f", ajusté sur les causes mesurées ({enumeration([c.words for c in h.causes])})" if h.causes else ""
-    gap = r.stating(f"L’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
+    gap = r.stating(f"Par moindres carrés, l’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
         "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "

@@ -136,7 +136,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
 
 def other_methods_text(results: EditionResults, _: ReportContext) -> str:
     """Return what the other methods are for."""
-    found = [r for r in results_of(results, "methodes") if r.estimate.estimation is not None]
+    found = [r for r in results_of(results, "methodes") if r.estimate.estimation is not None and _says_more(r)]
     said = [words for variant, words in _OTHER_METHODS.items() if any(r.variante == variant for r in found)]
     if not said:
         return paragraphs(["Aucune autre méthode ne s’applique aux données de cette édition."])
@@ -149,9 +149,14 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
                 f"à la même composition : {standardised.amount}."
             )
         )
-    if any(r.variante == "bca" for r in found):
+    if any(r.variante == "bca" and r.estimate.ic_bas is not None for r in found):
         parts.append(_BCA)
     return paragraphs(parts)
+
+
+def _says_more(r: Result) -> bool:
+    """An interval or a p of its own: the estimate alone is that of another method."""
+    return r.estimate.ic_bas is not None or r.estimate.p_valeur is not None
 
 
 _OTHER_METHODS = {

@@ -51,7 +51,7 @@ def _size(r: Result) -> int:
 
 def _nobody_left(naive: Result) -> str:
     """The ranks, where an exit stands for a balance, count nobody more than the balances do."""
-    gap = f" {naive.stating(f'L’écart ({naive.amount}) n’en dépend donc pas.')}" if _has(naive) else ""
+    gap = f" {naive.stating(f'L’écart brut ({naive.amount}) n’en dépend donc pas.')}" if _has(naive) else ""
     return (
         f"**Et les ménages sortis ?** {capitalised(at_wave(naive.estimate.vague))}, aucune sortie n’ôte de ménage à la "
         f"comparaison des dettes : il n’y a rien à compter autrement.{gap}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
+import pandas as pd
 import pytest
 from support.said import Said, cell_key, rows, value_of
 
@@ -99,11 +100,11 @@ def no_number_of_a_text_is_left_out(said: Said) -> None:
     assert not problems, problems
 
 
-def _table(said: Said, name: str):  # type: ignore[no-untyped-def]
+def _table(said: Said, name: str) -> pd.DataFrame | None:
     try:
         return said.tables(name)
-    except (AttributeError, KeyError):
-        return None  # a note, a parameter, a simulated study: no table of this edition
+    except (AttributeError, KeyError, ValueError, FileNotFoundError):
+        return None  # a note, a parameter, a simulated study, a finding: no table of this edition
 
 
 def _decimals(text: str) -> int:

@@ -82,6 +82,7 @@ def _read(output: Path) -> Said:
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
         cache(lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION))),
+        {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "tableaux").glob("*.md"))},
     )
 
 

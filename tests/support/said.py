@@ -18,12 +18,16 @@ _ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart", "ecarts_mens
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """One edition's texts, what they are said to print and to state, and the tables that they are made of."""
+    """One edition's texts, what they are said to print and to state, and the tables that they are made of.
+
+    `shown`: the tables of the report by name, as they are written in Markdown.
+    """
 
     texts: dict[str, str]
     numbers: list[Line]
     statements: list[Line]
     tables: Callable[[str], pd.DataFrame]
+    shown: Mapping[str, str]
 
     @property
     def headlines(self) -> list[Line]:
@@ -34,7 +38,8 @@ class Said:
 def said_of(edition: Written) -> Said:
     """The same of an edition that is written in memory."""
     numbers, statements = (_texts(rows) for rows in (edition.numbers, edition.statements))
-    return Said(dict(edition.texts), numbers, statements, cache(lambda name: getattr(edition.results, name)))
+    tables = cache(lambda name: getattr(edition.results, name))
+    return Said(dict(edition.texts), numbers, statements, tables, edition.tables)
 
 
 def value_of(text: str) -> float:

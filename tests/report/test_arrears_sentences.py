@@ -162,16 +162,16 @@ def test_every_sentence_is_true_of_its_delivery(deliver) -> None:
 
 
 def _check_balances(said: Written) -> None:
-    """« pour 21 des 24 accompagnés »: the known balances are those of the table, the households those of the flow."""
+    """« pour 21 accompagnés sur 24 »: the known balances are those of the table, the households those of the flow."""
     text = plain(said.texts["impayes"])
     rows = said.results.evolutions
     at_wave = rows[(rows["indicateur"] == "impaye_solde") & (rows["vague"] == "M24")].set_index("groupe")["n"]
-    for word, group in (("accompagnés", "accompagne"), ("témoins", "temoin")):
-        found = re.search(rf"pour (\d+) des (\d+) {word}", text)
+    for word, group in (("accompagné", "accompagne"), ("témoin", "temoin")):
+        found = re.search(rf"pour (\d+) {word}s? sur (\d+)", text)
         if found:
             assert int(found[1]) == at_wave.get(group, 0)
             assert int(found[1]) <= int(found[2])
-    others = re.search(r"L(?:es (\d+) autres|’autre) : (?:(\d+) sorties?|aucune sortie) du logement", text)
+    others = re.search(r"L(?:es (\d+) (?:autres|ménages)|’autre) : (?:(\d+) sorties?|aucune sortie) du logement", text)
     if others and others[2]:
         by_group = re.search(r"\((\d+) chez les accompagnés, (\d+) chez les témoins\)(?: ; (\d+) décès)?", text)
         assert int(others[2]) == int(by_group[1]) + int(by_group[2])

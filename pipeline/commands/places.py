@@ -94,10 +94,16 @@ def temporary_folders() -> list[Path]:
     return [path for pattern in _TEMPORARY for path in base.glob(pattern) if path.is_dir() and os.access(path, os.W_OK)]
 
 
-def holding(folders: Sequence[Path], pseudonyms: Pseudonyms) -> tuple[list[Path], int]:
-    """Return the files below these folders that hold a pseudonym, in their name or inside, and how many were read."""
+def holding(folders: Sequence[Path], pseudonyms: Pseudonyms, apart: Path | None = None) -> tuple[list[Path], int]:
+    """Return the files below these folders that hold a pseudonym, in their name or inside, and how many were read.
+
+    `apart`: the list of the pseudonyms itself, which is not read.
+    """
     found, read = [], 0
+    own = apart.resolve() if apart is not None else None
     for path in files_below(folders):
+        if path == own:
+            continue
         read += 1
         if pseudonyms.in_text(path.name) or file_holds(path, pseudonyms):
             found.append(path)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.clone import CHEAP, clone_with_environment, edit_params, in_bash, needs_bash
-from support.first_delivery import write_delivery
+from support.first_delivery import SPOILT, write_delivery
 from support.import_graph import ROOT
 from support.typed_lines import blocks, uncommented
 
@@ -27,7 +27,7 @@ WITHDRAWN = "TJ046"
 DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
 Check = Callable[[Path, str], object]
-# The program, its environment and its examples, whose pseudonyms are nobody's; what git keeps is out of reach, and said.
+# The program, its environment, its examples, whose pseudonyms are nobody's; what git keeps is out of reach, and said.
 SHIPPED = re.compile(r"^[^/]+/(\.git|\.venv|pipeline|tests|benchmarks|data/raw/demonstration.*)(/|$)")
 
 
@@ -59,13 +59,13 @@ def _start(folder: Path) -> None:
 
 def _candidates(folder: Path) -> None:
     frame = draw_panel(1, 60).menages
-    frame["menage_id"] = [f"CANDIDAT{i}" for i in range(len(frame))]
+    frame["menage_id"] = [f"CAND{i:03d}" for i in range(len(frame))]
     frame["groupe"] = ["accompagne" if i % 5 < 2 else "temoin" for i in range(len(frame))]
     frame.to_excel(folder / "candidats.xlsx", index=False)
 
 
 def _receive_first(folder: Path) -> None:
-    write_delivery(folder / FIRST, "2016-09-30")
+    write_delivery(folder / FIRST, "2016-09-30", spoilt=SPOILT)
 
 
 def _fill_in(folder: Path) -> None:
@@ -87,7 +87,7 @@ def _share(folder: Path) -> str:
 
 
 def _receive_second(folder: Path) -> None:
-    write_delivery(folder / SECOND, spoilt=False)
+    write_delivery(folder / SECOND)
     edit_params(
         folder,
         donnees={"source": SECOND},
@@ -150,7 +150,7 @@ LINES = (
     Line("rm plan/plan-verrouille.json", before=_start),
     Line(
         "evaluation plan verrouiller --params params.yaml", made=("plan/plan-verrouille.json",),
-        says="Aucun résultat ni aucune livraison ne se trouvait alors",
+        says="et aucune livraison ne se trouvait dans",
     ),
     Line("git add params.yaml plan"),
     Line('git commit -m "Plan d’analyse"'),

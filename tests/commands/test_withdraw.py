@@ -149,7 +149,12 @@ def test_in_the_repository_its_examples_and_the_list_itself_are_left(
     out = evaluation("retirer", *ASKED, "--archive", archive, "--fichier", "liste.txt", "--oui")
     assert out.status == 0, out.printed
     assert "liste.txt, qui porte encore les pseudonymes" in out.printed
-    assert _named(study) == ["data/raw/demonstration/menages.csv", "liste.txt", "pipeline/__init__.py", "pipeline/exemple.py"]
+    assert _named(study) == [
+        "data/raw/demonstration/menages.csv",
+        "liste.txt",
+        "pipeline/__init__.py",
+        "pipeline/exemple.py",
+    ]
     (study / "data/raw/notes.csv").write_text(NAME, encoding="utf-8")  # beside them, everything is read
     out = evaluation("retirer", *ASKED, "--archive", archive, "--fichier", "liste.txt", "--oui")
     assert (out.status, "notes.csv" in out.printed) == (1, True)

@@ -156,7 +156,7 @@ LINES = (
     Line('git commit -m "Plan d’analyse"'),
     Line("evaluation plan verifier --params params.yaml", says="Le plan n’a pas changé"),
     Line("evaluation panels candidats.xlsx --sortie panels", before=_candidates, made=("panels/panels.csv",)),
-    Line("evaluation modele classeurs --params params.yaml", made=WORKBOOKS),
+    Line("evaluation modele classeurs", made=WORKBOOKS),
     Line("evaluation modele classeurs --menages panels/panels.csv --params params.yaml", made=WORKBOOKS),
     Line(f"evaluation verifier {FIRST} --params params.yaml", before=_receive_first, says="1 rejet"),
     Line(

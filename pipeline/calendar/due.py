@@ -57,8 +57,8 @@ def interviews_due(tables: Tables, day: dt.date, freeze: dt.date, window: int) -
         )
         asked = (planned <= last) & ~(ended <= planned)
         parts.append(part[asked | np.array(seen, bool)])
-    out = pd.concat(parts, ignore_index=True)
-    return out.sort_values(["bailleur", "prevu", "menage_id"], kind="stable", ignore_index=True)[list(INTERVIEWS)]
+    out: pd.DataFrame = pd.concat(parts, ignore_index=True)[list(INTERVIEWS)]
+    return out.sort_values(["bailleur", "prevu", "menage_id"], kind="stable", ignore_index=True)
 
 
 def ledgers_missing(tables: Tables, day: dt.date, freeze: dt.date) -> pd.DataFrame:
@@ -73,7 +73,7 @@ def ledgers_missing(tables: Tables, day: dt.date, freeze: dt.date) -> pd.DataFra
     end = _first(tables, (*SORTIES_NEGATIVES, *CENSURES), households["menage_id"])
     last = np.where(np.isnat(end), over, np.minimum(month_index(end), over))
     sent = tables["suivi_locatif"].dropna(subset=["menage_id", "mois"])
-    known = sent.groupby("menage_id")["mois"].agg(lambda months: set(month_index(months).tolist())).to_dict()
+    known = {str(name): set(month_index(rows["mois"]).tolist()) for name, rows in sent.groupby("menage_id")}
     rows = []
     for household, landlord, start, stop in zip(
         households["menage_id"], households["bailleur"], first.tolist(), last.tolist(), strict=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ def expected_lines(menages: pd.DataFrame, last: dt.date, horizon: int) -> Lines:
     return lines
 
 
-def _shown(column: str, value: object) -> str | dt.date | None:
+def _shown(column: str, value: Any) -> str | dt.date | None:
     if pd.isna(value):
         return None
     if isinstance(value, pd.Timestamp):

@@ -84,7 +84,7 @@ def _sender(code: str, label: str, interviews: pd.DataFrame, ledgers: pd.DataFra
         "numbers": numbers,
         "counts": [number(n) for n in numbers],
         "interviews": [(r.menage_id, r.vague, f"{r.prevu:%d/%m/%Y}", r.etat) for r in asked.itertuples()],
-        "ledgers": [(r.menage_id, number(r.manquants), r.mois) for r in missing.itertuples()],
+        "ledgers": [(r["menage_id"], number(int(r["manquants"])), r["mois"]) for r in missing.to_dict("records")],
     }
 
 

@@ -89,6 +89,7 @@ class RiskOfBias:
     """The evaluator's self-rating by ROBINS-I, complete, and the overall judgement that follows from the domains.
 
     `essai_cible`: the trial that the study tries to stand for, part by part (`contract.robins.TARGET_TRIAL`).
+    `emulation`: what the study does in the place of each part; a part that the evaluator has not written is absent.
     `etablie_sur`: what the rating was made on, in the evaluator's words. `donnees`: fingerprints of the deliveries that
     it is about (`report.fingerprint.data_fingerprint`), none when it names none: of any other it remains to be made.
     """
@@ -98,6 +99,7 @@ class RiskOfBias:
     domaines: tuple[DomainRating, ...]
     ensemble: str
     donnees: tuple[str, ...] = ()
+    emulation: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values."""
@@ -107,7 +109,8 @@ class RiskOfBias:
     def from_json(cls, tree: Mapping[str, Any]) -> RiskOfBias:
         """Return what `as_json` wrote."""
         domains = tuple(DomainRating(**d) for d in tree["domaines"])
-        return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"], tuple(tree["donnees"]))
+        given = tuple(tree["donnees"])
+        return cls(tree["etablie_sur"], tree["essai_cible"], domains, tree["ensemble"], given, tree["emulation"])
 
 
 @dataclass(frozen=True)

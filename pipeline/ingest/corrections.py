@@ -197,7 +197,8 @@ def _correction(path: Path, number: int, row: Mapping[str, str | None]) -> Corre
     empty = [name for name in _MEANT if not cells[name]]
     if decided and empty:
         raise UsageError(f"{where} : une correction se justifie ; à remplir : {', '.join(empty)}.")
-    day = _day(cells.pop("date"), where) if decided else cells.pop("date") and None
+    written = cells.pop("date")
+    day = _day(written, where) if decided else None
     line = int(cells.pop("ligne"))
     return Correction(number=number, ligne=line, date=day, **cells)
 

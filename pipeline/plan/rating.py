@@ -34,6 +34,7 @@ class _Rating(_Part):
     etablie_sur: str
     donnees: tuple[Fingerprint, ...] = ()
     essai_cible: dict[str, str]
+    emulation: dict[str, str] = Field(default_factory=dict)
     domaines: dict[str, _Domain]
 
 
@@ -51,7 +52,10 @@ def read_rating(path: Path) -> RiskOfBias:
         DomainRating(name, d.jugement, d.raison, d.sens) for name in DOMAINS for d in (rating.domaines[name],)
     )
     trial = {part: rating.essai_cible[part].strip() for part in TARGET_TRIAL}
-    return RiskOfBias(rating.etablie_sur, trial, domains, overall(d.jugement for d in domains), rating.donnees)
+    emulation = {part: words.strip() for part, words in rating.emulation.items() if words.strip()}
+    return RiskOfBias(
+        rating.etablie_sur, trial, domains, overall(d.jugement for d in domains), rating.donnees, emulation
+    )
 
 
 def _missing(raw: Mapping[str, Any]) -> Iterator[str]:
@@ -74,6 +78,8 @@ def _missing(raw: Mapping[str, Any]) -> Iterator[str]:
         if _wordless(domain.get("raison"), _REASON):
             yield f"domaines.{name}.raison (« {label} ») manque, est vide ou sans mots : tout jugement se justifie"
     yield from (f"essai_cible.{part} : partie inconnue" for part in trial if part not in TARGET_TRIAL)
+    done = raw.get("emulation")
+    yield from (f"emulation.{part} : partie inconnue" for part in done or () if part not in TARGET_TRIAL)
     yield from (f"domaines.{name} : domaine inconnu" for name in domains if name not in DOMAINS)
 
 

@@ -45,7 +45,8 @@ def _both_known(rows: pd.DataFrame) -> bool:
 
 
 def _means(rows: pd.DataFrame) -> Floats:
-    return _numbers(rows, "moyenne")[0]
+    means: Floats = _numbers(rows, "moyenne")[0]
+    return means
 
 
 def _spread(rows: pd.DataFrame) -> float:
@@ -55,4 +56,5 @@ def _spread(rows: pd.DataFrame) -> float:
 
 def _numbers(rows: pd.DataFrame, what: str) -> Floats:
     columns = rows[[f"{what}_accompagnes", f"{what}_temoins"]]
-    return columns.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    numbers: Floats = columns.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return numbers

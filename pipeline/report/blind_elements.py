@@ -7,6 +7,7 @@ an element that is not listed here is not written.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ BLIND_TABLES = (
     "manquants", "versions",
 )  # fmt: skip
 _NOTES_LEFT_OUT = ("qualite",)  # the note sends to the senders' pages, which the blind mode does not write
+_TO_A_SECTION = re.compile(r"\s*\(@sec-[\w-]+\)")
 BLIND_FIGURES = ("comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 BLIND_LINE = "Examen en aveugle : les groupes A et B ne sont pas nommés."
 
@@ -69,9 +71,11 @@ def _variables(results: EditionResults, context: ReportContext) -> dict[str, str
 
 
 def _restricted(table: PipeTable) -> PipeTable:
-    """Without the rows whose cells are all empty but their title, which stand for what the blind mode does not tell."""
+    """Without the rows whose cells are all empty but their title, which stand for what the blind mode does not tell;
+    without what sends to a section, since the blind report has others."""
     rows = [row for row in table.rows if any(cell.strip() for cell in row[1:])]
-    return dataclasses.replace(table, rows=rows, notes=() if table.name in _NOTES_LEFT_OUT else table.notes)
+    notes = [_TO_A_SECTION.sub("", note) for note in table.notes]
+    return dataclasses.replace(table, rows=rows, notes=() if table.name in _NOTES_LEFT_OUT else tuple(notes))
 
 
 def _write(path: Path, text: str) -> None:

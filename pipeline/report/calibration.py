@@ -104,9 +104,12 @@ def simulated_design(results: EditionResults) -> SimulatedDesign | None:
     design, given = settings.get("dessin"), settings.get("parametres", {})
     if results.calibration.empty or not design:
         return None
-    names = ("accompagnes", "temoins")
-    sizes = [traced(int(design[name]), Cell("calibration", "reglages.json", name)) for name in names]
-    return SimulatedDesign(*sizes, tuple(design["vagues"]), given.get("plan", {}), given.get("seuils", {}))
+    accompanied, controls = (
+        traced(int(design[name]), Cell("calibration", "reglages.json", name)) for name in ("accompagnes", "temoins")
+    )
+    return SimulatedDesign(
+        accompanied, controls, tuple(design["vagues"]), given.get("plan", {}), given.get("seuils", {})
+    )
 
 
 def not_spoken_of(results: EditionResults, context: ReportContext) -> list[str]:

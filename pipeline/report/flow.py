@@ -7,6 +7,8 @@ import pandas as pd
 from pipeline.contract.flow import Step
 from pipeline.traced import Cell, traced
 
+_COLUMNS = ("etape", "groupe", "vague", "motif", "effectif")
+
 
 def count_of(
     flux: pd.DataFrame, step: Step, group: str, wave: str | None = None, reason: str | None = None
@@ -15,15 +17,14 @@ def count_of(
 
     None where the table has no such row: what it needs was not delivered.
     """
-    rows = flux[(flux["etape"] == step.name) & (flux["groupe"] == group)]
-    if step.by_wave:
-        rows = rows[rows["vague"] == wave]
-    if reason is not None:
-        rows = rows[rows["motif"] == reason]
-    counts = pd.to_numeric(rows["effectif"], errors="coerce")
-    if rows.empty or counts.isna().any():
+    counts = [
+        n
+        for s, g, w, m, n in zip(*(flux[c].tolist() for c in _COLUMNS), strict=True)
+        if (s, g) == (step.name, group) and (not step.by_wave or w == wave) and reason in (None, m)
+    ]
+    if not counts or any(pd.isna(n) for n in counts):
         return None
     named = {"groupe": group, "vague": wave if step.by_wave else None, "etape": step.name, "motif": reason}
     key = ";".join(f"{column}={value}" for column, value in named.items() if value is not None)
-    counted: int = traced(int(counts.sum()), Cell("flux", key, "effectif"))
+    counted: int = traced(int(sum(counts)), Cell("flux", key, "effectif"))
     return counted

@@ -12,6 +12,7 @@ from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result
 from pipeline.report.tables.comparability import inline_label
+from pipeline.statements.few import without_bounds_of_a_few
 from pipeline.statements.statement import read_statements
 
 _NO_CAUSE, _STRATA, _BASELINE = "aucune", "strates", "inclusion"
@@ -49,7 +50,8 @@ def hidden_causes_of(results: EditionResults, context: ReportContext) -> list[Hi
     for row, e in zip(records(frame), read_statements(frame, CAUSES_CACHEES), strict=True):
         name = str(row["cause"])
         words = cause_in_words(name, context)
-        made.setdefault(e.indicateur, []).append(MeasuredCause(name, words, Result("", name, words, e), row))
+        result = Result("", name, words, without_bounds_of_a_few(e), CAUSES_CACHEES.name)
+        made.setdefault(e.indicateur, []).append(MeasuredCause(name, words, result, row))
     return [
         HiddenCauses(whole, tuple(c for c in rows if c is not whole))
         for rows in made.values()

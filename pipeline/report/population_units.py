@@ -37,7 +37,9 @@ def stating(row: Record, words: str) -> str:
     measure = MEASURE_OF[row["mesure"]]
     side = direction_of(row["ecart"], 0.0, measure.favourable, unit_of_measure(row))
     numbers = (row["ecart"], row["ic_bas"], row["ic_haut"])
-    return stated(words, Difference(measure.name, row["vague"], *_BY_KIND[measure.kind], EXPLORATORY, *numbers, side))
+    source = f"populations/{row['population']}"
+    names = (source, measure.name, row["vague"], *_BY_KIND[measure.kind], EXPLORATORY)
+    return stated(words, Difference(*names, *numbers, side))
 
 
 def group_cell(row: Record, group: str) -> str:

@@ -72,7 +72,7 @@ def _statement(section: str, words: str, e: Statement | Difference) -> Row:
         "section": section,
         "indicateur": e.indicateur,
         "vague": e.vague,
-        "methode": e.methode,
+        "methode": e.spoken if isinstance(e, Difference) else e.methode,
         "mesure": e.mesure,
         "famille": e.famille,
         "sens": str(e.direction),

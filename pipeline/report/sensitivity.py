@@ -14,7 +14,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
 from pipeline.statements.difference import Difference
 from pipeline.statements.few import FEWEST, without_bounds_of_a_few
-from pipeline.statements.statement import Statement, direction_of, read_statements
+from pipeline.statements.statement import Direction, Statement, direction_of, read_statements
 from pipeline.traced import Cell, stated, traced
 
 _BARE = Unit(2)
@@ -22,12 +22,13 @@ _BARE = Unit(2)
 
 @dataclass(frozen=True)
 class Result:
-    """One row: `estimate` holds the numbers, missing ones as None."""
+    """One row: `estimate` holds the numbers, missing ones as None; `table`: where it stands."""
 
     analyse: str
     variante: str
     libelle: str
     estimate: Statement
+    table: str = SENSIBILITE.name
 
     @property
     def indicator(self) -> Indicator:
@@ -98,14 +99,19 @@ class Result:
     def stating(self, words: str) -> str:
         """Return `words`, which print this difference."""
         e = self.estimate
-        side = direction_of(e.estimation, e.null, e.sens, self.unit)
-        names = (e.indicateur, e.vague, e.methode, e.mesure, e.famille)
-        return stated(words, Difference(*names, e.estimation, e.ic_bas, e.ic_haut, side))
+        source = "/".join(part for part in (self.table, self.analyse, self.variante) if part)
+        names = (source, e.indicateur, e.vague, e.methode, e.mesure, e.famille)
+        return stated(words, Difference(*names, e.estimation, e.ic_bas, e.ic_haut, self.direction))
 
     @property
     def favours(self) -> int:
-        """+1 when the estimate favours the accompanied, −1 the controls, 0 neither (or not known)."""
-        return self.estimate.side
+        """+1 when the estimate, as printed, favours the accompanied, −1 the controls, 0 neither (or not known)."""
+        return {Direction.FAVOURABLE: 1, Direction.UNFAVOURABLE: -1}.get(self.direction, 0)
+
+    @property
+    def direction(self) -> Direction:
+        """The side of the estimate as it is printed."""
+        return direction_of(self.estimate.estimation, self.estimate.null, self.estimate.sens, self.unit)
 
 
 def results_of(results: EditionResults, analyse: str) -> list[Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -54,19 +55,20 @@ def reach_rows(setting: Setting) -> Iterator[Row]:
     if sample is None or min(len(sample.treated), len(sample.control)) < 2:
         return
     n1, n0, alpha = len(sample.treated), len(sample.control), 1 - sample.study.plan.niveau
-    sizes = {"n_accompagnes": n1, "n_temoins": n0}
+    known = Estimate(n_accompagnes=n1, n_temoins=n0)
 
     def row(variant: str, label: str, measure: str, estimate: Estimate) -> Row:
         return row_of(PRECISION, variant, label, sample, "puissance", measure, estimate)
 
     for base in _BASES:
         share = least_share(base, n1, n0, POWER, alpha)
-        found = Estimate(share - base, valeur_accompagnes=share, valeur_temoins=base, **sizes)
+        found = replace(known, estimation=share - base, valeur_accompagnes=share, valeur_temoins=base)
         percent = round(100 * base)
         yield row(
             f"part_depuis_{percent}", f"Part décelable depuis {percent} % chez les témoins", "difference_risques", found
         )
-    limit = Estimate(valeur_temoins=unreachable_share(n1, n0, POWER, alpha), **sizes)
+    least = unreachable_share(n1, n0, POWER, alpha)
+    limit = replace(known, valeur_temoins=least, note=remark("hors_d_atteinte", least))
     yield row(
         "part_hors_d_atteinte",
         "Part des témoins à partir de laquelle aucune hausse n’est décelable",
@@ -75,7 +77,7 @@ def reach_rows(setting: Setting) -> Iterator[Row]:
     )
     for correlation in (0.0, *_CORRELATIONS):
         named = f"ecarts_types_correlation_{round(100 * correlation)}" if correlation else "ecarts_types"
-        found = Estimate(detectable_difference(n1, n0, POWER, alpha, correlation), **sizes)
+        found = replace(known, estimation=detectable_difference(n1, n0, POWER, alpha, correlation))
         yield row(named, "Écart décelable, en écarts types", "ecarts_types_decelables", found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Indicator, Scale
 from pipeline.statements.few import without_bounds_of_a_few
-from pipeline.statements.statement import Inclusion, Statement, absent, indicator_of, read_statements
+from pipeline.statements.statement import Inclusion, Statement, absent, indicator_of, read_statement
 from pipeline.traced import Cell, traced
 
 
@@ -34,8 +35,6 @@ _BESIDE = {
     Role.CURVES: "log_rank",
     Role.COST: "cout_efficacite",
 }
-# The method whose behaviour in the simulated studies the report states, by scale.
-CALIBRATED: Mapping[Scale, str] = {**CRUDE_METHOD, Scale.DURATION: "log_rank"}
 
 
 @dataclass(frozen=True)
@@ -77,20 +76,27 @@ class Statements:
         return replace(spoken, **levels, used=used, crude=beside, at_inclusion=at_inclusion)
 
     def _by(self, indicator: Indicator, vague: str, methode: str) -> Statement:
-        table = self.estimations
-        rows = table[
-            (table["indicateur"] == indicator.name) & (table["vague"] == vague) & (table["methode"] == methode)
-        ]
-        found = absent(indicator.name, vague, methode) if rows.empty else read_statements(rows.head(1))[0]
+        row = self._rows.get((indicator.name, vague, methode))
+        found = absent(indicator.name, vague, methode) if row is None else read_statement(row)
         return replace(without_bounds_of_a_few(found), importance=self.importance(indicator))
+
+    @cached_property
+    def _rows(self) -> Mapping[tuple[str, str, str], Mapping[Any, Any]]:
+        """The rows of `estimations` by indicator, wave and method; the first one where a method has several."""
+        rows = reversed(self.estimations.to_dict("records"))
+        return {(str(r["indicateur"]), str(r["vague"]), str(r["methode"])): r for r in rows}
+
+    @cached_property
+    def _starts(self) -> Mapping[str, Mapping[str, Mapping[Any, Any]]]:
+        """The rows of `evolutions` at inclusion whose level is known, by indicator and group."""
+        table, found = self.evolutions, dict[str, dict[str, Mapping[Any, Any]]]()
+        for row in table[table["vague"] == "T0"].dropna(subset=["valeur"]).to_dict("records"):
+            found.setdefault(str(row["indicateur"]), {})[str(row["groupe"])] = row
+        return found
 
     def _at_inclusion(self, indicator: Indicator) -> Inclusion | None:
         """The difference of the two levels at T0; None where one of them is not known."""
-        table = self.evolutions
-        if not indicator.has_baseline or table.empty:
-            return None
-        rows = table[(table["indicateur"] == indicator.name) & (table["vague"] == "T0")].dropna(subset=["valeur"])
-        by_group = {str(row["groupe"]): row for row in rows.to_dict("records")}
+        by_group = self._starts.get(indicator.name, {}) if indicator.has_baseline else {}
         if not {ACCOMPAGNE, TEMOIN} <= set(by_group):
             return None
 

@@ -12,8 +12,12 @@ EXPLORATORY = FAMILLES[-1]  # the family of what the plan does not name
 
 @dataclass(frozen=True)
 class Difference:
-    """Accompanied − control (or its ratio), with what names its row; missing numbers are None."""
+    """Accompanied − control (or its ratio), with what names its row; missing numbers are None.
 
+    `source`: the table and, where the indicator, the wave and the method do not say it, which of its rows.
+    """
+
+    source: str
     indicateur: str
     vague: str
     methode: str
@@ -23,3 +27,8 @@ class Difference:
     ic_bas: float | None
     ic_haut: float | None
     direction: Direction
+
+    @property
+    def spoken(self) -> str:
+        """Where it stands and its method, « sensibilite/troncature/dette_sortie/difference_brute »: never the plan's."""
+        return f"{self.source}/{self.methode}"

@@ -147,10 +147,11 @@ def absent(indicateur: str, vague: str, methode: str) -> Statement:
 
 def read_statements(rows: pd.DataFrame, table: Produced = ESTIMATIONS) -> list[Statement]:
     """Return the rows as statements, in their order; each number knows its cell of `table`."""
-    return [_statement(r, table) for r in rows.to_dict("records")]
+    return [read_statement(r, table) for r in rows.to_dict("records")]
 
 
-def _statement(r: Mapping[Any, Any], table: Produced) -> Statement:
+def read_statement(r: Mapping[Any, Any], table: Produced = ESTIMATIONS) -> Statement:
+    """Return one row as a statement; each number knows its cell of `table`."""
     where = ";".join(f"{c}={r[c]}" for c in table.key if c in r)
 
     def number(column: str) -> Any:

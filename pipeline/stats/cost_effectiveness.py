@@ -126,7 +126,8 @@ def _ratios(cost: float, effect: float, plane: Plane, at: Floats) -> Floats:
     )
     found = np.quantile(angles, at) + centre
     inside = np.abs(found) < math.pi / 2
-    return np.where(inside, np.tan(np.where(inside, found, 0.0)), np.nan)
+    slopes: Floats = np.where(inside, np.tan(np.where(inside, found, 0.0)), np.nan)
+    return slopes
 
 
 def _around(q: float, draws: int) -> Floats:

@@ -71,7 +71,7 @@ def chosen(panel: Panel, strength: float, seed: int) -> Panel:
     rather = generator(seed, "selection").random(len(first)) < expit(strength * (urgency[first] - urgency[second]))
     treated = np.zeros(panel.size, dtype=bool)
     treated[np.where(rather, first, second)] = True
-    modes = np.where(treated, panel.mode, None)
+    modes = np.where(treated, panel.mode, np.array(None))  # nobody accompanies a control
     groups = np.where(treated, codes.ACCOMPAGNE, codes.TEMOIN)
     return replace(panel, menages=frame.assign(groupe=groups, mode_accompagnement=modes), treated=treated)
 

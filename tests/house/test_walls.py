@@ -41,8 +41,7 @@ ALLOWED = {
     "sensitivity": {"params", "stats", "indicators", "estimate"} | GROUND,
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
-    # What sizes can show is known before any result: of `stats`, the report uses the formulas of `precision` alone.
-    "report": {"params", "spreadsheet", "statements", "changes", "stats"} | GROUND,
+    "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}

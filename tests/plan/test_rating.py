@@ -41,7 +41,7 @@ def test_the_shipped_rating_is_complete_and_survives_json() -> None:
     rating = read_rating(SHIPPED)
     assert [d.domaine for d in rating.domaines] == list(DOMAINS)
     assert len(DOMAINS) == 7
-    assert list(rating.essai_cible) == list(TARGET_TRIAL)
+    assert list(rating.essai_cible) == list(rating.emulation) == list(TARGET_TRIAL)
     assert all(len(d.raison) > 60 for d in rating.domaines)
     assert rating.ensemble == "serieux"
     assert next(d.jugement for d in rating.domaines if d.domaine == "restitution") != "faible"
@@ -105,6 +105,7 @@ def test_a_missing_domain_is_named(domain: str, edited: Callable[[Callable[[Tree
         (lambda t: t["domaines"]["mesure"].update(note="x"), ["domaines.mesure.note", "clé inconnue"]),
         (lambda t: t["domaines"].update(autre={"jugement": "faible", "raison": "x"}), ["domaines.autre", "inconnu"]),
         (lambda t: t["essai_cible"].pop("comparateur"), ["essai_cible.comparateur"]),
+        (lambda t: t["emulation"].update(hasard="x"), ["emulation.hasard", "inconnue"]),
         (lambda t: t.pop("etablie_sur"), ["etablie_sur"]),
         (lambda t: t.update(domaines="rien"), ["domaines.confusion", "domaines.restitution"]),
         (lambda t: t.update(outil="ROB2"), ["outil", "ROBINS-I 2016"]),

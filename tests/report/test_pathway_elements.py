@@ -82,7 +82,7 @@ def test_the_widest_gap_is_said_among_how_many():
     )
     text = pathways_text(results, CONTEXT).replace("\u00a0", " ")
     assert "hors du logement après une sortie négative" in text
-    assert "−3,0 mois ([−6,4 ; +0,4] ; p = 0,049)" in text
+    assert "−3,0 mois [−6,4 ; +0,4]." in text
     assert "le plus grand de 2 écarts" in text
     assert "le seul état observé est : sortie négative, 100\u202f% (24)" in text
     table = months_table(results, CONTEXT)

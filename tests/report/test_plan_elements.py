@@ -141,7 +141,8 @@ def rating(
     domains = tuple(
         DomainRating(name, judgement, reason, "vers_zero") for name, judgement in zip(DOMAINS, judgements, strict=True)
     )
-    return RiskOfBias("la note", dict.fromkeys(TARGET_TRIAL, "Ainsi."), domains, ensemble, donnees)
+    trial = dict.fromkeys(TARGET_TRIAL, "Ainsi.")
+    return RiskOfBias("la note", trial, domains, ensemble, donnees, {"effet": "Autrement."})
 
 
 def test_the_rating_names_the_domains_that_make_the_whole() -> None:
@@ -156,6 +157,9 @@ def test_the_rating_names_the_domains_that_make_the_whole() -> None:
     trial = target_trial_table(context(robins=rating()))
     assert trial is not None
     assert len(trial.rows) == len(TARGET_TRIAL)
+    done = {row[0]: row[2] for row in trial.rows}
+    assert done[TARGET_TRIAL["effet"]] == "Autrement."
+    assert done[TARGET_TRIAL["suivi"]] == "non renseigné"
     assert "reste à faire" not in text + table.caption
     assert "sur la note" in plain(robins_basis_text(context(robins=rating())))
 

@@ -10,12 +10,15 @@ import pytest
 from support.report_rows import FINAL, estimate, plain, results
 
 from pipeline.contract.calibration import CALIBRATION
+from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import INDICATORS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import answer_text, exact_test, question
-from pipeline.report.sentences.calibration import caution_text
+from pipeline.report.sentences.calibration import calibration_text, caution_text
+from pipeline.report.tables.calibration import no_effect_table
 
 DURATION = estimate(
     "duree_maintien",
@@ -71,26 +74,19 @@ def test_an_edition_that_does_not_conclude_describes_and_says_so() -> None:
     text = plain(answer_text(results(row), ReportContext("intermediaire", Params())))
     assert "Cette édition décrit et ne répond pas : le plan réserve la réponse à l’édition finale." in text
     assert "C’est le premier des 3 regards prévus sur les mêmes ménages." in text
-    assert "dans 10,2 % des études" in text
+    assert "études simulées" not in text  # without a calibration nothing is said of what looks do
     assert "**Description (critère principal).** À 12 mois" in text
     assert "Réponse" not in text
     assert "Solidité" not in text
 
 
-DESIGN = {
-    "dessin": {"accompagnes": 24, "temoins": 24, "vagues": ["M12", "M18", "M24"]},
-    "parametres": {"plan": FINAL.plan.model_dump(mode="json")},
-}
-
-
 def test_the_looks_are_counted_from_the_calibration_where_it_speaks_of_this_edition() -> None:
     row = {"indicateur": "maintien", "vague": "M12+M18+M24", "effet": "nul", "methode": "difference_brute"}
-    table = pd.DataFrame([row]).reindex(columns=list(CALIBRATION)).assign(annonces=0.123, etudes=2000)
-    tables = {"calibration": table, "calibration_reglages": DESIGN}
-    text = plain(answer_text(results(estimate(), flux=INCLUDED, **tables), FINAL))
-    assert "dans 12,3 % des études simulées." in text
-    other = plain(answer_text(results(estimate(), flux=INCLUDED.assign(effectif=200), **tables), FINAL))
-    assert "dans 10,2 % des études de la première calibration." in other
+    table = pd.DataFrame([row]).reindex(columns=list(CALIBRATION)).assign(annonces=0.123, etudes=2000, menaces="")
+    same, other = (plain(answer_text(simulated(table, sizes), FINAL)) for sizes in ((25, 24), (10, 10)))
+    assert "dans 12,3 % des études simulées." in same
+    assert "C’est le 3ᵉ des 3 regards prévus" in other
+    assert "études simulées" not in other  # of another design nothing is quoted
 
 
 def test_one_edition_is_one_look() -> None:
@@ -145,36 +141,65 @@ def test_another_primary_indicator_asks_another_question() -> None:
     assert "sur l’indicateur « Bien-être (WHO-5) » ?" in question(INDICATORS["who5"], "M12")
 
 
+def simulated(table: pd.DataFrame, sizes: tuple[int, int] = (25, 25), *rows: dict[str, object]) -> EditionResults:
+    """The results of a delivery of these sizes, beside a calibration of 25 against 25 under the plan in force."""
+    settings = {
+        "dessin": {"accompagnes": 25, "temoins": 25, "vagues": ["M12", "M18", "M24"]},
+        "parametres": {
+            "plan": Params().plan.model_dump(mode="json"),
+            "seuils": Params().seuils.model_dump(mode="json"),
+        },
+    }
+    flux = pd.DataFrame({"etape": INCLUS.name, "groupe": ["accompagne", "temoin"], "effectif": list(sizes)})
+    return results(
+        *(rows or (estimate(),)),
+        calibration=table,
+        calibration_reglages=settings,
+        flux=flux.assign(vague=None, motif=None),
+    )
+
+
 def calibrated(*outside: tuple[str, str]) -> pd.DataFrame:
     """Both methods of both indicators, without effect; those of `outside` leave the norm."""
     rows = [(i, m) for i in ("maintien", "impaye_solde") for m in ("difference_brute", "ancova")]
     table = pd.DataFrame(rows, columns=["indicateur", "methode"]).reindex(columns=list(CALIBRATION))
     left = [row in outside for row in rows]
     shares = np.where(left, 0.90, 0.95)
-    return table.assign(effet="nul", hors_norme=left, couverture=shares, couverture_mc=0.002)
+    true = {"couverture_vraie": shares, "couverture_vraie_mc": 0.002}
+    return table.assign(effet="nul", vague="M24", menaces="", hors_norme=left, couverture=0.95, **true)
 
 
 def test_the_calibration_chooses_no_method() -> None:
     rows = [estimate(), estimate(methode="ancova", ic_bas=-0.021, ic_haut=0.511)]
-    alone = plain(answer_text(results(*rows), FINAL))
-    warned = answer_text(results(*rows, calibration=calibrated(("maintien", "difference_brute"))), FINAL)
+    alone = plain(answer_text(simulated(calibrated(), (25, 25), *rows), FINAL))
+    warned = answer_text(simulated(calibrated(("maintien", "difference_brute")), (25, 25), *rows), FINAL)
     assert plain(warned) == alone
     assert "[+9,8 ; +56,9]" in alone
     assert "mis en avant" not in alone
 
 
 def test_caution_names_the_methods_by_indicator() -> None:
-    both = ["maintien", "impaye_solde"]
-
-    def caution(table: pd.DataFrame) -> str:
-        given = results(flux=INCLUDED, calibration=table.assign(vague="M24", menaces=""), calibration_reglages=DESIGN)
-        return plain(caution_text(given, FINAL, both))
-
-    text = caution(calibrated(("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")))
+    left = [("impaye_solde", "difference_brute"), ("impaye_solde", "ancova")]
+    text = plain(caution_text(simulated(calibrated(*left)), FINAL, ["maintien", "impaye_solde"]))
     assert "Impayé (solde) : différence brute, ajustée avec interactions (90,0 %)." in text
     assert "0,2 point au plus" in text
-    assert caution(calibrated()) == ""
+    assert caution_text(simulated(calibrated()), FINAL, ["maintien", "impaye_solde"]) == ""
     assert caution_text(results(), FINAL, ["maintien"]) == ""
+    threatened = calibrated(*left).assign(menaces="selection=0.4")
+    assert caution_text(simulated(threatened), FINAL, ["impaye_solde"]) == ""
+    assert caution_text(simulated(calibrated(*left), (185, 429)), FINAL, ["impaye_solde"]) == ""
+
+
+def test_of_another_design_the_calibration_says_that_it_does_not_speak() -> None:
+    table = calibrated(("maintien", "difference_brute"))
+    text = plain(calibration_text(simulated(table, (185, 429)), FINAL))
+    assert "ont 25 ménages accompagnés et 25 témoins, suivis 12, 18 et 24 mois" in text
+    assert "Elles ne parlent pas de cette édition** : elle inclut 185 ménages accompagnés et 429 témoins" in text
+    assert "95" not in text
+    plan = Params.model_validate({"plan": {"strates": []}})
+    assert "son plan est un autre (strates)" in plain(calibration_text(simulated(table), ReportContext("finale", plan)))
+    assert no_effect_table(simulated(table, (10, 10)), FINAL) is None
+    assert no_effect_table(simulated(table), ReportContext("finale", plan)) is None
 
 
 def test_without_events_the_question_has_no_answer() -> None:

@@ -50,7 +50,10 @@ def test_an_element_stands_in_the_section_that_the_table_sends_to(element):
     assert f"sections/{page.name}" in (SOURCES / "rapport.qmd").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("need", [n for n in NEEDS if n.element.startswith(PROSE)], ids=lambda n: n.words)
+PROSE_NEEDS = sorted((n for n in NEEDS if n.element.startswith(PROSE)), key=lambda n: (n.element, n.words))
+
+
+@pytest.mark.parametrize("need", PROSE_NEEDS, ids=lambda n: n.words)
 def test_the_prose_that_is_shipped_says_what_an_item_asks_for(need: Need):
     text = plain_words((SOURCES / need.element).read_text(encoding="utf-8")).replace("**", "")
     assert re.search(need.words, text)

@@ -41,7 +41,6 @@ _NO_CELL = re.compile(
 )
 # Constants of the design and of the literature, text by text: what they say does not come from this delivery.
 _CONSTANTS = {
-    "autres_methodes": ("25", "95", "94", "88"),
     "bien_etre": ("10",),  # the smallest difference that matters at the WHO-5
     "calibration": ("999", "12", "18", "24"),  # draws, and the waves of the studies simulated
     "causes_cachees": ("1",),
@@ -57,26 +56,11 @@ _CONSTANTS = {
         "10",  # what would matter, by the plan: for a share, for arrears, for the WHO-5
         "200",
         "10",
-        "25",
-        "25",
-        "25",
-        "25",
-        "80",
-        "50",
-        "86",
-        "60",
-        "93",
-        "70",
-        "98",
-        "75",
-        "0,81",
-        "0,70",
-        "0,5",
-        "0,58",
+        "0,5",  # correlations with the value at inclusion
         "0,7",
     ),
-    # the looks, the rule of solidity; then what 25 against 25 can show
-    "reponse": ("3", "3", "10,2", "3", "5", "5", "20", "2", *("1",) * 6, "25", "25", "60", "93", "0,81", "80"),
+    # the looks, the rule of solidity
+    "reponse": ("3", "3", "3", "5", "5", "20", "2", *("1",) * 6),
     "troncature": ("100",),
 }
 

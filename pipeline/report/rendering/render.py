@@ -66,24 +66,24 @@ def _made(folder: Path, engine: Engine, log: Callable[[str], None], code_fingerp
     epoch = _epoch(folder)
     if engine == "pandoc":
         return _embedded(folder, epoch, log, "", code_fingerprint)
+    failure = ""
     try:
         program = find_quarto()
-        if program is None:
-            if engine == "quarto":
-                raise RenderError(
-                    "Quarto est introuvable : ni QUARTO_PATH, ni PATH, ni le paquet quarto-cli ne le donnent. "
-                    "Installez-le, ou choisissez « rapport.moteur: auto » ou « pandoc »."
-                )
-            return _embedded(folder, epoch, log, "", code_fingerprint)
-        version = quarto_version(program)
-        _write_engine(folder, f"Ce rapport a été mis en forme par Quarto {version}.", code_fingerprint)
-        documents = render_with_quarto(program, folder, epoch, log)
+        if program is not None:
+            version = quarto_version(program)
+            _write_engine(folder, f"Ce rapport a été mis en forme par Quarto {version}.", code_fingerprint)
+            return RenderOutcome("quarto", version, render_with_quarto(program, folder, epoch, log))
+        if engine == "quarto":
+            raise RenderError(
+                "Quarto est introuvable : ni QUARTO_PATH, ni PATH, ni le paquet quarto-cli ne le donnent. "
+                "Installez-le, ou choisissez « rapport.moteur: auto » ou « pandoc »."
+            )
     except RenderError as error:
         if engine == "quarto":
             raise
-        log(f"Quarto a échoué ; le moteur embarqué prend le relais. {error.message}")
-        return _embedded(folder, epoch, log, error.message, code_fingerprint)
-    return RenderOutcome("quarto", version, documents)
+        failure = error.message
+        log(f"Quarto a échoué ; le moteur embarqué prend le relais. {failure}")
+    return _embedded(folder, epoch, log, failure, code_fingerprint)
 
 
 def copy_sources(sources: Path, folder: Path) -> None:

@@ -25,7 +25,7 @@ _LEFT_OUT, _RANKED = "sans_valeur_car_sortis", "sorties_puis_procedure_puis_dett
 _NOT_WITHOUT_DEBT = (
     "Un ménage parti n’est pas un ménage sans dette : ce qui suit ne compare que ceux qui ont encore un solde."
 )
-_GROUPS = {ACCOMPAGNE: "accompagnés", TEMOIN: "témoins"}
+_GROUPS = {ACCOMPAGNE: "accompagné", TEMOIN: "témoin"}
 
 
 def arrears_text(results: EditionResults, context: ReportContext) -> str:
@@ -53,9 +53,9 @@ def _without_balance(results: EditionResults, context: ReportContext) -> str:
     if seen >= total:
         everyone = f"{when}, un solde est connu pour tous les ménages : personne ne manque à la comparaison des dettes."
         return everyone if total else ""
-    shares = [f"pour {number(known[g])} des {number(n)} {_GROUPS[g]}" for g, n in members.items() if n]
+    shares = [f"pour {count(known[g], _GROUPS[g])} sur {number(n)}" for g, n in members.items() if n]
     words = f"**D’abord, les ménages sans solde.** {when}, un solde est connu {enumeration(shares)}."
-    return f"{words} {_why(_exits(results, wave, anyone=seen > 0), total - seen)}"
+    return f"{words} {_why(_exits(results, wave, anyone=seen > 0), total - seen, anyone=seen > 0)}"
 
 
 def _exits(results: EditionResults, wave: str, *, anyone: bool) -> list[int] | None:
@@ -74,9 +74,9 @@ def _exits(results: EditionResults, wave: str, *, anyone: bool) -> list[int] | N
     return [traced(int(n), cell) for n in codes[_RANKED]]
 
 
-def _why(exits: list[int] | None, absent: int) -> str:
+def _why(exits: list[int] | None, absent: int, *, anyone: bool) -> str:
     """What became of the `absent` households: gone from their dwelling, as far as the delivery tells; or not known."""
-    others = "L’autre" if absent == 1 else f"Les {number(absent)} autres"
+    others = "L’autre" if absent == 1 else f"Les {number(absent)} {'autres' if anyone else 'ménages'}"
     if exits is None:
         return (
             f"{others} : sortie du logement, décès, retrait de l’étude ou mois sans ligne de suivi. {_NOT_WITHOUT_DEBT}"
@@ -106,8 +106,8 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     return (
         "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
         "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
-        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour {number(e.n_accompagnes)} "
-        f"accompagnés et {number(e.n_temoins)} témoins ; sans différence, elle serait d’une chance sur deux."
+        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
+        f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait d’une chance sur deux."
     )
 
 

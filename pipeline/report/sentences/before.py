@@ -44,7 +44,7 @@ def while_housed_text(results: EditionResults, _: ReportContext) -> str:
     words = (
         "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
         f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {_shown(found)}{_at_equal_debt(e.note)} "
-        f"({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Qui part tôt n’y compte que pour ses "
+        f"({_both(found, ', ')}). Qui part tôt n’y compte que pour ses "
         "premiers mois. Détail : @tbl-troncature."
     )
     return paragraphs([found.stating(words)])
@@ -103,8 +103,7 @@ def before_inclusion_text(results: EditionResults, context: ReportContext) -> st
 
 def _slopes(r: Result) -> str:
     e = r.estimate
-    who = f"{number(e.n_accompagnes)} accompagnés et {number(e.n_temoins)} témoins"
-    start = f"**Avant l’inclusion.** Sur les {MONTHS_BEFORE} mois d’avant, connus pour {who}"
+    start = f"**Avant l’inclusion.** Sur les {MONTHS_BEFORE} mois d’avant, connus pour {_both(r, ' et ')}"
     if e.estimation is None:
         return f"{start}, les deux évolutions ne se comparent pas ({as_reason(e.note)})."
     words = (
@@ -123,11 +122,16 @@ def _own_past(r: Result | None) -> str:
         return f"Comparer chaque ménage à son propre passé n’est pas possible ({as_reason(e.note)})."
     words = (
         f"Chaque ménage étant comparé à sa propre moyenne d’avant, l’évolution {at_wave(e.vague)} diffère de "
-        f"{_shown(r)} ({number(e.n_accompagnes)} accompagnés, {number(e.n_temoins)} témoins). Cette double différence "
+        f"{_shown(r)} ({_both(r, ', ')}). Cette double différence "
         "suppose que, sans accompagnement, les deux publics auraient évolué de même : les pentes d’avant permettent "
         "d’en juger."
     )
     return r.stating(words)
+
+
+def _both(r: Result, between: str) -> str:
+    """« 23 accompagnés, 22 témoins »."""
+    return between.join((count(r.estimate.n_accompagnes, "accompagné"), count(r.estimate.n_temoins, "témoin")))
 
 
 def _shown(r: Result) -> str:
@@ -185,5 +189,8 @@ def _class(row: Record, context: ReportContext) -> str:
 
 def _stating(words: str, row: Record) -> str:
     side = direction_of(row["difference"], 0.0, _DEBT.favourable, _UNIT)
-    names = (_DEBT.name, f"M{row['mois']}", "doubles_differences", "double_difference", EXPLORATORY)
-    return stated(words, Difference(*names, row["difference"], row["ic_bas"], row["ic_haut"], side))
+    few = _fewest(row) < FEWEST
+    numbers = (row["difference"], *(None if few else row[c] for c in ("ic_bas", "ic_haut")))
+    source = f"ecarts_mensuels/{row['lecture']}"
+    names = (source, _DEBT.name, f"M{row['mois']}", "doubles_differences", "double_difference", EXPLORATORY)
+    return stated(words, Difference(*names, *numbers, side))

@@ -95,7 +95,7 @@ def looks_sentence(results: EditionResults, context: ReportContext) -> str:
     ]
     return (
         f"Regarder plusieurs fois les mêmes ménages trompe plus qu’un seul regard : sans aucun effet, l’intervalle du "
-        f"critère principal exclut l’égalité dans {enumeration(each)}, mais dans {together.announced} des "
+        f"critère principal laisse l’égalité dehors dans {enumeration(each)}, mais dans {together.announced} des "
         f"{number(together.studies)}{NBSP}études à l’un au moins de ces regards "
         f"(±{NBSP}{number(100 * together.number('annonces_mc'), 1)})."
     )

@@ -134,7 +134,8 @@ def _by_variable(frame: pd.DataFrame, variable: object) -> pd.DataFrame:
 def _separated(variables: list[str], frame: pd.DataFrame) -> str:
     if not variables:
         return ""
-    fewest = frame.loc[frame["variable"].isin(variables), ["n_accompagnes", "n_temoins"]].min(axis=None)
+    sizes = frame.loc[frame["variable"].isin(variables), ["n_accompagnes", "n_temoins"]]
+    fewest = float(sizes.min().min())
     luck = " ; avec si peu de ménages, le hasard y suffit" if fewest < _HANDFUL else ""
     names = enumeration([f"« {variable_label(v)} »" for v in variables])
     verb = "sépare" if len(variables) == 1 else "séparent"

@@ -109,9 +109,9 @@ def _without_limit(ratio: Statement, gap: Statement) -> str:
     least = "un prix" if ratio.ic_bas is None else f"au moins {euros(ratio.ic_bas)}"
     if gap.ic_bas is not None and gap.ic_haut is not None and gap.ic_bas <= 0:
         return stated(
-            f"L’intervalle de l’écart {interval_text(gap)} {measure_unit(gap).many} contient zéro : ce qui s’accorde "
-            f"avec les données n’est pas une fourchette de prix, c’est ou bien {least} par ménage maintenu en plus, ou "
-            "bien une dépense sans ménage maintenu en plus.",
+            f"L’intervalle de l’écart est {interval_text(gap)} {measure_unit(gap).many} : ce qui s’accorde avec les "
+            f"données n’est pas une fourchette de prix, c’est ou bien {least} par ménage maintenu en plus, ou bien une "
+            "dépense sans ménage maintenu en plus.",
             gap,
         )
     if holds(ratio.note, _HANDFUL):

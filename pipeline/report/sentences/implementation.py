@@ -15,7 +15,7 @@ ABSENT = "La table « Accompagnement » n’a pas été livrée : ce que les mé
 NO_PROOF = (
     "Ce rapprochement ne dit rien de ce que plus de jours changeraient : l’accompagnement s’adapte à la situation, les "
     "ménages en difficulté peuvent être vus davantage, et ceux qui partent ne le sont plus. Plus de jours peut être la "
-    "marque d’une situation plus grave aussi bien que d’une situation qui se prêtait mieux à l’accompagnement."
+    "marque d’une situation plus grave comme d’une situation qui se prêtait mieux à l’accompagnement."
 )
 
 

@@ -77,7 +77,7 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
     gaps = count(counted(len(varying), "mois_par_etat", "difference"), "écart")
     numbers = (widest["difference"], widest["ic_bas"], widest["ic_haut"])
     side = direction_of(numbers[0], 0.0, 0, MONTHS)  # no state is good or bad by the time spent in it alone
-    names = (widest["etat"], context.vague, "difference_brute", AVERAGES.name, EXPLORATORY)
+    names = ("mois_par_etat", widest["etat"], context.vague, "difference_brute", AVERAGES.name, EXPLORATORY)
     gap = stated(
         f"L’écart de durée le plus grand entre les groupes porte sur le temps passé {_PHRASES[widest['etat']]} : "
         f"{MONTHS.plain(widest['moyenne_accompagnes'])}{NBSP}mois en moyenne chez les accompagnés, "
@@ -95,8 +95,7 @@ def _interval(row: Record) -> str:
     if row["ic_bas"] is None:
         return ""
     bounds = [MONTHS.plain(row[c], sign=True) for c in ("ic_bas", "ic_haut")]
-    p = f" ; {p_sentence(row['p_valeur'])}" if row["p_valeur"] is not None else ""
-    return f" ([{bounds[0]}{NBSP};{NBSP}{bounds[1]}]{p})"
+    return f" [{bounds[0]}{NBSP};{NBSP}{bounds[1]}]"
 
 
 def _unobserved(results: EditionResults) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import number, quantity
+from pipeline.french import number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
-from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.report.wording import at_wave, capitalised, paragraphs
 from pipeline.traced import counted, without_marks
 
 _NONE = "Les sorties ne peuvent pas être comptées dans la dette : ni événement ni solde à cette échéance."
@@ -71,28 +71,15 @@ def _naive(naive: Result) -> str:
     )
 
 
-def _ranks(r: Result) -> str:
-    e = r.estimate
-    low, high = (number(None if b is None else 100 * b) for b in (e.ic_bas, e.ic_haut))
-    interval = "" if e.ic_bas is None or e.ic_haut is None else f" (IC à {level(e)} : {low} à {high})"
-    return (
-        "une sortie négative étant classée plus mal que toute dette, un accompagné a "
-        f"{quantity(None if e.estimation is None else 100 * e.estimation, 0, 'chance')} sur 100{interval} d’être plus "
-        "mal classé qu’un témoin"
-    )
-
-
 _ESTIMATED = (
     ("occupation", "impaye_solde", "difference_brute"),
     ("occupation_mois", "impaye_solde", "difference_ponderee"),
     ("dette_sortie", "impaye_solde", "difference_brute"),
-    ("pire_rang", "impaye_solde", "pire_rang"),
 )
 _SAID: Mapping[str, Callable[[Result], str]] = {
-    "occupation": lambda r: f"la dette moyenne par mois passé dans le logement diffère de {r.amount}",
+    "occupation": lambda r: f"la dette moyenne par mois passé dans le logement diffère de {r.amount}, sans ajustement",
     "occupation_mois": lambda r: f"chaque mois passé dans le logement comptant une fois, elle diffère de {r.amount}",
     "dette_sortie": lambda r: f"la dette à la sortie étant reportée, l’écart est de {r.amount}",
-    "pire_rang": _ranks,
 }
 
 
@@ -108,12 +95,15 @@ def _survivors(r: Result) -> str:
 
 
 def _reading(naive: Result, estimated: list[Result]) -> str:
-    """Whether what counts the exits points the same way as what does not."""
+    """Whether what counts the exits points the same way as what does not, as both are printed."""
     sides = {r.favours for r in estimated}
     if not sides or sides == {0}:
         return "Aucune de ces comparaisons ne montre d’écart." if sides else ""
-    if len(sides) > 1:
+    if {-1, 1} <= sides:
         return "Selon la manière de compter les sorties, l’écart change de sens."
+    if 0 in sides:
+        who = "accompagnés" if sum(sides) > 0 else "témoins"
+        return f"Selon la manière de compter les sorties, l’écart est favorable aux {who} ou il n’y en a pas."
     (side,) = sides
     many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:

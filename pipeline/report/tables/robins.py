@@ -8,7 +8,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.rating import contradiction, foreign
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.wording import capitalised
+from pipeline.report.wording import NOT_DECLARED, capitalised
 
 
 def robins_table(context: ReportContext) -> PipeTable | None:
@@ -43,13 +43,16 @@ def _aside(rating: RiskOfBias, context: ReportContext) -> str:
 
 
 def target_trial_table(context: ReportContext) -> PipeTable | None:
-    """Return the trial that the study tries to stand for, part by part; None when no rating was made."""
+    """Return the trial that the study tries to stand for beside the study, part by part; None without a rating."""
     rating = context.robins
     if rating is None:
         return None
     return PipeTable(
         "essai_cible",
-        "L’essai que cette étude cherche à remplacer",
-        (Head("Partie", widest=20), Head("Dans l’essai idéal", widest=60)),
-        [[label, escape(rating.essai_cible[part], None)] for part, label in TARGET_TRIAL.items()],
+        "L’essai que cette étude cherche à remplacer, et ce qu’elle fait à sa place",
+        (Head("Partie", widest=20), Head("Dans l’essai idéal", widest=45), Head("Dans cette étude", widest=45)),
+        [
+            [label, *(escape(words.get(part, NOT_DECLARED), None) for words in (rating.essai_cible, rating.emulation))]
+            for part, label in TARGET_TRIAL.items()
+        ],
     )

@@ -9,6 +9,7 @@ import pytest
 from pipeline.commands.deliverables import preview
 from pipeline.errors import RenderError
 from pipeline.report.rendering.preview import lay_elements, preview_page
+from pipeline.report.rendering.render import render_documents
 from pipeline.report.rendering.sources import read_report_source
 
 
@@ -60,3 +61,17 @@ def test_the_page_is_opened_and_said(
     said = capsys.readouterr().out
     assert "Quarto n’est pas installé" in said
     assert said.endswith(f"Fait : {sources / 'rapport.html'}\n")
+
+
+def test_a_failure_of_the_embedded_renderer_is_not_laid_at_quarto_s_door(
+    sources: Path, edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise RenderError("pandoc a échoué.")
+
+    said: list[str] = []
+    monkeypatch.setattr("pipeline.report.rendering.render.find_quarto", lambda: None)
+    monkeypatch.setattr("pipeline.report.rendering.render.render_embedded", failing)
+    with pytest.raises(RenderError, match=r"^pandoc a échoué\.$"):
+        render_documents(sources, edition, "auto", said.append)
+    assert said == []

@@ -1,0 +1,100 @@
+"""Each line of `chiffres.csv` is its cell at its printed precision, and no number of a text is left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+import pytest
+from support.said import Said, cell_key, rows, value_of
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+
+# Numbers of a sentence that no table holds: waves, dates, names, levels and thresholds of the plan and of the method.
+_NO_CELL = re.compile(
+    "|".join(
+        [
+            r"@[a-z]+-[a-z_0-9-]+",
+            r"`[^`]*`",
+            *(re.escape(i.label) for i in (*INDICATORS.values(), DUREE_MAINTIEN)),
+            r"(?:LSNS|UCLA|WHO)-\d",
+            r"\d+ mois après leur entrée",
+            r"au-delà de \d+ mois",
+            r"(?:[Àà]|horizon de|ramené à|Sur les|sur les) \d+ (?:premiers )?mois",
+            r"\d{1,2}(?:er)? [a-zûé]{3,9} \d{4}",
+            r"\d{4}-S\d",
+            r"\b20\d\d\b",
+            r"trimestre \d\b",
+            r"(?:intervalle à|confiance,? à|IC à|niveau de|seuil(?: bilatéral)? de|souvent que) \d+(?:,\d+)? %",
+            r"(?:sous|tolérance de) \d+(?:,\d+)? %",
+            r"(?:norme|hors) de \d+ à \d+ %|au lieu de \d+ à \d+ %",
+            r"\b[IV]+-\d\b",
+            r"(?:moins|[Pp]lus) de \d+(?:,\d+)?(?: ?%)?(?= d’entre eux| des tirages| ménages|\)| au-dessus)",
+        ]
+    )
+)
+# Constants of the method and of the literature, text by text: what they say does not come from this delivery.
+CONSTANTS: dict[str, tuple[str, ...]] = {}
+
+
+def each_number_is_its_cell(said: Said) -> None:
+    """`cle` names one row of the table, and `valeur` is what stands there; a calculation names its columns."""
+    seen = 0
+    for n in said.numbers:
+        key = cell_key(n)
+        if key is None or not re.fullmatch(r"[a-z_0-9]+", n["colonne"]) or n["colonne"] in ("note", "lignes"):
+            continue  # a count of rows, a calculation, a parameter of a note
+        frame = _table(said, n["table"])
+        if frame is None or not {*key, n["colonne"]} <= set(frame.columns):
+            continue
+        found = rows(said, n["table"], key)
+        if n["table"] == "flux":  # a step is the sum of its reasons
+            assert value_of(n["valeur"]) == sum(r["effectif"] for r in found), n
+        else:
+            assert len(found) == 1, (len(found), n)
+            assert value_of(n["valeur"]) == pytest.approx(float(found[0][n["colonne"]]), rel=1e-10, abs=1e-12), n
+        seen += 1
+    assert seen or not said.statements
+
+
+def each_number_is_printed_as_its_value(said: Said) -> None:
+    for n in said.numbers:
+        printed = n["texte"].replace("\u202f", "").replace("\u2212", "-").replace("\u00a0", "")
+        if printed.startswith(("<", ">")):
+            continue
+        scale = 100 if "%" in n["unite"] or n["unite"].startswith("point") else 1
+        error = min(abs(abs(value_of(printed)) - k * abs(value_of(n["valeur"]))) for k in (1, 100, scale))
+        assert error <= 0.5 * 10.0 ** -_decimals(printed) + 1e-9, n
+
+
+def no_number_of_a_text_is_left_out(said: Said) -> None:
+    by_section = defaultdict(list)
+    for n in said.numbers:
+        by_section[n["section"]].append(_digits(n["texte"]))
+    problems = []
+    for name in sorted(said.texts):
+        text = re.sub("[\u00a0]", " ", said.texts[name]).replace("\u202f%", " %")
+        found = [_digits(x) for x in re.findall(r"\d[\d\u202f]*(?:,\d+)?", _NO_CELL.sub(" ", text))]
+        left_out = Counter(found) - Counter(by_section[name]) - Counter(CONSTANTS.get(name, ()))
+        unseen = Counter(by_section[name]) - Counter(found)
+        if left_out or unseen:
+            problems.append((name, dict(left_out), dict(unseen)))
+    assert not problems, problems
+
+
+def _table(said: Said, name: str):  # type: ignore[no-untyped-def]
+    try:
+        return said.tables(name)
+    except (AttributeError, KeyError):
+        return None  # a note, a parameter, a simulated study: no table of this edition
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(",")[2])
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^\d,]", "", text)
+
+
+NUMBERS = (each_number_is_its_cell, each_number_is_printed_as_its_value, no_number_of_a_text_is_left_out)

@@ -110,7 +110,7 @@ def told_unreached(places: Places, pseudonyms: Pseudonyms, *, typed: bool, file:
         told.append("l’historique de votre terminal, où la commande tapée reste (« --fichier » l’évite)")
     if file is not None:
         told.append(f"{file}, qui porte encore les pseudonymes : l’effacer")
-    print(no_break("Hors d’atteinte, à traiter à la main :\n" + "\n".join(f"  – {line} ;" for line in told)))
+    print(no_break("Hors d’atteinte, à traiter à la main :\n" + " ;\n".join(f"  – {line}" for line in told) + "."))
     return tuple(words)
 
 

@@ -18,7 +18,7 @@ from pipeline.removal.pseudonyms import Pseudonyms
 from pipeline.removal.search import file_holds
 
 Evaluation = Callable[..., Outcome]
-WITHDRAWN = "TJ023"
+WITHDRAWN = "TJ046"
 # What Toit et Joie writes in its second file: one cell that a correction replaces, one that nobody can read.
 NEW = {"TJ003,2016-12,623.77,": "TJ003,2016-12,6Z3,", "TJ037,2016-12,266.79,": "TJ037,2016-12,à voir,"}
 CORRECTIONS = (

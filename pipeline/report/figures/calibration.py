@@ -54,6 +54,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     low = min(_LEAST, float(shown["bas"].min()))
     low_norm, high_norm = COVERAGE_NORM
     breaks = [b for b in (0.80, 0.85, 0.90, 0.95, 1.0) if b >= low]
+    percents = [f"{100 * b:.0f}" for b in breaks]
     lines = -(-len(methods) // _COLUMNS)
     plot = (
         p9.ggplot(shown, p9.aes("couverture", "y", shape="etude", fill="etude"))
@@ -65,7 +66,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
         + p9.facet_wrap("methode", ncol=_COLUMNS, labeller=_two_lines)
         + p9.scale_shape_manual(values=["o", "o"][: len(titles)], limits=list(titles.values()), name=" ")
         + p9.scale_fill_manual(values=["#FFFFFF", INK][: len(titles)], limits=list(titles.values()), name=" ")
-        + p9.scale_x_continuous(breaks=breaks, labels=[f"{100 * b:.0f}" for b in breaks], limits=(low, _MOST), expand=(0.02, 0))
+        + p9.scale_x_continuous(breaks=breaks, labels=percents, limits=(low, _MOST), expand=(0.02, 0))
         + p9.scale_y_continuous(
             breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
         )

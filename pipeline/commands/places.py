@@ -128,9 +128,13 @@ def _shipped(folder: Path) -> set[Path]:
 
 
 def in_git(root: Path | None, pseudonyms: Pseudonyms) -> int:
-    """Return how many objects of the git repository around `root` hold a pseudonym, those of its whole history."""
+    """Return how many objects of the git repository around `root` hold a pseudonym, those of its whole history.
+
+    The repository's own examples do not count.
+    """
     if root is None or not (root / ".git").exists():
         return 0
+    shipped = _shipped_objects(root) if _shipped(root) else set()
     command = ["git", "-C", str(root), "cat-file", "--batch-all-objects", "--batch", "--buffer", "--unordered"]
     found = 0
     try:
@@ -138,11 +142,23 @@ def in_git(root: Path | None, pseudonyms: Pseudonyms) -> int:
             assert process.stdout is not None
             while head := process.stdout.readline().split():
                 content = process.stdout.read(int(head[2]) + 1)[:-1]
-                if head[1] != b"tree" and len(content) < _LARGEST_OBJECT:
+                if head[1] != b"tree" and head[0] not in shipped and len(content) < _LARGEST_OBJECT:
                     found += holds_bytes(content, pseudonyms)
     except FileNotFoundError:
         return 0
     return found
+
+
+def _shipped_objects(root: Path) -> set[bytes]:
+    """The names of the objects of git that are, or were, files of `_SHIPPED`."""
+    command = ["git", "-C", str(root), "rev-list", "--objects", "--all"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=False).stdout.splitlines()
+    except FileNotFoundError:
+        return set()
+    named = (line.partition(b" ") for line in listed)
+    folders = tuple(name.encode() for name in _SHIPPED)
+    return {name for name, _, path in named if path in folders or path.startswith(tuple(f + b"/" for f in folders))}
 
 
 def _stores(root: Path) -> tuple[list[Path], list[str]]:

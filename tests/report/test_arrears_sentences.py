@@ -148,7 +148,7 @@ LONG = (_as_sent, _no_month_before, _no_intervention, _no_control_consents, 1, 2
 DELIVERIES = [*USUAL, *(pytest.param(d, marks=pytest.mark.slow) for d in LONG)]
 
 
-@pytest.mark.parametrize("deliver", DELIVERIES, ids=str)
+@pytest.mark.parametrize("deliver", DELIVERIES, ids=lambda d: getattr(d, "__name__", str(d)))
 def test_every_sentence_is_true_of_its_delivery(deliver) -> None:
     tables = random_delivery(deliver) if isinstance(deliver, int) else deliver()
     said = write(edition_results(tables, "finale", QUICK), ReportContext("finale", QUICK), OURS)

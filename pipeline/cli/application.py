@@ -29,14 +29,6 @@ app = typer.Typer(
     help="Évaluation de la « Veille sociale » : des fichiers de suivi au rapport. "
     "Statut de sortie : 0 fait ; 1 données inaptes (constats bloquants) ; 2 usage ou paramètres.",
 )
-app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
-app.command(cls=FrenchCommand, short_help="Mesure les méthodes sur des études simulées.")(calibrer)
-app.command(cls=FrenchCommand, short_help="Garde une édition, en lecture seule.")(archiver)
-app.command(cls=FrenchCommand, short_help="Écrit les tables pour d’autres programmes.")(exporter)
-app.command(cls=FrenchCommand, short_help="Dit ce qui diffère entre deux résultats.")(comparer)
-app.command(cls=FrenchCommand, short_help="Efface toutes les données personnelles, à terme.")(purger)
-app.command(cls=FrenchCommand, short_help="Prépare la fiche RGPD et l’analyse d’impact.")(registre)
-app.command(cls=FrenchCommand, short_help="Retire des ménages, partout, et le prouve.")(retirer)
 _Params = Annotated[
     Path | None, typer.Option("--params", metavar="FICHIER", help="Fichier de paramètres (défaut : ceux du programme).")
 ]
@@ -222,6 +214,17 @@ def docteur() -> None:
     from pipeline.commands.doctor import report
 
     typer.echo(report())
+
+
+# After the commands of every delivery, those of a study that lasts.
+app.command(cls=FrenchCommand, short_help="Garde une édition, en lecture seule.")(archiver)
+app.command(cls=FrenchCommand, short_help="Dit ce qui diffère entre deux résultats.")(comparer)
+app.command(cls=FrenchCommand, short_help="Écrit les tables pour d’autres programmes.")(exporter)
+app.command(cls=FrenchCommand, short_help="Prépare la fiche RGPD et l’analyse d’impact.")(registre)
+app.command(cls=FrenchCommand, short_help="Retire des ménages, partout, et le prouve.")(retirer)
+app.command(cls=FrenchCommand, short_help="Efface toutes les données personnelles, à terme.")(purger)
+app.command(cls=FrenchCommand, short_help="Mesure les méthodes sur des études simulées.")(calibrer)
+app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse, dit ce qui a changé.")
 
 
 def main() -> None:

@@ -49,7 +49,6 @@ def execute(
                 blind.refuse_beside_open_results(place, chosen)
                 seal = blind_key.open_for(output, params_file, key_file, declared.lock)
                 plan.run(params, place.staged, declared)
-                record_parameters(params.model_dump(mode="json"), place.staged)
                 blind.run_blind(
                     params, chosen, place, seal, params_file,
                     with_report=with_report, accepted=accepted_files(source, declared),

@@ -74,9 +74,12 @@ def erase(remains: Remains, places: Places, pseudonyms: Pseudonyms, action: str,
         ) from None
 
 
-def prove(places: Places, pseudonyms: Pseudonyms) -> list[Path]:
-    """Read every file within reach again, print what was found, and return the files that still hold a pseudonym."""
-    left, read = holding(places.searched, pseudonyms)
+def prove(places: Places, pseudonyms: Pseudonyms, apart: Path | None = None) -> list[Path]:
+    """Read every file within reach again, print what was found, and return the files that still hold a pseudonym.
+
+    `apart`: the list of the pseudonyms itself, of which the person is told.
+    """
+    left, read = holding(places.searched, pseudonyms, apart)
     files = count(read, "fichier relu", "fichiers relus")
     if not left:
         print(no_break(f"{files}, classeurs et Parquet compris : aucun ne porte plus de pseudonyme retiré."))

@@ -18,6 +18,8 @@ from pipeline.stages.archived import MANIFEST
 
 _TEMPORARY = ("evaluation-*", "rapport-*")
 _NOT_DATA = {".git", ".venv", ".venv-peers", "node_modules"}
+# What the repository ships: the pseudonyms of its examples are nobody's, and may be those of a real household too.
+_SHIPPED = ("pipeline", "tests", "benchmarks", "data/raw/demonstration", "data/raw/demonstration-verite.json")
 _LARGEST_OBJECT = 200_000_000
 
 
@@ -68,7 +70,10 @@ class Places:
         if self.root is not None:
             named.append(self.root)
         kept = dict.fromkeys(p.resolve() for p in named if p.exists())
-        return tuple(p for p in kept if not any(o != p and p.is_relative_to(o) for o in kept))
+        apart = [s for s in _shipped(self.root) if self.delivery.is_relative_to(s)] if self.root is not None else []
+        return tuple(
+            p for p in kept if (p == self.delivery and apart) or not any(o != p and p.is_relative_to(o) for o in kept)
+        )
 
 
 def places_of(delivery: Path, outputs: Sequence[Path], archives: Sequence[Path]) -> Places:
@@ -89,10 +94,16 @@ def temporary_folders() -> list[Path]:
     return [path for pattern in _TEMPORARY for path in base.glob(pattern) if path.is_dir() and os.access(path, os.W_OK)]
 
 
-def holding(folders: Sequence[Path], pseudonyms: Pseudonyms) -> tuple[list[Path], int]:
-    """Return the files below these folders that hold a pseudonym, in their name or inside, and how many were read."""
+def holding(folders: Sequence[Path], pseudonyms: Pseudonyms, apart: Path | None = None) -> tuple[list[Path], int]:
+    """Return the files below these folders that hold a pseudonym, in their name or inside, and how many were read.
+
+    `apart`: the list of the pseudonyms itself, which is not read.
+    """
     found, read = [], 0
+    own = apart.resolve() if apart is not None else None
     for path in files_below(folders):
+        if path == own:
+            continue
         read += 1
         if pseudonyms.in_text(path.name) or file_holds(path, pseudonyms):
             found.append(path)
@@ -100,17 +111,30 @@ def holding(folders: Sequence[Path], pseudonyms: Pseudonyms) -> tuple[list[Path]
 
 
 def files_below(folders: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files below these folders, but for git's own and installed programs; links are not followed."""
+    """Yield the files below these folders, but for git's own and installed programs, and for the repository's examples.
+
+    Links are not followed.
+    """
     for folder in folders:
+        shipped = _shipped(folder)
         for place, names, files in os.walk(folder):
-            names[:] = sorted(n for n in names if n not in _NOT_DATA)
-            yield from (p for name in sorted(files) if (p := Path(place, name)).is_file() and not p.is_symlink())
+            names[:] = sorted(n for n in names if n not in _NOT_DATA and Path(place, n) not in shipped)
+            found = [Path(place, name) for name in sorted(files)]
+            yield from (p for p in found if p.is_file() and not p.is_symlink() and p not in shipped)
+
+
+def _shipped(folder: Path) -> set[Path]:
+    return {folder / name for name in _SHIPPED} if (folder / "pipeline" / "__init__.py").is_file() else set()
 
 
 def in_git(root: Path | None, pseudonyms: Pseudonyms) -> int:
-    """Return how many objects of the git repository around `root` hold a pseudonym, those of its whole history."""
+    """Return how many objects of the git repository around `root` hold a pseudonym, those of its whole history.
+
+    The repository's own examples do not count.
+    """
     if root is None or not (root / ".git").exists():
         return 0
+    shipped = _shipped_objects(root) if _shipped(root) else set()
     command = ["git", "-C", str(root), "cat-file", "--batch-all-objects", "--batch", "--buffer", "--unordered"]
     found = 0
     try:
@@ -118,11 +142,23 @@ def in_git(root: Path | None, pseudonyms: Pseudonyms) -> int:
             assert process.stdout is not None
             while head := process.stdout.readline().split():
                 content = process.stdout.read(int(head[2]) + 1)[:-1]
-                if head[1] != b"tree" and len(content) < _LARGEST_OBJECT:
+                if head[1] != b"tree" and head[0] not in shipped and len(content) < _LARGEST_OBJECT:
                     found += holds_bytes(content, pseudonyms)
     except FileNotFoundError:
         return 0
     return found
+
+
+def _shipped_objects(root: Path) -> set[bytes]:
+    """The names of the objects of git that are, or were, files of `_SHIPPED`."""
+    command = ["git", "-C", str(root), "rev-list", "--objects", "--all"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=False).stdout.splitlines()
+    except FileNotFoundError:
+        return set()
+    named = (line.partition(b" ") for line in listed)
+    folders = tuple(name.encode() for name in _SHIPPED)
+    return {name for name, _, path in named if path in folders or path.startswith(tuple(f + b"/" for f in folders))}
 
 
 def _stores(root: Path) -> tuple[list[Path], list[str]]:

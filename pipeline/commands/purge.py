@@ -67,7 +67,8 @@ def purge(request: Purge) -> None:
     print(no_break(f"  livraison : {count(len(delivered), 'fichier')}"))
     for what, paths in remains.named:
         if paths:
-            print(no_break(f"  {what.replace(', effacés puis refaits', '')} : {count(len(paths), 'fichier')}"))
+            told = what.replace(", effacés puis refaits", "").replace("dont les lignes sont retirées", "effacés")
+            print(no_break(f"  {told} : {count(len(paths), 'fichier')}"))
     if not request.agreed:
         agree("purger")
     _erase_delivery(delivered)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pipeline.commands.in_force import params_in_force
 from pipeline.errors import UsageError, reason
 from pipeline.french import count
-from pipeline.params import load_params
 from pipeline.privacy.facts import TO_FILL
 from pipeline.privacy.impact import impact_text
 from pipeline.privacy.register import register_text
@@ -15,7 +15,7 @@ from pipeline.report.wording import no_break
 from pipeline.storage import replacing
 
 _DOCUMENTS = {"registre-traitement": register_text, "analyse-impact": impact_text}
-_FIELD = re.compile(rf"^- (.*?)[ :?,]*{re.escape(TO_FILL)}", re.MULTILINE)
+_FIELD = re.compile(rf"^- (.*?)[ :,]*{re.escape(TO_FILL)}", re.MULTILINE)
 
 
 def write_register(target: Path, params_file: Path | None) -> None:
@@ -25,7 +25,7 @@ def write_register(target: Path, params_file: Path | None) -> None:
     """
     import pypandoc
 
-    params = load_params(params_file)
+    params = params_in_force(params_file)
     paths = [target / f"{name}{suffix}" for name in _DOCUMENTS for suffix in (".md", ".docx")]
     there = [path for path in paths if path.exists()]
     if there:

@@ -57,7 +57,7 @@ def withdraw(request: Request) -> None:
     files = files_without(places.delivery, pseudonyms, mask=request.mask)
     _refuse_what_needs_a_person(files)
     print("Recherche dans tous les fichiers…", flush=True)
-    found, _ = holding(places.searched, pseudonyms)
+    found, _ = holding(places.searched, pseudonyms, request.file)
     if not found:
         print("Aucun fichier à portée ne porte ces pseudonymes : il n’y a rien à retirer.")
         return
@@ -70,7 +70,7 @@ def withdraw(request: Request) -> None:
     failed = _again(runs, places) if request.again else None
     if failed is not None or not request.again:
         print("Les documents qui n’ont pas été refaits comptent encore ce ménage dans leurs résultats d’ensemble.")
-    left = prove(places, pseudonyms)
+    left = prove(places, pseudonyms, request.file)
     tables = tuple(name for name in TABLES if any(f.table == name for f in files))
     unreached = told_unreached(places, pseudonyms, typed=bool(request.names), file=request.file)
     add_entry(request.record, Entry("retrait", request.motif, len(pseudonyms), tables, rows, unreached))
@@ -110,7 +110,7 @@ def told_unreached(places: Places, pseudonyms: Pseudonyms, *, typed: bool, file:
         told.append("l’historique de votre terminal, où la commande tapée reste (« --fichier » l’évite)")
     if file is not None:
         told.append(f"{file}, qui porte encore les pseudonymes : l’effacer")
-    print(no_break("Hors d’atteinte, à traiter à la main :\n" + "\n".join(f"  – {line} ;" for line in told)))
+    print(no_break("Hors d’atteinte, à traiter à la main :\n" + " ;\n".join(f"  – {line}" for line in told) + "."))
     return tuple(words)
 
 

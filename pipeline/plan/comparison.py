@@ -14,7 +14,8 @@ from pipeline.plan.lock import Lock, locked_sections
 def compare(lock: Lock | None, params: Params) -> LockReading:
     """Return the lock as this run reads it: its day, its freezes, and each key that is not what it was.
 
-    `params`: with all the editions of the parameter file, also those that are not made in this run.
+    `params`: with all the editions of the parameter file, also those that are not made in this run. An edition of the
+    lock that the file does not ask for has not changed while it is to come, frozen after all those that are asked for.
     """
     if lock is None:
         return LockReading()
@@ -26,7 +27,7 @@ def compare(lock: Lock | None, params: Params) -> LockReading:
         apres_aveugle=lock.apres_aveugle,
         motif=lock.motif,
         remplace=tuple(earlier.date for earlier in lock.remplace),
-        changements=changes(lock.plan, locked_sections(params)),
+        changements=changes(_without_those_to_come(lock.plan, params), locked_sections(params)),
         date_declaree=lock.date_declaree,
         resultats=lock.resultats,
         livraison=lock.livraison,
@@ -47,6 +48,13 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[PlanChan
         for key in keys
         if key not in old or key not in new or old[key] != new[key]
     )
+
+
+def _without_those_to_come(plan: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    last = params.last_freeze.isoformat()
+    editions = plan.get("editions", {})
+    kept = {name: e for name, e in editions.items() if name in params.editions or e["gel"] <= last}
+    return {**plan, "editions": kept}
 
 
 def _leaves(tree: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -105,6 +105,21 @@ def test_what_differs_is_said_part_by_part(archived: Path, evaluation: Run, tmp_
     assert "TJ001" not in out.printed
 
 
+def test_between_two_editions_what_one_alone_says_is_counted(archived: Path, evaluation: Run, tmp_path: Path) -> None:
+    """Their waves are not the same: only what both say is listed, at a length that can be read."""
+    shared = {**STATEMENT, "sens": "defavorable", "estimation": "-0,12345678"}
+    only = {**STATEMENT, "vague": "M18"}
+    write_results(tmp_path / "suite", edition="parcours", statements=(shared, only), numbers=NUMBERS[:1])
+    out = evaluation("comparer", archived, tmp_path / "suite")
+    told = " ".join(out.printed.replace("\u00a0", " ").split())
+    assert out.status == 1
+    assert "énoncés : 1 différence" in told
+    assert "défavorable : -0,123 [-0,01 ; 0,41]" in told
+    assert "et 1 autre d’un seul côté" in told
+    assert f"et {len(NUMBERS) - 1} autre" in told
+    assert "M18" not in told
+
+
 def test_a_file_changed_in_an_archive_makes_it_unreadable(archived: Path, evaluation: Run, tmp_path: Path) -> None:
     page = archived / "reports/finale/rapport.html"
     page.chmod(0o600)

@@ -136,6 +136,37 @@ def test_the_pseudonyms_come_from_a_file_and_the_reason_holds_none(study: Path, 
     assert "historique de votre terminal" not in out.printed
 
 
+def test_in_the_repository_its_examples_and_the_list_itself_are_left(
+    study: Path, evaluation: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A household may have the pseudonym of an example: the last command must be able to say that nothing is left."""
+    for name in (".dvc/config", "pipeline/__init__.py", "pipeline/exemple.py", "data/raw/demonstration/menages.csv"):
+        (study / name).parent.mkdir(parents=True, exist_ok=True)
+        text = "[core]\n    no_scm = true\n" if name.startswith(".dvc") else f"# {NAME}"
+        (study / name).write_text(text, encoding="utf-8")
+    (study / "liste.txt").write_text("TJ001\n", encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=study, check=True)
+    subprocess.run(["git", "add", "pipeline", "data/raw/demonstration"], cwd=study, check=True)
+    somebody = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    subprocess.run(["git", *somebody, "commit", "-qm", "Le dépôt"], cwd=study, check=True)
+    (archive,) = (study / "archives").iterdir()
+    out = evaluation("retirer", *ASKED, "--archive", archive, "--fichier", "liste.txt", "--oui")
+    assert out.status == 0, out.printed
+    assert "historique de git" not in out.printed
+    assert "liste.txt, qui porte encore les pseudonymes" in out.printed
+    assert _named(study) == [
+        "data/raw/demonstration/menages.csv",
+        "liste.txt",
+        "pipeline/__init__.py",
+        "pipeline/exemple.py",
+    ]
+    (study / "data/raw/notes.csv").write_text(NAME, encoding="utf-8")  # beside them, everything is read
+    subprocess.run(["git", "add", "data/raw/notes.csv"], cwd=study, check=True)
+    out = evaluation("retirer", *ASKED, "--archive", archive, "--fichier", "liste.txt", "--oui")
+    assert (out.status, "notes.csv" in out.printed) == (1, True)
+    assert "historique de git (1 objet" in out.printed.replace("\u00a0", " ")
+
+
 def test_a_purge_waits_for_its_day_and_leaves_the_reports(study: Path, evaluation: Run) -> None:
     (archive,) = (study / "archives").iterdir()
     asked = ("--livraison", "livraison", "--sortie", "sortie", "--archive", archive, "--oui")

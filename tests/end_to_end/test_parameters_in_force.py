@@ -12,11 +12,13 @@ ROOT = Path(__file__).parents[2]
 
 Evaluation = Callable[..., Outcome]
 
-# Every command that has « --params », as it is typed without it. The delivery is not there: they say so (status 2) as
+# The commands that have « --params », as it is typed without it. The delivery is not there: they say so (status 2) as
 # soon as they know their parameters.
 RUNS = {
     "verifier": ("verifier", "absente"),
     "executer": ("executer", "--source", "absente", "--sortie", "sortie"),
+    "calendrier": ("calendrier", "absente"),
+    "registre": ("registre", "--vers", "rgpd"),
 }
 OF_THE_PLAN = {
     "plan verrouiller": ("plan", "verrouiller"),

@@ -75,6 +75,23 @@ def test_each_changed_key_is_listed_with_both_values(tmp_path: Path) -> None:
     assert "« plan.tirages »" in said(reading)
 
 
+def test_an_edition_whose_turn_has_not_come_may_wait(tmp_path: Path) -> None:
+    """Those before it may not: an edition that was planned and is skipped is a change."""
+    file = tmp_path / "params.yaml"
+    lock = lock_plan(Params(), DAY)
+    first, second, last = (f"{name}: {{gel: '{e.gel}', horizon: {e.horizon}}}" for name, e in Params().editions.items())
+    for asked, changed in (
+        ([first], []),
+        ([first, second], []),
+        ([second], ["editions.intermediaire.gel", "editions.intermediaire.horizon"]),
+        ([first, last], ["editions.parcours.gel", "editions.parcours.horizon"]),
+    ):
+        file.write_text(f"editions: {{{', '.join(asked)}}}\n", encoding="utf-8")
+        assert [c.cle for c in compare(lock, load_params(file)).changements] == changed
+    file.write_text(f"editions: {{{first}, autre: {{gel: '2018-03-31', horizon: 24}}}}\n", encoding="utf-8")
+    assert "editions.autre.gel" in [c.cle for c in compare(lock, load_params(file)).changements]
+
+
 def test_a_key_that_did_not_exist_is_a_change() -> None:
     assert changes({"plan": {}}, {"plan": {"nouveau": True}}) == (PlanChange("plan.nouveau", "", "true"),)
 

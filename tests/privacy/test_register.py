@@ -45,6 +45,7 @@ def test_the_documents_are_written_once_and_never_over_what_was_filled_in(
     assert out.status == 0, out.printed
     assert "à compléter par le responsable" in out.printed
     assert "Base légale" in out.printed
+    assert "est-elle nécessaire, et suffisante\u00a0?\n" in out.printed
     titles = [p.text for p in Document(str(tmp_path / "rgpd/registre-traitement.docx")).paragraphs]
     assert any("Mesures de sécurité" in title for title in titles)
     again = evaluation("registre", "--vers", tmp_path / "rgpd")

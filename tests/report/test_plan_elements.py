@@ -158,7 +158,7 @@ def test_the_rating_names_the_domains_that_make_the_whole() -> None:
     assert trial is not None
     assert len(trial.rows) == len(TARGET_TRIAL)
     done = {row[0]: row[2] for row in trial.rows}
-    assert done[TARGET_TRIAL["effet"]] == "Autrement."
+    assert done[TARGET_TRIAL["effet"]] == "Autrement\\."
     assert done[TARGET_TRIAL["suivi"]] == "non renseigné"
     assert "reste à faire" not in text + table.caption
     assert "sur la note" in plain(robins_basis_text(context(robins=rating())))

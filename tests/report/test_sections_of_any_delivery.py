@@ -40,7 +40,12 @@ def plain(text: str) -> str:
     return re.sub("[\u00a0\u202f]", " ", text)
 
 
-@pytest.fixture(scope="module", params=[*SEEDS, *EDITIONS, *ODD])
+# An edition takes seconds: a few are read in the default run, the others with the long tests.
+QUICK = (0, "finale", "two_against_two")
+READ = [d if d in QUICK else pytest.param(d, marks=pytest.mark.slow) for d in (*SEEDS, *EDITIONS, *ODD)]
+
+
+@pytest.fixture(scope="module", params=READ)
 def written(request: pytest.FixtureRequest) -> Written:
     """Random deliveries, the demonstration's three editions, and some kinds that chance seldom draws."""
     if isinstance(request.param, int):
@@ -160,6 +165,7 @@ def test_curves_and_shares_that_differ_are_reconciled(written: Written) -> None:
         assert "Les courbes de maintien finissent à" not in plain(written.texts["maintien"])
 
 
+@pytest.mark.slow
 def test_panels_far_apart_are_said_to_differ() -> None:
     text = plain(said_of(random_delivery(1, ODD["far_apart_at_inclusion"])).texts["comparabilite"])
     assert "Les panels diffèrent à l’inclusion : " in text
@@ -167,6 +173,7 @@ def test_panels_far_apart_are_said_to_differ() -> None:
     assert "Dépasser un seuil ne suffit pas" not in text
 
 
+@pytest.mark.slow
 def test_panels_that_share_no_stratum_are_said_to_be_separated() -> None:
     text = plain(said_of(random_delivery(1, ODD["no_stratum_in_common"])).texts["comparabilite"])
     assert "« Profil » sépare entièrement les deux panels" in text

@@ -12,7 +12,7 @@ from pipeline.french import percent
 from pipeline.report.calibration import behaviours, effects_of, norm_text, spoken
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
+from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar
 from pipeline.report.results import EditionResults
 
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
@@ -54,6 +54,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     low = min(_LEAST, float(shown["bas"].min()))
     low_norm, high_norm = COVERAGE_NORM
     breaks = [b for b in (0.80, 0.85, 0.90, 0.95, 1.0) if b >= low]
+    percents = [f"{100 * b:.0f}" for b in breaks]
     lines = -(-len(methods) // _COLUMNS)
     plot = (
         p9.ggplot(shown, p9.aes("couverture", "y", shape="etude", fill="etude"))
@@ -65,14 +66,14 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
         + p9.facet_wrap("methode", ncol=_COLUMNS, labeller=_two_lines)
         + p9.scale_shape_manual(values=["o", "o"][: len(titles)], limits=list(titles.values()), name=" ")
         + p9.scale_fill_manual(values=["#FFFFFF", INK][: len(titles)], limits=list(titles.values()), name=" ")
-        + p9.scale_x_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(low, _MOST), expand=(0.02, 0))
+        + p9.scale_x_continuous(breaks=breaks, labels=percents, limits=(low, _MOST), expand=(0.02, 0))
         + p9.scale_y_continuous(
             breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
         )
-        + p9.labs(x="Part des intervalles à 95 % qui contiennent l’effet vrai", y="")
+        + p9.labs(x="Part des intervalles à 95\u202f% qui contiennent l’effet vrai (en %)", y="")
         + p9.theme(
             panel_grid_major_y=p9.element_line(color=RULE, size=0.2),
-            panel_spacing_x=0.02,
+            panel_spacing_x=0.035,
             axis_title_y=p9.element_blank(),
             axis_text=_small(p9),
             axis_title_x=_small(p9),

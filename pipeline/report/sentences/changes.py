@@ -82,7 +82,7 @@ def _findings(results: EditionResults, earlier: EarlierEdition) -> str:
         return "Les constats sur les données sont les mêmes, en même nombre."
     gone = count(counted(solved, "constats", "de moins"), "constat de moins", "constats de moins")
     come = count(counted(new, "constats", "de plus"), "de plus", "de plus")
-    return f"Contrôle des données : {gone}, {come}, expéditeur, règle et colonne par colonne."
+    return f"Contrôle des données, expéditeur par expéditeur : {gone}, {come}."
 
 
 def _differences(results: EditionResults, context: ReportContext, earlier: EarlierEdition) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def test_differences_are_absolute_and_masked_ones_are_left_out() -> None:
 
 def test_the_sentence_gives_the_score_what_it_leaves_and_the_effective_sizes(context: ReportContext) -> None:
     text = plain(weighting_text(results(*ROWS), context))
-    assert "la covariable du plan : impayé à l’inclusion. Son écart standardisé passe" in text
+    assert "un score sur cette caractéristique : impayé à l’inclusion. Son écart standardisé passe" in text
     assert "sur 2 autres caractéristiques, 1 dépassait 0,1 avant pondération et 2 après" in text
     # 2 × (1 − Φ(0.1 × √(24 × 23 / 47))) = 0.73 each before; √(21.46 × 18 / 39.46) = 3.13, so 0.75 each after
     assert "Le seul hasard en mettrait environ 1 au-delà avant, et 2 après (pour les effectifs efficaces)" in text

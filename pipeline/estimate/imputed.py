@@ -43,6 +43,9 @@ def imputed_difference(sample: Sample) -> Estimate:
     strata, kept = merged_strata(sample.study, concerned)
     left_out = int((concerned & ~kept).sum())
     kept &= concerned
+    known = sample.study.treated[kept & sample.known]
+    if min(int(known.sum()), int((~known).sum())) == 0:  # the values known are all of a stratum of one group
+        return from_effect(sample, Effect(reason=Reason.FEW_TO_IMPUTE), group_values(sample))
     outcomes, baselines = _completed(sample, kept, strata, has_baseline=has_baseline)
     treated = sample.study.treated[kept]
     if min(int(treated.sum()), int((~treated).sum())) < 2:

@@ -9,8 +9,10 @@ AFFIRMATIONS: Mapping[str, str] = {  # one line a statement on a difference that
     "section": "Texte du document : le nom de son fichier sous `textes/`.",
     "indicateur": "Nom de l’indicateur.",
     "vague": "Vague.",
-    "methode": "Méthode qui parle, celle d’une ligne d’`estimations` ; pour un écart d’une autre table, `table/ligne/méthode` : "
-    "une autre définition, un autre public, une analyse de sensibilité, à côté de ce que dit la méthode du plan.",
+    "methode": (
+        "Méthode qui parle, d’une ligne d’`estimations`. Pour un écart d’une autre table, `table/ligne/méthode` : "
+        "autre définition, autre public ou analyse de sensibilité, à côté de ce que dit la méthode du plan."
+    ),
     "mesure": "Ce que mesure l’estimation.",
     "famille": "Place dans le plan : `principal`, `secondaire`, `exploratoire` ; vide pour une analyse de sensibilité.",
     "sens": "`favorable`, `defavorable`, `nul` (à la précision imprimée), ou vide quand aucun sens n’est favorable.",

@@ -170,10 +170,10 @@ def _menaces() -> dict[str, Menaces]:
 class Calibration(Section):
     """The simulated studies that measure how the methods behave at this very design, and what computes them."""
 
-    etudes: Annotated[int, Field(ge=100)] = 4_000
-    etudes_effet: Annotated[int, Field(ge=100)] = 1_500
+    etudes: Annotated[int, Field(ge=100)] = 2_000
+    etudes_effet: Annotated[int, Field(ge=100)] = 800
     effets: dict[EditionName, float] = Field(default={"faible": 0.5, "attendu": 1.0, "fort": 1.5})
-    etudes_menace: Annotated[int, Field(ge=0)] = 1_000
+    etudes_menace: Annotated[int, Field(ge=0)] = 400
     menaces: dict[EditionName, Menaces] = Field(default_factory=_menaces)
     tirages: Annotated[int, Field(ge=99)] = 999
     etudes_lourdes: Annotated[int, Field(ge=0)] = 100

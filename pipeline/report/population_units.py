@@ -8,6 +8,7 @@ from pipeline.french import MISSING, NARROW, NBSP, number
 from pipeline.report.records import Record
 from pipeline.report.units import Unit
 from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.few import row_of_a_few
 from pipeline.statements.statement import direction_of
 from pipeline.traced import stated
 
@@ -30,10 +31,16 @@ def unit_of_measure(row: Record) -> Unit:
     return _UNITS[MEASURE_OF[row["mesure"]].kind]
 
 
+def as_printed(row: Record) -> Record:
+    """Return the row of `populations` as it is printed: with few households, a mean has no interval."""
+    return row if MEASURE_OF[row["mesure"]].kind in ("part", "chi2") else row_of_a_few(row)
+
+
 def stating(row: Record, words: str) -> str:
     """Return `words`, which print the difference of this row of `populations`, if it has one."""
     if row["ecart"] is None:
         return words
+    row = as_printed(row)
     measure = MEASURE_OF[row["mesure"]]
     side = direction_of(row["ecart"], 0.0, measure.favourable, unit_of_measure(row))
     numbers = (row["ecart"], row["ic_bas"], row["ic_haut"])

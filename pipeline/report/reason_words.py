@@ -27,7 +27,11 @@ def _among(words: str) -> Words:
 
 
 def _degrees(found: int, least: int) -> str:
-    left = "Aucun degré de liberté résiduel" if found < 1 else count(found, "degré", "degrés") + " de liberté résiduels"
+    left = (
+        "Aucun degré de liberté résiduel"
+        if found < 1
+        else count(found, "degré de liberté résiduel", "degrés de liberté résiduels")
+    )
     return f"{left}, moins de {number(least)}{NBSP}: l’écart ajusté n’est pas calculé"
 
 

@@ -57,7 +57,7 @@ def _brought_back(*names: str) -> str:
 
 
 def _cost(mean: float) -> str:
-    return f"Coût moyen de {euros(mean)} par ménage accompagné, 0{NBSP}€ chez les témoins"
+    return f"Coût moyen de {euros(mean)} par ménage accompagné, aucun coût chez les témoins"
 
 
 def _resampled(draws: int, treated: int, control: int) -> str:

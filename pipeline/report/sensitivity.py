@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.contract.indicators import INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, METHODS
-from pipeline.contract.produced.sensitivity import SENSIBILITE
+from pipeline.contract.produced.sensitivity import CAUSES_CACHEES, SENSIBILITE
 from pipeline.contract.remarks import PLANNED, codes_of, holds
 from pipeline.french import MISSING, NBSP, number
+from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.units import Unit, unit_of
 from pipeline.statements.difference import Difference
@@ -84,8 +85,14 @@ class Result:
     def cell(self, column: str) -> Cell:
         """Where a number of this row stands in `sensibilite`."""
         e = self.estimate
-        values = (self.analyse, self.variante, e.indicateur, e.vague, e.methode, e.mesure)
-        return Cell("sensibilite", ";".join(f"{c}={v}" for c, v in zip(SENSIBILITE.key, values, strict=True)), column)
+        named = {"analyse": self.analyse, "variante": self.variante, "cause": self.variante}
+        keys = (SENSIBILITE if self.table == SENSIBILITE.name else CAUSES_CACHEES).key
+        return Cell(self.table, ";".join(f"{c}={named[c] if c in named else getattr(e, c)}" for c in keys), column)
+
+    @property
+    def reason(self) -> str:
+        """Why a number is missing, as the end of a sentence."""
+        return as_reason(self.estimate.note, self.cell("note"))
 
     def parameters(self, code: str) -> tuple[float, ...]:
         """The numbers that go with a code of the note."""

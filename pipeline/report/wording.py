@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
-from pipeline.french import NBSP, number, percent
+from pipeline.french import NBSP, number, percent, quantity
 from pipeline.report.units import p_text
 from pipeline.statements.statement import Statement
 
@@ -58,6 +58,11 @@ def households(n: int, adjective: str = "") -> str:
     plural = "s" if n >= 2 else ""
     words = f"{number(n)}{NBSP}ménage{plural}"
     return f"{words} {adjective}{plural}" if adjective else words
+
+
+def spreads(times: float | None, decimals: int = 2) -> str:
+    """« 1,90 écart type », « 2,46 écarts types »."""
+    return quantity(times, decimals, "écart type", "écarts types")
 
 
 def capitalised(text: str) -> str:

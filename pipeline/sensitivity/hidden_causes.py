@@ -10,13 +10,14 @@ import pandas as pd
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.produced.sensitivity import CAUSES_CACHEES
-from pipeline.contract.remarks import remark
+from pipeline.contract.remarks import joined, remark
 from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.covariates import known_covariates
 from pipeline.estimate.notes import explain
 from pipeline.estimate.sample import Floats, Sample
 from pipeline.estimate.strata import merged_strata, stratum_columns
 from pipeline.sensitivity.setting import Setting
+from pipeline.stats.effect import Effect, Reason
 from pipeline.stats.hidden_cause import HiddenCause, hidden_cause
 
 METHOD = "causes_mesurees"
@@ -44,6 +45,7 @@ def hidden_causes_frame(setting: Setting) -> pd.DataFrame:
 def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
     if sample.baseline is not None:
         sample = sample.restricted(~np.isnan(sample.baseline))
+    everyone = len(sample.treated), len(sample.control)
     strata, kept = merged_strata(sample.study, sample.known)
     sample = sample.restricted(kept)
     causes = _causes(sample, stratum_columns(strata[sample.known]))
@@ -62,27 +64,35 @@ def _rows(sample: Sample) -> Iterator[Mapping[str, object]]:
     known = sample.known
     found = hidden_cause(sample.outcome[known], sample.study.treated[known], causes, sample.study.plan.niveau)
     if found.difference.reason:
-        yield shared | {"cause": NO_CAUSE, "note": explain(found.difference.reason, *sizes)}
+        reason = found.difference.reason if sample.known.any() else Reason.FEW_VALUES  # a group of one has no stratum
+        yield shared | {"cause": NO_CAUSE, "note": explain(reason, *(sizes if sample.known.any() else everyone))}
     elif spare < LEAST_DF:
         yield shared | {"cause": NO_CAUSE, "note": _TOO_MANY}
     else:
-        yield shared | {"cause": NO_CAUSE, "note": remark("ajustee_sur", *causes)} | _whole(found, _widest(sample))
+        widest = _widest(sample)
+        whole, beyond = _on_the_scale(found.difference, widest)
+        note = joined(remark("ajustee_sur", *causes), remark("ramene_a_l_echelle", *beyond) if beyond else "")
+        yield shared | {"cause": NO_CAUSE, "note": note} | whole | _robustness(found)
         for name, benchmark in (found.benchmarks or {}).items():
             yield shared | {
                 "cause": name,
                 "lien_accompagnement": benchmark.treatment,
                 "lien_issue": benchmark.outcome,
-                "estimation": benchmark.once.estimate,
+                "estimation": min(max(benchmark.once.estimate, -widest), widest),
                 "fois_estimation": benchmark.to_null,
                 "fois_intervalle": benchmark.to_reach,
             }
 
 
-def _whole(found: HiddenCause, widest: float) -> dict[str, float]:
+def _on_the_scale(found: Effect, widest: float) -> tuple[dict[str, float], list[str]]:
+    """The estimate and its bounds within what the scale can reach, and those that were brought back to it."""
+    fitted = {"estimation": found.estimate, "ic_bas": found.low, "ic_haut": found.high}
+    inside = {name: min(max(value, -widest), widest) for name, value in fitted.items()}
+    return inside, [name for name, value in fitted.items() if abs(value) > widest]
+
+
+def _robustness(found: HiddenCause) -> dict[str, float]:
     return {
-        "estimation": found.difference.estimate,
-        "ic_bas": max(found.difference.low, -widest),
-        "ic_haut": min(found.difference.high, widest),
         "robustesse": found.robustness,
         "robustesse_intervalle": found.robustness_of_interval,
     }

@@ -12,7 +12,7 @@ from pipeline.estimate.catalogue import MEANS
 from pipeline.estimate.estimate import Estimate, from_effect
 from pipeline.estimate.notes import LOG_SCALE
 from pipeline.estimate.sample import Sample
-from pipeline.estimate.strata import merged_strata
+from pipeline.estimate.strata import merged_strata, shared_strata
 from pipeline.estimate.two_groups import group_values
 from pipeline.sensitivity.rows import Row, row_of
 from pipeline.sensitivity.setting import Setting
@@ -62,9 +62,11 @@ def other_method_rows(setting: Setting) -> Iterator[Row]:
 
 def _standardised(sample: Sample) -> Estimate:
     """What the shares would be with the same mix of strata; strata without households of both groups are left out."""
+    everyone = int(sample.known.sum())
+    sample = sample.restricted(shared_strata(sample.study, sample.known))  # no mix is common to strata of one group
     strata, kept = merged_strata(sample.study, sample.known)
-    left_out = int((sample.known & ~kept).sum())
     sample = sample.restricted(kept)
+    left_out = everyone - int(sample.known.sum())
     known = sample.known
     effect = standardised_difference(
         sample.outcome[known], sample.study.treated[known], strata[known], sample.study.plan.niveau

@@ -30,5 +30,5 @@ class Difference:
 
     @property
     def spoken(self) -> str:
-        """Where it stands and its method, « sensibilite/troncature/dette_sortie/difference_brute »: never the plan's."""
+        """« sensibilite/troncature/dette_sortie/difference_brute »: where it stands and its method."""
         return f"{self.source}/{self.methode}"

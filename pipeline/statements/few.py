@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
@@ -18,6 +20,15 @@ def without_bounds_of_a_few(e: Statement) -> Statement:
     if not _of_means(e) or min(e.n_accompagnes, e.n_temoins) >= FEWEST or (e.ic_bas is None and e.ic_haut is None):
         return e
     return replace(e, ic_bas=None, ic_haut=None, note=joined(remark(TOO_FEW_FOR_AN_INTERVAL, FEWEST), e.note))
+
+
+def row_of_a_few(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the row of another table, a difference of means, without its bounds where a group is that small."""
+    sizes = (row["n_accompagnes"], row["n_temoins"])
+    if None in sizes or min(sizes) >= FEWEST or (row["ic_bas"] is None and row["ic_haut"] is None):
+        return row
+    why = joined(remark(TOO_FEW_FOR_AN_INTERVAL, FEWEST), row.get("note") or "")
+    return {**row, "ic_bas": None, "ic_haut": None, "note": why}
 
 
 def _of_means(e: Statement) -> bool:

@@ -52,7 +52,7 @@ def costs(*rows: dict[str, object]) -> str:
 def test_a_finite_ratio_over_a_gap_that_may_be_null_is_read_from_below() -> None:
     text = costs(GAP, RATIO | {"ic_haut": None, "note": "effet_peut_etre_nul"})
     assert "reviendrait à 15 035 € (au moins 7 600 €, à 95 % ; sans borne haute)." in text
-    assert "L’intervalle de l’écart [−0,7 ; +44,9] points contient zéro" in text
+    assert "L’intervalle de l’écart est [−0,7 ; +44,9] points : " in text
     assert "ou bien au moins 7 600 € par ménage maintenu en plus, ou bien une dépense sans ménage maintenu" in text
 
 
@@ -60,7 +60,7 @@ def test_a_ratio_over_a_gap_that_is_not_null_has_its_interval() -> None:
     text = costs(GAP | {"ic_bas": 0.1}, RATIO)
     assert "(intervalle à 95 % [7 600 € ; 31 000 €], arrondi à ce que les tirages savent fixer)" in text
     assert "au moins" not in text
-    assert "contient zéro" not in text
+    assert "fourchette de prix" not in text
 
 
 def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:

@@ -31,7 +31,8 @@ def test_each_code_has_its_words_and_each_reason_is_a_code() -> None:
             "Ajustée sur l’indicateur à l’inclusion et les strates ; 1 ménage laissé de côté, faute de deux par "
             "groupe.",
         ),
-        ("cout_moyen=3476.4;tirages=9999,0.984", "Coût moyen de 3 476 € par ménage accompagné, 0 € chez les témoins ; "
+        ("cout_moyen=3476.4;tirages=9999,0.984",
+         "Coût moyen de 3 476 € par ménage accompagné, aucun coût chez les témoins ; "
          "9 999 tirages, dont 98,4 % avec plus de ménages maintenus chez les accompagnés."),
         ("definition_du_plan", ""),
         ("p_par_permutations=9999", "p par 9 999 permutations dans les strates."),

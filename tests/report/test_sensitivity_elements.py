@@ -95,7 +95,7 @@ def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
     assert "Ces 3 estimations sont favorables aux accompagnés." in text
-    assert "Les bornes contiennent zéro : parmi les ménages restés, l’écart peut être de l’un ou l’autre sens." in text
+    assert "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens." in text
     assert "Toutes ces comparaisons" not in text
 
 
@@ -117,7 +117,7 @@ def test_without_exit_there_is_nothing_to_count_otherwise():
     text = plain(truncation_text(given, CONTEXT))
     assert text == (
         "**Et les ménages sortis ?** À 24 mois, aucune sortie n’ôte de ménage à la comparaison des dettes : il n’y a "
-        "rien à compter autrement. L’écart (+317 € [−183 ; +817]) n’en dépend donc pas.\n"
+        "rien à compter autrement. L’écart brut (+317 € [−183 ; +817]) n’en dépend donc pas.\n"
     )
 
 

@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.said import Said
 from support.watch import PARAMS
-from support.written_texts import Written
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
-from pipeline.report.printed import cell_text
 from pipeline.stages import elements
 
 CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
 EDITION = "finale"
 DEMONSTRATION = "demonstration"
-
-
-@dataclass(frozen=True)
-class Said:
-    """One edition's texts, what they are said to print and to state, and the tables that they are made of."""
-
-    texts: dict[str, str]
-    numbers: list[dict[str, str]]
-    statements: list[dict[str, str]]
-    tables: Callable[[str], pd.DataFrame]
-
-
-@pytest.fixture
-def said_of() -> Callable[[Written], Said]:
-    """The same of an edition that is written in memory."""
-
-    def read(edition: Written) -> Said:
-        numbers, statements = (_texts(rows) for rows in (edition.numbers, edition.statements))
-        return Said(dict(edition.texts), numbers, statements, lambda name: getattr(edition.results, name))
-
-    return read
-
-
-def _texts(rows: Sequence[Mapping[str, object]]) -> list[dict[str, str]]:
-    return [{column: cell_text(value) for column, value in row.items()} for row in rows]
 
 
 def _without_optional_tables(folder: Path) -> Path:
@@ -107,7 +81,8 @@ def _read(output: Path) -> Said:
         {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))},
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
-        lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION)),
+        cache(lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION))),
+        {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "tableaux").glob("*.md"))},
     )
 
 

@@ -18,12 +18,16 @@ _ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart", "ecarts_mens
 
 @dataclass(frozen=True, eq=False)
 class Said:
-    """One edition's texts, what they are said to print and to state, and the tables that they are made of."""
+    """One edition's texts, what they are said to print and to state, and the tables that they are made of.
+
+    `shown`: the tables of the report by name, as they are written in Markdown.
+    """
 
     texts: dict[str, str]
     numbers: list[Line]
     statements: list[Line]
     tables: Callable[[str], pd.DataFrame]
+    shown: Mapping[str, str]
 
     @property
     def headlines(self) -> list[Line]:
@@ -34,7 +38,8 @@ class Said:
 def said_of(edition: Written) -> Said:
     """The same of an edition that is written in memory."""
     numbers, statements = (_texts(rows) for rows in (edition.numbers, edition.statements))
-    return Said(dict(edition.texts), numbers, statements, cache(lambda name: getattr(edition.results, name)))
+    tables = cache(lambda name: getattr(edition.results, name))
+    return Said(dict(edition.texts), numbers, statements, tables, edition.tables)
 
 
 def value_of(text: str) -> float:
@@ -52,7 +57,7 @@ def row_of(said: Said, s: Line) -> dict[str, Any]:
 
 def rows(said: Said, table: str, where: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows of a table whose cells read as `where`."""
-    return [r for r in _records(said, table) if all(_text(r[column]) == value for column, value in where.items())]
+    return [r for r in _records(said, table) if all(_reads(r[column], value) for column, value in where.items())]
 
 
 def cell_key(n: Line) -> dict[str, str] | None:
@@ -83,8 +88,9 @@ def _records(said: Said, table: str) -> list[dict[str, Any]]:
     return said.tables(table).to_dict("records")  # type: ignore[return-value]
 
 
-def _text(value: object) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+def _reads(cell: object, value: str) -> bool:
+    """A number is the same with and without its zero decimals."""
+    return str(cell) == value or (isinstance(cell, float) and str(cell).removesuffix(".0") == value.removesuffix(".0"))
 
 
 def _texts(rows_: Sequence[Mapping[str, object]]) -> list[Line]:

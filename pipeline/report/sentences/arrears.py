@@ -9,12 +9,13 @@ from pipeline.contract.remarks import codes_of
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
-from pipeline.report.records import first
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sensitivity import only, results_of
 from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
+from pipeline.statements.choice import Role
 from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import Statement, read_statements
 from pipeline.traced import Cell, traced
@@ -45,7 +46,8 @@ def _without_balance(results: EditionResults, context: ReportContext) -> str:
     wave = last_wave(_DEBT, context)
     counts = {g: count_of(results.flux, INCLUS, g) for g in _GROUPS}
     members = {g: n for g, n in counts.items() if n is not None}
-    known = {g: first(results.evolutions, indicateur=_DEBT.name, groupe=g, vague=wave)["n"] or 0 for g in _GROUPS}
+    e = said(results, _DEBT.name, wave, Role.CRUDE)
+    known = {ACCOMPAGNE: e.n_accompagnes, TEMOIN: e.n_temoins}
     if len(members) < len(_GROUPS):
         return ""
     total, seen = sum(members.values()), sum(known.values())
@@ -103,11 +105,14 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     e = _composite(results, last_wave(_DEBT, context))
     if e is None or e.estimation is None:
         return ""
+    gone = sum(int(n) for n in dict(codes_of(e.note)).get(_RANKED, ("1",)))
+    title = "En comptant les ménages partis." if gone else "La procédure et la dette ensemble."
     return (
-        "**En comptant les ménages partis.** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
+        f"**{title}** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
         "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
         f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
-        f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait d’une chance sur deux."
+        f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait "
+        "d’une chance sur deux."
     )
 
 

@@ -11,14 +11,13 @@ from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.records import Record, records
-from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, paragraphs
 from pipeline.statements.difference import EXPLORATORY, Difference
-from pipeline.statements.few import FEWEST, without_bounds_of_a_few
+from pipeline.statements.few import row_of_a_few, without_bounds_of_a_few
 from pipeline.statements.grades import grade
 from pipeline.statements.statement import direction_of
 from pipeline.traced import stated
@@ -40,7 +39,7 @@ def while_housed_text(results: EditionResults, _: ReportContext) -> str:
         )
     e = found.estimate
     if e.estimation is None:
-        return paragraphs([f"La dette du temps passé dans le logement n’est pas comparée ({as_reason(e.note)})."])
+        return paragraphs([f"La dette du temps passé dans le logement n’est pas comparée ({found.reason})."])
     words = (
         "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
         f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {_shown(found)}{_at_equal_debt(e.note)} "
@@ -72,7 +71,7 @@ def before_contact_text(results: EditionResults, context: ReportContext) -> str:
             [
                 "Plus de la moitié des accompagnés ont été rencontrés dès le premier mois : il n’y a pas, pour "
                 "l’ensemble, de mois d’avant le premier contact.",
-                _not_met(results, rows[0], context),
+                _not_met(results, rows[0], context, f"{_month_end(rows[0])}, entre"),
             ]
         )
     row = early[-1]
@@ -105,7 +104,7 @@ def _slopes(r: Result) -> str:
     e = r.estimate
     start = f"**Avant l’inclusion.** Sur les {MONTHS_BEFORE} mois d’avant, connus pour {_both(r, ' et ')}"
     if e.estimation is None:
-        return f"{start}, les deux évolutions ne se comparent pas ({as_reason(e.note)})."
+        return f"{start}, les deux évolutions ne se comparent pas ({r.reason})."
     words = (
         f"{start}, la dette évoluait de {r.unit.value(e.valeur_accompagnes)} chez les accompagnés et de "
         f"{r.unit.value(e.valeur_temoins)} chez les témoins : un écart de {_shown(r)}, que l’accompagnement n’a pas pu "
@@ -119,7 +118,7 @@ def _own_past(r: Result | None) -> str:
         return ""
     e = r.estimate
     if e.estimation is None:
-        return f"Comparer chaque ménage à son propre passé n’est pas possible ({as_reason(e.note)})."
+        return f"Comparer chaque ménage à son propre passé n’est pas possible ({r.reason})."
     words = (
         f"Chaque ménage étant comparé à sa propre moyenne d’avant, l’évolution {at_wave(e.vague)} diffère de "
         f"{_shown(r)} ({_both(r, ', ')}). Cette double différence "
@@ -139,13 +138,13 @@ def _shown(r: Result) -> str:
     return replace(r, estimate=without_bounds_of_a_few(r.estimate)).amount
 
 
-def _not_met(results: EditionResults, at: Record, context: ReportContext) -> str:
+def _not_met(results: EditionResults, at: Record, context: ReportContext, among: str = "Entre") -> str:
     """The same gap between the households not met yet and the controls, at the month of the row `at`."""
     row = next((r for r in records(results.ecarts_mensuels, lecture="pas_contactes") if r["mois"] == at["mois"]), None)
     if row is None or row["difference"] is None or _fewest(row) < context.params.confidentialite.seuil:
         return ""
     words = (
-        f"Entre les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
+        f"{among} les seuls accompagnés pas encore rencontrés ({number(row['n_accompagnes'])}) et les témoins "
         f"({number(row['n_temoins'])}), l’écart est de {_amount(row)}{_class(row, context)}."
     )
     return _stating(words, row)
@@ -165,7 +164,8 @@ def _month_end(row: Record) -> str:
 
 def _amount(row: Record) -> str:
     value = _UNIT.difference(row["difference"], sign=True)
-    if row["ic_bas"] is None or row["ic_haut"] is None or _fewest(row) < FEWEST:
+    row = row_of_a_few(row)
+    if row["ic_bas"] is None or row["ic_haut"] is None:
         return value
     return f"{value} [{_UNIT.plain(row['ic_bas'], sign=True)}{NBSP};{NBSP}{_UNIT.plain(row['ic_haut'], sign=True)}]"
 
@@ -175,13 +175,14 @@ def _class(row: Record, context: ReportContext) -> str:
     importance = context.plan.importance_of(_DEBT)
     if importance is None:
         return ""
+    row = row_of_a_few(row)
     one, low, high = (
         None if v is None else grade(_DEBT.favourable * _UNIT.rounded(v), importance)
         for v in (row["difference"], row["ic_bas"], row["ic_haut"])
     )
     if one is None:
         return ""
-    if low is None or high is None or _fewest(row) < FEWEST:
+    if low is None or high is None:
         return f", {grade_words(one)}"
     worst, best = sorted((low, high))
     return f", {grade_words(one)}" if worst == best == one else f", {grade_words(one)} ({range_words(worst, best)})"
@@ -189,8 +190,8 @@ def _class(row: Record, context: ReportContext) -> str:
 
 def _stating(words: str, row: Record) -> str:
     side = direction_of(row["difference"], 0.0, _DEBT.favourable, _UNIT)
-    few = _fewest(row) < FEWEST
-    numbers = (row["difference"], *(None if few else row[c] for c in ("ic_bas", "ic_haut")))
+    row = row_of_a_few(row)
+    numbers = (row["difference"], row["ic_bas"], row["ic_haut"])
     source = f"ecarts_mensuels/{row['lecture']}"
     names = (source, _DEBT.name, f"M{row['mois']}", "doubles_differences", "double_difference", EXPLORATORY)
     return stated(words, Difference(*names, *numbers, side))

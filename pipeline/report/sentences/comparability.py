@@ -10,7 +10,7 @@ from pipeline.report.chance import chance_of_as_far, chance_of_same_shares
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
 from pipeline.report.power import expected_beyond, levels_of
-from pipeline.report.records import first
+from pipeline.report.records import first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label, variable_label
 from pipeline.report.wording import capitalised, households, paragraphs
@@ -43,7 +43,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     left = [v for v in parts if v not in (*constant, *apart, *known.index)]
     return paragraphs(
         [
-            _count(known),
+            _count(known, frame),
             _chance(known, frame),
             _separated(apart, frame),
             _constants(constant),
@@ -54,7 +54,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _count(known: pd.Series) -> str:
+def _count(known: pd.Series, frame: pd.DataFrame) -> str:
     if known.empty:
         return "Aucune différence standardisée n’est calculable : les groupes sont trop petits ou ne varient pas."
     wide = known[known > _SMALL].sort_values(ascending=False, kind="stable")
@@ -64,7 +64,7 @@ def _count(known: pd.Series) -> str:
             f"Sur {total}, aucune ne présente de différence standardisée supérieure à {number(_SMALL, 1)} en valeur "
             "absolue."
         )
-    names = [f"{inline_label(str(v))} ({number(_smd(v, x), 2)})" for v, x in wide.head(_SHOWN).items()]
+    names = [f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in wide.index[:_SHOWN]]
     some = "présente" if len(wide) == 1 else "présentent"
     beyond = number(_number_of(len(wide), _SMALL))
     return (
@@ -118,7 +118,7 @@ def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
             "Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le dépasser ne suffit pas à dire "
             "qu’ils se ressemblent."
         )
-    names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, x), 2)})" for v, x in list(far.items())[:_SHOWN]])
+    names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in list(far)[:_SHOWN]])
     more = "" if len(far) <= _SHOWN else f", et {count(len(far) - _SHOWN, 'autre')}"
     return (
         f"Les panels diffèrent à l’inclusion : {names}{more}. Sur "
@@ -165,9 +165,10 @@ def _beyond(variables: pd.Index, frame: pd.DataFrame) -> tuple[str, str]:
     return low, high
 
 
-def _smd(variable: object, value: float) -> float:
-    found: float = traced(float(value), Cell("comparabilite", f"variable={variable}", "smd"))
-    return found
+def _smd(variable: object, frame: pd.DataFrame) -> float:
+    """The standardised difference of a characteristic, without its sign; it stands in the row of its first class."""
+    found: float = next(r["smd"] for r in records(_by_variable(frame, variable)) if r["smd"] is not None)
+    return abs(found)
 
 
 def _number_of(n: int, bound: float | None = None, side: str = ">") -> int:

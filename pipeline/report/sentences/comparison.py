@@ -45,7 +45,8 @@ def brief(e: Statement) -> str:
     grades = graded(e)
     judged = _judgement(e)
     if grades is not None and grades.worst is not None and grades.best is not None:
-        judged = f", {grade_words(grades.estimate)} ({_range(e)})"
+        one, whole = grade_words(grades.estimate), _range(e)
+        judged = f", {one} ({whole})" if one != whole else f", {one} d’un bout à l’autre"
     parts = [f"{_size(e)} {interval_text(e)}{judged}", *filter(None, [used_of_known(e)])]
     if e.crude is not None:
         other = " de sens contraire, " if opposed(e) else " "

@@ -48,7 +48,7 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
             )
         else:
             parts.append(
-                f"Parmi les {number(int(r['n']))}{NBSP}ménages de l’étude à Orléans qui ont répondu "
+                f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude à Orléans qui ont répondu "
                 f"{at_wave(r['vague'])}, {percent(r['valeur'])} se disent membres."
             )
     scores = [r for r in records(frame) if r["mesure"] in ("lsns6", "ucla3")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.contract.remarks import holds
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.headline import note_cell
 from pipeline.report.records import Record, first, records
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
@@ -81,7 +82,7 @@ def _per_household(results: EditionResults) -> str:
 def _per_gain(results: EditionResults, context: ReportContext) -> str:
     e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
     if e.estimation is None:
-        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note)}."
+        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note, note_cell(e))}."
     parts = [
         f"À supposer que l’écart de maintien observé soit dû à l’accompagnement, un ménage maintenu en plus "
         f"reviendrait à {euros(e.estimation)} ({_bounds(e)}).",

@@ -6,6 +6,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
+from pipeline.report.headline import note_cell
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
@@ -108,7 +109,7 @@ def _missing(estimates: list[Statement], results: EditionResults) -> str:
         return ""
     reasons: dict[str, list[str]] = {}
     for e in gone:
-        reasons.setdefault(absent_table(e.indicator, results) or as_reason(e.note), []).append(
+        reasons.setdefault(absent_table(e.indicator, results) or as_reason(e.note, note_cell(e)), []).append(
             f"« {e.indicator.label} »"
         )
     return "Sans estimation : " + " ; ".join(f"{enumeration(n)} ({r})" for r, n in reasons.items()) + "."

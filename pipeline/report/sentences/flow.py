@@ -74,9 +74,9 @@ def _wave(results: EditionResults, wave: str) -> str:
     known = {g: count_of(results.flux, ANALYSES, g, wave) for g in _GROUPS}
     if wave == "T0" or None in known.values():
         return f"{capitalised(at_wave(wave))}, {measured[:1].lower()}{measured[1:]}" if measured else ""
-    names = [households(n or 0, word) for n, word in zip(known.values(), _GROUPS.values(), strict=True)]
+    names = [households(_counted(n), word) for n, word in zip(known.values(), _GROUPS.values(), strict=True)]
     unknown = {
-        g: {m: count_of(results.flux, NON_ANALYSES, g, wave, m) or 0 for m in NON_ANALYSES.motifs} for g in _GROUPS
+        g: {m: _counted(count_of(results.flux, NON_ANALYSES, g, wave, m)) for m in NON_ANALYSES.motifs} for g in _GROUPS
     }
     lost = [f"chez les {_GROUPS[g]}s, {_reasons(u)}" for g, u in unknown.items() if any(u.values())]
     why = f" ; il est inconnu pour les autres ({' ; '.join(lost)})" if lost else ""
@@ -99,18 +99,18 @@ def _measured(results: EditionResults, wave: str) -> str:
 
 
 def _pair(counts: list[int | None]) -> str:
-    return " et ".join(households(n or 0, word) for n, word in zip(counts, _GROUPS.values(), strict=True))
+    return " et ".join(households(_counted(n), word) for n, word in zip(counts, _GROUPS.values(), strict=True))
 
 
 def _both(results: EditionResults, step: Step, adjective: str = "") -> str:
-    counts = [count_of(results.flux, step, g) or 0 for g in _GROUPS]
+    counts = [_counted(count_of(results.flux, step, g)) for g in _GROUPS]
     words = [households(n, w) for n, w in zip(counts, _GROUPS.values(), strict=True)]
     plural = "s" if adjective and sum(counts) > 1 else ""
     return f"{enumeration(words)}{' ' + adjective + plural if adjective else ''}"
 
 
 def _aside(results: EditionResults, step: Step, one: str, many: str) -> str:
-    counts = {g: count_of(results.flux, step, g) or 0 for g in _GROUPS}
+    counts = {g: _counted(count_of(results.flux, step, g)) for g in _GROUPS}
     total = sum(counts.values())
     if not total:
         return ""
@@ -124,6 +124,11 @@ def _aside(results: EditionResults, step: Step, one: str, many: str) -> str:
 
 def _reasons(counts: Mapping[str, int]) -> str:
     return enumeration([count(n, *_UNKNOWN[m]) for m, n in counts.items() if n])
+
+
+def _counted(n: int | None) -> int:
+    """None is nobody; a zero that was counted is printed with its cell."""
+    return 0 if n is None else n
 
 
 def _absences(results: EditionResults) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.hidden_causes import HiddenCauses, hidden_causes_of, times
-from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
-from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, spreads, uncapitalised
 from pipeline.traced import counted, traced
 
 _CONTROLS, _STANDARDISED = "temoin_negatif", "temoin_negatif_standardise"
@@ -36,9 +35,9 @@ def _needed(h: HiddenCauses) -> str:
     r, robustness = whole.result, whole.row["robustesse"]
     where = f"« {r.indicator.label} » {at_wave(r.estimate.vague)}"
     if r.estimate.estimation is None or robustness is None:
-        return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {as_reason(r.estimate.note)}."
+        return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {r.reason}."
     on = f", ajusté sur les causes mesurées ({enumeration([c.words for c in h.causes])})" if h.causes else ""
-    gap = r.stating(f"L’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
+    gap = r.stating(f"Par moindres carrés, l’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
         "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "
@@ -133,25 +132,19 @@ def _widest(standardised: Sequence[Result]) -> str:
     reach, _, far_low, far_high = max(known, key=lambda found: max(-found[2], found[3]))
     furthest = max(-far_low, far_high)
     which = "" if reach is r else f" ({uncapitalised(reach.libelle)})"
-    return r.stating(
+    words = (
         f"Le plus grand écart, en écarts types, est celui de : {uncapitalised(r.libelle)}, {number(gap, 1, sign=True)} "
         f"[{number(low, 1, sign=True)}{NBSP};{NARROW}{number(high, 1, sign=True)}] ; les intervalles vont jusqu’à "
-        f"{_spreads(furthest)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
+        f"{spreads(furthest, 1)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
         "ressemblent."
     )
-
-
-def _spreads(times_: float) -> str:
-    return f"{number(times_, 1)}{NBSP}écart type" if times_ < 2 else f"{number(times_, 1)}{NBSP}écarts types"
+    return r.stating(words) if reach is r else reach.stating(r.stating(words))
 
 
 def _apart(apart: Sequence[Result]) -> str:
     """A value of its own in each group, or too few values: no p, and the gap is there all the same."""
     return " ".join(
-        r.stating(
-            f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({as_reason(r.estimate.note)})."
-        )
-        for r in apart
+        r.stating(f"{capitalised(uncapitalised(r.libelle))} : écart de {r.amount}, sans p ({r.reason}).") for r in apart
     )
 
 

@@ -14,6 +14,7 @@ from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.units import Unit
 from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
 from pipeline.statements.difference import EXPLORATORY, Difference
+from pipeline.statements.few import row_of_a_few
 from pipeline.statements.statement import direction_of
 from pipeline.traced import Cell, counted, stated
 
@@ -71,7 +72,7 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
     varying = [r for r in rows if r["moyenne_accompagnes"] or r["moyenne_temoins"]]
     if not varying:
         return ""
-    widest = max(varying, key=lambda r: abs(r["difference"]))
+    widest = row_of_a_few(max(varying, key=lambda r: abs(r["difference"])))
     if MONTHS.rounded(widest["difference"]) == 0:
         return "Les deux groupes passent en moyenne le même temps dans chaque état."
     gaps = count(counted(len(varying), "mois_par_etat", "difference"), "écart")

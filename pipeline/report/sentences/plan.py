@@ -15,7 +15,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
-from pipeline.report.wording import at_wave, households, level, paragraphs
+from pipeline.report.wording import at_wave, households, level, paragraphs, spreads
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
 
@@ -49,7 +49,7 @@ def short_sizes(results: EditionResults, e: Statement) -> str:
             f"{households(e.n_temoins, 'témoin')} : aucun écart n’est décelable."
         )
     share = _reachable_here(reach, e)
-    scores = f"un score ou un montant doit différer de {number(reach.difference, 2)}{NBSP}écart type"
+    scores = f"un score ou un montant doit différer de {spreads(reach.difference)}"
     parts = f"{share} ; {scores}" if share else scores
     return f"{_sizes_of(e)} {parts}. {_NOT_SEEN}"
 
@@ -94,7 +94,7 @@ def _reachable_difference(reach: Reach) -> str:
         [f"{number(d, 2)} avec une corrélation de {number(r, 1)}" for r, d in reach.with_baseline]
     )
     return (
-        f"Pour un score ou un montant, il faut un écart d’au moins {number(reach.difference, 2)}{NBSP}écart type, ou "
+        f"Pour un score ou un montant, il faut un écart d’au moins {spreads(reach.difference)}, ou "
         f"moins si la mesure à l’inclusion annonce la suite ({with_baseline})."
     )
 

@@ -7,7 +7,7 @@ from pipeline.contract.codes import SITUATION_BLOQUEE
 from pipeline.contract.populations import MEASURES, POPULATIONS, PopulationMeasure
 from pipeline.french import count, interval, number
 from pipeline.report.context import ReportContext
-from pipeline.report.population_units import MEASURE_OF, stating, unit_of_measure
+from pipeline.report.population_units import MEASURE_OF, as_printed, stating, unit_of_measure
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import results_of
@@ -111,6 +111,7 @@ def _value(row: Record, group: str) -> str:
 def _gap(row: Record) -> str:
     if row["ecart"] is None:
         return ""
+    row = as_printed(row)
     unit = unit_of_measure(row)
     gap = f" ; écart de {unit.difference(row['ecart'], sign=True)}"
     if row["ic_bas"] is None:

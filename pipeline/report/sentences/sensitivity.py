@@ -8,7 +8,7 @@ from pipeline.contract.indicators import Scale
 from pipeline.contract.remarks import holds
 from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import as_reason, sentences
+from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.wording import at_wave, p_sentence, paragraphs, uncapitalised
@@ -136,7 +136,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
 
 def other_methods_text(results: EditionResults, _: ReportContext) -> str:
     """Return what the other methods are for."""
-    found = [r for r in results_of(results, "methodes") if r.estimate.estimation is not None]
+    found = [r for r in results_of(results, "methodes") if r.estimate.estimation is not None and _says_more(r)]
     said = [words for variant, words in _OTHER_METHODS.items() if any(r.variante == variant for r in found)]
     if not said:
         return paragraphs(["Aucune autre méthode ne s’applique aux données de cette édition."])
@@ -149,9 +149,14 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
                 f"à la même composition : {standardised.amount}."
             )
         )
-    if any(r.variante == "bca" for r in found):
+    if any(r.variante == "bca" and r.estimate.ic_bas is not None for r in found):
         parts.append(_BCA)
     return paragraphs(parts)
+
+
+def _says_more(r: Result) -> bool:
+    """An interval or a p of its own: the estimate alone is that of another method."""
+    return r.estimate.ic_bas is not None or r.estimate.p_valeur is not None
 
 
 _OTHER_METHODS = {
@@ -182,7 +187,7 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     """How few landlords the primary is known in (leaving one out takes households away), or why none is drawn."""
     e = clusters.estimate
     if e.p_valeur is None:
-        return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {as_reason(e.note)}."
+        return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {clusters.reason}."
     households = e.n_accompagnes + e.n_temoins
     n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
     landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")
@@ -199,15 +204,15 @@ def _spread(name: str, rows: Sequence[Result]) -> str:
     low, high = (unit.difference(r.estimate.estimation, sign=True) for r in (ordered[0], ordered[-1]))
     bounds = [(b, r) for r in rows for b in (r.estimate.ic_bas, r.estimate.ic_haut) if b is not None]
     lowest, highest = (end(bounds, key=lambda found: found[0], default=None) for end in (min, max))
-    total = number(counted(len(rows), "sensibilite", f"analyse=definitions;indicateur={name}"))
+    total = count(counted(len(rows), "sensibilite", f"analyse=definitions;indicateur={name}"), "estimation")
+    whose = "leurs intervalles vont" if len(rows) > 1 else "son intervalle va"
     reach = (
-        f" ; leurs intervalles vont de {unit.difference(lowest[0], sign=True)} à "
-        f"{unit.difference(highest[0], sign=True)}"
+        f" ; {whose} de {unit.difference(lowest[0], sign=True)} à {unit.difference(highest[0], sign=True)}"
         if lowest and highest
         else ""
     )
     gaps = f"de {low} à {high}" if without_marks(low) != without_marks(high) else low
-    words = f"{indicator_of(name).label}, {total} estimations : {gaps}{reach}."
+    words = f"{indicator_of(name).label}, {total} : {gaps}{reach}."
     printed = [ordered[0], ordered[-1], *(end[1] for end in (lowest, highest) if end)]
     return _stating(printed, words)
 

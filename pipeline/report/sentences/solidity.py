@@ -10,6 +10,7 @@ from pipeline.french import NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.rating import foreign, not_locked_before
+from pipeline.report.reach import reach_of
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sensitivity import only, results_of
@@ -84,8 +85,10 @@ def _detectable_over_important(results: EditionResults, context: ReportContext) 
     primary = indicator_of(context.plan.indicateur_principal)
     importance = context.plan.importance_of(primary)
     row = only(results_of(results, "precision"), "detectable", primary.name)
-    if importance is None or row is None:
+    if importance is None or (row is None and reach_of(results).known):
         return None
+    if row is None:
+        return math.inf
     size = row.estimate.estimation
     if size is None:
         return math.inf

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from pipeline.contract.indicators import INDICATORS
 from pipeline.french import number
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
 from pipeline.report.units import unit_of
@@ -52,7 +51,7 @@ def _size(r: Result) -> int:
 
 def _nobody_left(naive: Result) -> str:
     """The ranks, where an exit stands for a balance, count nobody more than the balances do."""
-    gap = f" {naive.stating(f'L’écart ({naive.amount}) n’en dépend donc pas.')}" if _has(naive) else ""
+    gap = f" {naive.stating(f'L’écart brut ({naive.amount}) n’en dépend donc pas.')}" if _has(naive) else ""
     return (
         f"**Et les ménages sortis ?** {capitalised(at_wave(naive.estimate.vague))}, aucune sortie n’ôte de ménage à la "
         f"comparaison des dettes : il n’y a rien à compter autrement.{gap}"
@@ -63,7 +62,7 @@ def _naive(naive: Result) -> str:
     if not _has(naive):
         return (
             f"{capitalised(at_wave(naive.estimate.vague))}, l’écart de dette entre les ménages qui ont encore un solde "
-            f"n’est pas calculable ({as_reason(naive.estimate.note)})."
+            f"n’est pas calculable ({naive.reason})."
         )
     return naive.stating(
         f"L’écart brut de dette {at_wave(naive.estimate.vague)} ({naive.amount}) ne porte que sur les ménages qui ont "
@@ -123,8 +122,9 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
     if bounds is None or bounds.estimate.ic_bas is None or bounds.estimate.ic_haut is None:
         return ""
     low, high = bounds.estimate.ic_bas, bounds.estimate.ic_haut
-    if low <= 0 <= high and low < high:
-        return "Les bornes contiennent zéro : parmi les ménages restés, l’écart peut être de l’un ou l’autre sens."
+    low, high = (bounds.unit.rounded(b) for b in (low, high))
+    if low < 0 < high:
+        return "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens."
     side = bounds.estimate.sens * ((low > 0) - (high < 0))
     if side and {r.favours for r in estimated} == {-side}:
         return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."

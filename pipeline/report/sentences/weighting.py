@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.contract.produced.estimates import ENSEMBLE
-from pipeline.french import count, enumeration, number
+from pipeline.french import count, enumeration, number, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.power import expected_beyond
 from pipeline.report.remarks import as_reason
@@ -18,7 +18,8 @@ from pipeline.report.wording import paragraphs
 from pipeline.traced import Cell, counted, traced
 
 _SMALL = 0.1
-_GROUPS = {"accompagnes": "accompagnés", "temoins": "témoins"}
+_SIGNED = "_signe"  # after the name of a column: its values before their signs were taken off
+_GROUPS = {"accompagnes": "accompagné", "temoins": "témoin"}
 
 
 def weighting_text(results: EditionResults, _: ReportContext) -> str:
@@ -29,9 +30,11 @@ def weighting_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs(["La méthode pondérée n’a pas été appliquée."])
     note = whole[0]["note"]
     if isinstance(note, str) and note.strip():
-        return paragraphs([f"La pondération n’est pas calculable : {as_reason(note)}."])
+        why = as_reason(note, Cell("equilibre", f"variable={ENSEMBLE}", "note"))
+        return paragraphs([f"La pondération n’est pas calculable : {why}."])
     rows = balance[balance["variable"] != ENSEMBLE].copy()
     for name in ("smd_avant", "smd_apres"):
+        rows[f"{name}{_SIGNED}"] = rows[name]
         rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float).abs()
     scored = rows["dans_le_score"].fillna(False).astype(bool)
     others = rows[~scored].dropna(subset=["smd_apres"])
@@ -84,8 +87,8 @@ def _others(rows: pd.DataFrame, comparability: pd.DataFrame) -> str:
 
 def _sizes(whole: Mapping[Any, Any]) -> str:
     parts = [
-        f"{number(_of(whole, f'effectif_efficace_{group}'), 1)} {many} sur {number(round(_of(whole, f'n_{group}')))}"
-        for group, many in _GROUPS.items()
+        f"{quantity(_of(whole, f'effectif_efficace_{group}'), 1, one)} sur {number(round(_of(whole, f'n_{group}')))}"
+        for group, one in _GROUPS.items()
     ]
     return (
         f"Effectif efficace : {enumeration(parts)} ; c’est le nombre de ménages de même poids qui diraient autant. Ces "
@@ -95,7 +98,8 @@ def _sizes(whole: Mapping[Any, Any]) -> str:
 
 
 def _of(row: Mapping[Any, Any], column: str) -> float:
-    value: float = traced(float(row[column]), Cell("equilibre", f"variable={row['variable']}", column))
+    cell = Cell("equilibre", f"variable={row['variable']}", column)
+    value: float = traced(float(row[column]), cell, float(row.get(f"{column}{_SIGNED}", row[column])))
     return value
 
 

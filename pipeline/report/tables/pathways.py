@@ -14,6 +14,7 @@ from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import Unit, p_text
+from pipeline.statements.few import row_of_a_few
 
 _MONTHS = Unit(1)
 
@@ -162,6 +163,7 @@ def _means(row: Record) -> list[str]:
 
 
 def _gap(row: Record, notes: Notes) -> str:
+    row = row_of_a_few(row)
     gap = _MONTHS.plain(row["difference"], sign=True)
     if row["ic_bas"] is None:
         return f"{gap} {notes.mark(row['note'] or '')}".rstrip()

@@ -132,7 +132,8 @@ def each_difference_that_is_printed_is_stated(said: Said) -> None:
             continue
         row = cell_key(n) or {}
         if n["table"] == "estimations" and row["methode"] in _BESIDE:
-            assert (n["section"], row["indicateur"], row["vague"]) in spoken, n
+            beside = (n["section"], row["indicateur"], row["vague"]) in spoken
+            assert beside or not _may_speak(said, row), n
         else:
             assert (n["section"], column, n["valeur"]) in stated, n
         seen += 1
@@ -169,6 +170,49 @@ def no_bound_lies_outside_its_scale(said: Said) -> None:
         by_indicator = _REACH.get(key["indicateur"]) if key["mesure"] == "difference_moyennes" else None
         low, high = _REACH.get(key["mesure"], by_indicator or (-math.inf, math.inf))
         assert all(v == "" or low - 1e-9 <= value_of(v) <= high + 1e-9 for v in values), (key, values)
+
+
+def _may_speak(said: Said, row: dict[str, str]) -> bool:
+    """Whether the method of the plan, or the crude one, has a figure."""
+    where = {"indicateur": row["indicateur"], "vague": row["vague"]}
+    speak = {"rmst", "difference_brute", *_PLANNED.values()}
+    return any(r["methode"] in speak and not pd.isna(r["estimation"]) for r in rows(said, "estimations", where))
+
+
+def the_table_of_a_section_says_the_same(said: Said) -> None:
+    """Beside the sentence, the row of the indicator at the wave holds the estimate and the bounds that it prints."""
+    told, found = 0, 0
+    for s in said.headlines:
+        cells = _cells(said.shown.get(s["section"], ""), _indicator(s).label, s["vague"])
+        printed = [n["texte"] for n in said.numbers if (n["section"], n["cle"]) == (s["section"], _key(s))]
+        told += bool(printed) and s["section"] in said.shown
+        if cells is None or not printed or s["estimation"] == "":
+            continue
+        found += 1
+        values = [s[c] for c in ("estimation", *BOUNDS) if s[c]]
+        wanted = [
+            n["texte"]
+            for n in said.numbers
+            if n["valeur"] in values and (n["section"], n["cle"]) == (s["section"], _key(s))
+            and n["colonne"] in ("estimation", *BOUNDS)
+        ]  # fmt: skip
+        assert all(text in cells for text in wanted), (wanted, cells, s)
+    assert found or not told
+
+
+def _key(s: Line) -> str:
+    return ";".join(f"{c}={s[c]}" for c in ("indicateur", "vague", "methode", "mesure"))
+
+
+def _cells(table: str, label: str, wave: str) -> str | None:
+    """The row of an indicator at a wave; its label stands in the first of its rows."""
+    at, here = f"{wave.removeprefix('M')} mois", ""
+    for line in table.replace("\\", "").replace("\u00a0", " ").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        here = cells[1] or here if len(cells) > 3 else here
+        if len(cells) > 3 and here == label and cells[2] == at:
+            return line
+    return None
 
 
 def _indicator(s: Line) -> Indicator:
@@ -239,4 +283,5 @@ DIFFERENCES = (
     one_indicator_at_one_wave_has_one_number_and_one_direction,
     the_method_that_speaks_is_the_plans_or_stands_in_for_it,
     no_bound_lies_outside_its_scale,
+    the_table_of_a_section_says_the_same,
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from support.said import Said
+from support.said import Said, rows
 
-_VERDICT = re.compile(r"\bexclu|\btranch|aussi bien|significati|\bcompatible|contient zéro|contiennent zéro")
+from pipeline.contract.flow import INCLUS
+
+_VERDICT = re.compile(r"\bexclu|\btranch(?!es? d’âge)|aussi bien|significati|\bcompatible|contien\w+ zéro")
 _ODD = re.compile(
     r"\bnan\b|\bNaN\b|\bNone\b|\binf\b|[−+-]0(?:,0+)?(?![\d,])|\[–|– ?\]|(?<=[a-z]) –[.,;]| à partir de –|\( *\)|  \b"
 )
@@ -35,14 +38,15 @@ def one_is_singular_and_two_are_plural(said: Said) -> None:
 
 
 def no_size_is_another_deliverys(said: Said) -> None:
-    sizes = {*said.tables("inclusions")["groupe"].value_counts()}
-    if sizes != {25}:
-        _none(said, re.compile("avec 25 ménages|25 contre 25|25 ménages par groupe"))
+    included = {r["effectif"] for r in rows(said, "flux", {"etape": INCLUS.name})}
+    if included != {25}:
+        _none(said, re.compile("avec 25 ménages|25 contre 25|25 ménages par groupe"), but=("calibration",))
 
 
-def _none(said: Said, pattern: re.Pattern[str]) -> None:
+def _none(said: Said, pattern: re.Pattern[str], but: Collection[str] = ()) -> None:
     found = []
-    for name, text in said.texts.items():
+    for name in said.texts.keys() - {*but}:  # the simulated studies have sizes of their own
+        text = said.texts[name]
         flat = re.sub("[\u00a0]", " ", text).replace("\u202f%", " %")
         found += [
             f"{name}: …{flat[max(0, m.start() - 60) : m.end() + 40]}…".replace("\n", " ")

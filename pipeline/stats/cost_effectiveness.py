@@ -132,7 +132,8 @@ def _ratios(cost: float, effect: float, plane: Plane, at: Floats) -> Floats:
 
 def _around(q: float, draws: int) -> Floats:
     half = z_quantile(0.95) * math.sqrt(q * (1 - q) / draws)
-    return np.clip(np.array([q - half, q + half]), 0.0, 1.0)
+    levels: Floats = np.clip(np.array([q - half, q + half]), 0.0, 1.0)
+    return levels
 
 
 def _supported(bound: float, ends: Floats) -> float:

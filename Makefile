@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(CURDIR)/$(VENV)/bin
 export PATH := $(BIN):$(PATH)
 
-.PHONY: repro test test-long test-fast test-end-to-end lint bench claims references calibration demonstration clean
+.PHONY: repro test test-long test-fast test-end-to-end lint bench claims endurance references calibration demonstration clean
 
 repro: $(VENV)/installed ## l'environnement, la chaîne sur la livraison de params.yaml, et où sont les rapports
 	@evaluation reproduire
@@ -38,6 +38,9 @@ lint: $(VENV)/installed-dev ## style et types
 bench: $(VENV)/installed-dev ## mesures côte à côte, écrit benchmarks/results.json
 	-$(MAKE) --no-print-directory $(VENV)-peers/installed
 	python -m benchmarks.run
+
+endurance: $(VENV)/installed-dev ## la chaîne tuée à trente moments, puis relancée : mêmes empreintes, rien ne reste (longue)
+	EVALUATION_MOMENTS=30 python -m pytest -m slow tests/end_to_end/test_killed.py
 
 claims: $(VENV)/installed-dev ## ce que disent 300 livraisons tirées au hasard, recalculé ligne à ligne (longue)
 	python -m pytest -n auto --maxprocesses 4 --dist load -m "" -k random_delivery tests/statements/test_what_is_said.py

@@ -43,13 +43,12 @@ def imputed_difference(sample: Sample) -> Estimate:
     strata, kept = merged_strata(sample.study, concerned)
     left_out = int((concerned & ~kept).sum())
     kept &= concerned
-    known = sample.study.treated[kept & sample.known]
+    treated, known = sample.study.treated[kept], sample.study.treated[kept & sample.known]
+    if min(int(treated.sum()), int((~treated).sum())) < 2:
+        return from_effect(sample, Effect(reason=Reason.FEW_HOUSEHOLDS), group_values(sample))
     if min(int(known.sum()), int((~known).sum())) == 0:  # the values known are all of a stratum of one group
         return from_effect(sample, Effect(reason=Reason.FEW_TO_IMPUTE), group_values(sample))
     outcomes, baselines = _completed(sample, kept, strata, has_baseline=has_baseline)
-    treated = sample.study.treated[kept]
-    if min(int(treated.sum()), int((~treated).sum())) < 2:
-        return from_effect(sample, Effect(reason=Reason.FEW_HOUSEHOLDS), group_values(sample))
     columns = _repeated(stratum_columns(strata[kept]), len(outcomes))
     if baselines is not None and np.ptp(baselines[0]) > 0:
         columns = np.concatenate([baselines[:, :, None], columns], axis=2)

@@ -24,7 +24,7 @@ def test_what_the_demonstration_says_is_its_rows(claim: Callable[[Said], None], 
     claim(said)
 
 
-@pytest.mark.parametrize("seed", map(_seed, range(ALL)))
+@pytest.mark.parametrize("seed", [_seed(seed) for seed in range(ALL)])
 def test_what_a_random_delivery_says_is_its_rows(seed: int) -> None:
     said = said_of(written(random_delivery(seed), EDITIONS[seed % len(EDITIONS)]))
     for claim in CLAIMS:

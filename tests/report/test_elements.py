@@ -179,7 +179,7 @@ def test_no_event_at_all(propre_tables: dict[str, pd.DataFrame], tmp_path: Path)
     text = prose(tmp_path)
     assert not re.search(DRY, text)
     assert "aucun événement dans les deux groupes" in text
-    assert "aucune chez les accompagnés\u00a0; aucune chez les témoins" in text
+    assert "Aucune sortie négative n’est survenue" in text
 
 
 @pytest.mark.slow

@@ -39,8 +39,8 @@ bench: $(VENV)/installed-dev ## mesures côte à côte, écrit benchmarks/result
 	-$(MAKE) --no-print-directory $(VENV)-peers/installed
 	python -m benchmarks.run
 
-endurance: $(VENV)/installed-dev ## la chaîne tuée à trente moments, puis relancée : mêmes empreintes, rien ne reste (longue)
-	EVALUATION_MOMENTS=30 python -m pytest -m slow tests/end_to_end/test_killed.py
+endurance: $(VENV)/installed-dev ## la chaîne tuée à trente moments et relancée ; le guide et une année, de bout en bout (longue)
+	python -m pytest -m endurance tests/end_to_end
 
 claims: $(VENV)/installed-dev ## ce que disent 300 livraisons tirées au hasard, recalculé ligne à ligne (longue)
 	python -m pytest -n auto --maxprocesses 4 --dist load -m "" -k random_delivery tests/statements/test_what_is_said.py

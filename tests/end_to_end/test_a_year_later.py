@@ -50,7 +50,7 @@ def naming(folder: Path, names: list[str]) -> list[Path]:
     return [p for p in sorted(folder.rglob("*")) if p.is_file() and file_holds(p, gone)]
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_the_study_is_lived_for_a_year(tmp_path: Path, evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tmp").mkdir()

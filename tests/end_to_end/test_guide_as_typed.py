@@ -250,7 +250,7 @@ def test_a_comment_is_not_typed() -> None:
 
 
 @needs_bash
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_the_guide_is_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = clone_with_environment(tmp_path / "veille sociale")
     temporary = tmp_path / "tmp"

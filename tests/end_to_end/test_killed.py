@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 ROOT = Path(__file__).parents[2]
 EDITION = {"premiere": {"gel": "2016-03-31", "horizon": 12}}
 ENDS = (signal.SIGTERM, signal.SIGKILL, signal.SIGHUP, signal.SIGINT)
-MOMENTS = int(os.environ.get("EVALUATION_MOMENTS", "6"))  # 30 by « make endurance »
+MOMENTS = int(os.environ.get("EVALUATION_MOMENTS", "30"))
 PARAMS = (
     'editions: {{premiere: {{gel: "2016-03-31", horizon: 12}}}}\nplan: {{tirages: {draws}, reechantillonnages: 99}}\n'
 )
@@ -130,7 +130,7 @@ def test_a_run_ended_while_it_works_leaves_what_was_there(number: signal.Signals
     assert sorted(p.name for p in tmp_path.iterdir() if p.name != WORKING) == ["notes.txt"]
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_executer_ended_at_any_moment(tmp_path: Path) -> None:
     """A first run with other draws lies there: each file is the old one or the new one, and in the end the new one."""
     temporary = tmp_path / "tmp"
@@ -170,7 +170,7 @@ def run(base: Path, output: str, draws: int, variables: dict[str, str]) -> subpr
     return start(["-c", MAIN, *words], ROOT, variables)
 
 
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_dvc_repro_ended_at_any_moment(tmp_path: Path) -> None:
     """DVC alone is ended, or all that it started: « dvc repro » again ends with what an undisturbed one wrote."""
     places = [repository(tmp_path / name) for name in ("calme", "agite")]

@@ -48,7 +48,7 @@ def test_every_command_is_listed(evaluation: Callable[..., Outcome]) -> None:
 
 
 @needs_bash
-@pytest.mark.slow
+@pytest.mark.endurance
 def test_make_repro_says_where_the_reports_are(tmp_path: Path) -> None:
     """The environment is there already: its installation is what `make` would do first."""
     folder = clone_with_environment(tmp_path / "veille-sociale")

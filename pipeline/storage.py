@@ -97,6 +97,11 @@ def close_folder(folder: Path) -> None:
     folder.chmod(_OWNER_FOLDER & ~_UMASK)
 
 
+def close_file(path: Path) -> None:
+    """Leave a file to its owner alone, and the folder it lies in, which may be anyone's, as it is."""
+    path.chmod(_OWNER_FILE & ~_UMASK)
+
+
 def keep_private(folder: Path) -> None:
     """Leave a folder, and all that is below it, to their owner alone."""
     close_folder(folder)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+_SYMBOLS = ("+", "−", "×", "÷")
 _FIRST = 0xF0000  # private-use plane 15: numbers
 _SPANS = 0x100000  # private-use plane 16: passages
 
@@ -148,7 +149,7 @@ def _combined(symbol: str, operation: Callable[[Any, Any], Any], *, swapped: boo
         if not isinstance(other, Traced):
             if symbol == "×" or (symbol == "÷" and not swapped) or other == 0:  # a unit, an empty sum: the same cell
                 return traced(value, self.cell, self.root)
-            names = [s.cell.column if isinstance(s, Traced) else f"{s:g}" for s in sides]
+            names = [_operand(s.cell, symbol) if isinstance(s, Traced) else f"{s:g}" for s in sides]
             return traced(value, Cell(self.cell.table, self.cell.key, f"{names[0]} {symbol} {names[1]}"))
         return traced(value, _both(left.cell, symbol, right.cell))
 
@@ -159,7 +160,13 @@ def _both(left: Cell, symbol: str, right: Cell) -> Cell:
     """The cell of a calculation on two: one table and row where they share them, both named otherwise."""
     table = left.table if left.table == right.table else f"{left.table} | {right.table}"
     key = left.key if left.key == right.key else f"{left.key} | {right.key}"
-    return Cell(table, key, f"{left.column} {symbol} {right.column}")
+    return Cell(table, key, f"{_operand(left, symbol)} {symbol} {_operand(right, symbol)}")
+
+
+def _operand(cell: Cell, symbol: str) -> str:
+    """The column of a cell as a side of a calculation: what is itself one is between parentheses, but a sum of sums."""
+    inner = {s for s in _SYMBOLS if f" {s} " in cell.column}
+    return f"({cell.column})" if inner and not (symbol == "+" and inner == {"+"}) else cell.column
 
 
 def _kept(operation: Callable[..., Any]) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ from pipeline.ingest.locate import Source
 from pipeline.ingest.source import read_source
 from pipeline.scheme.panels import RESERVE
 from pipeline.shipped import report_sources
-from pipeline.storage import keep_private
+from pipeline.storage import close_file
 
 # `panels.csv` has a column beside those of `menages`: whether the household is in a panel or waits.
 _STATUS = Column("statut", Kind.TEXT, "Statut")
@@ -33,9 +33,9 @@ def templates(folder: Path, households: Path | None, params_file: Path | None) -
 
     rows = {} if households is None else _lines_expected(households, params_file)
     for path in write_templates(folder, rows):
+        if rows:
+            close_file(path)
         print(path)
-    if rows:
-        keep_private(folder)
 
 
 def _lines_expected(file: Path, params_file: Path | None) -> Lines:

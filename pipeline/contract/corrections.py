@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+CORRECTED_RULE = "cellule_corrigee"  # the finding that says that a cell was read as corrected
+
 CORRECTION_COLUMNS: Mapping[str, str] = {
     "fichier": "Fichier reçu, par son chemin dans la livraison.",
     "feuille": "Feuille du classeur ; vide pour un fichier texte.",

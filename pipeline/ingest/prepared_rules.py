@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.contract.corrections import CORRECTED_RULE
 from pipeline.contract.findings import Gravity, Rule
 
 CORRECTED = Rule(
-    "cellule_corrigee",
+    CORRECTED_RULE,
     Gravity.WARNING,
     "Cellule corrigée à la lecture",
     "Rien à faire ; faire corriger le fichier par l’expéditeur, puis retirer la ligne de « corrections.csv ».",

@@ -46,7 +46,8 @@ def _archive(data: bytes, pseudonyms: Pseudonyms, depth: int) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return any(holds_bytes(archive.read(name), pseudonyms, depth + 1) for name in archive.namelist())
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError):
-        return False  # damaged or locked: its bytes were searched as they are
+        # Damaged, under a password or an unknown compression: its bytes were searched as they are.
+        return False
 
 
 def _unpacked(unpack: Any, data: bytes, pseudonyms: Pseudonyms, depth: int) -> bool:

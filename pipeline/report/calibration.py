@@ -26,10 +26,10 @@ from pipeline.traced import Cell, plain, traced
 class Behaviour:
     """What one method does on one indicator under one simulated effect: a row of the table."""
 
-    row: dict[str, object]
+    row: Mapping[str, Any]
 
     def number(self, name: str) -> float:
-        value: float = traced(float(self.row[name]), Cell("calibration", self._key, name))  # type: ignore[arg-type]
+        value: float = traced(float(self.row[name]), Cell("calibration", self._key, name))
         return value
 
     @property
@@ -78,7 +78,7 @@ class Behaviour:
     @property
     def covering(self) -> str:
         """The column of that share."""
-        known = math.isfinite(float(self.row["couverture_vraie"]))  # type: ignore[arg-type]
+        known = math.isfinite(float(self.row["couverture_vraie"]))
         return "couverture_vraie" if known else "couverture"
 
     @property

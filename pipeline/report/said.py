@@ -18,4 +18,4 @@ def said(results: EditionResults, indicateur: str, vague: str, role: Role = Role
 def _statements(results: EditionResults) -> Statements:
     """All that may be said of these results, which do not change once made."""
     plan = results.plan
-    return Statements(results.estimations, results.evolutions, plan.estimateurs.model_dump(), plan.importance_of)
+    return Statements(results.estimations, results.ecarts_inclusion, plan.estimateurs.model_dump(), plan.importance_of)

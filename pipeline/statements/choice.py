@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import Indicator, Scale
 from pipeline.statements.few import without_bounds_of_a_few
 from pipeline.statements.statement import Inclusion, Statement, absent, indicator_of, read_statement
@@ -41,12 +40,12 @@ _BESIDE = {
 class Statements:
     """What may be said of one edition: `estimations` read by role.
 
-    `evolutions`: the levels of the groups wave by wave. `methods`: the plan's, by kind of indicator. `importance`: the
+    `starts`: the gaps at inclusion (`ecarts_inclusion`). `methods`: the plan's, by kind of indicator. `importance`: the
     smallest difference of an indicator that would matter, None where the plan gives none.
     """
 
     estimations: pd.DataFrame
-    evolutions: pd.DataFrame
+    starts: pd.DataFrame
     methods: Mapping[str, str]
     importance: Callable[[Indicator], float | None]
 
@@ -64,7 +63,7 @@ class Statements:
         """The plan's statement beside the levels of all those whose value is known, or the crude one instead."""
         crude = self._by(indicator, vague, CRUDE_METHOD[indicator.scale])
         planned = self.methods[indicator.kind]
-        at_inclusion = self._at_inclusion(indicator)
+        at_inclusion = self._starts.get(indicator.name)
         if planned == crude.methode:
             return replace(crude, at_inclusion=at_inclusion)
         spoken = self._by(indicator, vague, planned)
@@ -87,26 +86,16 @@ class Statements:
         return {(str(r["indicateur"]), str(r["vague"]), str(r["methode"])): r for r in rows}
 
     @cached_property
-    def _starts(self) -> Mapping[str, Mapping[str, Mapping[Any, Any]]]:
-        """The rows of `evolutions` at inclusion whose level is known, by indicator and group."""
-        table, found = self.evolutions, dict[str, dict[str, Mapping[Any, Any]]]()
-        for row in table[table["vague"] == "T0"].dropna(subset=["valeur"]).to_dict("records"):
-            found.setdefault(str(row["indicateur"]), {})[str(row["groupe"])] = row
-        return found
+    def _starts(self) -> Mapping[str, Inclusion]:
+        return {str(r["indicateur"]): _inclusion(r) for r in self.starts.to_dict("records")}
 
-    def _at_inclusion(self, indicator: Indicator) -> Inclusion | None:
-        """The difference of the two levels at T0; None where one of them is not known."""
-        by_group = self._starts.get(indicator.name, {}) if indicator.has_baseline else {}
-        if not {ACCOMPAGNE, TEMOIN} <= set(by_group):
-            return None
 
-        def of(group: str, column: str) -> Any:
-            value = by_group[group][column]
-            key = f"indicateur={indicator.name};groupe={group};vague=T0"
-            return traced(int(value) if column == "n" else float(value), Cell("evolutions", key, column))
+def _inclusion(row: Mapping[Any, Any]) -> Inclusion:
+    def of(column: str) -> Any:
+        kind = float if column == "ecart" else int
+        return traced(kind(row[column]), Cell("ecarts_inclusion", f"indicateur={row['indicateur']}", column))
 
-        gap = of(ACCOMPAGNE, "valeur") - of(TEMOIN, "valeur")
-        return Inclusion(gap, of(ACCOMPAGNE, "n"), of(TEMOIN, "n"))
+    return Inclusion(of("ecart"), of("n_accompagnes"), of("n_temoins"))
 
 
 def _differ(spoken: Statement, crude: Statement) -> bool:

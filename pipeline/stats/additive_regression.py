@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.stats.batched_regression import FULL_LEVERAGE
 from pipeline.stats.design import independent_columns
 from pipeline.stats.effect import Booleans, Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect
 
 _ROUND_OFF = 1e-13  # of the terms that an estimate sums
 
@@ -73,16 +73,7 @@ def additive_difference(
         return AdditiveEffect(estimate=estimate, residual_df=residual_df, reason=Reason.NO_VARIATION)
     df = _satterthwaite(basis, slack, share)
     std_error = math.sqrt(variance)
-    half = t_quantile(level, df) * std_error
-    return AdditiveEffect(
-        estimate=estimate,
-        std_error=std_error,
-        low=estimate - half,
-        high=estimate + half,
-        p_value=t_p_value(estimate / std_error, df),
-        df=df,
-        residual_df=residual_df,
-    )
+    return AdditiveEffect(**vars(student_effect(estimate, std_error, df, level)), residual_df=residual_df)
 
 
 def _satterthwaite(basis: Floats, slack: Floats, share: Floats) -> float:

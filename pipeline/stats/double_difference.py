@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pipeline.stats.effect import Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect
 from pipeline.stats.welch import is_constant
 
 
@@ -36,12 +36,4 @@ def double_difference(treated: Floats, control: Floats, level: float = 0.95) -> 
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
     std_error = math.sqrt(float(treated.var(ddof=1)) / n1 + float(control.var(ddof=1)) / n0)
     df = (1 / n1 + 1 / n0) ** 2 / (1 / (n1**2 * (n1 - 1)) + 1 / (n0**2 * (n0 - 1)))
-    half = t_quantile(level, df) * std_error
-    return Effect(
-        estimate=estimate,
-        std_error=std_error,
-        low=estimate - half,
-        high=estimate + half,
-        p_value=t_p_value(estimate / std_error, df),
-        df=df,
-    )
+    return student_effect(estimate, std_error, df, level)

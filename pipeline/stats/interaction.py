@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pipeline.stats.effect import Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect
 
 
 def interaction(
@@ -36,5 +36,4 @@ def interaction(
         return Effect(estimate=estimate, reason=Reason.NO_VARIATION)
     df = total**2 / sum(s**2 / (len(c) - 1) for s, c in zip(shares, cells, strict=True))
     std_error = math.sqrt(total)
-    half = t_quantile(level, df) * std_error
-    return Effect(estimate, std_error, estimate - half, estimate + half, t_p_value(estimate / std_error, df), df)
+    return student_effect(estimate, std_error, df, level)

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.stats.batched_regression import FULL_LEVERAGE, group_coefficients
 from pipeline.stats.design import independent_columns
 from pipeline.stats.effect import Booleans, Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect
 
 _ROUND_OFF = 1e-13  # of the terms that an estimate sums
 
@@ -68,16 +68,7 @@ def lin_difference(outcome: Floats, treated: Booleans, covariates: Floats, level
     if variance <= (_ROUND_OFF * np.abs(outcome).max(initial=0.0)) ** 2:
         return LinEffect(estimate=estimate, df=df, reason=Reason.NO_VARIATION)
     std_error = math.sqrt(variance)
-    half = t_quantile(level, df) * std_error
-    return LinEffect(
-        estimate=estimate,
-        std_error=std_error,
-        low=estimate - half,
-        high=estimate + half,
-        p_value=t_p_value(estimate / std_error, df),
-        df=float(df),
-        exact=int((~known).sum()),
-    )
+    return LinEffect(**vars(student_effect(estimate, std_error, float(df), level)), exact=int((~known).sum()))
 
 
 @dataclass(frozen=True)

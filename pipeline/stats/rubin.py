@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from pipeline.stats.effect import Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect
 
 _LEAST_SHARE = 1e-4  # of the variance due to what is missing: below, the large-sample df have no meaning (as mice)
 
@@ -47,11 +47,7 @@ def pool(estimates: Floats, variances: Floats, df: float, level: float = 0.95) -
     ratio = (1 + 1 / m) * between / within if within > 0 else math.inf
     information = (ratio + 2 / (pooled_df + 3)) / (ratio + 1) if within > 0 else 1.0
     std_error = math.sqrt(total)
-    half = t_quantile(level, pooled_df) * std_error
-    effect = Effect(
-        estimate, std_error, estimate - half, estimate + half, t_p_value(estimate / std_error, pooled_df), pooled_df
-    )
-    return Pooled(effect, share, information)
+    return Pooled(student_effect(estimate, std_error, pooled_df, level), share, information)
 
 
 def barnard_rubin_df(m: int, share: float, df: float) -> float:

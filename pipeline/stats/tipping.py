@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from pipeline.stats.effect import Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect, t_quantile
 from pipeline.stats.welch import welch_difference
 
 
@@ -43,10 +43,7 @@ def shifted_difference(
     spread1, spread0 = _spread(treated, missing1), _spread(control, missing0)
     estimate = seen.estimate + share1 * shift1 - share0 * shift0
     std_error = math.sqrt(seen.std_error**2 + spread1 * shift1**2 + spread0 * shift0**2)
-    half = t_quantile(level, seen.df) * std_error
-    return Effect(
-        estimate, std_error, estimate - half, estimate + half, t_p_value(estimate / std_error, seen.df), seen.df
-    )
+    return student_effect(estimate, std_error, seen.df, level)
 
 
 def tipping_point(

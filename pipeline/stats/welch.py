@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from pipeline.stats.effect import Effect, Floats, Reason
-from pipeline.stats.student import t_p_value, t_quantile
+from pipeline.stats.student import student_effect, t_quantile
 
 
 def welch_difference(treated: Floats, control: Floats, level: float = 0.95) -> Effect:
@@ -33,15 +33,7 @@ def welch_difference(treated: Floats, control: Floats, level: float = 0.95) -> E
     std_error = math.sqrt(share1 + share0)
     weight = share1 / (share1 + share0)
     df = 1 / (weight**2 / (n1 - 1) + (1 - weight) ** 2 / (n0 - 1))
-    half = t_quantile(level, df) * std_error
-    return Effect(
-        estimate=estimate,
-        std_error=std_error,
-        low=estimate - half,
-        high=estimate + half,
-        p_value=t_p_value(estimate / std_error, df),
-        df=df,
-    )
+    return student_effect(estimate, std_error, df, level)
 
 
 def mean_interval(values: Floats, level: float = 0.95) -> Effect:

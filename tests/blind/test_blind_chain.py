@@ -6,7 +6,6 @@ import contextlib
 import io
 import re
 import shutil
-import stat
 import zipfile
 from collections.abc import Iterator
 from functools import cache
@@ -19,8 +18,6 @@ from blind.conftest import CLEAN, FLIPPED, KEY, copy_delivery, swap_groups
 from pypdf import PdfReader
 
 from pipeline.blind.labels import blind_words
-from pipeline.blind.seal import key_fingerprint, read_key
-from pipeline.commands.blind_key import open_seal
 from pipeline.commands.chain import execute
 from pipeline.commands.manifest import MANIFEST
 from pipeline.errors import UsageError
@@ -286,36 +283,6 @@ def test_every_text_of_every_figure_is_renamed(tmp_path: Path) -> None:
         assert not [text for text in after if TELLTALE.search(text)], name
         drawn += bool([text for text in before if TELLTALE.search(text)])
     assert drawn >= 4, "the figures did name the groups before"
-
-
-def test_a_key_is_drawn_once_and_only_its_owner_may_read_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    key = tmp_path / "cle-aveugle"
-    first, second = open_seal(key), open_seal(key)
-    assert first == second
-    assert re.fullmatch(r"[0-9a-f]{64}\n", key.read_text(encoding="ascii"))
-    assert stat.S_IMODE(key.stat().st_mode) == 0o600
-    assert capsys.readouterr().out.count("tirée au hasard") == 1
-
-
-def test_a_key_that_the_locked_plan_does_not_name_is_refused(tmp_path: Path) -> None:
-    key = tmp_path / "cle-aveugle"
-    key.write_text(KEY, encoding="ascii")
-    assert open_seal(key, key_fingerprint(KEY)) == read_key(KEY)
-    with pytest.raises(UsageError, match="n’est pas celle"):
-        open_seal(key, key_fingerprint(FLIPPED))
-
-
-def test_a_key_among_the_outputs_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "params.yaml").write_text("aveugle: true\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="dossier des sorties"):
-        execute(CLEAN, tmp_path, [EDITION], tmp_path / "params.yaml", with_report=False)
-
-
-def test_a_file_that_is_no_key_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "params.yaml").write_text("aveugle: true\n", encoding="utf-8")
-    (tmp_path / "cle-aveugle").write_text("mot de passe é", encoding="utf-8")
-    with pytest.raises(UsageError, match="64 chiffres"):
-        execute(CLEAN, tmp_path / "sortie", [EDITION], tmp_path / "params.yaml", with_report=False)
 
 
 def test_the_stages_of_dvc_refuse_to_name_the_groups(tmp_path: Path) -> None:

@@ -63,7 +63,14 @@ def test_workbooks_hold_the_lines_expected_and_come_back_unread_while_empty(tmp_
         '"menage_id";"groupe";"paire_id";"statut"\r\n"HN001";"accompagne";"P1";"panel"\r\n"HN009";"temoin";"P2";"reserve"\r\n',
         encoding="utf-8-sig",
     )
+    (tmp_path / "livraison").mkdir()
+    own = tmp_path / "livraison" / "notes.txt"  # the folder may be anyone's, with anything in it
+    own.touch()
+    before = [p.stat().st_mode for p in (own, own.parent)]
     templates(tmp_path / "livraison", panels, None)
+    assert [p.stat().st_mode for p in (own, own.parent)] == before
+    assert stat.S_IMODE((tmp_path / "livraison" / "menages.xlsx").stat().st_mode) & 0o077 == 0
+    own.unlink()
     for table, lines in (("menages", 1), ("suivi_locatif", 25), ("entretiens", 3)):
         book = openpyxl.load_workbook(tmp_path / "livraison" / f"{table}.xlsx")
         sheet = book.worksheets[0]

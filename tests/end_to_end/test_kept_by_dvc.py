@@ -3,68 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
+from support.clone import CHEAP, clone_with_environment, edit_params, in_bash, needs_bash
 from support.import_graph import ROOT
 
 DELIVERIES = ROOT / "tests" / "deliveries"
 CLEAN = DELIVERIES / "propre" / "livraison"
 BLOCKED = sorted((DELIVERIES / "fautive").iterdir())[0]
-CHEAP: dict[str, dict[str, Any]] = {
-    "plan": {"tirages": 99, "reechantillonnages": 99},
-    "parcours": {"reechantillonnages": 20},
-    "editions": {"finale": {"gel": "2017-03-31", "horizon": 24}},
-}
+FINAL = {"finale": {"gel": "2017-03-31", "horizon": 24}}
 PRODUCED = ("data/processed", "reports/finale")
 
 
 def run(folder: Path, *words: str, status: int = 0) -> str:
-    """Run a line of the guide in `folder`, as an ordinary user with the environment activated."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    environment = os.environ | {
-        "PATH": path,
-        "PYTHONPATH": str(folder),
-        "GIT_AUTHOR_NAME": "Évaluation",
-        "GIT_COMMITTER_NAME": "Évaluation",
-        "GIT_AUTHOR_EMAIL": "evaluation@example.org",
-        "GIT_COMMITTER_EMAIL": "evaluation@example.org",
-    }
-    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == status, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-def clone(folder: Path) -> Path:
-    """What git holds of the repository, committed in a repository of its own."""
-    listed = run(ROOT, "git", "ls-files", "-z").split("\0")
-    for name in filter(None, listed):
-        if (ROOT / name).exists() and not name.startswith(("tests/", "data/raw/demonstration/", "benchmarks/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    run(folder, "git", "init", "-q")
-    run(folder, "git", "add", "-A")
-    run(folder, "git", "commit", "-qm", "Le dépôt")
-    return folder
-
-
-def set_params(folder: Path, **changes: dict[str, Any]) -> None:
-    yaml = YAML()
-    file = folder / "params.yaml"
-    params = yaml.load(file.read_text(encoding="utf-8"))
-    for section, values in changes.items():
-        if section == "editions":
-            params[section] = values
-        else:
-            params[section].update(values)
-    with file.open("w", encoding="utf-8") as stream:
-        yaml.dump(params, stream)
+    """Type a line of the guide in `folder`."""
+    done = in_bash(folder, shlex.join(words))
+    assert done.returncode == status, done.stdout
+    return done.stdout
 
 
 def deliver(folder: Path, source: Path, name: str) -> str:
@@ -86,15 +44,16 @@ def blocked_delivery() -> Path:
     return inner if inner.is_dir() else BLOCKED
 
 
+@needs_bash
 @pytest.mark.slow
 def test_a_delivery_is_added_run_shared_and_taken_up_again(tmp_path: Path) -> None:
-    repository = clone(tmp_path / "dépôt")
+    repository = clone_with_environment(tmp_path / "dépôt")
     first = deliver(repository, CLEAN, "2017-04")
     run(repository, "git", "add", "data/raw/etude")
     staged = set(run(repository, "git", "-c", "core.quotePath=false", "diff", "--cached", "--name-only").split())
     assert staged == {"data/raw/etude/.gitignore", "data/raw/etude/2017-04.dvc"}, "no record of a household goes to git"
 
-    set_params(repository, donnees={"source": first}, **CHEAP)
+    edit_params(repository, donnees={"source": first}, editions=FINAL, **CHEAP)
     run(repository, "dvc", "repro")
     made = hashes(repository)
     assert any(name.endswith("rapport.pdf") for name in made)
@@ -103,17 +62,17 @@ def test_a_delivery_is_added_run_shared_and_taken_up_again(tmp_path: Path) -> No
 
     # A blocked delivery in between: said, and neither the first delivery nor its results are lost.
     second = deliver(repository, blocked_delivery(), "2017-05")
-    set_params(repository, donnees={"source": second})
+    edit_params(repository, donnees={"source": second})
     assert "Arrêt avant toute estimation" in run(repository, "dvc", "repro", status=255)
-    set_params(repository, donnees={"source": first})
+    edit_params(repository, donnees={"source": first})
     run(repository, "dvc", "repro")
     assert hashes(repository) == made
 
     # A parameter changed, and changed back.
-    set_params(repository, seuils={"impaye_mois": 3.0})
+    edit_params(repository, seuils={"impaye_mois": 3.0})
     run(repository, "dvc", "repro")
     assert hashes(repository) != made
-    set_params(repository, seuils={"impaye_mois": 2.0})
+    edit_params(repository, seuils={"impaye_mois": 2.0})
     run(repository, "dvc", "repro")
     assert hashes(repository) == made
     run(repository, "dvc", "checkout", "--force")
@@ -124,7 +83,8 @@ def test_a_delivery_is_added_run_shared_and_taken_up_again(tmp_path: Path) -> No
     run(repository, "dvc", "push")
     run(repository, "git", "commit", "-qam", "Partage du bureau")
     other = tmp_path / "autre poste"
-    run(tmp_path, "git", "clone", "-q", str(repository), str(other))
+    run(repository, "git", "clone", "-q", ".", str(other))
+    (other / ".venv").symlink_to(repository / ".venv")
     run(other, "dvc", "pull")
     assert hashes(other) == made
     assert "up to date" in run(other, "dvc", "repro")

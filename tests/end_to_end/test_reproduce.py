@@ -39,7 +39,7 @@ def test_french_comes_before_english(
         assert arguments == ["repro", "validate"]
         try:
             raise error
-        except Exception:
+        except Exception:  # as DVC's own main catches whatever a stage raises, and logs it
             logging.getLogger("dvc.cli").exception("")
         return 255
 

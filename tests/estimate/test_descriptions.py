@@ -11,6 +11,7 @@ import pytest
 from pipeline.contract.produced.estimates import COMPARABILITE, EVOLUTIONS, TRAJECTOIRES
 from pipeline.contract.produced.indicators import INCLUSIONS
 from pipeline.estimate.baseline import baseline_table
+from pipeline.estimate.inclusion_gaps import inclusion_gaps_table
 from pipeline.estimate.trajectories import evolutions_table, trajectories_table
 from pipeline.report.remarks import sentences
 
@@ -123,3 +124,18 @@ def test_evolutions_include_t0_and_only_known_values(estimated):
     assert set(table["vague"]) == {"T0", "M12", "M18", "M24"}
     assert table["valeur"].notna().all()
     assert (table["n"] > 0).all()
+
+
+def test_the_gap_at_inclusion_is_that_of_the_two_levels_where_both_are_known():
+    rows = [
+        ("isole", "accompagne", "T0", 24, 11 / 24),
+        ("isole", "temoin", "T0", 23, 9 / 23),
+        ("isole", "accompagne", "M12", 20, 0.9),
+        ("isole", "temoin", "M12", 20, 0.1),
+        ("who5", "accompagne", "T0", 24, 50.0),  # no control answered
+    ]
+    levels = EVOLUTIONS.frame([(*row, float("nan"), float("nan")) for row in rows])
+    (gap,) = inclusion_gaps_table(levels).to_dict("records")
+    assert (gap["indicateur"], gap["n_accompagnes"], gap["n_temoins"]) == ("isole", 24, 23)
+    assert gap["ecart"] == pytest.approx(0.0670290)  # 0.4583333 − 0.3913043
+    assert inclusion_gaps_table(EVOLUTIONS.frame([])).empty

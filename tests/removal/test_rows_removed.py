@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.contract.tables import ENTRETIENS, MENAGES
 from pipeline.errors import UsageError
-from pipeline.ingest.delivery import read_delivery
+from pipeline.ingest.delivery import Delivery, read_delivery
 from pipeline.params import Donnees
 from pipeline.removal.delivery import files_without
 from pipeline.removal.parquet_rows import without_in_parquet
@@ -145,7 +145,10 @@ def test_a_pseudonym_is_found_whatever_packs_it(tmp_path: Path) -> None:
 def test_the_rest_of_a_delivery_is_read_as_before(tmp_path: Path) -> None:
     source = Path(__file__).parents[2] / "data/raw/demonstration"
     gone = Pseudonyms.read(["TJ023", "EH008"])
-    read = lambda folder: read_delivery(folder, Donnees(), communes=(), last_freeze=dt.date(2017, 3, 31))  # noqa: E731
+
+    def read(folder: Path) -> Delivery:
+        return read_delivery(folder, Donnees(), communes=(), last_freeze=dt.date(2017, 3, 31))
+
     before = read(source)
     for path in source.rglob("*"):
         if path.is_file():

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from support.report_rows import FINAL, estimate, plain, results
 
+from pipeline.contract.corrections import CORRECTED_RULE
+from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
@@ -246,7 +248,7 @@ def test_effects_of_nothing() -> None:
 
 
 def test_quality_counts_files_rows_rejections_and_warnings() -> None:
-    found = pd.DataFrame({"gravite": ["rejet", "avertissement"], "effectif": [1, 12]})
+    found = CONSTATS.frame([{"gravite": "rejet", "effectif": 1}, {"gravite": "avertissement", "effectif": 12}])
     files = (
         {"fichier": "menages/a.csv", "table": "menages", "lignes": 25},
         {"fichier": "menages/b.xlsx", "table": "menages", "lignes": 1200},
@@ -261,6 +263,19 @@ def test_quality_counts_files_rows_rejections_and_warnings() -> None:
 
 def test_quality_of_a_clean_delivery() -> None:
     assert "Aucune cellule n’a été rejetée et rien n’est signalé." in quality_text(EditionResults(), FINAL)
+
+
+def test_cells_read_as_corrected_are_said_and_the_fingerprint_is_that_of_the_files_received() -> None:
+    found = CONSTATS.frame(
+        [{"regle": CORRECTED_RULE, "gravite": "avertissement", "effectif": n} for n in (1, 2)]
+        + [{"regle": "autre", "gravite": "avertissement", "effectif": 4}]
+    )
+    text = plain(quality_text(EditionResults(constats=found), FINAL))
+    assert "3 cellules ont été lues corrigées par l’évaluateur, d’après « corrections.csv »" in text
+    assert "l’empreinte des données reste celle des fichiers reçus" in text
+    assert "telles qu’elles ont été écrites" not in text
+    other = CONSTATS.frame([{"regle": "autre", "gravite": "avertissement", "effectif": 4}])
+    assert "corrigée" not in quality_text(EditionResults(constats=other), FINAL)
 
 
 def test_making_names_freeze_fingerprints_seed() -> None:

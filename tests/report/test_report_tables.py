@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.contract.produced.estimates import COMPARABILITE, EVOLUTIONS
+from pipeline.estimate.inclusion_gaps import inclusion_gaps_table
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
@@ -84,7 +85,8 @@ def test_outcome_shows_the_start_with_the_gap_of_its_levels() -> None:
         [("isole", "accompagne", "T0", 24, 11 / 24, 0.2, 0.6), ("isole", "temoin", "T0", 24, 9 / 24, 0.2, 0.6)],
         columns=EVOLUTIONS.names,
     )
-    table = outcome_table("x", "X", ("isole",), results(estimate("isole"), evolutions=evolutions), CONTEXT)
+    given = results(estimate("isole"), evolutions=evolutions, ecarts_inclusion=inclusion_gaps_table(evolutions))
+    table = outcome_table("x", "X", ("isole",), given, CONTEXT)
     assert cells(table)[0] == ["Isolement (LSNS-6 < 12)", "Inclusion", "45,8 % (11/24)", "37,5 % (9/24)", "+8,3", "–"]
 
 

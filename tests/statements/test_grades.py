@@ -126,7 +126,7 @@ def test_the_estimate_lies_between_the_classes_of_its_ends(centre: float, down: 
     ],
 )
 def test_numbers_stand_alone_without_importance_or_good_side_or_on_another_scale(changes: dict[str, object]) -> None:
-    e = replace(TENURE, **changes)  # type: ignore[arg-type]
+    e = replace(TENURE, **changes)  # type: ignore[arg-type]  # the caller's words
     assert graded(e) is None
     assert "pratiquement" not in comparison(e)
     assert "très grand" not in comparison(e) + brief(e)

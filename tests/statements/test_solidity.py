@@ -32,7 +32,7 @@ SOUND = Facts(biased=False, unknown=0.06, detectable=1.5, locked=True)
     ],
 )
 def test_each_thing_that_fails_takes_one_off(changes: dict[str, object], mark: int, lost: set[Criterion]) -> None:
-    found = solidity(replace(SOUND, **changes))  # type: ignore[arg-type]
+    found = solidity(replace(SOUND, **changes))  # type: ignore[arg-type]  # the caller's words
     assert (found.mark, found.cap, found.lost) == (mark, 3, lost)
 
 

@@ -5,6 +5,7 @@ A delivery is drawn in two steps: what kind it is (`Kind`, one value a trait, ex
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ import pandas as pd
 
 from pipeline.contract import codes
 from pipeline.contract.instruments import INSTRUMENTS
+from pipeline.contract.schema import Code
 from pipeline.contract.schema import Kind as ColumnKind
 from pipeline.contract.tables import TABLES
 
@@ -57,7 +59,10 @@ def random_kind(seed: int) -> Kind:
     """One kind of delivery: each trait is drawn on its own, and its extremes are frequent."""
     rng = np.random.default_rng([seed, 1])
     shares = (0.0, 0.0, 0.05, 0.1, 0.3, 0.5, 0.9, 1.0)
-    pair = lambda values: (float(rng.choice(values)), float(rng.choice(values)))  # noqa: E731
+
+    def pair(values: Sequence[float]) -> Pair:
+        return float(rng.choice(values)), float(rng.choice(values))
+
     sizes = rng.choice(list(_SIZES), 2, p=list(_SIZES.values()))
     alike = bool(rng.random() < 0.3)
     kind = Kind(
@@ -113,13 +118,19 @@ def _by_group(treated: npt.NDArray[np.bool_], pair: Pair) -> npt.NDArray[np.floa
     return np.where(treated, pair[0], pair[1])
 
 
+def _values(allowed: Iterable[Code]) -> list[str]:
+    return [code.value for code in allowed]
+
+
 def _households(rng: np.random.Generator, kind: Kind) -> dict[str, Any]:
     treated = np.repeat([True, False], kind.sizes)
     n = len(treated)
     one = kind.constant
-    pick = lambda choices: np.full(n, choices[0]) if one else rng.choice(choices, n)  # noqa: E731
-    value = lambda allowed: [c.value for c in allowed]  # noqa: E731
-    profiles = value(codes.PROFILS)
+
+    def pick(choices: Any) -> Any:
+        return np.full(n, choices[0]) if one else rng.choice(choices, n)
+
+    profiles = _values(codes.PROFILS)
     profile = {
         "one": np.full(n, profiles[1]),
         "disjoint": np.where(treated, "situation_bloquee", "dalo"),
@@ -130,23 +141,23 @@ def _households(rng: np.random.Generator, kind: Kind) -> dict[str, Any]:
     debt = np.round(debt, -2) if kind.ties else np.round(debt, 2)
     rent = np.full(n, 400.0) if one else np.round(rng.uniform(280, 520, n), 2)
     consent = np.ones(n) if n < 8 else (rng.random(n) < 0.97).astype(float)
-    regions = value(codes.REGIONS)
+    regions = _values(codes.REGIONS)
     rows = {
         "menage_id": [f"AB{i:04d}" for i in range(n)],
         "groupe": np.where(treated, codes.ACCOMPAGNE, codes.TEMOIN),
-        "bailleur": pick(value(codes.BAILLEURS)[: kind.landlords]),
+        "bailleur": pick(_values(codes.BAILLEURS)[: kind.landlords]),
         "region": pick(regions),
         "commune": pick(["Lomme", "Massy", "Orléans", "Ailleurs"]),
         "profil": profile,
-        "motif": np.where(profile == "situation_bloquee", pick(value(codes.MOTIFS)), None),
+        "motif": np.where(profile == "situation_bloquee", pick(_values(codes.MOTIFS)), None),
         "statut_occupation": np.where(rng.random(n) < 0.2, "bail_glissant", "bail_direct"),
-        "mode_accompagnement": np.where(treated, pick(value(codes.MODES_ACCOMPAGNEMENT)), None),
+        "mode_accompagnement": np.where(treated, pick(_values(codes.MODES_ACCOMPAGNEMENT)), None),
         "date_inclusion": pd.Timestamp("2015-01-05") + pd.to_timedelta(days, unit="D"),
-        "composition": pick(value(codes.COMPOSITIONS)),
+        "composition": pick(_values(codes.COMPOSITIONS)),
         "nb_personnes": pick(np.arange(1, 6)),
-        "tranche_age": pick(value(codes.TRANCHES_AGE)),
+        "tranche_age": pick(_values(codes.TRANCHES_AGE)),
         "ressources_mensuelles": np.full(n, 1000.0) if one else np.round(rng.uniform(500, 1800, n), 2),
-        "typologie": pick(value(codes.TYPOLOGIES)),
+        "typologie": pick(_values(codes.TYPOLOGIES)),
         "loyer_mensuel": rent,
         "charges_mensuelles": np.full(n, 60.0),
         "impaye_inclusion": debt,
@@ -192,7 +203,10 @@ def _ledger(rng: np.random.Generator, kind: Kind, homes: dict[str, Any], end: np
 
 def _events(rng: np.random.Generator, kind: Kind, homes: dict[str, Any], end: dict[str, Any]) -> Rows:
     names, start = np.array(homes["rows"]["menage_id"]), pd.DatetimeIndex(homes["rows"]["date_inclusion"])
-    at = lambda who, months: start[who] + pd.to_timedelta(np.round(months * 30.4375).astype(int), unit="D")  # noqa: E731
+
+    def at(who: Any, months: Any) -> pd.DatetimeIndex:
+        return start[who] + pd.to_timedelta(np.round(months * 30.4375).astype(int), unit="D")
+
     ended = np.flatnonzero(end["month"] < MONTHS)
     who = np.repeat(np.arange(len(names)), rng.poisson(_by_group(homes["treated"], kind.events)))
     when = rng.uniform(0.1, 24.0, len(who))
@@ -223,20 +237,23 @@ def _interviews(rng: np.random.Generator, kind: Kind, homes: dict[str, Any], end
             "date": start[who] + pd.Timedelta(days=int(30.4375 * months)), **items,
             "membre_cooperative": (rng.random(len(who)) < 0.2).astype(float),
         }))  # fmt: skip
-    return pd.concat(parts, ignore_index=True)  # type: ignore[return-value]
+    return dict(pd.concat(parts, ignore_index=True))
 
 
 def _support(rng: np.random.Generator, homes: dict[str, Any], end: npt.NDArray[np.int64]) -> Rows:
     who = np.repeat(np.flatnonzero(homes["treated"]), rng.poisson(10, int(homes["treated"].sum())))
     month = rng.uniform(0.2, 23.0, len(who))
     who, month = who[month < end[who]], month[month < end[who]]
-    value = lambda allowed: rng.choice([c.value for c in allowed], len(who))  # noqa: E731
+
+    def drawn(allowed: Iterable[Code]) -> Any:
+        return rng.choice(_values(allowed), len(who))
+
     start = pd.DatetimeIndex(homes["rows"]["date_inclusion"])
     return {
         "menage_id": np.array(homes["rows"]["menage_id"])[who],
         "date": start[who] + pd.to_timedelta(np.ceil(month * 30.4375).astype(int), unit="D"),
-        "intervenant": value(codes.INTERVENANTS), "phase": value(codes.PHASES), "volet": value(codes.VOLETS),
-        "theme": value(codes.THEMES), "duree_jours": rng.choice([0.25, 0.5, 1.0], len(who)),
+        "intervenant": drawn(codes.INTERVENANTS), "phase": drawn(codes.PHASES), "volet": drawn(codes.VOLETS),
+        "theme": drawn(codes.THEMES), "duree_jours": rng.choice([0.25, 0.5, 1.0], len(who)),
     }  # fmt: skip
 
 

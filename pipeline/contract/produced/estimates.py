@@ -194,6 +194,24 @@ EVOLUTIONS = Produced(
     blind=True,
 )
 
+ECARTS_INCLUSION = Produced(
+    "ecarts_inclusion",
+    "L’écart qui existait déjà à l’inclusion, pour chaque indicateur mesuré alors dans les deux groupes.",
+    (
+        INDICATEUR,
+        count("n_accompagnes", "Ménages accompagnés dont la valeur est connue à l’inclusion."),
+        count("n_temoins", "Ménages témoins dont la valeur est connue à l’inclusion."),
+        mean("valeur_accompagnes", "Moyenne ou part à l’inclusion, accompagnés."),
+        mean("valeur_temoins", "Moyenne ou part à l’inclusion, témoins."),
+        mean("ecart", "Accompagnés − témoins."),
+    ),
+    key=("indicateur",),
+    stage="estimate",
+    read_by=("elements",),
+    public="Écarts arrondis ; scores de santé à partir de dix ménages.",
+    blind=True,
+)
+
 PLAN_COUT_EFFICACITE = Produced(
     "plan_cout_efficacite",
     "Premiers tirages du plan coût-efficacité.",

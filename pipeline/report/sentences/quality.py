@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.corrections import CORRECTED_RULE
 from pipeline.contract.findings import ACCEPTED
+from pipeline.contract.markers import CORRECTIONS
 from pipeline.contract.tables import TABLES
 from pipeline.french import count, number
 from pipeline.report.context import ReportContext
@@ -22,7 +24,7 @@ _TAKES_AWAY = {
 
 def quality_text(results: EditionResults, context: ReportContext) -> str:
     """Return files and rows read, rejections and warnings, and the tables that are not there."""
-    return paragraphs([_files(results), _findings(results, context), *_absent(results)])
+    return paragraphs([_files(results), _findings(results, context), _corrections(results), *_absent(results)])
 
 
 def _files(results: EditionResults) -> str:
@@ -56,8 +58,8 @@ def _findings(results: EditionResults, context: ReportContext) -> str:
         parts.append("Aucune cellule n’a été rejetée.")
     if warnings:
         parts.append(
-            f"{count(warnings, 'avertissement est listé', 'avertissements sont listés')} dans le tableau : les données "
-            "ont été gardées telles qu’elles ont été écrites."
+            f"{count(warnings, 'avertissement est listé', 'avertissements sont listés')} dans le tableau, qui dit "
+            "comment chaque donnée a été lue."
         )
     if accepted:
         parts.append(
@@ -65,6 +67,18 @@ def _findings(results: EditionResults, context: ReportContext) -> str:
             "le tableau dit pourquoi."
         )
     return " ".join(parts)
+
+
+def _corrections(results: EditionResults) -> str:
+    """What the evaluator had read otherwise: the fingerprint of the delivery is that of the files as received."""
+    n = int(pd.to_numeric(results.constats.loc[results.constats["regle"] == CORRECTED_RULE, "effectif"]).sum())
+    if not n:
+        return ""
+    cells = traced(n, Cell("constats", f"regle={CORRECTED_RULE}", "effectif"))
+    return (
+        f"{count(cells, 'cellule a été lue corrigée', 'cellules ont été lues corrigées')} par l’évaluateur, d’après "
+        f"« {CORRECTIONS} » ; l’empreinte des données reste celle des fichiers reçus."
+    )
 
 
 def gravity_counts(results: EditionResults) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -53,8 +53,9 @@ def outcome_table(
     """
     notes, rows, data, known = Notes(), [], [], False
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
-        lines = _baseline_rows(indicator, results.evolutions)
-        for e in _statements(indicator, results, context):
+        statements = list(_statements(indicator, results, context))
+        lines = _baseline_rows(indicator, results.evolutions, statements)
+        for e in statements:
             lines.append(_row(e, notes))
             data.append(_data(e))
             known |= e.n_accompagnes + e.n_temoins > 0
@@ -95,7 +96,7 @@ def _statements(indicator: Indicator, results: EditionResults, context: ReportCo
             yield said(results, indicator.name, wave)
 
 
-def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[str]]:
+def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement]) -> list[list[str]]:
     at_start = evolutions[(evolutions["indicateur"] == indicator.name) & (evolutions["vague"] == "T0")]
     if at_start.empty:
         return []
@@ -104,8 +105,8 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame) -> list[list[
         for r in at_start.to_dict("records")
     }
     found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
-    (one, _), (zero, _) = found
-    gap = MISSING if one is None or zero is None else unit_of(indicator).plain(one - zero, sign=True)
+    then = statements[0].at_inclusion if statements else None
+    gap = MISSING if then is None else unit_of(indicator).plain(then.difference, sign=True)
     return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 
 

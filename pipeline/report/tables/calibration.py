@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.contract.calibration import CALIBRATION, NO_EFFECT
 from pipeline.contract.indicators import DUREE_MAINTIEN
-from pipeline.french import MISSING, NBSP, number, percent
+from pipeline.french import MISSING, NBSP, number, percent, quantity
 from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, spoken, threats_of
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -92,13 +92,14 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
     threats, plan = threats_of(table), context.plan
     names = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
     reference = [name for name in effects_of(table) if (table.loc[table["effet"] == name, "force"] == 1).any()]
-    rows = []
+    rows, errors = [], []
     for name in names:
         method = plan.method_for(indicator_of(name))
         cells = [_first(table, effet=s, indicateur=name, methode=method) for s in (*reference, *threats)]
         known = next((c for c in cells if c is not None), None)
         if known is not None:
-            rows.append([known.label, known.method, *[_coverage(c) for c in cells]])
+            rows.append([known.label, known.method, *[MISSING if c is None else c.coverage for c in cells]])
+            errors += [c.number(f"{c.covering}_mc") for c in cells if c is not None]
     if not rows or not threats:
         return None
     first = {s: behaviours(table, effet=s)[0] for s in threats}
@@ -114,7 +115,10 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
             *[Head(title, right=True) for title in titles.values()],
         ),
         rows,
-        notes=(f"{' ; '.join(told)}. Les forces sont dans les paramètres (« calibration.menaces »).",),
+        notes=(
+            f"{' ; '.join(told)}. Les forces sont dans les paramètres (« calibration.menaces »). Erreur type de "
+            f"simulation : {quantity(100 * max(errors), 1, 'point')} au plus.",
+        ),
     )
 
 

@@ -46,20 +46,26 @@ def main(arguments: list[str]) -> None:
     from dataclasses import replace
 
     from pipeline.calibration.engine import work_out
-    from pipeline.calibration.lots import Scenario, all_lots
+    from pipeline.calibration.lots import all_lots
     from pipeline.calibration.tally import tally_lot
     from pipeline.calibration.targets import Targets
     from pipeline.params import Params
 
-    null = Scenario("nul", 0.0)
     studies, slow = (int(arguments[1]), int(arguments[2])) if arguments[0] == "time" else (STUDIES, 0)
-    changes = {"etudes": studies, "effets": {}, "etudes_lourdes": slow, "tirages": 999, "ouvriers": WORKERS}
+    changes = {
+        "etudes": studies,
+        "effets": {},
+        "menaces": {},
+        "etudes_lourdes": slow,
+        "tirages": 999,
+        "ouvriers": WORKERS,
+    }
     params = Params()
     params = params.model_copy(update={"calibration": params.calibration.model_copy(update=changes)})
     lots = list(all_lots(params.calibration))
     if arguments[0] == "time":
         start = time.perf_counter()
-        for _ in work_out(lots, params, {null: Targets(None)}):
+        for _ in work_out(lots, params, dict.fromkeys((lot.scenario for lot in lots), Targets(None))):
             pass
         print(time.perf_counter() - start)
         return

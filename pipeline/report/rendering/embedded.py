@@ -64,6 +64,8 @@ class _Pandoc:
         self._header = source.header
         self._body = source.body.encode("utf-8")
         self._epoch = epoch
+        # A public page is handed out alone: the tables' files stay beside a restricted one.
+        self.data = "" if source.header.get("audience") == "publique" else "tableaux"
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
@@ -100,7 +102,8 @@ def _html(pandoc: _Pandoc) -> bytes:
     styles = "\n".join(_alone(path) for path in around.lists["css"])
     text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", styles.replace("$", "$$"))
     template.write_text(text, encoding="utf-8", newline="\n")
-    return pandoc.write("--to=html5", "--toc", "--section-divs", f"--template={template}", image="svg", around=around)
+    web = ("--section-divs", f"--lua-filter={_ASSETS / 'web.lua'}", f"--metadata=donnees:{pandoc.data}")
+    return pandoc.write("--to=html5", *web, f"--template={template}", image="svg", around=around)
 
 
 def _alone(sheet: Path) -> str:

@@ -14,8 +14,8 @@ from pipeline.shipped import report_sources
 WIDTHS = (390, 768, 1280)
 INCLUDED_FIGURES = {
     name
-    for path in (report_sources() / "rapport.qmd", *(report_sources() / "sections").glob("*.qmd"))
-    for name in re.findall(r"\{\{< include figures/(\S+)\.md >\}\}", path.read_text(encoding="utf-8"))
+    for section in re.findall(r"include (sections/\S+)", (report_sources() / "rapport.qmd").read_text(encoding="utf-8"))
+    for name in re.findall(r"include figures/(\S+)\.md", (report_sources() / section).read_text(encoding="utf-8"))
 }
 # Asked from outside: the page's own policy forbids any script inside.
 MEASURE = """(() => {

@@ -53,7 +53,9 @@ def test_axe_is_the_release_that_is_named() -> None:
 
 def test_axe_finds_what_is_wrong(page: Page, tmp_path: Path) -> None:
     wrong = tmp_path / "faux.html"
-    wrong.write_text("<!DOCTYPE html><html><body><img src='data:,'><p style='color:#ccc'>pâle</p></body></html>", "utf-8")
+    wrong.write_text(
+        "<!DOCTYPE html><html><body><img src='data:,'><p style='color:#ccc'>pâle</p></body></html>", "utf-8"
+    )
     page.open(wrong, width=390)
     assert {"color-contrast", "document-title", "html-has-lang", "image-alt"} <= set(page.violations())
 

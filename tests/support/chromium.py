@@ -1,4 +1,4 @@
-"""Debian's Chromium driven over its debugging pipe: a page seen at a width, in a colour scheme, by keyboard, on paper."""
+"""Chromium driven over its debugging pipe: a page seen at a width, in a colour scheme, by keyboard, on paper."""
 
 from __future__ import annotations
 

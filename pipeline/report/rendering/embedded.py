@@ -16,7 +16,8 @@ from pipeline.errors import RenderError, reason
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
-from pipeline.report.rendering.sources import read_report_source
+from pipeline.report.rendering.sources import read_report_source, read_variables
+from pipeline.report.rendering.word_finish import finish_word
 from pipeline.report.rendering.words import report_words
 from pipeline.report.rendering.working import working_folder
 
@@ -78,6 +79,8 @@ class _Pandoc:
         self._epoch = epoch
         # A public page is handed out alone: the tables' files stay beside a restricted one.
         self.data = "" if source.header.get("audience") == "publique" else "tableaux"
+        told = {"title": str(source.header.get("pagetitle", "")), "creator": read_variables(folder).get("auteur", "")}
+        self.properties = told | {"language": "fr-FR"}
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
@@ -156,6 +159,7 @@ def _typst_words(error: Exception) -> str:
 def _docx(pandoc: _Pandoc) -> bytes:
     around = pandoc.presentation("docx")
     model = [f"--reference-doc={around.reference}"] if around.reference else []
-    return pandoc.write(
+    written = pandoc.write(
         "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", *model, "--output=-", image="png", around=around
     )
+    return finish_word(written, pandoc.properties)

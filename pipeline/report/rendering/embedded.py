@@ -20,6 +20,7 @@ from pipeline.report.rendering.sources import read_report_source, read_variables
 from pipeline.report.rendering.word_finish import finish_word
 from pipeline.report.rendering.words import report_words
 from pipeline.report.rendering.working import working_folder
+from pipeline.report.wording import NOT_DECLARED
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _TIMEOUT = 120.0
@@ -79,8 +80,12 @@ class _Pandoc:
         self._epoch = epoch
         # A public page is handed out alone: the tables' files stay beside a restricted one.
         self.data = "" if source.header.get("audience") == "publique" else "tableaux"
-        told = {"title": str(source.header.get("pagetitle", "")), "creator": read_variables(folder).get("auteur", "")}
-        self.properties = told | {"language": "fr-FR"}
+        author = read_variables(folder).get("auteur", NOT_DECLARED)
+        self.properties = {
+            "title": str(source.header.get("pagetitle", "")),
+            "creator": "" if author == NOT_DECLARED else author,
+            "language": "fr-FR",
+        }
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}

@@ -15,7 +15,7 @@ _ROW = re.compile(r"<w:tr>(?:(<w:trPr>)|(?=<w:tc>))")
 def finish_word(content: bytes, properties: Mapping[str, str]) -> bytes:
     """Return the DOCX `content` with rows kept whole and `properties` (« creator », « title »…: Dublin Core's names).
 
-    An empty property is left as it is. The parts keep their order and their times: the same content gives the same bytes.
+    An empty property is left as it is. The parts keep their order and times: the same content gives the same bytes.
     """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as finished:

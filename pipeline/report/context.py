@@ -29,9 +29,8 @@ class ReportContext:
     `empreinte_donnees`: short hexadecimal fingerprint (`report.fingerprint`); the code's is the renderer's to say.
     `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
     `verrou`: the locked plan against the plan in force. `robins`: the self-rating, None when none was made.
-    `declarations`, `redaction`: what the evaluator declares and writes, empty where nothing is. `precedente`: the edition
-    before, None when its
-    archive is not named.
+    `declarations`, `redaction`: what the evaluator declares and writes, empty where nothing is. `precedente`: the
+    edition before, None when its archive is not named.
     """
 
     nom: str

@@ -1,4 +1,4 @@
-"""Stage « plan »: the locked plan against the one in force; ROBINS-I, declarations and prose checked; for the report."""
+"""Stage « plan »: the locked plan against the one in force; ROBINS-I, declarations and prose checked."""
 
 from __future__ import annotations
 

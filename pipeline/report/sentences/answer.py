@@ -75,9 +75,9 @@ def unknown_households(measured: Statement, results: EditionResults) -> str:
         return ""
     total = sum(n or 0 for n in included)
     missing = total - measured.n_accompagnes - measured.n_temoins
-    return (
-        f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus." if missing else ""
-    )
+    if not missing:
+        return ""
+    return f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus."
 
 
 def exact_test(e: Statement) -> str:

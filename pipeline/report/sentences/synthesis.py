@@ -1,4 +1,4 @@
-"""The synthesis for a reader with ten minutes: the answer in three sentences, how sure, at what cost, what is unknown."""
+"""The synthesis: the answer in three sentences, how sure it is, what it cost, what is not known, what has changed."""
 
 from __future__ import annotations
 
@@ -206,8 +206,8 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     looks = looks_of(results, context)
     if looks.chance is not None:
         yield (
-            "**Ce qui tient au hasard.** Les mêmes ménages sont regardés plusieurs fois. Sans aucun effet, un regard au "
-            f"moins laisserait zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
+            "**Ce qui tient au hasard.** Les mêmes ménages sont regardés plusieurs fois. Sans aucun effet, un regard "
+            f"au moins laisserait zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
         )
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."

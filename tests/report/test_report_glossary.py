@@ -38,9 +38,10 @@ def abbreviations(text: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    """All that the three documents are made of: sections, and the elements of the demonstration."""
+    """All that the three documents are made of: main files, sections, and the elements of the demonstration."""
     edition = written(make_study(Demonstration()).tables)
-    sections = {path.name: path.read_text(encoding="utf-8") for path in SECTIONS.glob("*.qmd")}
+    sources = (*SECTIONS.parent.glob("*.qmd"), *SECTIONS.glob("*.qmd"))
+    sections = {path.name: path.read_text(encoding="utf-8") for path in sources}
     return sections | dict(edition.texts) | {f"{name} (tableau)": table for name, table in edition.tables.items()}
 
 

@@ -47,7 +47,8 @@ def test_an_element_stands_in_the_section_that_the_table_sends_to(element):
     (page,) = [p for p in SOURCES.glob("sections/*.qmd") if f"{{#{anchor}" in p.read_text(encoding="utf-8")]
     text = page.read_text(encoding="utf-8")
     assert (element.startswith(PROSE) and element == f"sections/{page.name}") or f"{element}.md" in text
-    assert f"sections/{page.name}" in (SOURCES / "rapport.qmd").read_text(encoding="utf-8")
+    documents = [(SOURCES / f"{name}.qmd").read_text(encoding="utf-8") for name in ("rapport", "annexe")]
+    assert sum(f"sections/{page.name}" in document for document in documents) == 1
 
 
 PROSE_NEEDS = sorted((n for n in NEEDS if n.element.startswith(PROSE)), key=lambda n: (n.element, n.words))
@@ -78,9 +79,9 @@ def test_what_is_done_is_in_the_report_of_the_demonstration(watched_run: Path):
 
 def test_a_summary_without_the_cost_is_done_in_part():
     whole = {"textes/reponse": "Question. Réponse. 3 476 € par ménage, pour 3 409 € prévus"}
-    assert state(whole) == (DONE, "@sec-reponse")
+    assert state(whole) == (DONE, "rapport, « La question et la réponse »")
     assert state({"textes/reponse": "Question. Réponse."}) == (
-        PARTLY, "@sec-reponse ; le coût par ménage n’y est pas dit",
+        PARTLY, "rapport, « La question et la réponse » ; le coût par ménage n’y est pas dit",
     )  # fmt: skip
     assert state({})[0] == NOT_DONE
 
@@ -100,7 +101,7 @@ def test_what_only_the_evaluator_knows_is_not_done_until_declared():
     assert state({}, "27", declared=told)[0] == DONE
     cells = [row[4] for row in standards_table({}, ReportContext("finale", Params(), declarations=told)).rows]
     assert r"aucun \*déclaré\*" in cells
-    assert "@sec-dispositif ; aucun" in cells
+    assert "rapport, « Le dispositif en bref » ; aucun" in cells
 
 
 def test_tidier_items_follow_the_cells_of_their_table():

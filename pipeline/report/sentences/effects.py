@@ -8,6 +8,7 @@ from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.headline import note_cell
 from pipeline.report.remarks import as_reason
+from pipeline.report.places import in_annex
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
@@ -98,8 +99,8 @@ def _adjusted(results: EditionResults, context: ReportContext) -> str:
     if all(e.p_ajustee is None for e in tests):
         return ""
     return (
-        "Les p des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
-        "(@sec-multiplicite) ; aucune phrase de ce rapport ne dépend d’un seuil."
+        "Les *p* des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
+        f"({in_annex('sec-multiplicite')})."
     )
 
 

@@ -13,7 +13,7 @@ _FIGURES: Mapping[str, str] = {
     "bien_etre": "La @fig-bien_etre montre les trois scores à chaque entretien, avec le seuil usuel de chacun.",
     "effets": "La @fig-effets met tous les écarts sur une même ligne : à droite, l’avantage est aux accompagnés.",
     "equilibre": "La @fig-equilibre montre ce que la pondération rapproche, et ce qu’elle laisse éloigné.",
-    "calibration": "La @fig-calibration dit quelles méthodes tiennent leur promesse : dans la bande, elles la tiennent.",
+    "calibration": "La @fig-calibration dit quelles méthodes tiennent leur promesse : dans la bande, elles le font.",
     "mise_en_oeuvre": "La @fig-mise_en_oeuvre met ce qui a été fait (point) en face de ce qui était prévu (barre).",
     "couts": "La @fig-couts compare, poste par poste, le prévu et le dépensé.",
     "plan_cout": "La @fig-plan_cout montre combien le coût et l’écart de maintien bougent d’un tirage à l’autre.",

@@ -21,7 +21,6 @@ from pipeline.contract.standards import (
     StandardItem,
 )
 from pipeline.contract.tidier import TIDIER
-from pipeline.report.places import from_the_annex
 from pipeline.report.wording import NOT_DECLARED
 
 PROSE = "sections/"  # looked for by the tests, in the prose that is shipped
@@ -96,7 +95,7 @@ def _finding(s: Standard, item: StandardItem, elements: Mapping[str, str], decla
     lacking = [n.lacks for n in item.needs if n not in there]
     filled = [f for f in item.declared if getattr(declared, f)]
     lacking += [f"« {f} » {NOT_DECLARED} par l’évaluateur" for f in item.declared if f not in filled]
-    places = list(dict.fromkeys(from_the_annex(SECTIONS[n.element]) for n in there))
+    places = list(dict.fromkeys(f"@{SECTIONS[n.element]}" for n in there))
     told = [str(getattr(declared, f)) for f in filled]
     state = DONE if not lacking else PARTLY if places or told else NOT_DONE
     return Finding(s.name, item.number, item.title, state, " ; ".join([", ".join(places), *told, *lacking]).strip(" ;"))

@@ -20,7 +20,10 @@ BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
 def variables(
     results: EditionResults, context: ReportContext, titles: Mapping[str, str] | None = None
 ) -> dict[str, str | dict[str, str]]:
-    """Return name → text; `titles`: the headings that say what was found (`titres.<name>`). One level of nesting at most (`{{< var inclus.temoins >}}`); a number missing is « – »."""
+    """Return name → text, one level of nesting at most (`{{< var inclus.temoins >}}`); a number missing is « – ».
+
+    `titles`: the headings that say what was found, by name (`{{< var titres.maintien >}}`).
+    """
     seuils = context.params.seuils
     primary = indicator_of(context.plan.indicateur_principal)
     e = said(results, primary.name, last_wave(primary, context))

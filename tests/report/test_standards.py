@@ -12,6 +12,7 @@ from pipeline.contract.standards import CHEERS, CONSORT, DONE, NOT_DONE, PARTLY,
 from pipeline.contract.tidier import TIDIER
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.rendering.sources import NAMES
 from pipeline.report.standards import PROSE, SECTIONS, is_told, items_found, plain_words, read_elements
 from pipeline.report.tables.standards import standards_table
 from pipeline.shipped import report_sources
@@ -63,7 +64,7 @@ def test_the_prose_that_is_shipped_says_what_an_item_asks_for(need: Need):
 def test_what_is_done_is_in_the_report_of_the_demonstration(watched_run: Path):
     folder = watched_run / "out" / "reports" / "finale"
     elements = read_elements(folder)
-    page = (folder / "rapport.html").read_text(encoding="utf-8")
+    page = "".join((folder / f"{name}.html").read_text(encoding="utf-8") for name in NAMES)
     known = {(s.name, i.number): i for s in STANDARDS for i in s.items}
     done = [f for f in items_found(elements, Declarations()) if f.state == DONE and f.standard != "TIDieR 2014"]
     assert len(done) > 40
@@ -79,9 +80,9 @@ def test_what_is_done_is_in_the_report_of_the_demonstration(watched_run: Path):
 
 def test_a_summary_without_the_cost_is_done_in_part():
     whole = {"textes/reponse": "Question. Réponse. 3 476 € par ménage, pour 3 409 € prévus"}
-    assert state(whole) == (DONE, "rapport, « La question et la réponse »")
+    assert state(whole) == (DONE, "@sec-reponse")
     assert state({"textes/reponse": "Question. Réponse."}) == (
-        PARTLY, "rapport, « La question et la réponse » ; le coût par ménage n’y est pas dit",
+        PARTLY, "@sec-reponse ; le coût par ménage n’y est pas dit",
     )  # fmt: skip
     assert state({})[0] == NOT_DONE
 
@@ -101,7 +102,7 @@ def test_what_only_the_evaluator_knows_is_not_done_until_declared():
     assert state({}, "27", declared=told)[0] == DONE
     cells = [row[4] for row in standards_table({}, ReportContext("finale", Params(), declarations=told)).rows]
     assert r"aucun \*déclaré\*" in cells
-    assert "rapport, « Le dispositif en bref » ; aucun" in cells
+    assert "@sec-dispositif ; aucun" in cells
 
 
 def test_tidier_items_follow_the_cells_of_their_table():

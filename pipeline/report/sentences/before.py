@@ -10,7 +10,6 @@ from pipeline.contract.remarks import codes_of
 from pipeline.french import NBSP, count, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words, range_words
-from pipeline.report.places import in_annex
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
@@ -45,7 +44,7 @@ def while_housed_text(results: EditionResults, _: ReportContext) -> str:
         "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
         f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {_shown(found)}{_at_equal_debt(e.note)} "
         f"({_both(found, ', ')}). Qui part tôt n’y compte que pour ses "
-        f"premiers mois. Le détail est en {in_annex('sec-troncature')}."
+        "premiers mois. Le détail est dans la @sec-troncature."
     )
     return paragraphs([found.stating(words)])
 

@@ -8,7 +8,6 @@ from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.headline import note_cell
 from pipeline.report.remarks import as_reason
-from pipeline.report.places import in_annex
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
@@ -100,7 +99,7 @@ def _adjusted(results: EditionResults, context: ReportContext) -> str:
         return ""
     return (
         "Les *p* des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
-        f"({in_annex('sec-multiplicite')})."
+        "(@sec-multiplicite)."
     )
 
 

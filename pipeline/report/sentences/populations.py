@@ -7,7 +7,6 @@ from pipeline.contract.codes import SITUATION_BLOQUEE
 from pipeline.contract.populations import MEASURES, POPULATIONS, PopulationMeasure
 from pipeline.french import count, number
 from pipeline.report.context import ReportContext
-from pipeline.report.places import in_annex
 from pipeline.report.population_units import MEASURE_OF, gap_text, stating, unit_of_measure
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
@@ -60,7 +59,7 @@ def _part_of_the_panel(results: EditionResults) -> str:
         for r in results_of(results, "heterogeneite")
     )
     beside = (
-        f"l’écart entre les deux publics est estimé à part ({in_annex('sec-heterogeneite')})"
+        "l’écart entre les deux publics est estimé à part (@sec-heterogeneite)"
         if between
         else "l’écart entre les deux publics n’est pas estimé"
     )

@@ -7,7 +7,6 @@ from pipeline.contract.tidier import COUNTED, COUNTED_PLAN, TIDIER
 from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
-from pipeline.report.places import from_the_annex
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
@@ -121,7 +120,7 @@ def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
         "materiel": "voir les coûts",
         "procedures": shown,
         "intervenants": shown,
-        "lieux": f"voir {from_the_annex('sec-couverture')}",
+        "lieux": "voir @sec-couverture",
         "doses": delivered or unknown,
         "fidelite_constatee": fidelity,
     }

@@ -163,8 +163,8 @@ def _interval(context: ReportContext) -> str:
     confidence = level(Statement("maintien", context.vague, niveau=context.plan.niveau))
     return (
         f"L’intervalle de confiance, à {confidence}, est dit par la classe de ses deux bouts. Aucun mot ne change "
-        "selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, non de la façon dont les "
-        "panels ont été choisis."
+        "selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, non de la façon dont "
+        "les panels ont été choisis."
     )
 
 

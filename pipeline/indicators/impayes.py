@@ -28,7 +28,7 @@ def impaye_2mois(study: Study, wave: str) -> Measured:
 
 
 def impaye_3mois(study: Study, wave: str) -> Measured:
-    """1 when the debt is at least 3 rent calls of that month, whatever the thresholds; missing when nothing is called."""
+    """1 when the debt is at least 3 rent calls of that month; no parameter moves it. Missing when nothing is called."""
     return _at_least(3, study, wave)
 
 

@@ -30,8 +30,8 @@ def reste_pour_vivre(study: Study, wave: str) -> Measured:
 def consumption_units(composition: pd.Series, persons: pd.Series) -> Floats:
     """The units of each household, shape (n,): 1, 0.5 for a second adult, 0.3 a child; missing where not given.
 
-    Children's ages are not known: each counts as one under 14 (OECD-modified scale). A person alone is one unit whatever
-    the composition left empty, and `isole` and `couple` say their number themselves. Missing: `autre` of several
+    Children's ages are not known: each counts as one under 14 (OECD-modified scale). One person is one unit where the
+    composition is `autre` or empty; `isole` and `couple` say their number themselves. Missing: `autre` of several
     persons, children whose number is not known, a number that contradicts the composition.
     """
     adults = composition.map(_ADULTS).to_numpy(dtype=float, na_value=np.nan)

@@ -124,13 +124,15 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
     )
     named = list(frame.to_dict("records"))[:: max(len(frame) // 6, 1)]
     words = " ; ".join(f"{euros(r['seuil'])}, {percent(r['probabilite'])}" for r in named)
+    last = frame.sort_values("seuil", kind="stable").iloc[-1]
     return Drawing(
         plot,
         caption=(
-            "Courbe d’acceptabilité. Elle ne dit pas quel prix donner à un maintien : elle dit, pour chaque prix, si "
-            "l’écart de maintien le vaut, tirage par tirage, à supposer qu’il soit dû à l’accompagnement."
+            f"Au prix de {euros(last['seuil'])} par ménage maintenu en plus, l’écart vaut la dépense dans "
+            f"{percent(last['probabilite'])} des tirages, à supposer qu’il soit dû à l’accompagnement. La courbe ne "
+            "dit pas quel prix donner à un maintien."
         ),
-        alt=f"Courbe croissante, prix puis part des tirages : {words}.",
+        alt=f"Courbe, prix puis part des tirages : {words}.",
     )
 
 
@@ -199,7 +201,7 @@ def _amount(value: float | None, r: Record) -> str:
     if value is None:
         return MISSING
     if r["unite"] == "part":
-        return f"{number(100 * value, 1, sign=True)}{NBSP}points"
+        return f"{number(100 * value, 1, sign=True)}{NBSP}point{'s' if abs(round(100 * value, 1)) >= 2 else ''}"
     return f"{number(value)}{NBSP}ménages" if r["unite"] == "ménages" else euros(value)
 
 

@@ -25,6 +25,7 @@ TABLEAUX = (
 FIGURES = ("flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 VARIABLES = {
     "edition", "gel", "horizon", "seuil", "tirages", "impaye_mois", "isolement", "solitude", "bien_etre",
+    "titre", "auteur", "financeur", "date",
 }  # fmt: skip
 
 

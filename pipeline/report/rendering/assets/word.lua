@@ -42,7 +42,7 @@ local function contents(doc)
 end
 
 function Pandoc(doc)
-  local blocks = contents(doc)
+  local blocks = doc.meta.sommaire and contents(doc) or pandoc.Blocks {}
   blocks:extend(doc.blocks)
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })
 end

@@ -15,6 +15,7 @@ from pipeline.french import NBSP
 from pipeline.report.rendering.fonts import font_files, font_folder, web_fonts
 from pipeline.report.rendering.sources import PROJECT, main_file, read_header, read_variables
 from pipeline.report.rendering.word_reference import word_reference
+from pipeline.report.wording import NOT_DECLARED
 
 DRESS, EDITED = "habillage", "presentation"  # written here for each document; edited by hand
 RESTRICTED, PUBLIC = "restreint", "publique"  # a document's `audience`
@@ -61,7 +62,7 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         "pied": f"Données arrêtées au {variables['gel']}" if variables.get("gel") else "",
         "bandeau": variables.get("bandeau", ""),
         "mention": _mention(header, variables, main_file(name)),
-        "auteur": variables.get("auteur", ""),
+        "auteur": "" if variables.get("auteur") == NOT_DECLARED else variables.get("auteur", ""),
     }
     dress = place / DRESS
     try:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from support.pdf_pages import cut_tables, half_empty, headings_at_a_foot
 from support.pdf_words import overprinted
 
 from pipeline.indicators.edition import compute_edition
@@ -84,9 +85,14 @@ def test_another_machine_writes_every_file_alike(machine: str, at_home: dict[str
 
 
 @pytest.mark.slow
-def test_no_word_of_the_longest_report_is_printed_over_another(at_home: dict[str, bytes], tmp_path: Path) -> None:
-    (tmp_path / "rapport.pdf").write_bytes(at_home["reports/finale/rapport.pdf"])
-    assert overprinted(tmp_path / "rapport.pdf") == []
+@pytest.mark.parametrize("name", ["synthese", "rapport", "annexe"])
+def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.pdf"
+    path.write_bytes(at_home[f"reports/finale/{name}.pdf"])
+    assert overprinted(path) == []
+    assert headings_at_a_foot(path) == []
+    assert cut_tables(path) == []
+    assert half_empty(path, cover=name != "synthese", chapters=("En langage simple",)) == []
 
 
 def executed(variables: dict[str, str], folder: Path) -> dict[str, bytes]:

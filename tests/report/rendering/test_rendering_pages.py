@@ -65,3 +65,12 @@ def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Pat
     bare = [line.bare for _, lines in pages(path) for line in lines]
     assert bare.count("suitedutableau") >= 1
     assert sum(b.startswith("IndicateurValeur") for b in bare) == 1 + bare.count("suitedutableau")
+
+
+def test_a_long_table_does_not_begin_at_a_foot(sources: Path, edition: Path, write_elements: Writer) -> None:
+    """Twelve tables after more and more lines of prose: some would begin with one row on a page."""
+    blocks = [f"{PROSE[: 620 + 97 * i]}\n\n{TABLE.replace('longue', f'longue-{i}')}" for i in range(12)]
+    write_elements(edition, last="\n\n".join(blocks))
+    render_documents(sources, edition, "pandoc")
+    assert cut_tables(edition / "rapport.pdf") == []
+    assert half_empty(edition / "rapport.pdf", cover=True) == []

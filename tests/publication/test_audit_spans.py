@@ -8,7 +8,8 @@ from pipeline.publication.audit.html import read_html
 
 PAGE = """<table><caption>Titre</caption><thead><tr><th>Mesure</th><th>Échéance</th><th>Valeur</th></tr></thead>
 <tbody><tr><th rowspan="2">Impayé</th><th>12 mois</th><td>7</td></tr><tr><th>24 mois</th><td>9</td></tr></tbody>
-<tbody><tr><th colspan="2">Total</th><td>16</td></tr><tr><th>Autre</th><th>12 mois</th><td>3</td></tr></tbody></table>"""
+<tbody><tr><th colspan="2">Total</th><td>16</td></tr><tr><th>Autre</th><th>12 mois</th><td>3</td></tr></tbody>
+</table>"""
 
 
 def test_a_value_is_read_under_its_column_and_the_head_of_its_rows() -> None:

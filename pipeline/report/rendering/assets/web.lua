@@ -119,7 +119,7 @@ local function enlarged(fig)
   local function to(words, target, class)
     return pandoc.Link(words .. ' la ' .. name:gsub('^F', 'f'), '#' .. target, '', pandoc.Attr('', { class }))
   end
-  local links = pandoc.Plain { to('Agrandir', window, 'agrandir'), to('Réduire', fig.identifier, 'reduire') }
+  local links = pandoc.Plain { to('Agrandir', window, 'agrandir'), pandoc.Space(), to('Réduire', fig.identifier, 'reduire') }
   local blocks = pandoc.Blocks { pandoc.Div({ links }, pandoc.Attr('', { 'loupe' })) }
   blocks:extend(fig.content)
   local group = { { 'role', 'group' }, { 'tabindex', '-1' }, { 'aria-label', name } }

@@ -80,6 +80,7 @@ class _Pandoc:
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
         words = {"lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth}
+        words["sommaire"] = bool(source.header.get("toc", True))  # on a page of its own, in the PDF
         self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8", newline="\n")
 
     def presentation(self, target: str) -> Presentation:

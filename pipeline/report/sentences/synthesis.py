@@ -159,8 +159,8 @@ def _difference(e: Statement) -> str:
     words = range_words(grades.worst, grades.best)
     reach = f"va {words}" if words.startswith("d’") else f"tient dans une seule classe, {words}"
     return (
-        f"L’écart{kind} est de {size}, {grade_words(grades.estimate)}{whose} ; l’incertitude {reach} (intervalle de "
-        f"confiance à {level(e)} : {interval_text(e)})."
+        f"L’écart{kind} est de {size}, {grade_words(grades.estimate)}{whose} ; l’incertitude {reach} (intervalle "
+        f"à {level(e)} : {interval_text(e)})."
     )
 
 

@@ -63,6 +63,25 @@ def brief(e: Statement) -> str:
     return stated(" ".join(part for part in (words, stands_in(e), _cautions(e)) if part), e)
 
 
+def found_in_short(e: Statement) -> str:
+    """Return the difference with its class and its interval, as the end of a heading; empty where nothing was found.
+
+    « +23,1 points, un grand avantage (d’un écart pratiquement nul à un très grand avantage) ». A class of « next to
+    nothing », no interval, or no side that is good: nothing.
+    """
+    grades = graded(e)
+    if not e.bounded or not e.n_accompagnes or not e.n_temoins:
+        return ""
+    if grades is not None and grades.worst is not None and grades.best is not None:
+        if not grades.estimate.side:
+            return ""
+        one, whole = grade_words(grades.estimate), _range(e)
+        ends_of_it = f" ({whole})" if one != whole else " d’un bout à l’autre"
+        return stated(f"{measure_unit(e).difference(e.estimation, sign=True)}, {one}{ends_of_it}", e)
+    side = _judgement(e)
+    return stated(f"{_size(e)} {interval_text(e)}{side}", e) if side else ""
+
+
 def levels(e: Statement) -> str:
     """Return the value of each group, with the number of households, or who has none."""
     start = capitalised(over_wave(e))

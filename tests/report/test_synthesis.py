@@ -141,7 +141,7 @@ def test_the_answer_in_words() -> None:
         "À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 % (20 sur 21) chez les accompagnés et de "
         "60,0 % (12 sur 20) chez les témoins. L’écart est de +35,2 points, un très grand avantage pour les accompagnés "
         "; l’incertitude va d’un faible à un très grand avantage (intervalle à 95 % : [+9,8 ; +56,9]). La "
-        "solidité de la réponse est de 1 sur 5 : les ménages ont été choisis, non tirés au sort, et l’écart n’est pas, "
+        "solidité de la réponse est de 1 sur 5 ; les ménages ont été choisis, non tirés au sort, et l’écart n’est pas, "
         "à lui seul, l’effet de l’accompagnement.\n"
     )
 

@@ -23,6 +23,7 @@ _LOOKED_AT = {
         "Un ménage relogé ailleurs en Hlm compte comme resté.",
     ),
 }
+FEW = 10  # households of a group, below which it is said that they are
 _STAYED = {"maintien"}
 _MORE = {
     Direction.FAVOURABLE: "Le résultat est meilleur chez les ménages accompagnés.",
@@ -79,10 +80,15 @@ def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
     if e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
     else:
-        yield "L’aide en est-elle la cause ? Nous n’en sommes pas sûrs."
+        yield (
+            "L’aide a-t-elle changé quelque chose ? Nous ne le savons pas."
+            if e.direction is Direction.NULL
+            else "L’aide en est-elle la cause ? Nous n’en sommes pas sûrs."
+        )
         yield "Les ménages n’ont pas été tirés au sort."
         yield "Les deux groupes étaient peut-être déjà différents."
-        yield "Le hasard peut aussi jouer."
+        few = min(e.n_accompagnes, e.n_temoins) < FEW
+        yield "Les ménages sont très peu nombreux : le hasard joue beaucoup." if few else "Le hasard peut aussi jouer."
     if not concludes(context):
         yield "Ce n’est pas encore la réponse. La réponse est pour une autre édition."
 
@@ -90,7 +96,7 @@ def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
 def _cost(results: EditionResults) -> str:
     spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
     if spent is None:
-        return "**Ce que cela coûte.** Nous ne le savons pas encore."
+        return "**Ce que cela coûte.** Nous ne le savons pas."
     return f"**Ce que cela coûte.** L’aide a coûté {euros(spent)} par ménage."
 
 

@@ -112,12 +112,8 @@ def synthesis_costs_text(results: EditionResults, context: ReportContext) -> str
         f"{euros(row['reference'])} que la note prévoyait sur deux ans. Ce calcul suppose "
         f"{number(context.params.couts.menages_accompagnes_dispositif)} ménages accompagnés en tout."
     )
-    return paragraphs(
-        [
-            f"**Par ménage accompagné.** {spent}",
-            f"**Par ménage maintenu.** {per_household_kept(results, context, whole=False)}",
-        ]
-    )
+    kept = per_household_kept(results, context, whole=False)
+    return paragraphs([f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {kept}"])
 
 
 def synthesis_unknown_text(results: EditionResults, context: ReportContext) -> str:
@@ -232,5 +228,6 @@ def _smallest_found(e: Statement, results: EditionResults) -> str:
         return f"Avec {sizes}, même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
     return (
         f"Avec {sizes}, un avantage n’est trouvé huit fois sur dix qu’à partir de {unit.value(share)} chez les "
-        f"accompagnés, face à {unit.value(base)} chez les témoins. Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
+        f"accompagnés, face à {unit.value(base)} chez les témoins. Ne pas voir d’écart ne veut donc pas dire qu’il "
+        "n’y en a pas."
     )

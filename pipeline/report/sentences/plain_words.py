@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
-from pipeline.french import euros, number
+from pipeline.french import NBSP, euros, number
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
 from pipeline.report.records import first
@@ -51,7 +51,7 @@ def plain_words_text(results: EditionResults, context: ReportContext) -> str:
 
 def _looked_at(e: Statement) -> Iterator[str]:
     yield from _LOOKED_AT.get(e.indicateur, (f"Nous avons regardé ceci : {_subject(e)}.",))
-    yield f"C’était {number(WAVE_MONTHS[e.vague])} mois après l’entrée dans l’étude."
+    yield f"C’était {number(WAVE_MONTHS[e.vague])}{NBSP}mois après l’entrée dans l’étude."
 
 
 def _seen(e: Statement) -> Iterator[str]:

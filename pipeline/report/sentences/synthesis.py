@@ -110,7 +110,7 @@ def synthesis_costs_text(results: EditionResults, context: ReportContext) -> str
     spent = (
         f"Au {long_date(context.gel)}, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour "
         f"{euros(row['reference'])} que la note prévoyait sur deux ans. Ce calcul suppose "
-        f"{number(context.params.couts.menages_accompagnes_dispositif)} ménages accompagnés en tout."
+        f"{households(context.params.couts.menages_accompagnes_dispositif, 'accompagné')} en tout."
     )
     kept = per_household_kept(results, context, whole=False)
     return paragraphs([f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {kept}"])
@@ -174,8 +174,8 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
         return "La question reste donc sans réponse."
     mark = solidity(facts_of(results, context)).mark
     return (
-        f"La solidité de la réponse est de {number(mark)} sur {number(RANDOMISED)} ; les ménages ont été choisis, "
-        "non tirés au sort, et l’écart n’est pas, à lui seul, l’effet de l’accompagnement."
+        "Les ménages ont été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une "
+        f"solidité de {number(mark)} sur {number(RANDOMISED)}."
     )
 
 

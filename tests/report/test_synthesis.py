@@ -50,7 +50,7 @@ def edition(request: pytest.FixtureRequest) -> Written:
 
 
 def sentences(text: str) -> list[str]:
-    blocks = [re.sub(r"\*\*", "", b).removeprefix("- ") for b in re.split(r"\n+", plain(text)) if b]
+    blocks = [re.sub(r"\*\*", "", b).removeprefix("- ") for b in re.split(r"[\\\n]+", plain(text)) if b]
     return [s for block in blocks for s in re.split(r"(?<=[.!?])\s+(?=[A-ZÀÉÊ])", block)]
 
 

@@ -24,14 +24,25 @@ from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.effects import effects_text
+from pipeline.report.sentences.evaluator import conclusions_text, recommendations_text, voices_text
 from pipeline.report.sentences.flow import flow_text
 from pipeline.report.sentences.headings import TITLES, headings
 from pipeline.report.sentences.lock import lock_text
 from pipeline.report.sentences.making import making_text
+from pipeline.report.sentences.plain_words import plain_words_text
 from pipeline.report.sentences.plan import plan_text, reading_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
+from pipeline.report.sentences.synthesis import (
+    synthesis_answer_text,
+    synthesis_changes_text,
+    synthesis_costs_text,
+    synthesis_question_text,
+    synthesis_results_text,
+    synthesis_solidity_text,
+    synthesis_unknown_text,
+)
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.standards import read_elements
@@ -55,6 +66,17 @@ Table = Callable[[EditionResults, ReportContext], PipeTable | None]
 
 TEXTS: Mapping[str, Text] = {
     "bandeau": lambda _, context: banner_text(context),
+    "synthese_question": synthesis_question_text,
+    "synthese_reponse": synthesis_answer_text,
+    "synthese_resultats": synthesis_results_text,
+    "synthese_solidite": synthesis_solidity_text,
+    "synthese_couts": synthesis_costs_text,
+    "synthese_inconnu": synthesis_unknown_text,
+    "synthese_changements": synthesis_changes_text,
+    "langage_simple": plain_words_text,
+    "conclusions": lambda _, context: conclusions_text(context),
+    "recommandations": lambda _, context: recommendations_text(context),
+    "paroles": lambda _, context: voices_text(context),
     "reponse": answer_text,
     "changements": changes_text,
     "lecture": lambda _, context: reading_text(context),

@@ -107,7 +107,7 @@ def test_the_method_of_the_plan_answers_and_the_crude_one_stands_in_with_its_rea
     adjusted = crude | {"methode": "ajustee", "estimation": 1.2, "ic_bas": -1.1, "ic_haut": 3.5, "n_temoins": 14}
     text = plain(answer_text(results(estimate(), crude, adjusted), FINAL))
     assert "Écart ajusté de +1,2 point [−1,1 ; +3,5], à l’avantage des accompagnés ; calculé sur 35 des 41" in text
-    assert "écart brut de +2,0 points" in text
+    assert "Écart brut de +2,0 points." in text
     none = adjusted | {"estimation": None, "ic_bas": None, "ic_haut": None, "note": "trop_peu_de_menages"}
     text = plain(answer_text(results(estimate(), crude, none), FINAL))
     assert "Écart de +2,0 points" in text

@@ -239,7 +239,7 @@ def test_effects_count_the_sides_by_place_in_the_plan() -> None:
     assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
     assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
     assert "exclu" not in text
-    assert "« Troubles (plaintes et incidents) » (aucun événement)" in text
+    assert "aucun événement : « Troubles (plaintes et incidents) »" in text
 
 
 def test_effects_of_nothing() -> None:

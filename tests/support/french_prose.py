@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 _SPACE = " "
 _NO_BREAK = "\u00a0\u202f"
 _UNITS = r"(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)"
-_CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|\{[#.=][^}]*\}|\{fig-alt|@(?:sec|tbl|fig)-[\w-]+|https?://\S+")
+_CODE = re.compile(r"`[^`]*`|\]\(\S*\)|\{[#.=][^}]*\}|\{fig-alt|@(?:sec|tbl|fig)-[\w-]+|https?://\S+")
 _TYPOGRAPHY = {
     "espace sécable avant un signe": re.compile(rf"[\w)\]%€»*]{_SPACE}[;:?!»](?=\s|$)"),
     "espace sécable après «": re.compile(rf"«{_SPACE}"),
@@ -40,6 +40,7 @@ _SENTENCE_END = re.compile(r"(?<=[.?!…])(?:\*{1,2})?[\s](?=\*{0,2}[«A-ZÀ-Ý�
 _ABBREVIATED = re.compile(r"\b(?:coll|vol|al|art|n|p|cf|[A-Z])\.$")
 _NUMBER = re.compile(r"[+−-]?\d[\d\u202f]*(?:,\d+)?")
 _WORD = re.compile(r"\w[\w’'-]*")
+_NOTE = re.compile(r"\(\d+\) ")
 _LONGEST, _MEAN, _TIMES = 60, 25.0, 3
 _IDENTIFIERS = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b")
@@ -96,7 +97,8 @@ def too_long_on_average(markdown: str) -> list[str]:
 
 def repeated(markdown: str, allowed: Iterable[str] = ()) -> list[str]:
     """Sentences that are the same once numbers are taken out, more than three times; `allowed`: patterns of them."""
-    formulas = Counter(_NUMBER.sub("N", s) for s in sentences(markdown))
+    told = (s for s in sentences(markdown) if not _NOTE.match(s))  # a note under a table is numbered, and said once
+    formulas = Counter(_NUMBER.sub("N", s) for s in told)
     known = [re.compile(pattern) for pattern in allowed]
     return [f"{n} fois : {s}" for s, n in formulas.items() if n > _TIMES and not any(k.search(s) for k in known)]
 

@@ -30,7 +30,7 @@ from pipeline.traced import without_marks
 
 _OTHERS = "Les autres indicateurs du plan se lisent de même dans le @tbl-calibration et le @tbl-puissance."
 ABSENT = (
-    "La calibration n’a pas été faite avec cette version : « evaluation calibrer » simule les études et écrit ces "
+    "La calibration n’a pas été faite avec cette version : `evaluation calibrer` simule les études et écrit ces "
     "résultats."
 )
 
@@ -110,7 +110,7 @@ def _another_design(results: EditionResults, why: Sequence[str]) -> str:
     return (
         f"Les études simulées que le programme garde ont {number(design.accompanied)}{NBSP}ménages accompagnés et "
         f"{number(design.controls)}{NBSP}témoins, suivis {months}{NBSP}mois. **Elles ne parlent pas de cette "
-        f"édition** : {enumeration(list(why))}. Aucun de leurs chiffres n’est donc repris ici. « evaluation calibrer » "
+        f"édition** : {enumeration(list(why))}. Aucun de leurs chiffres n’est donc repris ici. `evaluation calibrer` "
         "les refait au plan d’analyse et aux effectifs prévus par les paramètres (« controles »)."
     )
 

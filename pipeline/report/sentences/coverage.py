@@ -17,7 +17,7 @@ _REGION = {code.value: code.label for code in REGIONS}
 def coverage_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on panels and publics, sites, rents, effort rates."""
     if results.couverture.empty:
-        return "La couverture n’est pas connue.\n"
+        return paragraphs(["La couverture n’est pas connue."])
     return paragraphs([_publics(results), _sites(results), _rents(results), _effort(results, context)])
 
 

@@ -23,7 +23,7 @@ NO_PROOF = (
 def implementation_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on intensity, delay and phases, and the cell."""
     if "accompagnement" in results.tables_absentes or results.mise_en_oeuvre.empty:
-        return ABSENT + "\n"
+        return paragraphs([ABSENT])
     frame = results.mise_en_oeuvre
     return paragraphs(
         [
@@ -38,7 +38,7 @@ def implementation_text(results: EditionResults, context: ReportContext) -> str:
 def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
     """Return the rank correlations, and why they are no proof."""
     if "accompagnement" in results.tables_absentes:
-        return ABSENT + "\n"
+        return paragraphs([ABSENT])
     found = [r for r in records(results.dose_resultats, mesure="rho_spearman") if r["valeur"] is not None]
     if not found:
         return paragraphs(

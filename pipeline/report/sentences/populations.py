@@ -75,7 +75,7 @@ def _at_the_end(rows: list[Record], measures: tuple[PopulationMeasure, ...], con
 
 
 def _nothing(population: str) -> str:
-    return f"Aucune mesure n’est connue pour ce public ({POPULATIONS[population].label.lower()}).\n"
+    return paragraphs([f"Aucune mesure n’est connue pour ce public ({POPULATIONS[population].label.lower()})."])
 
 
 def _without_events(results: EditionResults) -> str:

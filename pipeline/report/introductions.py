@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _FIGURES: Mapping[str, str] = {
+    "synthese": "La @fig-synthese met chaque résultat prévu au plan en face de ce qui compterait pour un financeur.",
     "flux": "La @fig-flux compte les ménages à chaque étape : à droite, ceux qui quittent l’analyse, et pourquoi.",
     "comparabilite": "La @fig-comparabilite range les caractéristiques de la plus éloignée à la plus proche.",
     "survie": "La @fig-survie suit, mois après mois, la part des ménages encore dans leur logement.",

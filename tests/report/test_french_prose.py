@@ -65,6 +65,7 @@ RULES: Mapping[str, Callable[[str], list[str]]] = {
     "too long": prose.too_long,
     "too long on average": prose.too_long_on_average,
     "repeated": lambda text: prose.repeated(text, ALLOWED),
+    "formulas": prose.formulas,
     "lost accents": lambda text: prose.lost_accents(_VERSIONS.sub("", _PARAMETERS.sub("", text)), _known_words()),
     "cited late": prose.cited_late,
 }
@@ -109,6 +110,10 @@ def test_only_the_annex_has_words_of_the_machine(name: str, documents: Mapping[s
         ("too long", f"Il {'y a ' * 40} rien."),
         ("too long on average", f"Il {'y a ' * 13} rien."),
         ("repeated", "\n\n".join(f"Un écart de {n}\u00a0points, en moyenne." for n in (2, 3, 5, 8))),
+        (
+            "formulas",
+            "\n\n".join(f"Il y a {w}, ce qui exclut un écart plus défavorable ou plus favorable." for w in "abcdef"),
+        ),
         ("lost accents", "La table des evenements est Departement."),
         ("cited late", "Le @tbl-y dit tout.\n\n| a |\n\n: Titre {#tbl-x}\n\nLe @tbl-x aussi."),
     ],

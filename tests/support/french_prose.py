@@ -40,8 +40,9 @@ _SENTENCE_END = re.compile(r"(?<=[.?!…])(?:\*{1,2})?[\s](?=\*{0,2}[«A-ZÀ-Ý�
 _ABBREVIATED = re.compile(r"\b(?:coll|vol|al|art|n|p|cf|[A-Z])\.$")
 _NUMBER = re.compile(r"[+−-]?\d[\d\u202f]*(?:,\d+)?")
 _WORD = re.compile(r"\w[\w’'-]*")
+_COUNT = re.compile(r"[\[(]?N(?:[%,.;)\]]|$)")
 _NOTE = re.compile(r"\(\d+\) ")
-_LONGEST, _MEAN, _TIMES = 60, 25.0, 3
+_LONGEST, _MEAN, _TIMES, _RUN, _RUNS = 60, 25.0, 3, 7, 5
 _IDENTIFIERS = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b")
 
@@ -101,6 +102,17 @@ def repeated(markdown: str, allowed: Iterable[str] = ()) -> list[str]:
     formulas = Counter(_NUMBER.sub("N", s) for s in told)
     known = [re.compile(pattern) for pattern in allowed]
     return [f"{n} fois : {s}" for s, n in formulas.items() if n > _TIMES and not any(k.search(s) for k in known)]
+
+
+def formulas(markdown: str, allowed: Iterable[str] = ()) -> list[str]:
+    """Runs of seven words without a number that stand more than five times; `allowed`: patterns of them."""
+    counts: Counter[str] = Counter()
+    for sentence in sentences(markdown):
+        told = _NUMBER.sub("N", sentence).split()
+        runs = (told[i : i + _RUN] for i in range(len(told) - _RUN + 1))
+        counts.update({" ".join(run) for run in runs if not any(_COUNT.match(w) for w in run)})
+    known = [re.compile(pattern) for pattern in allowed]
+    return [f"{n} fois : {run}" for run, n in counts.items() if n > _RUNS and not any(k.search(run) for k in known)]
 
 
 def lost_accents(markdown: str, vocabulary: Iterable[str]) -> list[str]:

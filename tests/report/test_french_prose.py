@@ -88,7 +88,7 @@ def test_the_words_of_figures_are_good_french(rule: str, rendered: Mapping[str, 
 
 @pytest.mark.parametrize("edition", [e if e in QUICK else pytest.param(e, marks=pytest.mark.slow) for e in EDITIONS])
 def test_no_formula_comes_back_all_along(edition: str) -> None:
-    """In the demonstration, which lacks nothing: what cannot be estimated is said of each indicator in the same words."""
+    """In the demonstration, which lacks nothing: what cannot be estimated is said of each indicator alike."""
     assert {name: found for name, text in _documents(edition).items() if (found := prose.formulas(text))} == {}
 
 

@@ -29,6 +29,7 @@ from pipeline.report.figures.theme import (
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.units import Unit
 from pipeline.statements.choice import Role
 
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
@@ -201,7 +202,7 @@ def _amount(value: float | None, r: Record) -> str:
     if value is None:
         return MISSING
     if r["unite"] == "part":
-        return f"{number(100 * value, 1, sign=True)}{NBSP}point{'s' if abs(round(100 * value, 1)) >= 2 else ''}"
+        return Unit(1, 100.0, "", "point", "points").difference(value, sign=True)
     return f"{number(value)}{NBSP}ménages" if r["unite"] == "ménages" else euros(value)
 
 

@@ -100,7 +100,7 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
             "l’avantage des accompagnés est à droite de la ligne. Les nombres écrits sont accompagnés moins témoins "
             f"(ou sur témoins) ; {DOWN}, un nombre plus bas est une bonne nouvelle."
         ),
-        alt=_described([row.said for row in known]),
+        alt=_described([row.said for row in known], context.plan.indicateur_principal),
         remark=_not_shown([row.said for row in found if row.said.estimation is None], wave),
     )
 
@@ -215,9 +215,13 @@ def _numbers(e: Statement) -> str:
     return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}{unit}"
 
 
-def _described(known: Sequence[Statement]) -> str:
-    rows = [f"{e.indicator.label}, {estimate_text(e)} {interval_text(e)}" for e in known]
-    return f"Graphique en forêt, un point et un intervalle par indicateur. {' ; '.join(rows)}."
+def _described(known: Sequence[Statement], primary: str) -> str:
+    good, bad = (sum(e.side == side for e in known) for side in (1, -1))
+    first = next((e for e in known if e.indicateur == primary), known[0])
+    return (
+        f"Graphique en forêt de {number(len(known))} écarts, {number(good)} du côté favorable aux accompagnés et "
+        f"{number(bad)} du côté défavorable. {first.indicator.label} : {_numbers(first)}."
+    )
 
 
 def _not_shown(missing: Sequence[Statement], wave: str) -> str:

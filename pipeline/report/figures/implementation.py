@@ -66,8 +66,7 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
             f"Prévu par la note (barre) et réalisé auprès des ménages du panel (point) : {under} sous le prévu. "
             "Les jours prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
         ),
-        alt=f"Réalisé et prévu, {under} sous le prévu."
-        + (f" Le plus loin : {_short(far)}, {_numbers(far)}." if far else ""),
+        alt=f"Réalisé et prévu, {under} sous le prévu.{farthest}",
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.report.figures.theme import (
     SOFT,
     WIDTH,
     axis_breaks,
+    signed_labels,
 )
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -59,6 +60,11 @@ class Spoken:
     spread: float
 
 
+def _signed(advantage: float) -> str:
+    """« −0,25 », « 0 », « +30 »."""
+    return signed_labels([advantage])[0]
+
+
 def _times(power: float) -> str:
     """« ÷ 4 », « 1 », « × 2 »: an advantage on the logarithmic axis."""
     return f"{'×' if power > 0 else '÷'}{NBSP}{number(2 ** abs(power))}" if power else "1"
@@ -66,11 +72,11 @@ def _times(power: float) -> str:
 
 BLOCKS = (
     Block("Écart entre les parts de ménages, en points",
-          lambda x: 100 * x, 100, lambda t: number(t, sign=t != 0), 10),
+          lambda x: 100 * x, 100, _signed, 10),
     Block("Écart de durée moyenne de maintien, en mois",
-          lambda x: x, 24, lambda t: number(t, 0 if t == round(t) else 1, sign=t != 0), 1),
+          lambda x: x, 24, _signed, 1),
     Block("Écart entre les moyennes ; l’axe est en écarts-types, les nombres dans leur unité",
-          lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1, sign=t != 0), 0.5, standardised=True),
+          lambda x: x, 3, _signed, 0.5, standardised=True),
     Block("Probabilité de faire mieux qu’un ménage de l’autre groupe",
           lambda x: x - 0.5, 0.5, lambda t: number(0.5 + t, 1), 0.25),
     Block("Rapport des nombres par an (échelle logarithmique)",
@@ -210,9 +216,13 @@ def _across(distance: float, reach: float) -> float:
 
 
 def _numbers(e: Statement) -> str:
-    bounds = interval_text(e)
     unit = f"{NBSP}{_SHORT.get(e.indicator.unit, e.indicator.unit)}" if _block_of(e) is MEANS else ""
-    return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}{unit}"
+    bounds = interval_text(e)
+    return (
+        f"{estimate_text(e)}{unit}{NBSP}(sans intervalle)"
+        if bounds == MISSING
+        else f"{estimate_text(e)}{NBSP}{bounds}{unit}"
+    )
 
 
 def _described(known: Sequence[Statement], primary: str) -> str:

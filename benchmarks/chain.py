@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Absent, Row, python, run, side_by_side
-from pipeline.report.figures.pool import cores
+from pipeline.report.processes import cores
 
 REPEATS = 5
 IMPORTS = "import pandas, scipy.stats, statsmodels.api, great_expectations"
@@ -33,8 +33,11 @@ estimate.run(params, layout)
 
 # The figures of every edition over as many processes as is said, from the tables of a run.
 _FIGURES = """
-import sys, time
+import sys
 from pathlib import Path
+from pipeline.report.processes import warm_up
+if sys.argv[3] != "1":
+    warm_up()
 from pipeline.params import Params
 from pipeline.layout import Layout
 from pipeline.report.context import ReportContext

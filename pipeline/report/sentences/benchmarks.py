@@ -24,9 +24,8 @@ def benchmarks_text(results: EditionResults, _: ReportContext) -> str:
     n = counted(len(rows), "reperes", "toutes")
     return paragraphs(
         [
-            f"Le tableau (@tbl-reperes) met {count(n, 'chiffre publié', 'chiffres publiés')} sur d’autres publics à "
-            "côté des nôtres. Ils situent ; ils ne comparent pas. Aucun de ces publics n’a été choisi comme le nôtre, "
-            "et la dernière colonne dit ce qui les sépare.",
+            f"Les financeurs connaissent d’autres chiffres. Cette section en cite {count(n, 'publié', 'publiés')}. Ils "
+            "situent ; ils ne comparent pas : aucun de ces publics n’a été choisi comme le nôtre.",
             _left_to_live_on(results),
         ]
     )

@@ -31,9 +31,8 @@ def funnel_text(results: EditionResults, _: ReportContext) -> str:
         [
             f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion : "
             f"{' ; '.join(parts)}.",
-            "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Le tableau "
-            "(@tbl-entonnoir) donne chaque étape par groupe, où assez de ménages y sont arrivés ; il compte des "
-            "ménages, et n’estime aucun écart.",
+            "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Ces nombres comptent "
+            "des ménages ; ils n’estiment aucun écart.",
         ]
     )
 

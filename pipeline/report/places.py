@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-RAPPORT, ANNEXE = "rapport", "annexe"
+SYNTHESE, RAPPORT, ANNEXE = "synthese", "rapport", "annexe"
+_IN_THE_SYNTHESIS = frozenset(
+    (
+        "synthese_question", "synthese_reponse", "synthese_resultats", "synthese_solidite", "synthese_couts",
+        "synthese_inconnu", "synthese_changements", "langage_simple",
+    )
+)  # fmt: skip
 _IN_THE_ANNEX = frozenset(
     (
         "verrou", "equilibre", "robins_base", "calibration", "reserves", "troncature", "definitions", "manquants",
@@ -13,5 +19,7 @@ _IN_THE_ANNEX = frozenset(
 
 
 def document_of(text: str) -> str:
-    """Return the document that includes a text by its name, `rapport` or `annexe`; headings are the report's."""
+    """Return the document that includes a text by its name; the report's, of two; headings are the report's."""
+    if text in _IN_THE_SYNTHESIS:
+        return SYNTHESE
     return ANNEXE if text in _IN_THE_ANNEX else RAPPORT

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.number_marks import index_of_numbers
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
@@ -90,6 +91,7 @@ class _Pandoc:
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
         words = {"lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth}
+        words["index"] = index_of_numbers(folder, name)
         self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8", newline="\n")
 
     def presentation(self, target: str) -> Presentation:

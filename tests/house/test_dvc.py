@@ -24,6 +24,7 @@ from pipeline.stages import (
     ingest,
     pathways,
     plan,
+    publish,
     render,
     scheme,
     sensitivity,
@@ -34,6 +35,7 @@ STAGES = {
     "ingest": ingest, "validate": validate, "indicators": indicators,
     "estimate": estimate, "scheme": scheme, "pathways": pathways,
     "sensitivity": sensitivity, "plan": plan, "elements": elements, "render": render,
+    "publish": publish,
 }  # fmt: skip
 PIPELINE: dict[str, Any] = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 SOURCE = Params().donnees.source

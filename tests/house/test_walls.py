@@ -42,6 +42,8 @@ ALLOWED = {
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
     "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
+    # What may leave the committee: from produced tables and statements, in the report's words; never from raw ones.
+    "publication": {"params", "spreadsheet", "workbook", "statements", "report"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}

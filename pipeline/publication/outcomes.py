@@ -1,0 +1,78 @@
+"""Which outcomes may be published by group, and the facts of each: sizes, levels, the plan's difference, its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.contract.indicators import DUREE_MAINTIEN, Indicator
+from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.publication.fact import Rounded, key_of
+from pipeline.publication.reasons import NOT_BY_GROUP, NOT_DELIVERED, UNKNOWN, few_households, not_at_this_wave
+from pipeline.publication.rounding import Rounding
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+from pipeline.report.said import said
+from pipeline.report.waves import absent_table
+from pipeline.statements.statement import Statement, indicator_of
+
+Value = Rounded | str  # published, or why it is not
+Cells = Iterator[tuple[str, str, Value]]  # key, column, value
+
+# Of health, mean scores alone; of a profile (`insertion`) and of what would give one household's move by difference
+# (`maintien_strict`), nothing.
+PUBLISHABLE = frozenset(
+    {
+        "maintien", "duree_maintien", "procedure_max", "impaye_solde", "impaye_mois", "impaye_2mois",
+        "lsns6", "ucla3", "who5", "troubles", "droits_ouverts",
+    }
+)  # fmt: skip
+COLUMNS = (
+    "n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins", "estimation", "ic_bas", "ic_haut", "p_valeur",
+)  # fmt: skip
+
+
+def planned(context: ReportContext) -> tuple[Indicator, ...]:
+    """Return the outcomes that the plan names, the primary first, then how long homes were kept."""
+    names = (context.plan.indicateur_principal, *context.plan.secondaires)
+    return tuple(indicator_of(n) for n in dict.fromkeys((*names, DUREE_MAINTIEN.name)))
+
+
+def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
+    """Yield every planned outcome at the wave of the edition's horizon: the columns of `COLUMNS`, p of the primary's."""
+    for indicator in planned(context):
+        why = _not_published(indicator, results, context)
+        e = said(results, indicator.name, context.vague) if not why else Statement(indicator.name, context.vague)
+        key = (
+            key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key})
+            if e.methode
+            else key_of(indicateur=e.indicateur, vague=e.vague)
+        )
+        primary = indicator.name == context.plan.indicateur_principal
+        for column in COLUMNS if primary else COLUMNS[:-1]:
+            yield key, column, why or _value(e, column, rounding)
+
+
+def of_few(e: Statement, rounding: Rounding) -> bool:
+    """Whether one of the two groups has too few households for anything of it to be published."""
+    return min(e.n_accompagnes, e.n_temoins, *(e.used or ())) < rounding.steps.menages_min
+
+
+def _not_published(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+    if indicator.name not in PUBLISHABLE:
+        return NOT_BY_GROUP
+    if absent_table(indicator, results):
+        return NOT_DELIVERED
+    return "" if context.vague in indicator.waves else not_at_this_wave(context.vague)
+
+
+def _value(e: Statement, column: str, rounding: Rounding) -> Value:
+    if column.startswith("n_"):
+        return rounding.size(getattr(e, column))
+    if of_few(e, rounding):
+        return few_households(rounding.steps)
+    x = getattr(e, column)
+    if x is None:
+        return UNKNOWN
+    if column.startswith("valeur_"):
+        return rounding.value(e.indicator, x, getattr(e, column.replace("valeur", "n")))
+    return rounding.p(x) if column == "p_valeur" else rounding.estimate(e.indicator, e.mesure, x)

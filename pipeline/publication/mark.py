@@ -1,4 +1,4 @@
-"""The facts of the mark of solidity: what it is, and what each criterion takes off; how far one fails is not published."""
+"""The facts of the mark of solidity: what it is, what each criterion takes off; never how far one fails."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, Indicator
+from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.publication.fact import Rounded, key_of
 from pipeline.publication.reasons import NOT_BY_GROUP, NOT_DELIVERED, UNKNOWN, few_households, not_at_this_wave
@@ -38,15 +38,11 @@ def planned(context: ReportContext) -> tuple[Indicator, ...]:
 
 
 def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
-    """Yield every planned outcome at the wave of the edition's horizon: the columns of `COLUMNS`, p of the primary's."""
+    """Yield every planned outcome at the edition's own wave: the columns of `COLUMNS`, p of the primary's alone."""
     for indicator in planned(context):
         why = _not_published(indicator, results, context)
         e = said(results, indicator.name, context.vague) if not why else Statement(indicator.name, context.vague)
-        key = (
-            key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key})
-            if e.methode
-            else key_of(indicateur=e.indicateur, vague=e.vague)
-        )
+        key = key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key if getattr(e, c)})
         primary = indicator.name == context.plan.indicateur_principal
         for column in COLUMNS if primary else COLUMNS[:-1]:
             yield key, column, why or _value(e, column, rounding)
@@ -74,5 +70,6 @@ def _value(e: Statement, column: str, rounding: Rounding) -> Value:
     if x is None:
         return UNKNOWN
     if column.startswith("valeur_"):
-        return rounding.value(e.indicator, x, getattr(e, column.replace("valeur", "n")))
+        limits = (0, WAVE_MONTHS[e.vague]) if e.indicator is DUREE_MAINTIEN else e.indicator.limits
+        return rounding.value(e.indicator, x, getattr(e, column.replace("valeur", "n")), limits)
     return rounding.p(x) if column == "p_valeur" else rounding.estimate(e.indicator, e.mesure, x)

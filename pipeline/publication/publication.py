@@ -56,7 +56,7 @@ class Publication:
 
 
 def publication_of(results: EditionResults, context: ReportContext, earlier: Iterable[Fact] = ()) -> Publication:
-    """Return what may be published of an edition. `earlier`: facts that released publications hold, kept as they are."""
+    """Return what may be published of an edition. `earlier`: the facts of released publications, kept as they are."""
     rounding = Rounding(context.params.confidentialite.publique)
     cells: list[Cell] = []
     for element in ALLOWED:

@@ -1,4 +1,4 @@
-"""The release record of an edition: who released what, when, on which audit; another `publication.csv` makes it void."""
+"""The release record of an edition: who released what, when, on which audit; other facts make it void."""
 
 from __future__ import annotations
 
@@ -31,16 +31,12 @@ class Release:
 
     def as_yaml(self) -> str:
         """Return the record as its file holds it."""
-        quoted = {
-            key: text.replace("\\", "\\\\").replace('"', '\\"')
-            for key, text in (("par", self.par), ("audit", self.audit))
-        }
         lines = [
-            "# Ce qui a été publié, par qui, et après quel contrôle. Écrit par « evaluation publier » ; ne se modifie pas.",
+            "# Ce qui est publié, par qui, après quel contrôle. Écrit par « evaluation publier » ; ne se modifie pas.",
             f"edition: {self.edition}",
-            f'par: "{quoted["par"]}"',
+            f"par: {_quoted(self.par)}",
             f'le: "{self.le.isoformat()}"',
-            f'audit: "{quoted["audit"]}"',
+            f"audit: {_quoted(self.audit)}",
             "fichiers:",
             *(f"  {name}: {sha}" for name, sha in sorted(self.fichiers.items())),
         ]
@@ -72,3 +68,7 @@ def read_release(tree: Mapping[str, Any], where: str) -> Release:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of a file's bytes, hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

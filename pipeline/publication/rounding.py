@@ -60,11 +60,11 @@ class Rounding:
         text = _plain(near, sign=True)
         return Rounded(low, high, text, f"{text}{NBSP}{'point' if abs(near) < 2 else 'points'}", _share(near))
 
-    def amount(self, x: float, *, sign: bool = False) -> Rounded:
+    def amount(self, x: float, limits: tuple[float, float] = _EVERYWHERE, *, sign: bool = False) -> Rounded:
         """Euros."""
         near = _nearest(x, self.steps.montants)
         text = number(near, sign=sign)
-        return _stepped(near, self.steps.montants, text, euros(near, sign=sign), _EVERYWHERE if sign else (0, math.inf))
+        return _stepped(near, self.steps.montants, text, euros(near, sign=sign), limits)
 
     def score(self, x: float, limits: tuple[float, float] = _EVERYWHERE, *, sign: bool = False) -> Rounded:
         """A mean score, or a difference of two."""
@@ -73,12 +73,14 @@ class Rounding:
         words = f"{text}{NBSP}{'point' if abs(near) < 2 else 'points'}" if sign else text
         return _stepped(near, self.steps.scores, text, words, limits)
 
-    def duration(self, x: float, one: str, many: str, *, sign: bool = False) -> Rounded:
+    def duration(
+        self, x: float, one: str, many: str, limits: tuple[float, float] = _EVERYWHERE, *, sign: bool = False
+    ) -> Rounded:
         """Months or days."""
         near = _nearest(x, self.steps.durees)
         text = number(near, 1, sign=sign)
         words = f"{text}{NBSP}{one if abs(near) < 2 else many}"
-        return _stepped(near, self.steps.durees, text, words, _EVERYWHERE if sign else (0, math.inf))
+        return _stepped(near, self.steps.durees, text, words, limits)
 
     def ratio(self, x: float, limits: tuple[float, float] = (0, math.inf)) -> Rounded:
         """A ratio, a yearly rate, a probability of superiority."""
@@ -94,9 +96,9 @@ class Rounding:
             return Rounded(0.0, _clean(least + self.steps.rapports / 2), words, words)
         return self.ratio(x, (0, 1))
 
-    def value(self, indicator: Indicator, x: float, n: int) -> Rounded:
-        """The level of a group of `n` households."""
-        return _LEVELS[indicator.unit](self, indicator, x, n)
+    def value(self, indicator: Indicator, x: float, n: int, limits: tuple[float, float] | None = None) -> Rounded:
+        """The level of a group of `n` households; `limits`: what the scale can reach, None where it has no end."""
+        return _LEVELS[indicator.unit](self, x, n, limits or _EVERYWHERE)
 
     def estimate(self, indicator: Indicator, mesure: str, x: float) -> Rounded:
         """An estimate, or a bound of its interval."""
@@ -107,13 +109,13 @@ class Rounding:
 
 
 # By unit of the indicators that may be published.
-_LEVELS: Mapping[str, Callable[[Rounding, Indicator, float, int], Rounded]] = {
-    "%": lambda r, _, x, n: r.share(x, n),
-    "€": lambda r, _, x, __: r.amount(x),
-    "points": lambda r, i, x, _: r.score(x, i.limits or _EVERYWHERE),
-    "rang 0–8": lambda r, i, x, _: r.score(x, (0, 8)),
-    "par an": lambda r, _, x, __: r.ratio(x),
-    "mois": lambda r, _, x, __: r.duration(x, "mois", "mois"),
+_LEVELS: Mapping[str, Callable[[Rounding, float, int, tuple[float, float]], Rounded]] = {
+    "%": lambda r, x, n, _: r.share(x, n),
+    "€": lambda r, x, _, limits: r.amount(x, limits),
+    "points": lambda r, x, _, limits: r.score(x, limits),
+    "rang 0–8": lambda r, x, _, limits: r.score(x, limits),
+    "par an": lambda r, x, _, __: r.ratio(x),
+    "mois": lambda r, x, _, limits: r.duration(x, "mois", "mois", limits),
 }
 _DIFFERENCES: Mapping[str, Callable[[Rounding, float], Rounded]] = {
     "%": Rounding.share_difference,

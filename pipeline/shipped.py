@@ -25,7 +25,7 @@ def calibration_folder() -> Path:
 
 
 def report_sources() -> Path:
-    """The folder of `rapport.qmd` and `sections/`."""
+    """The folder of the documents’ main files (`rapport.qmd`…) and of `sections/`."""
     return _WHEEL / "reports" if _WHEEL.is_dir() else _PACKAGE.parent / "reports"
 
 

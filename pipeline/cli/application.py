@@ -198,14 +198,17 @@ def apercu(
     edition: Annotated[
         str, typer.Argument(metavar="EDITION", help="Édition dont les chiffres servent à l’aperçu.")
     ] = "finale",
+    document: Annotated[
+        str, typer.Option("--document", metavar="NOM", help="synthese, rapport ou annexe.", show_default=True)
+    ] = "rapport",
 ) -> None:
     """Pose les éléments d’une édition à côté des sources, pour « quarto preview reports/rapport.qmd ».
 
-    Sans Quarto, le moteur embarqué met en forme le HTML seul, et l’ouvre.
+    Sans Quarto, le moteur embarqué met en forme le HTML d’un document, et l’ouvre.
     """
     from pipeline.commands.deliverables import preview
 
-    preview(edition)
+    preview(edition, document)
 
 
 @app.command(cls=FrenchCommand, short_help="Dit ce qui est installé.")

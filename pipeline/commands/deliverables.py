@@ -21,7 +21,6 @@ from pipeline.storage import close_file
 # `panels.csv` has a column beside those of `menages`: whether the household is in a panel or waits.
 _STATUS = Column("statut", Kind.TEXT, "Statut")
 _PANELS = Table(MENAGES.name, MENAGES.label, MENAGES.description, (*MENAGES.columns, _STATUS))
-_DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
 
 
 def templates(folder: Path, households: Path | None, params_file: Path | None) -> None:
@@ -60,7 +59,9 @@ def demonstration_delivery(folder: Path, params_file: Path | None) -> None:
 
 def list_reports(folder: Path) -> None:
     """Print where the documents of each edition and the senders' pages are. Raises `UsageError` when there are none."""
-    found = [folder / edition / d for edition in _editions(folder) for d in _DOCUMENTS]
+    from pipeline.report.rendering.render import DOCUMENTS
+
+    found = [folder / edition / d for edition in _editions(folder) for d in DOCUMENTS]
     found = [path for path in found if path.is_file()]
     if not found:
         raise UsageError(f"{folder} : aucun rapport ; lancer « make repro » ou « dvc repro ».")
@@ -72,14 +73,20 @@ def list_reports(folder: Path) -> None:
         print(f"Contrôle des données, et pages à renvoyer aux expéditeurs :\n  {os.path.relpath(pages)}")
 
 
-def preview(edition: str) -> None:
-    """Lay an edition's elements beside the report's sources, for `quarto preview`; without Quarto, open its HTML."""
-    from pipeline.report.rendering.preview import lay_elements, preview_page
+def preview(edition: str, document: str) -> None:
+    """Lay an edition's elements beside the sources, for `quarto preview`; without Quarto, open the document's HTML.
 
-    lay_elements(report_sources(), report_sources() / edition)
-    page = preview_page(report_sources())
+    Raises `UsageError` when there is no such document.
+    """
+    from pipeline.report.rendering.preview import lay_elements, preview_page
+    from pipeline.report.rendering.sources import NAMES, main_file
+
+    if document not in NAMES:
+        raise UsageError(f"Document inconnu : « {document} ». Possibles : {', '.join(NAMES)}.")
+    lay_elements(report_sources(), report_sources() / edition, document)
+    page = preview_page(report_sources(), document)
     if page is None:
-        print("Éléments posés. Lancer : quarto preview reports/rapport.qmd")
+        print(f"Éléments posés. Lancer : quarto preview reports/{main_file(document)}")
         return
     webbrowser.open(page.resolve().as_uri())
     print(

@@ -1,4 +1,4 @@
-"""Stage « render »: the prose and the elements of each edition → rapport.html, rapport.pdf, rapport.docx."""
+"""Stage « render »: the prose and the elements of each edition → synthese, rapport, annexe, as HTML, PDF and DOCX."""
 
 from __future__ import annotations
 

@@ -56,8 +56,8 @@ onload = async () => {
 
 INCLUDED_FIGURES = {
     name
-    for path in (report_sources() / "rapport.qmd", *(report_sources() / "sections").glob("*.qmd"))
-    for name in re.findall(r"\{\{< include figures/(\S+)\.md >\}\}", path.read_text(encoding="utf-8"))
+    for section in re.findall(r"include (sections/\S+)", (report_sources() / "rapport.qmd").read_text(encoding="utf-8"))
+    for name in re.findall(r"include figures/(\S+)\.md", (report_sources() / section).read_text(encoding="utf-8"))
 }
 
 
@@ -86,8 +86,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object
     """What the browser says of the report at each width."""
     root = tmp_path_factory.mktemp("navigateur")
     _elements(root / "edition")
-    outcome = render_documents(report_sources(), root / "edition", "pandoc")
-    page = html.escape(outcome.documents[0].read_text(encoding="utf-8"), quote=True)
+    render_documents(report_sources(), root / "edition", "pandoc")
+    page = html.escape((root / "edition" / "rapport.html").read_text(encoding="utf-8"), quote=True)
     frames = "".join(f'<iframe width="{w}" height="900" srcdoc="{page}"></iframe>' for w in WIDTHS)
     harness = root / "mesure.html"
     harness.write_text(MEASURE % frames, encoding="utf-8")

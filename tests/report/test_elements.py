@@ -204,7 +204,7 @@ def test_two_against_two(propre_tables: dict[str, pd.DataFrame], tmp_path: Path)
 def test_names_of_the_elements_are_those_of_the_qmd() -> None:
     """What is made is included somewhere, and what is included is made."""
     sources = Path(__file__).parents[2] / "reports"
-    prose = "\n".join(p.read_text(encoding="utf-8") for p in (sources / "rapport.qmd", *sources.glob("sections/*.qmd")))
+    prose = "\n".join(p.read_text(encoding="utf-8") for p in (*sources.glob("*.qmd"), *sources.glob("sections/*.qmd")))
     included = {
         folder: set(re.findall(rf"include {folder}/(\w+)\.md", prose)) for folder in ("textes", "tableaux", "figures")
     }

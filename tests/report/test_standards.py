@@ -12,6 +12,7 @@ from pipeline.contract.standards import CHEERS, CONSORT, DONE, NOT_DONE, PARTLY,
 from pipeline.contract.tidier import TIDIER
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
+from pipeline.report.rendering.sources import NAMES
 from pipeline.report.standards import PROSE, SECTIONS, is_told, items_found, plain_words, read_elements
 from pipeline.report.tables.standards import standards_table
 from pipeline.shipped import report_sources
@@ -47,7 +48,7 @@ def test_an_element_stands_in_the_section_that_the_table_sends_to(element):
     (page,) = [p for p in SOURCES.glob("sections/*.qmd") if f"{{#{anchor}" in p.read_text(encoding="utf-8")]
     text = page.read_text(encoding="utf-8")
     assert (element.startswith(PROSE) and element == f"sections/{page.name}") or f"{element}.md" in text
-    assert f"sections/{page.name}" in (SOURCES / "rapport.qmd").read_text(encoding="utf-8")
+    assert [m.stem for m in SOURCES.glob("*.qmd") if f"sections/{page.name}" in m.read_text(encoding="utf-8")]
 
 
 PROSE_NEEDS = sorted((n for n in NEEDS if n.element.startswith(PROSE)), key=lambda n: (n.element, n.words))
@@ -62,7 +63,7 @@ def test_the_prose_that_is_shipped_says_what_an_item_asks_for(need: Need):
 def test_what_is_done_is_in_the_report_of_the_demonstration(watched_run: Path):
     folder = watched_run / "out" / "reports" / "finale"
     elements = read_elements(folder)
-    page = (folder / "rapport.html").read_text(encoding="utf-8")
+    page = "".join((folder / f"{name}.html").read_text(encoding="utf-8") for name in NAMES)
     known = {(s.name, i.number): i for s in STANDARDS for i in s.items}
     done = [f for f in items_found(elements, Declarations()) if f.state == DONE and f.standard != "TIDieR 2014"]
     assert len(done) > 40

@@ -12,6 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from support.import_graph import ROOT
 
+MAINS = ("reports/synthese.qmd", "reports/rapport.qmd", "reports/annexe.qmd")
 CHEAP = {
     "plan": {"tirages": 99, "reechantillonnages": 99},
     "parcours": {"reechantillonnages": 20},
@@ -24,7 +25,7 @@ def repository(folder: Path) -> Path:
     folder.mkdir()
     for name in ("pipeline", "plan", "reports/sections", "reports/presentation", "calibration", "data/raw/reference"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "lots"))
-    for name in ("dvc.yaml", ".dvcignore", "reports/rapport.qmd", "reports/_quarto.yml"):
+    for name in ("dvc.yaml", ".dvcignore", "reports/_quarto.yml", *MAINS):
         shutil.copy(ROOT / name, folder / name)
     (folder / "calibration" / "dvc.yaml").unlink()  # a chain of its own, which is not run here
     (folder / ".dvc").mkdir()

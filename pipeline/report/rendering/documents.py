@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import RenderError
 
+TARGETS = {"html": ".html", "typst": ".pdf", "docx": ".docx"}  # a format as Quarto calls it, and the file that it is
+
 _LEAST = 1_000  # bytes: the emptiest document of each kind is larger
 _HOLE = re.compile(r"\?@(?:fig|tbl|sec)-[\w-]+|\?var:[\w.-]+")
 _MARKUP = re.compile(r"<style\b.*?</style>|<script\b.*?</script>|<[^>]*>", re.DOTALL)
+
+
+def document_files(names: Iterable[str]) -> tuple[str, ...]:
+    """The files of named documents: « rapport.html », « rapport.pdf », « rapport.docx » for « rapport »."""
+    return tuple(f"{name}{suffix}" for name in names for suffix in TARGETS.values())
 
 
 def check_document(path: Path) -> None:

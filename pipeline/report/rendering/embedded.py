@@ -7,19 +7,22 @@ import json
 import os
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError, reason
-from pipeline.report.rendering.presentation import Presentation, read_presentation
+from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
-from pipeline.report.rendering.sources import ReportSource, read_report_source
+from pipeline.report.rendering.references import labels_elsewhere, resolved
+from pipeline.report.rendering.sources import read_report_source
 from pipeline.report.rendering.words import report_words
 from pipeline.report.rendering.working import working_folder
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _TIMEOUT = 120.0
+_WORKERS = 2  # pandoc and typst each take a core, and memory
 # Nothing in the text is a command: no raw HTML, TeX or typst, no mathematics, no second YAML header.
 _READER = (
     "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans-markdown_in_html_blocks-latex_macros"
@@ -37,32 +40,41 @@ def embedded_version() -> str:
     return f"pandoc {pypandoc.get_pandoc_version()}, typst {metadata.version('typst')}"
 
 
-def render_embedded(folder: Path, epoch: int, log: Callable[[str], None], only: Sequence[str] = ()) -> tuple[Path, ...]:
-    """Render `rapport.qmd` of `folder`; return `rapport.html`, `rapport.pdf`, `rapport.docx`, or those of `only`.
+def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Callable[[str], None]) -> tuple[Path, ...]:
+    """Render `documents` (« rapport.html », « annexe.pdf »…) of `folder`, two at a time; return their paths.
 
     `epoch`: seconds since 1970, the only date that the documents bear. The same folder gives the same bytes.
     Raises `RenderError` with pandoc's or typst's own words; documents already there are left as they were.
     """
-    source = read_report_source(folder)
-    makers = {"rapport.html": _html, "rapport.pdf": _pdf, "rapport.docx": _docx}
+    makers = {".html": _html, ".pdf": _pdf, ".docx": _docx}
+    asked = [Path(document) for document in documents]
     with working_folder(folder) as work:
-        pandoc = _Pandoc(folder.resolve(), work, source, epoch)
-        documents = {}
-        for document in only or makers:
-            log(f"{document}")
-            documents[document] = makers[document](pandoc)
-    for document, content in documents.items():
-        (folder / document).write_bytes(content)
-    return tuple(folder / document for document in documents)
+        pandocs = {n: _Pandoc(folder.resolve(), work / n, n, epoch) for n in dict.fromkeys(d.stem for d in asked)}
+        made = {}
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            contents = [pool.submit(makers[d.suffix], pandocs[d.stem]) for d in asked]
+            try:
+                for document, content in zip(asked, contents, strict=True):
+                    log(document.name)
+                    made[folder / document.name] = content.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
+    for path, bytes_made in made.items():
+        path.write_bytes(bytes_made)
+    return tuple(made)
 
 
 class _Pandoc:
-    """One report read by pandoc: where, and from what."""
+    """One document read by pandoc: where, and from what."""
 
-    def __init__(self, folder: Path, work: Path, source: ReportSource, epoch: int) -> None:
+    def __init__(self, folder: Path, work: Path, name: str, epoch: int) -> None:
         self.folder, self.work = folder, work
+        source = read_report_source(folder, name)
+        work.mkdir()
+        lay_presentation(folder, name, work)
         self._header = source.header
-        self._body = source.body.encode("utf-8")
+        self._body = resolved(source.body, labels_elsewhere(folder, name)).encode("utf-8")
         self._epoch = epoch
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
@@ -72,7 +84,7 @@ class _Pandoc:
 
     def presentation(self, target: str) -> Presentation:
         """Return the files around the text in the format that Quarto calls `target`."""
-        return read_presentation(self.folder, self._header, target)
+        return read_presentation(self.work, self._header, target)
 
     def write(self, *options: str | Path, image: str, around: Presentation) -> bytes:
         """Return the document that pandoc writes with `options`; `image`: the kind of figure that it takes."""

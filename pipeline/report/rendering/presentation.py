@@ -16,7 +16,7 @@ from pipeline.report.rendering.fonts import font_files, font_folder, web_fonts
 from pipeline.report.rendering.sources import PROJECT, read_header, read_variables
 from pipeline.report.rendering.word_reference import word_reference
 
-DRESS = "habillage"  # written here for each edition; what an evaluator edits is in `presentation/`
+DRESS, EDITED = "habillage", "presentation"  # written here for each document; edited by hand
 _LISTS = ("css", "include-in-header", "include-before-body")
 
 
@@ -30,7 +30,8 @@ class Presentation:
 
 
 def read_presentation(folder: Path, header: Mapping[str, Any], target: str) -> Presentation:
-    """Return what `header` says of the format `target` (« html », « typst », « docx »); names count from `folder`.
+    """Return what `header` says of the format `target` (« html », « typst », « docx »); names count from `folder`,
+    where `lay_presentation` has written.
 
     Raises `RenderError` naming a file that is not there or is outside `folder`.
     """
@@ -43,12 +44,14 @@ def read_presentation(folder: Path, header: Mapping[str, Any], target: str) -> P
     return Presentation(lists, reference, fonts)
 
 
-def lay_presentation(folder: Path) -> None:
-    """Write `habillage/` into `folder`: the edition's words for each format, the Word model, the fonts.
+def lay_presentation(folder: Path, name: str, place: Path) -> None:
+    """Write `habillage/` into `place`: the words of the document `name` for each format, the Word model, the fonts;
+    beside it, unless it is there, the `presentation/` of `folder`.
 
-    The words come from the header (`pagetitle`, `surtitre`) and from `_variables.yml`. Raises `RenderError`.
+    The words come from the document's header in `folder` (`pagetitle`, `surtitre`) and from `_variables.yml`. Raises
+    `RenderError`.
     """
-    header, variables = read_header(folder), read_variables(folder)
+    header, variables = read_header(folder, name), read_variables(folder)
     words = {
         "titre": str(header.get("pagetitle") or header.get("title") or ""),
         "surtitre": str(header.get("surtitre", "")),
@@ -56,8 +59,10 @@ def lay_presentation(folder: Path) -> None:
         "pied": f"Données arrêtées au {variables['gel']}" if variables.get("gel") else "",
         "bandeau": variables.get("bandeau", ""),
     }
-    dress = folder / DRESS
+    dress = place / DRESS
     try:
+        if (folder / EDITED).is_dir() and not (place / EDITED).is_dir():
+            shutil.copytree(folder / EDITED, place / EDITED)
         shutil.rmtree(dress, ignore_errors=True)
         fonts = dress / "polices"
         fonts.mkdir(parents=True)

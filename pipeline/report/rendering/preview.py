@@ -1,5 +1,5 @@
 """The elements of an edition laid beside the sources, so that `quarto preview rapport.qmd` shows the true report; where
-there is no Quarto, its HTML alone by the embedded renderer, in seconds.
+there is no Quarto, the HTML of one document alone by the embedded renderer, in seconds.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from pipeline.report.rendering.quarto import find_quarto
 ELEMENTS = ("figures", "tableaux", "textes", "moteur.md", "_variables.yml")  # git-ignored beside the sources
 
 
-def lay_elements(sources: Path, edition_folder: Path) -> None:
+def lay_elements(sources: Path, edition_folder: Path, name: str) -> None:
     """Copy figures, tables, sentences and variables of `edition_folder` into `sources`, in place of those there, and
-    the edition's words, Word model and fonts that `_quarto.yml` names.
+    the words of the document `name`, the Word model and the fonts that `_quarto.yml` names.
 
     Raises `RenderError` when the edition has no elements yet.
     """
@@ -28,8 +28,8 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
             "l’aperçu."
         )
     try:
-        for name in ELEMENTS:
-            source, copy = edition_folder / name, sources / name
+        for element in ELEMENTS:
+            source, copy = edition_folder / element, sources / element
             if source.is_dir():
                 shutil.rmtree(copy, ignore_errors=True)
                 shutil.copytree(source, copy)
@@ -37,15 +37,15 @@ def lay_elements(sources: Path, edition_folder: Path) -> None:
                 shutil.copyfile(source, copy)
     except OSError as error:
         raise RenderError(f"{sources} : copie des éléments impossible ({reason(error)}).") from None
-    lay_presentation(sources)
+    lay_presentation(sources, name, sources)
 
 
-def preview_page(sources: Path) -> Path | None:
-    """Return the HTML of the sources with the elements laid beside them, made now; None where Quarto can show it.
+def preview_page(sources: Path, name: str) -> Path | None:
+    """Return the HTML of the document `name` with the elements laid beside it, made now; None where Quarto can show it.
 
     Raises `RenderError`.
     """
     if find_quarto() is not None:
         return None
-    (page,) = render_embedded(sources, 0, lambda _: None, ("rapport.html",))
+    (page,) = render_embedded(sources, [f"{name}.html"], 0, lambda _: None)
     return page

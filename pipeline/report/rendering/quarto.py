@@ -1,4 +1,4 @@
-"""Quarto as a subprocess: where it is, which version, and the three documents it makes of a report's folder."""
+"""Quarto as a subprocess: where it is, which version, and the documents it makes of a report's folder."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering.documents import check_document
+from pipeline.report.rendering.documents import TARGETS, check_document, document_files
+from pipeline.report.rendering.presentation import lay_presentation
 from pipeline.report.rendering.programs import run_program
-from pipeline.report.rendering.sources import MAIN
+from pipeline.report.rendering.references import labels_elsewhere, resolved
+from pipeline.report.rendering.sources import NAMES, main_file
 from pipeline.report.rendering.working import WORKING, working_folder
 
 # They would change what is rendered, or hide the fonts that Quarto carries.
 _NOT_OURS = ("QUARTO_PROFILE", "QUARTO_PROJECT_DIR", "TYPST_FONT_PATHS")
-FORMATS = {"html": "rapport.html", "typst": "rapport.pdf", "docx": "rapport.docx"}
 MINIMUM = (1, 7)  # what the package's extra « quarto » asks for
 # What Quarto says with status 0 while it prints « ?@tbl-x » or « ?var:x » in the document.
 _HOLE = re.compile(r"Unable to resolve crossref|Unknown var", re.IGNORECASE)
@@ -59,32 +60,46 @@ def quarto_version(program: Path) -> str:
     return version
 
 
-def render_with_quarto(program: Path, folder: Path, epoch: int, log: Callable[[str], None]) -> tuple[Path, ...]:
-    """Render `rapport.qmd` of `folder` to HTML, PDF (typst) and DOCX; return the three paths, in this order.
+def render_with_quarto(
+    program: Path, folder: Path, names: Sequence[str], epoch: int, log: Callable[[str], None]
+) -> tuple[Path, ...]:
+    """Render each document of `names` to HTML, PDF (typst) and DOCX; return the paths, document by document.
 
-    Quarto works on a copy: its caches and half-made documents never stand in the report's folder, which gets the
-    three documents only when all are there. `epoch`: seconds since 1970, the date that documents bear.
-    Raises `RenderError` with Quarto's own words.
+    Quarto works on a copy, one a document: its caches and half-made documents never stand in the report's folder, which
+    gets the documents only when all are there. `epoch`: seconds since 1970, the date that documents bear. Raises
+    `RenderError` with Quarto's own words.
     """
     with working_folder(folder) as place:
-        work = place / "rapport"
-        shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*FORMATS.values(), ".quarto", WORKING))
-        for target, document in FORMATS.items():
-            log(f"Quarto : {document}")
-            run_program(
-                [program, "render", MAIN, "--to", target],
-                name=f"Quarto ({document})",
-                folder=work,
-                environment=quarto_environment(epoch),
-                timeout=_TIMEOUT,
-                refused=_HOLE,
-            )
-            if not (work / document).is_file():
-                raise RenderError(f"Quarto n’a pas écrit {document}, sans dire pourquoi.")
-            check_document(work / document)
-        for document in FORMATS.values():
-            shutil.copyfile(work / document, folder / document)
-    return tuple(folder / document for document in FORMATS.values())
+        made = [document for name in names for document in _made(program, folder, name, place, epoch, log)]
+        for document in made:
+            shutil.copyfile(document, folder / document.name)
+    return tuple(folder / document.name for document in made)
+
+
+def _made(program: Path, folder: Path, name: str, place: Path, epoch: int, log: Callable[[str], None]) -> list[Path]:
+    work = place / name
+    shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*document_files(NAMES), ".quarto", WORKING))
+    lay_presentation(folder, name, work)
+    elsewhere = labels_elsewhere(folder, name)
+    for path in (*work.rglob("*.qmd"), *work.rglob("*.md")) if elsewhere else ():
+        path.write_text(resolved(path.read_text(encoding="utf-8"), elsewhere), encoding="utf-8", newline="\n")
+    documents = []
+    for target, suffix in TARGETS.items():
+        document = work / f"{name}{suffix}"
+        log(f"Quarto : {document.name}")
+        run_program(
+            [program, "render", main_file(name), "--to", target],
+            name=f"Quarto ({document.name})",
+            folder=work,
+            environment=quarto_environment(epoch),
+            timeout=_TIMEOUT,
+            refused=_HOLE,
+        )
+        if not document.is_file():
+            raise RenderError(f"Quarto n’a pas écrit {document.name}, sans dire pourquoi.")
+        check_document(document)
+        documents.append(document)
+    return documents
 
 
 def quarto_environment(epoch: int) -> dict[str, str]:

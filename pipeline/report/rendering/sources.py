@@ -1,4 +1,4 @@
-"""The Quarto sources read as one document: header, includes and variables, for the embedded renderer."""
+"""The Quarto sources of a named document read as one: header, includes and variables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.errors import RenderError, reason
 
-MAIN = "rapport.qmd"
+NAMES = ("synthese", "rapport", "annexe")  # the documents that a folder of sources may make, in reading order
 PROJECT = "_quarto.yml"
 
 _INCLUDE = re.compile(r"^[ \t]*\{\{<\s*include\s+(\S+)\s*>\}\}[ \t]*$")
@@ -30,30 +30,38 @@ class ReportSource:
     body: str
 
 
-def read_report_source(folder: Path) -> ReportSource:
-    """Read `rapport.qmd` of `folder` with all that it includes.
+def main_file(name: str) -> str:
+    """The file that a document is made from: « rapport.qmd » for « rapport »."""
+    return f"{name}.qmd"
+
+
+def read_report_source(folder: Path, name: str) -> ReportSource:
+    """Read the main file of the document `name` in `folder` with all that it includes.
 
     Paths of includes count from `folder`, also inside an included file (so does Quarto). Shortcodes are read in
     `.qmd` files only: an element (`.md`) is made from other people's files, and its text is never a command.
     Raises `RenderError` with the file and what it asks for.
     """
-    text = _read(folder, MAIN, ())
+    main = main_file(name)
+    text = _read(folder, main, ())
     match = _HEADER.match(text)
     end = match.end() if match else 0
-    return ReportSource(read_header(folder), _expand(folder, text[end:], (MAIN,), read_variables(folder)))
+    return ReportSource(read_header(folder, name), _expand(folder, text[end:], (main,), read_variables(folder)))
 
 
-def read_header(folder: Path) -> Mapping[str, Any]:
-    """Read what Quarto knows of the document: `_quarto.yml` (an absent one is empty), then the header over it.
+def read_header(folder: Path, name: str) -> Mapping[str, Any]:
+    """Read what Quarto knows of a document: `_quarto.yml` (an absent one is empty), then the document's own header.
 
     Variables are filled in. Raises `RenderError` when the header is missing or no YAML.
     """
-    match = _HEADER.match(_read(folder, MAIN, ()))
+    main = main_file(name)
+    match = _HEADER.match(_read(folder, main, ()))
     if match is None:
-        raise RenderError(f"{MAIN} : l’en-tête YAML (entre deux lignes « --- ») manque.")
+        raise RenderError(f"{main} : l’en-tête YAML (entre deux lignes « --- ») manque.")
     project = _yaml(_read(folder, PROJECT, ()), PROJECT) if (folder / PROJECT).is_file() else {}
-    header = _merged(project, _yaml(match.group(1), MAIN))
-    return {key: _filled(value, read_variables(folder)) for key, value in header.items()}
+    header = _merged(project, _yaml(match.group(1), main))
+    variables = read_variables(folder)
+    return {key: _filled(value, variables, main) for key, value in header.items()}
 
 
 def read_variables(folder: Path) -> dict[str, str]:
@@ -146,9 +154,9 @@ def _flat(values: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     return pairs
 
 
-def _filled(value: Any, variables: Mapping[str, str]) -> Any:
+def _filled(value: Any, variables: Mapping[str, str], main: str) -> Any:
     if isinstance(value, dict):
-        return {key: _filled(item, variables) for key, item in value.items()}
+        return {key: _filled(item, variables, main) for key, item in value.items()}
     if isinstance(value, list):
-        return [_filled(item, variables) for item in value]
-    return _substitute(value, variables, MAIN) if isinstance(value, str) else value
+        return [_filled(item, variables, main) for item in value]
+    return _substitute(value, variables, main) if isinstance(value, str) else value

@@ -13,7 +13,8 @@ import pytest
 import typst
 from support.pdf_words import overprinted, pdf_words
 
-from pipeline.report.rendering.render import copy_sources, render_documents
+from pipeline.report.rendering.presentation import lay_presentation
+from pipeline.report.rendering.render import copy_sources
 from pipeline.report.rendering.sources import read_header
 
 BODY = """
@@ -53,7 +54,8 @@ CELLS = ", ".join(
 @pytest.fixture
 def imitation(sources: Path, edition: Path) -> Path:
     """The PDF of `BODY` behind the files that `_quarto.yml` includes, in the order of the list."""
-    render_documents(sources, edition, "pandoc")
+    (name,) = copy_sources(sources, edition)
+    lay_presentation(edition, name, edition)
     included = "".join(
         (edition / name).read_text("utf-8") for name in ("habillage/valeurs.typ", "presentation/rapport.typ")
     )
@@ -91,7 +93,7 @@ def test_a_long_table_breaks_with_its_head_and_prints_no_word_over_another(imita
 def test_quarto_has_no_other_article_than_ours(sources: Path, edition: Path) -> None:
     """Depending on its version, Quarto puts its own `article` before or after the included files."""
     copy_sources(sources, edition)
-    typst_options = read_header(edition)["format"]["typst"]
+    typst_options = read_header(edition, "rapport")["format"]["typst"]
     partial = edition / typst_options["template-partials"]
     assert partial.name == "typst-template.typ", "the name that Quarto replaces"
     assert all(line.startswith("//") for line in partial.read_text(encoding="utf-8").splitlines())
@@ -99,7 +101,7 @@ def test_quarto_has_no_other_article_than_ours(sources: Path, edition: Path) -> 
 
 def test_one_sheet_that_is_sent_alone_links_to_no_other(sources: Path, edition: Path) -> None:
     copy_sources(sources, edition)
-    header = read_header(edition)
+    header = read_header(edition, "rapport")
     assert header["format-links"] is False
     assert header["format"]["html"]["embed-resources"] is True
     assert header["number-sections"] is True, "typst refers to a section by its number"

@@ -18,10 +18,11 @@ from support.pdf_words import overprinted, pdf_words
 from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
-from pipeline.report.rendering.render import DOCUMENTS, render_documents
+from pipeline.report.rendering.render import render_documents
 from pipeline.report.rendering.word_reference import word_reference
 
 NBSP = "\u00a0"
+DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")  # those of the small sources
 Writer = Callable[..., Path]
 HOSTILE = (
     "<script>alert(1)</script> `<b>x</b>`{=html} [clic](javascript:alert(2)) [local](file:///etc/passwd) "

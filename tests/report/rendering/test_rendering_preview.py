@@ -17,15 +17,15 @@ def test_the_sources_are_readable_where_they_are(sources: Path, edition: Path) -
     (sources / "figures").mkdir()
     (sources / "figures" / "ancienne.md").write_text("x", encoding="utf-8")
     (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
-    lay_elements(sources, edition)
+    lay_elements(sources, edition, "rapport")
     assert not (sources / "figures" / "ancienne.md").exists()
-    assert "Légende b." in read_report_source(sources).body
+    assert "Légende b." in read_report_source(sources, "rapport").body
 
 
 def test_an_edition_without_elements_is_named(sources: Path, tmp_path: Path) -> None:
     (tmp_path / "vide" / "figures").mkdir(parents=True)
     with pytest.raises(RenderError, match=r"il manque tableaux, textes, moteur\.md, _variables\.yml"):
-        lay_elements(sources, tmp_path / "vide")
+        lay_elements(sources, tmp_path / "vide", "rapport")
 
 
 def test_without_quarto_one_page_is_made_by_the_embedded_renderer(
@@ -33,8 +33,8 @@ def test_without_quarto_one_page_is_made_by_the_embedded_renderer(
 ) -> None:
     monkeypatch.setattr("pipeline.report.rendering.preview.find_quarto", lambda: None)
     (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
-    lay_elements(sources, edition)
-    page = preview_page(sources)
+    lay_elements(sources, edition, "rapport")
+    page = preview_page(sources, "rapport")
     assert page == sources / "rapport.html"
     assert "Légende b." in page.read_text(encoding="utf-8")
     assert not (sources / "rapport.pdf").exists()
@@ -43,7 +43,7 @@ def test_without_quarto_one_page_is_made_by_the_embedded_renderer(
 
 def test_with_quarto_nothing_is_made(sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.report.rendering.preview.find_quarto", lambda: Path("quarto"))
-    assert preview_page(sources) is None
+    assert preview_page(sources, "rapport") is None
     assert not (sources / "rapport.html").exists()
 
 
@@ -56,7 +56,7 @@ def test_the_page_is_opened_and_said(
     monkeypatch.setattr("webbrowser.open", opened.append)
     (edition / "moteur.md").write_text("Aperçu.\n", encoding="utf-8")
     edition.rename(sources / "finale")
-    preview("finale")
+    preview("finale", "rapport")
     assert opened == [(sources / "rapport.html").as_uri()]
     said = capsys.readouterr().out
     assert "Quarto n’est pas installé" in said

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from pipeline.shipped import report_sources
 
 FILES = sorted((report_sources() / "sections").glob("*.qmd"))
-TEXT = {f.name: f.read_text(encoding="utf-8") for f in [report_sources() / "rapport.qmd", *FILES]}
+MAINS = [report_sources() / f"{name}.qmd" for name in ("synthese", "rapport", "annexe")]
+TEXT = {f.name: f.read_text(encoding="utf-8") for f in [*MAINS, *FILES]}
 ALL = "\n".join(TEXT.values())
 
 TEXTES = (
-    "bandeau", "reponse", "plan", "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits",
+    "reponse", "plan", "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits",
     "effets", "qualite", "fabrication",
 )  # fmt: skip
 TABLEAUX = (
@@ -35,13 +37,19 @@ def test_every_element_and_section_is_included_once(path: str) -> None:
     assert len(re.findall(r"^\{\{< include " + re.escape(path) + r" >\}\}$", ALL, re.MULTILINE)) == 1
 
 
+@pytest.mark.parametrize("main", MAINS, ids=lambda m: m.stem)
+def test_every_document_says_what_it_is_and_bears_the_banner(main: Path) -> None:
+    assert f"\ndocument: {main.stem}\naudience: restreint\n" in TEXT[main.name]
+    assert TEXT[main.name].count("{{< include textes/bandeau.md >}}") == 1
+
+
 def test_only_agreed_variables_are_used() -> None:
     assert set(re.findall(r"\{\{< var (\S+) >\}\}", ALL)) == VARIABLES
 
 
 def _prose(name: str) -> list[str]:
     lines = TEXT[name].splitlines()
-    if name == "rapport.qmd":
+    if name in {m.name for m in MAINS}:
         return []
     lines = [re.sub(r"\{\{<.*?>\}\}|\{[#.][^}]*\}|\]\([^)]*\)+", "", line) for line in lines]
     return [line for line in lines if not line.startswith((":::", "|", ": "))]

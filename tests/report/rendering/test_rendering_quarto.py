@@ -18,12 +18,12 @@ from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
 from pipeline.report.rendering import quarto
-from pipeline.report.rendering.render import DOCUMENTS, render_documents
+from pipeline.report.rendering.render import render_documents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
 
 FAKE = """#!{python}
-import json, os, pathlib, sys, time
+import json, os, pathlib, re, sys, time
 log = pathlib.Path({log!r})
 calls = json.loads(log.read_text()) if log.exists() else []
 calls.append({{
@@ -32,6 +32,8 @@ calls.append({{
     "env": {{k: os.environ.get(k) for k in
         ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
     "habillage": sorted(str(p.relative_to("habillage")) for p in pathlib.Path("habillage").rglob("*") if p.is_file()),
+    "titre": (re.findall('mot-titre = "(.*)"', pathlib.Path("habillage/valeurs.typ").read_text()) or [""])[0]
+        if pathlib.Path("habillage/valeurs.typ").exists() else "",
     "moteur": pathlib.Path("moteur.md").read_text() if pathlib.Path("moteur.md").exists() else "",
 }})
 log.write_text(json.dumps(calls))
@@ -40,20 +42,22 @@ if sys.argv[1:] == ["--version"]:
     sys.exit(0)
 shown = "fait par quarto"
 {behaviour}
-name = {{"html": "rapport.html", "typst": "rapport.pdf", "docx": "rapport.docx"}}[sys.argv[-1]]
+kind = {{"html": "html", "typst": "pdf", "docx": "docx"}}[sys.argv[-1]]
+name = pathlib.Path(sys.argv[2]).stem + "." + kind
 pathlib.Path(".quarto").mkdir(exist_ok=True)
 body = shown + "." * 2000
-if name == "rapport.docx":
+if kind == "docx":
     import zipfile
     with zipfile.ZipFile(name, "w") as archive:
         archive.writestr("word/document.xml", "<w:t>" + body + "</w:t>")
 else:
     pathlib.Path(name).write_text({{
-        "rapport.html": "<!DOCTYPE html><html><body>" + body + "</body></html>",
-        "rapport.pdf": "%PDF-1.7 " + body + "%%EOF",
-    }}[name])
+        "html": "<!DOCTYPE html><html><body>" + body + "</body></html>",
+        "pdf": "%PDF-1.7 " + body + "%%EOF",
+    }}[kind])
 """
 
+DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")  # those of the small sources
 ROOT = Path(__file__).resolve().parents[3]
 Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
 
@@ -139,6 +143,24 @@ def test_three_documents_three_commands_in_a_copy_of_the_folder(
         }
         assert not Path(str(call["cwd"])).exists()
     assert not (edition / ".quarto").exists()
+
+
+def test_each_document_has_its_own_copy_with_its_words_and_no_hole(
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path
+) -> None:
+    program, calls = fake('shown = "fait par quarto" + pathlib.Path(sys.argv[2]).read_text()')
+    _on_path(monkeypatch, program)
+    summary = '---\ntitle: "Synthèse"\npagetitle: "Courte"\n---\n\n# B {#sec-bref}\n\nVoir @sec-deux-un, @sec-bref.\n'
+    (sources / "synthese.qmd").write_text(summary, encoding="utf-8")
+    outcome = render_documents(sources, edition, "quarto")
+    assert [d.name for d in outcome.documents] == ["synthese.html", "synthese.pdf", "synthese.docx", *DOCUMENTS]
+    asked = [c["args"][1] for c in calls()[1:]]  # type: ignore[index]
+    assert asked == ["synthese.qmd"] * 3 + ["rapport.qmd"] * 3
+    assert len({str(c["cwd"]) for c in calls()[1:]}) == 2
+    assert [c["titre"] for c in calls()[1::3]] == ["Courte", "Petit rapport – Édition finale"]
+    shown = (edition / "synthese.html").read_text(encoding="utf-8")
+    assert "Voir Section\u00a02.1 du rapport, @sec-bref." in shown
+    assert summary in (edition / "synthese.qmd").read_text(encoding="utf-8"), "what is kept is what was written"
 
 
 FAILURES = {

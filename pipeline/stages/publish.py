@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from pipeline.contract.declared import LockReading, RiskOfBias
@@ -12,13 +15,16 @@ from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.yaml_file import read_mapping
+from pipeline.progress import tell
 from pipeline.publication.fact import Fact, publication_csv, read_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import publication_of
 from pipeline.publication.record import COPY, FACTS, KEYS, Release, read_release, record_name
 from pipeline.report.context import ReportContext
 from pipeline.report.fingerprint import data_fingerprint
+from pipeline.report.rendering.documents import document_files
 from pipeline.report.results import EditionResults
+from pipeline.shipped import report_sources
 from pipeline.stages.archived import read_archive
 from pipeline.stages.clean import remove
 from pipeline.stages.declared import FOLDER
@@ -27,7 +33,8 @@ from pipeline.stages.runner import edition_stage
 from pipeline.synthetic.marker import is_synthetic
 
 READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "rapport")
-PUBLIC = "publique"  # below the folder of an edition
+PUBLIC = "publique"  # below the folder of an edition, and of the sources
+DOCUMENTS = document_files(("synthese", "rapport"))
 
 
 def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Path | None = Path(FOLDER)) -> None:
@@ -57,7 +64,9 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
         )
         publication = publication_of(results, context, _released_before(params, name))
         release = release_of(name, records, publication_csv(publication.facts))
-        write_public_folder(folder, publication, release)
+        with tempfile.TemporaryDirectory(prefix="publication-") as work:
+            sources = report_sources() / PUBLIC
+            write_public_folder(folder, Path(work), sources, publication, context, release, partial(_say, name))
 
 
 def release_of(edition: str, records: Path | None, facts: str) -> Release | None:
@@ -90,6 +99,15 @@ def _released_before(params: Params, edition: str) -> list[Fact]:
     if not record.covers(facts):
         raise UsageError(f"{folder / COPY} : cet acte ne porte pas sur le {FACTS} qui est à côté.")
     return read_facts(facts, str(folder / FACTS))
+
+
+def _say(edition: str, line: str) -> None:
+    """Show which document is being made; anything else that the renderer says is a line that stays."""
+    document = line.split()[-1]
+    if document in DOCUMENTS:
+        tell(DOCUMENTS.index(document) + 1, len(DOCUMENTS), f"{edition}, {line},")
+    else:
+        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

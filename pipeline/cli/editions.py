@@ -1,4 +1,4 @@
-"""The commands of a study that lasts: `archiver` keeps an edition, `comparer` says what differs between two."""
+"""The commands of a study that lasts: keep an edition, say what differs between two, what folders disclose."""
 
 from __future__ import annotations
 
@@ -63,3 +63,19 @@ def exporter(
     from pipeline.commands.export import export
 
     export(dossier, depuis, format_, tuple(edition or ()))
+
+
+def divulgation(
+    dossiers: Annotated[
+        list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers finis : reports/*/publique, toutes éditions.")
+    ],
+) -> None:
+    """Cherche, dans des dossiers prêts à publier, ce qui désignerait un ménage ; dit quoi et où, jamais la valeur.
+
+    Lit « publication.csv » et les documents (HTML, PDF, DOCX, XLSX, SVG), toutes éditions ensemble.
+    Statut de sortie : 0 rien ; 1 quelque chose est divulgué ; 2 un dossier ne se lit pas.
+    """
+    from pipeline.commands.disclosure import disclosure
+
+    if disclosure(dossiers):
+        raise typer.Exit(1)

@@ -1,1 +1,1 @@
-"""What may be published: protected tables made once from produced ones, and all that is made of them alone."""
+"""What may be published: protected tables, the public documents made from them alone, and the auditor of both."""

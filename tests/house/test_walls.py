@@ -62,6 +62,13 @@ def test_module_imports_only_what_its_room_may_know(module: str) -> None:
     assert not crossed
 
 
+def test_the_auditor_knows_nothing_of_how_a_publication_is_made() -> None:
+    """Finished folders in, findings out."""
+    for module in (m for m in modules() if m.startswith("pipeline.publication.audit")):
+        others = {i for i in imports(module) if room(i) not in {"", *GROUND}}
+        assert all(i.startswith("pipeline.publication.audit") for i in others), module
+
+
 def test_rooms_that_read_households_know_of_the_indicators_only_what_is_observed() -> None:
     for module in (m for m in modules() if room(m) in {"scheme", "pathways", "sensitivity"}):
         borrowed = {i for i in imports(module) if room(i) == "indicators"}

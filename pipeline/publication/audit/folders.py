@@ -1,0 +1,83 @@
+"""The audit of finished folders: all facts together, then each document of each folder against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.publication.audit.cells import disclosed_cells, exits_between_editions
+from pipeline.publication.audit.documents import audit_document, audit_names, labels_of, read_document
+from pipeline.publication.audit.facts import FILE, Fact, read_facts
+from pipeline.publication.audit.finding import DisclosureFinding, Leak
+from pipeline.publication.audit.forbidden import forbidden
+from pipeline.publication.audit.listing import Listing
+
+EDITIONS = ("intermediaire", "parcours", "finale")  # contract §2, the earliest first
+_FINISHED = frozenset({".html", ".pdf", ".docx", ".xlsx", ".svg"})
+# Contract §8.17; `publication.yaml` once released.
+_EXPECTED = frozenset(
+    {"index.html", "classeur.xlsx", "publication.yaml"}
+    | {f"{name}.{kind}" for name in ("synthese", "rapport") for kind in ("html", "pdf", "docx")}
+)
+
+
+def audit_folders(folders: Sequence[Path]) -> tuple[DisclosureFinding, ...]:
+    """Return what `folders` disclose, all editions together, in a steady order; empty when nothing.
+
+    A folder holds `publication.csv` and finished documents (HTML, PDF, DOCX, XLSX, SVG), and needs nothing beside it.
+    Raises `UsageError` when a folder or a file cannot be read.
+    """
+    return tuple(dict.fromkeys(_findings([_readable(folder) for folder in folders])))
+
+
+def _readable(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise UsageError(f"« {folder} » : dossier introuvable. Donner un dossier de publication (reports/*/publique).")
+    return folder
+
+
+def _findings(folders: Sequence[Path]) -> Iterator[DisclosureFinding]:
+    facts: dict[Path, tuple[Fact, ...]] = {}
+    for folder in folders:
+        if (folder / FILE).is_file():
+            facts[folder] = read_facts(folder / FILE)
+        else:
+            yield DisclosureFinding(
+                Leak.NO_LIST, str(folder), "", "", "rien n’y dit ce qui est publié : ce dossier ne peut pas l’être."
+            )
+    together = tuple(fact for of_folder in facts.values() for fact in of_folder)
+    yield from forbidden(together)
+    yield from disclosed_cells(together)
+    yield from exits_between_editions(together, _by_horizon(together))
+    for folder in folders:
+        yield from _documents(folder, facts.get(folder))
+
+
+def _documents(folder: Path, facts: tuple[Fact, ...] | None) -> Iterator[DisclosureFinding]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE]
+    if facts is None:
+        for path in (p for p in files if p.suffix.lower() in _FINISHED):
+            yield from audit_names(path, read_document(path))
+        return
+    listing = Listing(facts)
+    for path in files:
+        name = path.relative_to(folder).as_posix()
+        if name not in _EXPECTED and name not in listing.files:
+            yield DisclosureFinding(
+                Leak.UNLISTED_FILE, str(path), "", "", "une publication n’a que ses documents finis."
+            )
+    readings = {path: read_document(path) for path in files}
+    labels = frozenset().union(*(labels_of(reading) for reading in readings.values()))
+    for path, reading in readings.items():
+        yield from audit_document(path, reading, listing, labels)
+
+
+def _by_horizon(facts: Sequence[Fact]) -> list[str]:
+    """Editions from the one that looks least far to the one that looks furthest; then as they come."""
+    furthest: dict[str, str] = {}
+    for fact in facts:
+        wave = fact.named.get("vague", "")
+        furthest[fact.edition] = max(furthest.get(fact.edition, ""), wave if wave.startswith("M") else "")
+    known = {name: at for at, name in enumerate(EDITIONS)}
+    return sorted(furthest, key=lambda name: (known.get(name, len(known)), furthest[name]))

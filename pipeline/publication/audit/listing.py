@@ -1,0 +1,88 @@
+"""What `publication.csv` lets a document print: midpoints and bounds of the facts, by kind of number, and dates.
+
+The rule, decided once. A printed number is listed when, without its sign, it equals the midpoint, `bas` or `haut` of
+a fact of the same folder; a fact between −1 and 1 also counts a hundredfold (a share is printed in percent). A number
+with « % » or « point(s) » never stands for a count or a sum, one with « ménages » for a share, a mean or a sum, one
+with « € » for a count or a share. Constants are facts of element `cadre`, good for any unit. Structure, not listed:
+numbers of headings, figures, tables, sections, notes and pages; evenly spaced labels of an axis; names (WHO-5, M24),
+addresses, fingerprints, versions of programs; CSS. A year is a number like any other. A date to the day is listed when
+a fact of `cadre` has it as a value of its key (2017-03-31).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.numbers import Number
+
+_PERCENT, _COUNTED, _MONEY = frozenset({"%", "point", "points"}), frozenset({"ménage", "ménages"}), frozenset({"€"})
+
+
+class Listing:
+    """The numbers of one folder's facts."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts = tuple(facts)
+        self._by_use: dict[str, list[float]] = {use: [] for use in ("", "%", "ménages", "€")}
+        for fact in self.facts:
+            for use in _uses(fact):
+                self._by_use[use] += _printed(fact)
+        for values in self._by_use.values():
+            values.sort()
+        frame = [f for f in self.facts if f.is_frame]
+        self._dates = {value for f in frame for _, value in f.key}
+        self.files = {value for f in frame for name, value in f.key if name == "fichier"}
+        self._frame = Listing._only(frame) if len(frame) < len(self.facts) else self
+
+    @classmethod
+    def _only(cls, facts: Iterable[Fact]) -> Listing:
+        return cls(facts)
+
+    @property
+    def frame(self) -> Listing:
+        """The constants alone."""
+        return self._frame
+
+    def knows(self, value: float, unit: str = "") -> bool:
+        """True when a fact may be printed as `value`, with `unit` behind it."""
+        use = "%" if unit in _PERCENT else "ménages" if unit in _COUNTED else "€" if unit in _MONEY else ""
+        values, wanted = self._by_use[use], abs(value)
+        near = 1e-9 + 1e-7 * wanted
+        at = bisect_left(values, wanted - near)
+        return at < len(values) and values[at] <= wanted + near
+
+    def lists(self, number: Number) -> bool:
+        """True when one reading of a printed number is listed."""
+        return any(all(self.knows(v, number.unit) for v in reading) for reading in number.readings)
+
+    def lists_date(self, day: dt.date) -> bool:
+        """True for a date that the frame of the study gives: a freeze, the day of an edition."""
+        return day.isoformat() in self._dates
+
+    def beside(self, *codes: str) -> Listing:
+        """The facts whose cell is in all of `codes`, constants among them."""
+        return Listing(f for f in self.facts if all(_names(f, code) for code in codes))
+
+
+def _names(fact: Fact, code: str) -> bool:
+    return fact.group == code or any(code in value.replace("sans:", "").split(":") for _, value in fact.key)
+
+
+def _uses(fact: Fact) -> Iterator[str]:
+    yield ""
+    if fact.is_frame or not (fact.is_count or fact.is_sum):
+        yield "%"
+    if fact.is_frame or not (fact.is_share or fact.is_mean or fact.is_sum):
+        yield "ménages"
+    if fact.is_frame or not (fact.is_count or fact.is_share):
+        yield "€"
+
+
+def _printed(fact: Fact) -> Iterator[float]:
+    for value in (fact.low, fact.high, (fact.low + fact.high) / 2):
+        yield abs(value)
+        if max(abs(fact.low), abs(fact.high)) <= 1.0 and not fact.is_count:
+            yield abs(100 * value)

@@ -1,0 +1,75 @@
+"""Which households a fact tells of: the values of each dimension of its key, and what it takes for one subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.contract.codes import BAILLEURS, GROUPES, PROFILS, REGIONS
+from pipeline.publication.audit.facts import Fact
+
+GROUP = "groupe"
+PLACES = frozenset({"bailleur", "region", "profil", "commune", "departement", "site"})
+# Dimensions whose values everyone knows: their parts add up to the whole.
+KNOWN: dict[str, tuple[str, ...]] = {
+    GROUP: tuple(c.value for c in GROUPES),
+    "bailleur": tuple(c.value for c in BAILLEURS),
+    "region": tuple(c.value for c in REGIONS),
+    "profil": tuple(c.value for c in PROFILS),
+}
+# Columns of a key that say how something was computed or is shown, not of whom.
+_NOT_WHO = frozenset((
+    "indicateur", "vague", "methode", "mesure", "edition", "famille", "libelle", "analyse", "unite", "note",
+    "table", "ajustee", "statut", "source", "seuil", "effet", "parametre", "niveau", "importance", "sens", "rang",
+    "ordre", "titre", "texte", "etat_plan", "fichier",
+))  # fmt: skip
+_OF_CODE = {code: name for name, codes in KNOWN.items() for code in codes if code != "autre"}
+
+
+@dataclass(frozen=True)
+class Where:
+    """Households of `fact`: for each dimension, the values that they have (`but`: those that they have not)."""
+
+    fact: Fact
+    of: tuple[tuple[str, str], ...]
+    but: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def dimensions(self) -> frozenset[str]:
+        """The dimensions that the fact distinguishes, the group among them."""
+        return frozenset(name for name, _ in (*self.of, *self.but))
+
+    def holds(self, atom: dict[str, str]) -> bool:
+        """True when the households of `atom` are among those of the fact."""
+        return all(atom.get(name) == value for name, value in self.of) and not any(
+            atom.get(name) == value for name, value in self.but
+        )
+
+
+def where(fact: Fact) -> Where:
+    """Read the cell of a fact: `variante=sans:x` leaves x out; `variante=profil:x`, `dimension=…;modalite=…` name x."""
+    of: dict[str, str] = {}
+    but: list[tuple[str, str]] = []
+    named = fact.named
+    for name, value in fact.key:
+        left_out = re.match(r"^sans[:_](?P<value>.+)$", value)
+        pair = re.match(r"^(?P<name>\w+):(?P<value>.+)$", value)
+        if left_out:
+            but.append((_OF_CODE.get(left_out["value"], name), left_out["value"]))
+        elif name == "modalite" and "dimension" in named:
+            of[named["dimension"]] = value
+        elif pair and name == "variante":
+            of[pair["name"]] = pair["value"]
+        elif name not in _NOT_WHO | {"dimension", "variante"}:
+            of[name] = value
+    if fact.group:
+        of[GROUP] = fact.group
+    return Where(fact, tuple(sorted(of.items())), tuple(but))
+
+
+def values_of(dimension: str, wheres: Iterable[Where]) -> tuple[str, ...]:
+    """Return the values of a dimension that facts name, and all those that everyone knows."""
+    seen = [value for w in wheres for name, value in (*w.of, *w.but) if name == dimension]
+    return tuple(dict.fromkeys((*KNOWN.get(dimension, ()), *sorted(seen))))

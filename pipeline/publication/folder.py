@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.publication.elements import write_public_elements
 from pipeline.publication.fact import publication_csv
+from pipeline.publication.figure import write_public_figure
 from pipeline.publication.method import method_sentences
 from pipeline.publication.page import public_page
 from pipeline.publication.publication import Publication
@@ -37,6 +38,7 @@ def write_public_folder(
     released = release is not None
     engine: Engine = context.params.rapport.moteur
     write_public_elements(work, publication, context, released=released)
+    figure = write_public_figure(work, publication, context)
     made = render_documents(sources, work, engine, log).documents
     folder.mkdir(parents=True, exist_ok=True)
     for document in made:
@@ -46,7 +48,7 @@ def write_public_folder(
     if release is not None:
         _write(folder / COPY, release.as_yaml())
     beside = [path.name for path in folder.iterdir()]
-    page = public_page(publication, context, beside, method_sentences(publication), None, released=released)
+    page = public_page(publication, context, beside, method_sentences(publication), figure, released=released)
     _write(folder / PAGE, page)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.contract.indicators import INDICATORS, INTERVIEW_WAVES, WAVE_MONTHS, Indicator, Scale
-from pipeline.french import NBSP, euros, number, percent
+from pipeline.french import NBSP, euros, long_date, number, percent
 from pipeline.params import Publique
 from pipeline.publication.fact import Rounded, key_of
 from pipeline.publication.outcomes import Cells, planned
@@ -26,6 +26,8 @@ _NOTE = 2014
 
 def frame_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield the constants: one row a name, column `valeur`."""
+    gel = context.gel
+    yield key_of(nom="gel", date=gel.isoformat()), "valeur", constant(gel.year, f"{gel.year}", long_date(gel))
     for name, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
         yield key_of(nom=name), "valeur", rounded
 
@@ -33,8 +35,6 @@ def frame_facts(results: EditionResults, context: ReportContext, rounding: Round
 def _design(context: ReportContext) -> Iterator[tuple[str, Rounded]]:
     checks, thresholds = context.params.controles, context.params.seuils
     yield "horizon", _counted(context.horizon, "mois", "mois")
-    yield "gel_jour", _bare(context.gel.day)
-    yield "gel_annee", constant(context.gel.year, f"{context.gel.year}")
     yield "niveau", constant(context.plan.niveau, number(100 * context.plan.niveau), percent(context.plan.niveau))
     yield "prevus_accompagnes", _bare(checks.effectif_prevu_accompagnes)
     yield "prevus_temoins", _bare(checks.effectif_prevu_temoins)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.publication.fact import Rounded, key_of
-from pipeline.publication.reasons import NOT_BY_GROUP, NOT_DELIVERED, UNKNOWN, few_households, not_at_this_wave
+from pipeline.publication.reasons import HEALTH, NOT_ALLOWED, NOT_DELIVERED, UNKNOWN, few_households, not_at_this_wave
 from pipeline.publication.rounding import Rounding
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -55,7 +55,7 @@ def of_few(e: Statement, rounding: Rounding) -> bool:
 
 def _not_published(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
     if indicator.name not in PUBLISHABLE:
-        return NOT_BY_GROUP
+        return HEALTH if indicator.domain == "bien_etre" else NOT_ALLOWED
     if absent_table(indicator, results):
         return NOT_DELIVERED
     return "" if context.vague in indicator.waves else not_at_this_wave(context.vague)

@@ -10,7 +10,8 @@ UNKNOWN = f"non publié{NBSP}: non calculé"
 NOT_DELIVERED = f"non publié{NBSP}: données non livrées"
 CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
 NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"
-NOT_BY_GROUP = f"non publié{NBSP}: donnée de santé ou de profil, jamais donnée par groupe"
+HEALTH = f"non publié{NBSP}: donnée de santé, dont seuls les scores moyens le sont"
+NOT_ALLOWED = f"non publié{NBSP}: hors de la liste de ce qui peut l’être par groupe"
 
 
 def few_households(steps: Publique) -> str:

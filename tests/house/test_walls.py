@@ -43,7 +43,7 @@ ALLOWED = {
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
     "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
     # What may leave the committee: from produced tables and statements, in the report's words; never from raw ones.
-    "publication": {"params", "spreadsheet", "workbook", "statements", "report"} | GROUND,
+    "publication": {"params", "spreadsheet", "workbook", "statements", "report", "shipped"} | GROUND,
 }
 # These hold the others together.
 FREE = {"stages", "commands", "cli"}
@@ -65,7 +65,7 @@ def test_module_imports_only_what_its_room_may_know(module: str) -> None:
 def test_the_auditor_knows_nothing_of_how_a_publication_is_made() -> None:
     """Finished folders in, findings out."""
     for module in (m for m in modules() if m.startswith("pipeline.publication.audit")):
-        others = {i for i in imports(module) if room(i) not in {"", *GROUND}}
+        others = {i for i in imports(module) if room(i) not in {"", "shipped", *GROUND}}
         assert all(i.startswith("pipeline.publication.audit") for i in others), module
 
 

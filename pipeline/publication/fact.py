@@ -27,6 +27,11 @@ class Rounded:
     texte: str
     valeur: float | None = None
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Where the exact number is."""
+        return self.bas, self.haut
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -81,9 +86,7 @@ def read_key(cle: str) -> Mapping[str, str]:
 
 def publication_csv(facts: Iterable[Fact]) -> str:
     """Return `publication.csv`: `;`, a byte-order mark, decimal comma, every field quoted."""
-    rows = (
-        [f.edition, f.element, f.cle, f.colonne, *map(plain_number, (f.rounded.bas, f.rounded.haut))] for f in facts
-    )
+    rows = ([f.edition, f.element, f.cle, f.colonne, *map(plain_number, f.rounded.bounds)] for f in facts)
     return "\ufeff" + csv_text([COLUMNS, *rows])
 
 

@@ -10,8 +10,8 @@ from pipeline.publication.reasons import (
     CONCLUSION_ONLY,
     NOT_DELIVERED,
     UNKNOWN,
-    few_exits,
     few_households,
+    few_of_a_cause,
     not_at_this_wave,
 )
 from pipeline.publication.rounding import Rounding
@@ -53,7 +53,7 @@ def exit_facts(results: EditionResults, context: ReportContext, rounding: Roundi
     elif None in counts.values():
         why = NOT_DELIVERED
     elif min(n or 0 for n in counts.values()) < rounding.steps.petit_effectif:
-        why = few_exits(rounding.steps)
+        why = few_of_a_cause(rounding.steps)
     for cause, n in counts.items():
         yield key_of(vague=context.vague, etape=SORTIS.name, motif=cause), "effectif", why or rounding.size(n or 0)
 

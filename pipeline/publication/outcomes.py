@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
+from pipeline.contract.flow import SORTIS
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.publication.fact import Rounded, key_of
-from pipeline.publication.reasons import HEALTH, NOT_ALLOWED, NOT_DELIVERED, UNKNOWN, few_households, not_at_this_wave
+from pipeline.publication.reasons import (
+    HEALTH,
+    NOT_ALLOWED,
+    NOT_DELIVERED,
+    UNKNOWN,
+    few_exits,
+    few_households,
+    not_at_this_wave,
+)
 from pipeline.publication.rounding import Rounding
 from pipeline.report.context import ReportContext
+from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.waves import absent_table
@@ -39,18 +50,24 @@ def planned(context: ReportContext) -> tuple[Indicator, ...]:
 
 def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield every planned outcome at the edition's own wave: the columns of `COLUMNS`, p of the primary's alone."""
+    few_left = _left(results, context) < rounding.steps.petit_effectif
     for indicator in planned(context):
         why = _not_published(indicator, results, context)
         e = said(results, indicator.name, context.vague) if not why else Statement(indicator.name, context.vague)
         key = key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key if getattr(e, c)})
         primary = indicator.name == context.plan.indicateur_principal
         for column in COLUMNS if primary else COLUMNS[:-1]:
-            yield key, column, why or _value(e, column, rounding)
+            yield key, column, why or _value(e, column, rounding, few_left=few_left)
 
 
 def of_few(e: Statement, rounding: Rounding) -> bool:
     """Whether one of the two groups has too few households for anything of it to be published."""
     return min(e.n_accompagnes, e.n_temoins, *(e.used or ())) < rounding.steps.menages_min
+
+
+def _left(results: EditionResults, context: ReportContext) -> int:
+    """How many households left by the wave, both groups together: a mean time kept would tell of the few."""
+    return sum(count_of(results.flux, SORTIS, group, context.vague) or 0 for group in (ACCOMPAGNE, TEMOIN))
 
 
 def _not_published(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
@@ -61,11 +78,13 @@ def _not_published(indicator: Indicator, results: EditionResults, context: Repor
     return "" if context.vague in indicator.waves else not_at_this_wave(context.vague)
 
 
-def _value(e: Statement, column: str, rounding: Rounding) -> Value:
+def _value(e: Statement, column: str, rounding: Rounding, *, few_left: bool) -> Value:
     if column.startswith("n_"):
         return rounding.size(getattr(e, column))
     if of_few(e, rounding):
         return few_households(rounding.steps)
+    if e.indicator is DUREE_MAINTIEN and few_left:
+        return few_exits(rounding.steps)
     x = getattr(e, column)
     if x is None:
         return UNKNOWN

@@ -6,7 +6,7 @@ from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.french import NBSP, number
 from pipeline.params import Publique
 
-UNKNOWN = f"non publié{NBSP}: non calculé"
+UNKNOWN = f"non publié{NBSP}: non calculable avec si peu de cas"
 NOT_DELIVERED = f"non publié{NBSP}: données non livrées"
 CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
 NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"
@@ -20,8 +20,13 @@ def few_households(steps: Publique) -> str:
 
 
 def few_exits(steps: Publique) -> str:
+    """« non publié : moins de 5 sorties »."""
+    return f"non publié{NBSP}: moins de {number(steps.petit_effectif)}{NBSP}sorties"
+
+
+def few_of_a_cause(steps: Publique) -> str:
     """« non publié : moins de 5 sorties pour une cause »."""
-    return f"non publié{NBSP}: moins de {number(steps.petit_effectif)}{NBSP}sorties pour une cause"
+    return f"{few_exits(steps)} pour une cause"
 
 
 def not_at_this_wave(wave: str) -> str:

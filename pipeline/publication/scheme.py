@@ -64,9 +64,11 @@ def _price(results: EditionResults, context: ReportContext, rounding: Rounding) 
     spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
     if of_few(gap, rounding):
         return few_households(rounding.steps)
-    if spent is None or cost.estimation is None or gap.estimation is None:
+    if spent is None or gap.estimation is None:
         return UNKNOWN
     per_household, difference = rounding.amount(spent), rounding.share_difference(gap.estimation)
     if difference.bas <= 0:
         return NO_PRICE
+    if cost.estimation is None:
+        return UNKNOWN
     return between(per_household.bas / difference.haut, per_household.haut / difference.bas, rounding.steps.montants)

@@ -30,9 +30,10 @@ def question_text(context: ReportContext) -> str:
 
 
 def answer_sentences(publication: Publication, context: ReportContext) -> list[str]:
-    """Return the answer in three sentences: what was found, how sure it is, what it cost."""
+    """Return the answer in three sentences: what was found, how sure it is, what it cost; two without a result."""
     primary = published(publication, context, indicator_of(context.plan.indicateur_principal))
-    return [_found(primary, context), _how_sure(primary, publication, context), cost_sentence(publication)]
+    said = [_found(primary, context), _how_sure(primary, publication, context), cost_sentence(publication)]
+    return [sentence for sentence in said if sentence]
 
 
 def mark_sentence(publication: Publication) -> str:
@@ -126,7 +127,7 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
     levels = f"{at}, {e.subject} est de {one.texte} chez les accompagnés et de {other.texte} chez les témoins"
     if e.reason:
         return f"{levels} ; leur écart n’est pas publié ({_bare(e.gap)})."
-    judged = f", {e.class_words}" if e.class_words else ""
+    judged = f", {e.class_words.removeprefix('un écart ')}" if e.class_words else ""
     return f"{levels} : {_gap(e)}{judged}."
 
 
@@ -144,9 +145,9 @@ def _how_sure(e: PublishedOutcome, publication: Publication, context: ReportCont
     mark = publication.cell("solidite", "marque", critere="ensemble")
     if not concludes(context):
         parts.append("cette édition décrit, elle ne conclut pas")
-    elif isinstance(mark, Fact):
+    elif isinstance(mark, Fact) and not e.reason:
         parts.append(f"la solidité de la réponse est de {mark.texte} sur {_frame(publication, 'marque_haut')}")
-    return f"{capitalised(' ; '.join(parts))}."
+    return f"{capitalised(' ; '.join(parts))}." if parts else ""
 
 
 def _unit(e: PublishedOutcome) -> str:

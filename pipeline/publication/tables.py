@@ -55,7 +55,7 @@ def outcome_table(publication: Publication, context: ReportContext) -> PipeTable
                 *map(reasons.cell, e.sizes),
                 *map(reasons.cell, e.levels),
                 e.gap_text if isinstance(e.gap, Fact) else gap,
-                e.interval or NOT_PUBLISHED,
+                e.interval or reasons.cell(e.low if isinstance(e.low, Masked) else e.high),
             ]
         )
     level = publication.cell("cadre", "valeur", nom="niveau").texte

@@ -9,12 +9,10 @@ from pipeline.publication.audit.facts import Fact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.households import household_values, households_between
 from pipeline.publication.audit.population import SIZES, Population, population
-from pipeline.publication.audit.where import GROUP, KNOWN, PLACES, Where, where
+from pipeline.publication.audit.where import GROUP, KNOWN, PLACES, Where, subject, where
 
 FEWEST_VALUES = 4  # a cell is safe when it may still have so many
 _SMALL = frozenset(range(1, 5))
-_SUBJECT = ("indicateur", "vague", "variable", "aide", "poste", "question", "etat", "de", "vers")
-Subject = tuple[str, ...]
 
 
 def disclosed_cells(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
@@ -22,14 +20,12 @@ def disclosed_cells(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
 
     A cell (or its complement) is given away when fewer than four whole values remain and one of them is 1 to 4; a
     household's amount when bounded within 10 %, its score when one value remains. Facts on one subject (indicator and
-    wave) are taken together over elements and editions; where they contradict each other, since methods leave
-    different households aside, they are taken by edition, then by method, then by element.
+    wave) are taken together over elements and editions, as far as they can be true together.
     """
     wheres = [where(f) for f in facts if not f.is_frame and _counts(f)]
-    for subject, told in _grouped(wheres, _subject).items():
+    for told in _grouped(wheres, _counted).values():
         for dimensions in _components(told):
-            if "cause" not in dimensions:
-                yield from _of_subject(subject, told, dimensions)
+            yield from _of_subject(told, dimensions)
         yield from households_between(told)
 
 
@@ -37,10 +33,10 @@ def _counts(fact: Fact) -> bool:
     return fact.is_count or fact.is_share or fact.is_mean or fact.is_sum or fact.measure == "estimation"
 
 
-def _subject(w: Where) -> Subject:
-    fact = w.fact
-    counted = "" if not fact.is_count or fact.measure in SIZES else fact.measure
-    return (*(fact.named.get(name, "") for name in _SUBJECT), counted)
+def _counted(w: Where) -> tuple[str, ...]:
+    """The subject, and what is counted where it is no number of households known."""
+    counted = "" if not w.fact.is_count or w.fact.measure in SIZES else w.fact.measure
+    return (*(f"{name}={value}" for name, value in subject(w.fact)), counted)
 
 
 def _grouped(wheres: Iterable[Where], key: Callable[[Where], tuple[str, ...]]) -> dict[tuple[str, ...], list[Where]]:
@@ -60,43 +56,47 @@ def _components(wheres: Sequence[Where]) -> list[frozenset[str]]:
     return components or [frozenset()]
 
 
-_NARROWER: tuple[Callable[[Where], tuple[str, ...]], ...] = (
-    lambda _: (),
-    lambda w: (w.fact.edition,),
-    lambda w: (w.fact.edition, w.fact.named.get("methode", "")),
-    lambda w: (w.fact.edition, w.fact.named.get("methode", ""), w.fact.element),
-)
-
-
-def _of_subject(subject: Subject, told: Sequence[Where], dimensions: frozenset[str]) -> Iterator[DisclosureFinding]:
-    """Look at all facts together; where that is impossible, at fewer, down to one table of one method."""
+def _of_subject(told: Sequence[Where], dimensions: frozenset[str]) -> Iterator[DisclosureFinding]:
+    """Look at all facts together; where they contradict each other, at as many as can be true at once."""
     relevant = [w for w in told if w.dimensions <= dimensions | {GROUP}]
-    left = [relevant]
-    for narrower in _NARROWER:
-        parts = [part for group in left for part in _grouped(group, narrower).values()]
-        left = []
-        for part in parts:
-            people = population(part, dimensions)
-            if people is None:
-                left.append(part)
-            else:
-                yield from _small(subject, part, people, dimensions)
-                yield from _undone(part, people)
-                yield from household_values(part, people, dimensions)
-        if not left:
-            return
-    for part in left:
-        if dimensions <= set(KNOWN):
+    for part in _consistent(relevant, dimensions):
+        people = population(part, dimensions)
+        if people is not None:
+            yield from _small(part, people, dimensions)
+            yield from _undone(part, people)
+            yield from household_values(part, people, dimensions)
+        elif dimensions <= set(KNOWN):
             fact = part[0].fact
             yield DisclosureFinding(
-                Leak.CONTRADICTION, fact.file, f"élément {fact.element}", _named(subject, {}),
+                Leak.CONTRADICTION, fact.file, f"élément {fact.element}", _named(part, {}),
                 "ces faits ne peuvent pas être vrais ensemble : rien ne peut être prouvé d’eux.",
             )  # fmt: skip
 
 
-def _small(
-    subject: Subject, told: Sequence[Where], people: Population, dimensions: frozenset[str]
-) -> Iterator[DisclosureFinding]:
+def _consistent(told: Sequence[Where], dimensions: frozenset[str]) -> list[list[Where]]:
+    """Facts in as few parts as possible, each of facts that can be true together.
+
+    Methods leave different households aside, so that all facts on a subject may contradict each other. Tables by
+    method are then put together one by one, those that tell of places first, as long as they agree.
+    """
+    if population(told, dimensions) is not None:
+        return [list(told)]
+    tables = _grouped(told, lambda w: (w.fact.edition, w.fact.element, w.fact.named.get("methode", "")))
+    left = sorted(tables.values(), key=lambda table: -max(len(w.dimensions) for w in table))
+    parts: list[list[Where]] = []
+    while left:
+        part, others = list(left[0]), left[1:]
+        left = []
+        for table in others:
+            if population([*part, *table], dimensions) is None:
+                left.append(table)
+            else:
+                part += table
+        parts.append(part)
+    return parts
+
+
+def _small(told: Sequence[Where], people: Population, dimensions: frozenset[str]) -> Iterator[DisclosureFinding]:
     """Arm × place (each place alone, and all together): who is known there, and who of them has the outcome."""
     places = sorted(dimensions & PLACES)
     sets = {(p,) for p in places} | ({tuple(places)} if places else set())
@@ -111,7 +111,7 @@ def _small(
                 what for what, combination in _questions(people, inside, around) if _given_away(people, combination)
             ]
             if given:
-                yield _finding(Leak.SMALL_CELL, told, _named(subject, of), given)
+                yield _finding(Leak.SMALL_CELL, told, _named(told, of), given)
 
 
 def _questions(
@@ -153,10 +153,10 @@ def exits_between_editions(facts: Sequence[Fact], order: Sequence[str]) -> Itera
 
     `order`: editions, the earliest first. A cause is cumulative: who has left at 12 months has left at 18.
     """
-    told = [f for f in facts if f.is_count and "cause" in f.named and not f.is_frame]
+    told = [f for f in facts if f.is_count and f.cause and not f.is_frame]
     by_cell: dict[tuple[str, str, str], dict[str, tuple[float, float, Fact]]] = {}
     for fact in told:
-        at = by_cell.setdefault((fact.named["cause"], fact.group, fact.measure), {})
+        at = by_cell.setdefault((fact.cause, fact.group, fact.measure), {})
         low, high, _ = at.get(fact.edition, (fact.low, fact.high, fact))
         at[fact.edition] = (max(low, fact.low), min(high, fact.high), fact)
     for (cause, group, _), at in sorted(by_cell.items()):
@@ -181,6 +181,5 @@ def _finding(leak: Leak, told: Sequence[Where], cell: str, given: Sequence[str])
     )
 
 
-def _named(subject: Subject, of: dict[str, str]) -> str:
-    parts = [f"{name}={value}" for name, value in zip(_SUBJECT, subject, strict=False) if value]
-    return " ; ".join([*(f"{name}={value}" for name, value in of.items()), *parts])
+def _named(told: Sequence[Where], of: dict[str, str]) -> str:
+    return " ; ".join(f"{name}={value}" for name, value in (*of.items(), *subject(told[0].fact)))

@@ -70,11 +70,17 @@ def audit_document(
 
 
 def audit_names(path: Path, reading: Reading) -> Iterator[DisclosureFinding]:
-    """Yield the pseudonyms of one document, where there is no list to hold its numbers against."""
+    """Yield pseudonyms, and figures that can be measured, of a document without a list to hold its numbers against."""
     figures = [(place, read_svg(source)) for place, source in reading.figures]
     said = [Passage(str(path), place, text) for place, figure in figures for text in _texts(figure)]
     for passage in (*reading.passages, *said):
         yield from _pseudonym(passage)
+    for place, figure in figures:
+        measured = [what for what in unexplained(figure, lambda _: False) if "axe" in what] if figure else []
+        if measured:
+            yield DisclosureFinding(
+                Leak.UNLISTED_MARK, str(path), place, "", "ses tracés se mesurent sur ses graduations, sans arrondi."
+            )
 
 
 def labels_of(reading: Reading) -> frozenset[str]:

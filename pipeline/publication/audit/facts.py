@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.contract.codes import CENSURES, MUTATION, SORTIES_NEGATIVES
 from pipeline.contract.indicators import INDICATORS, Scale
 from pipeline.errors import UsageError, reason
 
 FILE = "publication.csv"
 COLUMNS = ("edition", "element", "cle", "colonne", "bas", "haut")
 FRAME = "cadre"  # the element of constants: thresholds, horizons, years, planned sizes
+EXITS = frozenset({*SORTIES_NEGATIVES, *CENSURES, MUTATION})
 GROUPS = {"accompagnes": "accompagne", "temoins": "temoin"}
 
 _COUNTS = re.compile(r"^(n|n_.*|effectif.*|menages.*|atteint|nombre.*|taille.*|observes|analyses|manquants?|sorties?)$")
@@ -56,6 +58,12 @@ class Fact:
             if self.column.endswith("_" + ending):
                 return self.column[: -len(ending) - 1]
         return self.column
+
+    @cached_property
+    def cause(self) -> str:
+        """The way out that it counts, if it counts exits."""
+        motive = self.named.get("motif", "")
+        return self.named.get("cause", motive if motive in EXITS else "")
 
     @property
     def is_frame(self) -> bool:

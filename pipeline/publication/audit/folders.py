@@ -12,6 +12,7 @@ from pipeline.publication.audit.facts import FILE, Fact, read_facts
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.forbidden import forbidden
 from pipeline.publication.audit.listing import Listing
+from pipeline.publication.audit.restricted import restricted_facts
 
 EDITIONS = ("intermediaire", "parcours", "finale")  # contract §2, the earliest first
 _FINISHED = frozenset({".html", ".pdf", ".docx", ".xlsx", ".svg"})
@@ -43,6 +44,7 @@ def _findings(folders: Sequence[Path]) -> Iterator[DisclosureFinding]:
         if (folder / FILE).is_file():
             facts[folder] = read_facts(folder / FILE)
         else:
+            facts[folder] = restricted_facts(folder)
             yield DisclosureFinding(
                 Leak.NO_LIST, str(folder), "", "", "rien n’y dit ce qui est publié : ce dossier ne peut pas l’être."
             )
@@ -51,15 +53,18 @@ def _findings(folders: Sequence[Path]) -> Iterator[DisclosureFinding]:
     yield from disclosed_cells(together)
     yield from exits_between_editions(together, _by_horizon(together))
     for folder in folders:
-        yield from _documents(folder, facts.get(folder))
+        yield from _documents(folder, facts[folder]) if (folder / FILE).is_file() else _names(folder)
 
 
-def _documents(folder: Path, facts: tuple[Fact, ...] | None) -> Iterator[DisclosureFinding]:
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE]
-    if facts is None:
-        for path in (p for p in files if p.suffix.lower() in _FINISHED):
+def _names(folder: Path) -> Iterator[DisclosureFinding]:
+    """Without a list, no number is published: what documents say of people, and draw of them, is told alone."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.suffix.lower() in _FINISHED and "validation" not in path.parts:
             yield from audit_names(path, read_document(path))
-        return
+
+
+def _documents(folder: Path, facts: tuple[Fact, ...]) -> Iterator[DisclosureFinding]:
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE]
     listing = Listing(facts)
     for path in files:
         name = path.relative_to(folder).as_posix()

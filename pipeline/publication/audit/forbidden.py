@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import EXITS, Fact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 
 _EXTREME = re.compile(r"^(min|max|minimum|maximum|q\d|quartile|quantile|decile|p\d+|mediane|etendue|extreme)")
@@ -117,9 +117,7 @@ def _classed(fact: Fact) -> bool:
 
 
 def _exit_by_group(fact: Fact, _: Sizes) -> bool:
-    return "cause" in fact.named and bool(
-        fact.group or fact.measure in {"estimation", "ic_bas", "ic_haut", "difference"}
-    )
+    return fact.cause in EXITS and bool(fact.group or fact.measure in {"estimation", "ic_bas", "ic_haut", "difference"})
 
 
 def _exact_date(fact: Fact, _: Sizes) -> bool:

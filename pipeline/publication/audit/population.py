@@ -83,7 +83,7 @@ def row_of(fact: Fact) -> Row:
 
 
 def _built(wheres: Sequence[Where], dimensions: tuple[str, ...], *, rest: bool) -> Population | None:
-    axes = [(*values_of(d, wheres), *((REST,) if rest and d != GROUP else ())) for d in dimensions]
+    axes = [(*values_of(d, wheres), *((REST,) if rest and d != GROUP else ())) or (REST,) for d in dimensions]
     if math.prod(map(len, axes)) > _MOST_ATOMS:
         return None
     atoms = tuple(dict(zip(dimensions, values, strict=True)) for values in itertools.product(*axes))
@@ -93,7 +93,7 @@ def _built(wheres: Sequence[Where], dimensions: tuple[str, ...], *, rest: bool) 
     k: tuple[int, ...] = ()
     s: tuple[int, ...] = ()
     rows = rows_of(wheres)
-    if any(f.is_share and not _is_class(f) for f in facts) or any(_is_numerator(f, rows) for f in facts):
+    if any((w.fact.is_share and not _is_class(w)) or _is_numerator(w, rows) for w in wheres):
         k = tuple(program.variable(0, _MOST_HOUSEHOLDS, whole=True) for _ in atoms)
         for one_n, one_k in zip(n, k, strict=True):
             program.fact({one_n: 1.0, one_k: -1.0}, 0.0, math.inf)
@@ -120,40 +120,33 @@ def _limits(program: Program, facts: Sequence[Fact], n: Sequence[int], s: Sequen
         program.fact({one_s: 1.0, one_n: -known.limits[1]}, -math.inf, 0.0)
 
 
-def _is_class(fact: Fact) -> bool:
+def _is_class(w: Where) -> bool:
     """A share of those who have one value among several (`modalite`, `classe`), not of a yes."""
-    return not fact.binary and any(name in _CLASSES for name, _ in fact.key)
+    return not w.fact.binary and bool(w.classes)
 
 
-_CLASSES = frozenset({"modalite", "classe", "cause", "motif"})
-
-
-def _is_numerator(fact: Fact, rows: Rows) -> bool:
+def _is_numerator(w: Where, rows: Rows) -> bool:
     """A count beside `n` in its row: those of n who have the thing."""
-    return (
-        fact.measure in SIZES
-        and fact.measure != "n"
-        and ("n", fact.group) in rows[row_of(fact)]
-        and not _is_class(fact)
-    )
+    counted = w.fact.measure in SIZES[1:]
+    return counted and ("n", w.fact.group) in rows[row_of(w.fact)] and not _is_class(w)
 
 
 def _state(people: Population, w: Where, rows: Rows) -> None:
     """Add what one fact says to the program."""
     fact, atoms, program = w.fact, people.held(w), people.program
     row = rows[row_of(fact)]
-    whole = people.held(_without_class(w)) if _is_class(fact) else atoms
+    whole = people.held(_without_class(w)) if _is_class(w) else atoms
     if fact.is_count:
         low, high = math.ceil(fact.low - 1e-9), math.floor(fact.high + 1e-9)
-        beside = any((m, fact.group) in row for m in SIZES if m != "n")
-        if _is_numerator(fact, rows):
+        beside = any((m, fact.group) in row for m in SIZES[1:])
+        if _is_numerator(w, rows):
             program.fact(people.total(people.k, atoms), low, high)
         else:
             counted = whole if fact.measure == "n" and beside else atoms
             program.fact(people.total(people.n, counted), low, high)
     elif fact.is_share:
         low_share, high_share = fact.share_bounds
-        top = people.total(people.n if _is_class(fact) else people.k, atoms)
+        top = people.total(people.n if _is_class(w) else people.k, atoms)
         for bound, at_least in ((low_share, True), (high_share, False)):
             _ratio(program, top, people.total(people.n, whole), bound, at_least=at_least)
     elif fact.is_mean:
@@ -174,7 +167,7 @@ def _ratio(program: Program, top: Combination, bottom: Combination, bound: float
 
 
 def _without_class(w: Where) -> Where:
-    return Where(w.fact, tuple(pair for pair in w.of if pair[0] not in _CLASSES), w.but)
+    return Where(w.fact, tuple(pair for pair in w.of if pair[0] not in w.classes), w.but)
 
 
 def _difference(people: Population, w: Where, row: Mapping[tuple[str, str], Fact]) -> dict[int, float]:

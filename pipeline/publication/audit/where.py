@@ -23,18 +23,38 @@ KNOWN: dict[str, tuple[str, ...]] = {
 _NOT_WHO = frozenset((
     "indicateur", "vague", "methode", "mesure", "edition", "famille", "libelle", "analyse", "unite", "note",
     "table", "ajustee", "statut", "source", "seuil", "effet", "parametre", "niveau", "importance", "sens", "rang",
-    "ordre", "titre", "texte", "etat_plan", "fichier",
+    "ordre", "titre", "texte", "etat_plan",
+    "fichier", "variable", "aide", "poste", "question", "etat", "de", "vers", "etape", "mois",
 ))  # fmt: skip
+_SUBJECT = (
+    "indicateur",
+    "vague",
+    "variable",
+    "variante",
+    "aide",
+    "poste",
+    "question",
+    "etat",
+    "de",
+    "vers",
+    "etape",
+    "mois",
+)
+_CLASSES = frozenset({"modalite", "classe", "cause", "motif"})
 _OF_CODE = {code: name for name, codes in KNOWN.items() for code in codes if code != "autre"}
 
 
 @dataclass(frozen=True)
 class Where:
-    """Households of `fact`: for each dimension, the values that they have (`but`: those that they have not)."""
+    """Households of `fact`: for each dimension, the values that they have (`but`: those that they have not).
+
+    `classes`: the dimensions that the rows of its table divide a whole by; `n` beside them counts the whole.
+    """
 
     fact: Fact
     of: tuple[tuple[str, str], ...]
     but: tuple[tuple[str, str], ...] = ()
+    classes: frozenset[str] = frozenset()
 
     @cached_property
     def dimensions(self) -> frozenset[str]:
@@ -51,6 +71,7 @@ class Where:
 def where(fact: Fact) -> Where:
     """Read the cell of a fact: `variante=sans:x` leaves x out; `variante=profil:x`, `dimension=…;modalite=…` name x."""
     of: dict[str, str] = {}
+    classes = set[str]()
     but: list[tuple[str, str]] = []
     named = fact.named
     for name, value in fact.key:
@@ -58,15 +79,30 @@ def where(fact: Fact) -> Where:
         pair = re.match(r"^(?P<name>\w+):(?P<value>.+)$", value)
         if left_out:
             but.append((_OF_CODE.get(left_out["value"], name), left_out["value"]))
-        elif name == "modalite" and "dimension" in named:
-            of[named["dimension"]] = value
+        elif name == "modalite":
+            what = named.get("dimension", named.get("variable", name))
+            dimension = what if what in PLACES or "dimension" in named else name
+            of[dimension] = value
+            classes.add(dimension)
         elif pair and name == "variante":
             of[pair["name"]] = pair["value"]
         elif name not in _NOT_WHO | {"dimension", "variante"}:
             of[name] = value
+            classes |= {name} & _CLASSES
     if fact.group:
         of[GROUP] = fact.group
-    return Where(fact, tuple(sorted(of.items())), tuple(but))
+    return Where(fact, tuple(sorted(of.items())), tuple(but), frozenset(classes))
+
+
+def subject(fact: Fact) -> tuple[tuple[str, str], ...]:
+    """Return what a fact is about: two facts on one subject count the same households, or parts of them."""
+    named = dict(fact.named)
+    if named.get("variable", "") in PLACES:
+        named.pop("variable")
+    variant = named.get("variante", "")
+    if re.match(r"^(sans[:_]|\w+:)", variant):  # part of the households; any other variant is another computation
+        named.pop("variante")
+    return tuple((name, named[name]) for name in _SUBJECT if named.get(name))
 
 
 def values_of(dimension: str, wheres: Iterable[Where]) -> tuple[str, ...]:

@@ -1,0 +1,102 @@
+"""A restricted folder read as an attacker would: the tables and curves beside its documents become facts.
+
+Nothing there was rounded to protect anybody: each number is known to the digits that are written. A cell that a table
+leaves empty, or calls « masqué », is a mask of fewer households than the threshold.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.contract.codes import ACCOMPAGNE
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, WAVE_MONTHS
+from pipeline.errors import UsageError, reason
+from pipeline.publication.audit.facts import Fact
+
+_TABLES = ("tableaux/*.csv", "courbes/*.csv")
+_THRESHOLD = 5
+_KEYS = frozenset(
+    ("indicateur", "vague", "methode", "mesure", "variante", "famille", "groupe", "dimension", "modalite", "variable",
+     "aide", "cause", "de", "vers", "etat", "population", "etape", "motif", "mois")
+)  # fmt: skip
+# Tables of the study's design, of simulations and of money spent: no household is in them.
+_OF_NOBODY = frozenset(
+    ("calibration", "couts", "couts_ratios", "parametres", "qualite", "versions", "normes", "causes_cachees",
+     "precision", "puissance", "menaces", "calendrier")
+)  # fmt: skip
+_COUNT_IN_WORDS = re.compile(r"^(?P<value>[-−+]?[\d\s\u00a0\u202f]+(?:,\d+)?)\D{0,3}\((?P<n>\d+)\)$")
+_MONTHS = re.compile(r"(?P<months>\d+)[\s\u00a0]mois")
+
+
+def restricted_facts(folder: Path) -> tuple[Fact, ...]:
+    """Return what the tables and curves of a restricted folder say. Raises `UsageError` when one cannot be read."""
+    paths = [path for pattern in _TABLES for path in sorted(folder.glob(pattern)) if path.stem not in _OF_NOBODY]
+    return tuple(fact for path in paths for fact in _table(path, folder.name))
+
+
+def _table(path: Path, edition: str) -> Iterator[Fact]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "n’est pas en UTF-8"
+        raise UsageError(f"« {path} » : {why}.") from None
+    first = text.partition("\n")[0]
+    rows = list(csv.DictReader(text.splitlines(), delimiter=";" if ";" in first else ","))
+    columns = list(rows[0]) if rows else []
+    written = _KEYS & set(columns)
+    for row in rows:
+        yield from _row(row, path, edition) if written else _printed_row(row, columns, path, edition)
+
+
+def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[Fact]:
+    named = {name: row[name] for name in row if name in _KEYS and row[name]}
+    if named.get("mesure", "") in INDICATORS:
+        named.setdefault("indicateur", named["mesure"])
+    key = tuple(named.items())
+    for column, cell in row.items():
+        if column in _KEYS or column is None:
+            continue
+        bounds = _bounds(cell or "")
+        if bounds is None and column.startswith("effectif") and not cell and "groupe" in named:
+            bounds = (1.0, _THRESHOLD - 1.0)
+        if bounds is not None:
+            yield Fact(edition, path.stem, key, _column(column), *bounds, str(path))
+
+
+def _column(column: str) -> str:
+    """`accompagne` and `temoin`, columns of the flow, hold numbers of households."""
+    return {"accompagne": "effectif_accompagnes", "temoin": "effectif_temoins"}.get(column, column)
+
+
+def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edition: str) -> Iterator[Fact]:
+    """« Bien-être (WHO-5), 24 mois » and « 49,8 (9) » by class: a mean, and of how many accompanied households."""
+    label = row[columns[0]] or ""
+    indicator = next((i.name for i in (*INDICATORS.values(), DUREE_MAINTIEN) if label.startswith(i.label)), "")
+    months = _MONTHS.search(label)
+    if not indicator or months is None:
+        return
+    wave = next((w for w, m in WAVE_MONTHS.items() if m == int(months["months"])), "")
+    for column in columns[1:]:
+        key = (("classe", column), ("groupe", ACCOMPAGNE), ("indicateur", indicator), ("vague", wave))
+        cell = row[column] or ""
+        found = _COUNT_IN_WORDS.match(cell)
+        if cell == "masqué":
+            yield Fact(edition, path.stem, key, "n", 0, _THRESHOLD - 1, str(path))
+        elif found:
+            low, high = _bounds(re.sub(r"[\s\u00a0\u202f]", "", found["value"])) or (0.0, 0.0)
+            unit = 100.0 if "%" in cell else 1.0
+            yield Fact(edition, path.stem, key, "valeur", low / unit, high / unit, str(path))
+            yield Fact(edition, path.stem, key, "n", float(found["n"]), float(found["n"]), str(path))
+
+
+def _bounds(cell: str) -> tuple[float, float] | None:
+    """The exact value that a cell tells, to half a unit of its last digit; whole numbers are what they are."""
+    found = re.fullmatch(r"-?\d+(?:[,.](?P<decimals>\d+))?", cell)
+    if found is None:
+        return None
+    value = float(cell.replace(",", "."))
+    half = 0.5 * 10.0 ** -len(found["decimals"]) if found["decimals"] else 0.0
+    return value - half, value + half

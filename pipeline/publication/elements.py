@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.french import long_date
 from pipeline.publication.fact import read_key
 from pipeline.publication.method import method_sentences
+from pipeline.publication.prose import public_conclusions, public_recommendations
 from pipeline.publication.publication import Publication
 from pipeline.publication.sentences import (
     answer_sentences,
@@ -39,6 +40,8 @@ TEXTS: Mapping[str, Text] = {
     "couts": lambda p, context: paragraphs([cost_sentence(p), cost_caution(p, context)]),
     "mise_en_oeuvre": lambda p, _: paragraphs([" ".join(done_sentences(p))]),
     "methode": lambda p, _: paragraphs(method_sentences(p)),
+    "conclusions": public_conclusions,
+    "recommandations": public_recommendations,
     "inconnu": lambda _, context: paragraphs([" ".join(unknown_sentences(context))]),
 }
 TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.contract.declared import LockReading, RiskOfBias
+from pipeline.contract.declared import LockReading, Prose, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
@@ -46,6 +46,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
     files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
     delivered = {f["table"] for f in files}
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
+    prose = json.loads(layout.prose.read_text(encoding="utf-8"))
     for name in only or params.editions:
         folder = layout.report(name) / PUBLIC
         remove([folder])
@@ -60,6 +61,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
             synthetique=is_synthetic(source),
             empreinte_donnees=fingerprint,
             verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
+            redaction=Prose(**prose[name]),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
         publication = publication_of(results, context, _released_before(params, name))

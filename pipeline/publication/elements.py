@@ -22,11 +22,11 @@ from pipeline.publication.sentences import (
     unknown_sentences,
 )
 from pipeline.publication.tables import cost_table, done_table, flow_table, outcome_table, protection_table
-from pipeline.publication.words import PROJECT
+from pipeline.publication.words import RELEASED
 from pipeline.report.context import ReportContext
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.tables.pipe import PipeTable
-from pipeline.report.variables import BANNER_LINE, as_yaml
+from pipeline.report.variables import BANNER_LINE, as_yaml, cover
 from pipeline.report.wording import paragraphs
 
 Text = Callable[[Publication, ReportContext], str]
@@ -66,12 +66,13 @@ def variables(publication: Publication, context: ReportContext, *, released: boo
     """Return name → text: the edition, its state, and the constants of the frame (`{{< var cadre.menages_min >}}`)."""
     frame = {read_key(c.cle)["nom"]: c.texte for c in publication.of("cadre")}
     return {
+        **cover(context),
         "edition": context.label,
         "gel": long_date(context.gel),
         "gel_iso": context.gel.isoformat(),
         "bandeau": BANNER_LINE if context.synthetique else "",
         "horizon": str(context.horizon),
-        "etat": "" if released else PROJECT,
+        "publication": RELEASED if released else "",  # without it, each page says that it is a project
         "cadre": frame,
     }
 

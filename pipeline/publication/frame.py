@@ -26,8 +26,9 @@ _NOTE = 2014
 
 def frame_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield the constants: one row a name, column `valeur`."""
-    gel = context.gel
-    yield key_of(nom="gel", date=gel.isoformat()), "valeur", constant(gel.year, f"{gel.year}", long_date(gel))
+    days = {"gel": context.gel, "document": context.params.rapport.date.get(context.nom, context.gel)}
+    for name, day in days.items():
+        yield key_of(nom=name, date=day.isoformat()), "valeur", constant(day.year, f"{day.year}", long_date(day))
     for name, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
         yield key_of(nom=name), "valeur", rounded
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.flow import SORTIS
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
+from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.produced.estimates import ESTIMATIONS
-from pipeline.publication.fact import Rounded, key_of
+from pipeline.publication.fact import Rounded, key_of, read_key
 from pipeline.publication.reasons import (
     HEALTH,
     NOT_ALLOWED,
@@ -18,7 +19,7 @@ from pipeline.publication.reasons import (
     few_households,
     not_at_this_wave,
 )
-from pipeline.publication.rounding import Rounding
+from pipeline.publication.rounding import Rounding, divided
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
@@ -37,6 +38,7 @@ PUBLISHABLE = frozenset(
         "lsns6", "ucla3", "who5", "troubles", "droits_ouverts",
     }
 )  # fmt: skip
+_DRAWN = {"estimation": "avantage", "ic_bas": "avantage_ic_bas", "ic_haut": "avantage_ic_haut"}
 COLUMNS = (
     "n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins", "estimation", "ic_bas", "ic_haut", "p_valeur",
 )  # fmt: skip
@@ -58,6 +60,20 @@ def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rou
         primary = indicator.name == context.plan.indicateur_principal
         for column in COLUMNS if primary else COLUMNS[:-1]:
             yield key, column, why or _value(e, column, rounding, few_left=few_left)
+
+
+def advantage_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
+    """Yield what the figure draws: published differences in smallest differences that matter, good news positive."""
+    for key, column, value in outcome_facts(results, context, rounding):
+        named = read_key(key)
+        indicator = indicator_of(named["indicateur"])
+        importance, mesure = context.plan.importance_of(indicator), MEASURES.get(named.get("mesure", ""))
+        if column not in _DRAWN or importance is None:
+            continue
+        if isinstance(value, str) or mesure is None:
+            yield key, _DRAWN[column], value
+        elif mesure.kind is MeasureKind.DIFFERENCE:
+            yield key, _DRAWN[column], divided(value, indicator.favourable * importance)
 
 
 def of_few(e: Statement, rounding: Rounding) -> bool:

@@ -20,12 +20,13 @@ from pipeline.publication.sentences import (
     unknown_sentences,
 )
 from pipeline.publication.tables import cost_table, outcome_table
-from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE, TITLE
+from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
 from pipeline.report.sentences.banner import SYNTHETIC
 from pipeline.report.tables.pipe import PipeTable
-from pipeline.report.wording import no_break
+from pipeline.report.variables import cover
+from pipeline.report.wording import NOT_DECLARED, no_break
 
 _FILES = {
     "synthese.html": "l’essentiel, à lire à l’écran",
@@ -69,12 +70,15 @@ def public_page(
 ) -> str:
     """Return the page. `files`: those that lie beside it; `method`: its paragraphs, the same as the report's."""
     state = RELEASED if released else PROJECT
-    citation = f"{TITLE}. {SUBTITLE}. {context.label}, données arrêtées au {long_date(context.gel)}. {state}."
+    words = cover(context)
+    author = f"{words['auteur']}. " if words["auteur"] != NOT_DECLARED else ""
+    dated = f"{context.label}, données arrêtées au {long_date(context.gel)}"
+    citation = f"{author}{words['titre']}. {SUBTITLE}. {dated}. {state}."
     shown = {"resultats": outcome_table(publication, context), "couts": cost_table(publication)}
     environment = _environment()
     page = environment.get_template("index.html").render(
         style=_safe((_TEMPLATES / "index.css").read_text(encoding="utf-8")),
-        title=TITLE,
+        title=words["titre"],
         subtitle=SUBTITLE,
         edition=context.label,
         gel=long_date(context.gel),

@@ -138,6 +138,14 @@ def between(low: float, high: float, step: float) -> Rounded:
     return Rounded(bottom, top, words, f"de {words}")
 
 
+def divided(rounded: Rounded, by: float) -> Rounded:
+    """A published number in another unit: « +2,5 fois » the one that it is divided by."""
+    low, high = sorted(_clean(bound / by) for bound in rounded.bounds)
+    middle = _clean((rounded.valeur or 0.0) / by)
+    text = number(middle, 2, sign=True)
+    return Rounded(low, high, text, f"{text}{NBSP}fois", middle)
+
+
 def _stepped(near: float, step: float, nombre: str, texte: str, limits: tuple[float, float]) -> Rounded:
     low, high = limits
     return Rounded(max(_clean(near - step / 2), low), min(_clean(near + step / 2), high), nombre, texte, near)

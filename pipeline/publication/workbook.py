@@ -10,9 +10,9 @@ from pipeline.french import long_date
 from pipeline.publication.allowed import ALLOWED, Element
 from pipeline.publication.fact import COLUMNS, Cell, Fact, read_key
 from pipeline.publication.publication import Publication
-from pipeline.publication.words import PROJECT, RELEASED, TITLE
+from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE
 from pipeline.report.context import ReportContext
-from pipeline.report.variables import BANNER_LINE
+from pipeline.report.variables import BANNER_LINE, cover
 from pipeline.workbook import save_workbook
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ def write_public_workbook(path: Path, publication: Publication, context: ReportC
     from openpyxl import Workbook
 
     book = Workbook()
-    cover = book.active
-    cover.title = "Couverture"
-    _fill(cover, [], [[line] for line in _cover(context, released=released)], (90,))
+    front = book.active
+    front.title = "Couverture"
+    _fill(front, [], [[line] for line in _cover(context, released=released)], (90,))
     contents = [[e.name, e.title] for e in _shown(publication)]
     _fill(book.create_sheet("Sommaire"), ["feuille", "contenu"], contents, (22, 70))
     notes = [*([line] for line in _READING), *([f"{e.title} : {e.rule}"] for e in _shown(publication))]
@@ -44,14 +44,19 @@ def write_public_workbook(path: Path, publication: Publication, context: ReportC
     for element in _shown(publication):
         _table(book, element, publication)
     _fill(book.create_sheet("publication"), COLUMNS, [_listed(f) for f in publication.facts], (14, 16, 60, 20, 14, 14))
-    book.properties.title = f"{TITLE} – {context.label}"
+    book.properties.title = f"{cover(context)['titre']} – {context.label}"
     book.properties.language = "fr"
     save_workbook(book, path)
 
 
 def _cover(context: ReportContext, *, released: bool) -> Iterable[str]:
-    yield TITLE
+    words = cover(context)
+    yield words["titre"]
+    yield SUBTITLE
     yield f"{context.label}, données arrêtées au {long_date(context.gel)}"
+    yield f"Auteur : {words['auteur']}"
+    yield f"Financeur : {words['financeur']}"
+    yield f"Date : {words['date']}"
     yield RELEASED if released else PROJECT
     if context.synthetique:
         yield BANNER_LINE

@@ -27,6 +27,8 @@ def release(edition: str, by: str, source: Path, params_file: Path | None) -> No
     beside whose plan the record is written; None for those of `source`. Raises `UnfitDataError` (status 1) with what
     the audit found, `UsageError` when there is nothing to release.
     """
+    if not by.strip():
+        raise UsageError("« --par » : dire qui publie, son nom et sa fonction.")
     held = open_holding(source)
     params_file = params_file or held.folder / "params.yaml"
     if held.archived or not params_file.is_file():

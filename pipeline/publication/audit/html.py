@@ -47,7 +47,8 @@ def read_html(path: Path, text: str) -> Reading:
         figures.append((f"figure {len(figures) + 1}", _decoded(found["form"], found["body"])))
         return ""
 
-    bare = _ANY_DATA.sub("", _EMBEDDED.sub(embedded, _INLINE.sub(inline, text)))
+    # What is carried in an address first: it may hold an SVG as it stands.
+    bare = _ANY_DATA.sub("", _INLINE.sub(inline, _EMBEDDED.sub(embedded, text)))
     reader = _Reader(str(path))
     reader.feed(bare)
     reader.close()

@@ -62,10 +62,16 @@ class Result:
 
     @property
     def amount(self) -> str:
-        """« −353 € [−935 ; +228] »: the estimate with its unit, for a sentence."""
+        """« −353 € [−935 ; +228] » for a sentence: the estimate with its unit; with one bound, « (au moins −935) »."""
         e = self.estimate
         value = self.unit.difference(e.estimation, sign=MEASURES[self.estimate.mesure].signed)
-        return value if e.ic_bas is None and e.ic_haut is None else f"{value} {self.bounds}"
+        if e.ic_bas is None and e.ic_haut is None:
+            return value
+        if e.ic_haut is None:
+            return f"{value} (au moins {self.text(e.ic_bas)}, sans borne haute)"
+        if e.ic_bas is None:
+            return f"{value} (au plus {self.text(e.ic_haut)}, sans borne basse)"
+        return f"{value} {self.bounds}"
 
     @property
     def bounds(self) -> str:

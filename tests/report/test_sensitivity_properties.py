@@ -47,13 +47,13 @@ def annex(draw) -> EditionResults:
         for indicator in draw(st.lists(st.sampled_from(sorted(MEASURES)), unique=True)):
             for variant, method in variants.items():
                 gap, width = draw(value), draw(st.floats(0, 1))
-                bounded = draw(st.booleans()) and not math.isnan(gap)
+                below, above = (draw(st.booleans()) and not math.isnan(gap) for _ in range(2))
                 number = draw(st.integers(0, 9))
                 rows.append({
                     "analyse": analysis, "variante": variant, "libelle": f"Variante {variant}", "methode": method,
                     "indicateur": indicator, "vague": "M24", "mesure": SPECIAL.get(variant, MEASURES[indicator]),
                     "estimation": float(number) if variant == "ensemble" else gap,
-                    "ic_bas": gap - width if bounded else math.nan, "ic_haut": gap + width if bounded else math.nan,
+                    "ic_bas": gap - width if below else math.nan, "ic_haut": gap + width if above else math.nan,
                     "p_valeur": draw(chance), "n_accompagnes": number, "n_temoins": draw(st.integers(0, 400)),
                     "valeur_accompagnes": draw(chance), "valeur_temoins": draw(chance), "sens_favorable": 1,
                     "note": "comparaisons=26,1.3" if variant == "ensemble" else "aucune_variation",
@@ -67,7 +67,7 @@ def test_whatever_the_rows_the_sentences_can_be_read(results):
     for name, write in TEXTS.items():
         text = write(results, CONTEXT)
         assert text.strip().endswith("."), name
-        assert not re.search(r"\bnan\b|None|  |\( |– ?(points?|€)", text), (name, text)
+        assert not re.search(r"\bnan\b|None|  |\( |– ?(points?|€)|\[–|–\]", text), (name, text)
         assert not re.search(VERDICTS, text), (name, re.search(VERDICTS, text))
     for name, (build, _) in TABLES.items():
         table = build(results, CONTEXT)

@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 CONSTANTS = {
     "bien_etre": ("10",),  # the smallest difference that matters at the WHO-5
     "calibration": ("999", "12", "18", "24"),  # draws, and the waves of the studies simulated
-    "causes_cachees": ("1",),
+    "causes_cachees": ("1", "100"),  # « plus de 100 fois »: beyond, the number says nothing more
     "comparabilite": ("0,1",) * 4 + ("0,25",) * 2,
     "couts": ("95",),  # the level of the bound
     "couverture": ("50", "50"),

@@ -61,7 +61,7 @@ def test_what_tables_hide_is_recovered(folder: Path) -> None:
 def test_the_command_says_where_and_never_the_value(folder: Path) -> None:
     out = evaluation("divulgation", folder)
     assert out.status == 1
-    assert "Dossier sans « publication.csv »" in out.printed
+    assert Leak.NO_LIST in out.printed.replace("\u00a0", " ")
     assert "bailleur=toit_et_joie" in out.printed
     for value in ("1573", "1 573", "1\u202f573", "= 44", " 44 "):
         assert value not in out.printed

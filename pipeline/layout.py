@@ -91,6 +91,11 @@ class Layout:
         """What the evaluator declares (`contract.declared.Declarations`)."""
         return self.processed / "declarations.json"
 
+    @property
+    def prose(self) -> Path:
+        """What the evaluator wrote, by edition (`contract.declared.Prose`)."""
+        return self.processed / "redaction.json"
+
     # -- report
     def report(self, edition: str) -> Path:
         return self.reports / edition

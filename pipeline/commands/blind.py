@@ -70,7 +70,7 @@ def run_blind(
     after the findings are written.
     """
     layout = place.staged
-    remove([layout.risk_of_bias, layout.declarations])  # they name the groups, were it in general
+    remove([layout.risk_of_bias, layout.declarations, layout.prose])  # they name the groups, were it in general
     with step("Lecture des fichiers, groupes masqués") as advance:
         delivery = ingest.read(params, advance)
         tables, provenance = mask_tables(delivery.tables, delivery.provenance, seal)

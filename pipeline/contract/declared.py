@@ -151,3 +151,15 @@ class Declarations:
     def from_json(cls, tree: Mapping[str, Any]) -> Declarations:
         """Return what `as_json` wrote."""
         return cls(**{**tree, "tidier": {name: TidierItem(**item) for name, item in tree["tidier"].items()}})
+
+
+@dataclass(frozen=True)
+class Prose:
+    """What the evaluator wrote for one edition, as typed, without its prompts; empty = not written, and it is said.
+
+    `paroles`: what the teams and the households say of it.
+    """
+
+    conclusions: str = ""
+    recommandations: str = ""
+    paroles: str = ""

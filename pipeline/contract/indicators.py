@@ -36,7 +36,8 @@ class Indicator:
     titles its line in the answer of ten lines, where an indicator without it does not stand. `score`: the score that a
     share is cut from. `ranked_after`: what is read before it, the worst first, where an outcome is made of several
     (`rang_composite`); the first is 1 for a household still there, 0 for one gone. `limits`: the lowest and the highest
-    value that the scale has, None without bounds.
+    value that the scale has, None without bounds. `looks_back`: the last months that it is read over, 0 when it is read
+    in its month, or over all the months since inclusion.
     """
 
     name: str
@@ -53,11 +54,18 @@ class Indicator:
     score: str = ""
     ranked_after: tuple[str, ...] = ()
     limits: tuple[float, float] | None = None
+    looks_back: int = 0
 
     @property
     def has_baseline(self) -> bool:
         """True when the same indicator is measured at T0 too."""
         return "T0" in self.waves
+
+    @property
+    def adds_up(self) -> bool:
+        """True for what is read over all the months since inclusion."""
+        over_time = self.scale is Scale.CONTINUOUS and not self.has_baseline and not self.looks_back
+        return self.scale in (Scale.COUNT, Scale.DURATION) or over_time
 
     @property
     def kind(self) -> str:
@@ -98,9 +106,13 @@ _CATALOGUE = (
     Indicator("impaye_solde", "Impayé (solde)", _C, LEDGER_WAVES, -1, "impayes", "Dette locative à la fin du mois.", "€", "l’impayé moyen", short="Impayés", ranked_after=("maintien", "procedure_max")),
     Indicator("impaye_mois", "Impayé en mois de quittance", _C, LEDGER_WAVES, -1, "impayes", "Dette divisée par la quittance du même mois.", "mois", "l’impayé moyen en mois de quittance"),
     Indicator("impaye_2mois", "Impayé d’au moins deux mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins deux fois la quittance du mois.", "%", "ménages devant au moins deux mois de quittance", score="impaye_mois", limits=(0, 1)),
+    Indicator("impaye_3mois", "Impayé d’au moins trois mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins trois fois la quittance du mois.", "%", "ménages devant au moins trois mois de quittance", score="impaye_mois", limits=(0, 1)),
+    Indicator("impaye_12mois", "Impayé d’au moins douze mois", _B, LEDGER_WAVES, -1, "impayes", "Dette d’au moins douze fois la quittance du mois.", "%", "ménages devant au moins douze mois de quittance", score="impaye_mois", limits=(0, 1)),
+    Indicator("paiement_regulier", "Régularité des paiements (six mois)", _C, FOLLOW_UP_WAVES, +1, "impayes", "Part des six derniers mois dont le paiement atteint ce qui est demandé une fois les aides déduites ; 1 quand tous l’atteignent. Les six mois doivent être connus, et quelque chose demandé.", "ratio", "la part moyenne des six derniers mois payés en entier", limits=(0, 1), looks_back=6),
     Indicator("taux_recouvrement", "Taux de recouvrement", _C, FOLLOW_UP_WAVES, +1, "impayes", "Payé par le ménage, rapporté à ce qui lui est demandé une fois les aides déduites.", "ratio", "le taux de recouvrement moyen"),
     Indicator("pente_impaye", "Évolution mensuelle de l’impayé", _C, FOLLOW_UP_WAVES, -1, "impayes", "Pente des moindres carrés du solde sur le mois, trois mois connus au moins.", "€/mois", "la pente moyenne de l’impayé"),
     Indicator("taux_effort", "Taux d’effort net", _C, ("T0",), -1, "impayes", "(Quittance − APL) / ressources, au mois d’inclusion.", "ratio", "le taux d’effort net moyen", estimated=False),
+    Indicator("reste_pour_vivre", "Reste pour vivre", _C, ("T0",), +1, "impayes", "(Ressources − (quittance − APL)) par unité de consommation et par jour, au mois d’inclusion (30,4375 jours). Unités : 1 pour le premier adulte, 0,5 pour le second, 0,3 par enfant, tenu pour avoir moins de 14 ans ; vide quand la composition et le nombre de personnes ne les donnent pas.", "€/jour", "le reste pour vivre moyen, par jour et par unité de consommation,", estimated=False),
     Indicator("lsns6", "Réseau social (LSNS-6)", _C, INTERVIEW_WAVES, +1, "bien_etre", "Somme de six items, 0 à 30 ; haut = réseau étendu.", "points", "le score moyen de réseau social (LSNS-6)", limits=(0, 30)),
     Indicator("isole", "Isolement (LSNS-6 < 12)", _B, INTERVIEW_WAVES, -1, "bien_etre", "Score LSNS-6 sous le seuil d’isolement.", "%", "ménages isolés", short="Isolement", score="lsns6", limits=(0, 1)),
     Indicator("ucla3", "Solitude (UCLA-3)", _C, INTERVIEW_WAVES, -1, "bien_etre", "Somme de trois items, 3 à 9 ; haut = solitude.", "points", "le score moyen de solitude (UCLA-3)", limits=(3, 9)),

@@ -66,10 +66,10 @@ _TRIAL = _in("tableaux/essai_cible", r"Dans l’essai idéal", "aucun essai idé
 _TRIAL_GROUPS = _in("tableaux/essai_cible", r"Tirage au sort", "l’attribution idéale n’est pas décrite")
 _TRIAL_FOLLOW = _in("tableaux/essai_cible", r"Début et durée du suivi", "le suivi idéal n’est pas décrit")
 _TRIAL_EFFECT = _in("tableaux/essai_cible", r"Effet visé", "l’effet visé n’est pas décrit")
-_METHODS = _in("sections/_methode.qmd", r"Comment les groupes sont comparés")
+_METHODS = _in("sections/_annexe_methode.qmd", r"Comment les groupes sont comparés")
 _CLOCK = _in("sections/_methode.qmd", r"sa propre date d’inclusion")
-_MISSING_RULE = _in("sections/_methode.qmd", r"Une valeur manquante n’est ni devinée")
-_CAUSE = _in("sections/_methode.qmd", r"Décrire un écart n’est pas prouver une cause")
+_MISSING_RULE = _in("sections/_lecture.qmd", r"Une valeur manquante n’est ni devinée")
+_CAUSE = _in("sections/_lecture.qmd", r"Décrire un écart n’est pas prouver une cause")
 _BIAS = _in("tableaux/robins", r"Facteurs de confusion", "le risque de biais n’est pas coté")
 _HIDDEN = _in("tableaux/causes_cachees", r"Cause mesurée", "les causes cachées n’ont pas pu être mesurées")
 _FLOW = _in("textes/flux", r"ménages accompagnés", "le flux n’est pas compté")
@@ -99,7 +99,7 @@ _CLUSTERS = _in("tableaux/bailleurs", r"grappes", "les bailleurs ne sont pas pri
 _RATIO = _in("tableaux/couts_ratios", r"par ménage maintenu en plus", "aucun coût n’a pu être rapporté à un effet")
 _PLANE = _in("figures/plan_cout", r"fig-plan_cout", "aucun plan coût-efficacité")
 _FUNDING = _in("sections/_dispositif.qmd", r"25 000 € pour l’évaluation")
-_DATA_NOTE = _in("sections/_qualite.qmd", r"pseudonymisés")
+_DATA_NOTE = _in("sections/_confidentialite.qmd", r"pseudonymisés")
 
 TARGET = Standard("TARGET 2025", "JAMA 2025 ; 334 : 1084–1093, sujets des 21 rubriques", (
     StandardItem("1", "Résumé : étude d’émulation, données, hypothèses, résultats", (_QUESTION, _ANSWER, _COST_TOLD)),

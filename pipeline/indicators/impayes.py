@@ -24,8 +24,17 @@ def impaye_mois(study: Study, wave: str) -> Measured:
 
 def impaye_2mois(study: Study, wave: str) -> Measured:
     """1 when the debt is at least `seuils.impaye_mois` rent calls of that month; missing when nothing is called."""
-    solde, called = study.ledger.solde[:, WAVE_MONTHS[wave]], _called(study, wave)
-    return Measured(one_where(solde >= study.seuils.impaye_mois * called - ROUNDING_EUROS, solde, called))
+    return _at_least(study.seuils.impaye_mois, study, wave)
+
+
+def impaye_3mois(study: Study, wave: str) -> Measured:
+    """1 when the debt is at least 3 rent calls of that month; no parameter moves it. Missing when nothing is called."""
+    return _at_least(3, study, wave)
+
+
+def impaye_12mois(study: Study, wave: str) -> Measured:
+    """1 when the debt is at least 12 rent calls of that month; missing when nothing is called."""
+    return _at_least(12, study, wave)
 
 
 def taux_recouvrement(study: Study, wave: str) -> Measured:
@@ -64,6 +73,11 @@ def taux_effort(study: Study, wave: str) -> Measured:
     income = study.cohort.frame["ressources_mensuelles"].to_numpy(dtype=float, na_value=np.nan)
     charge = study.ledger.quittance[:, month] - study.ledger.apl[:, month]
     return Measured(_ratio(charge, np.where(income > 0, income, np.nan)))
+
+
+def _at_least(calls: float, study: Study, wave: str) -> Measured:
+    solde, called = study.ledger.solde[:, WAVE_MONTHS[wave]], _called(study, wave)
+    return Measured(one_where(solde >= calls * called - ROUNDING_EUROS, solde, called))
 
 
 def _called(study: Study, wave: str) -> Floats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
+from pipeline.contract.declared import Declarations, LockReading, Prose, RiskOfBias
 from pipeline.params import Edition, Params, Plan
 from pipeline.report.earlier import EarlierEdition
 
@@ -29,8 +29,8 @@ class ReportContext:
     `empreinte_donnees`: short hexadecimal fingerprint (`report.fingerprint`); the code's is the renderer's to say.
     `versions`: programme and version, in the order in which they are shown; never a machine's name, never today.
     `verrou`: the locked plan against the plan in force. `robins`: the self-rating, None when none was made.
-    `declarations`: what the evaluator declares, empty where nothing is. `precedente`: the edition before, None when its
-    archive is not named.
+    `declarations`, `redaction`: what the evaluator declares and writes, empty where nothing is. `precedente`: the
+    edition before, None when its archive is not named.
     """
 
     nom: str
@@ -41,6 +41,7 @@ class ReportContext:
     verrou: LockReading = field(default=LockReading())
     robins: RiskOfBias | None = None
     declarations: Declarations = field(default=Declarations())
+    redaction: Prose = field(default=Prose())
     precedente: EarlierEdition | None = None
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
+from pipeline.report.introductions import introduction
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.printed import Account
@@ -23,13 +24,25 @@ from pipeline.report.sentences.calibration import calibration_text, caution_text
 from pipeline.report.sentences.changes import changes_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.effects import effects_text
+from pipeline.report.sentences.evaluator import conclusions_text, recommendations_text, voices_text
 from pipeline.report.sentences.flow import flow_text
+from pipeline.report.sentences.headings import TITLES, headings
 from pipeline.report.sentences.lock import lock_text
 from pipeline.report.sentences.making import making_text
-from pipeline.report.sentences.plan import plan_text
+from pipeline.report.sentences.plain_words import plain_words_text
+from pipeline.report.sentences.plan import plan_text, reading_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.robins import robins_basis_text, robins_text
 from pipeline.report.sentences.sections import EVENTS, WELL_BEING, events_text, well_being_text
+from pipeline.report.sentences.synthesis import (
+    synthesis_answer_text,
+    synthesis_changes_text,
+    synthesis_costs_text,
+    synthesis_question_text,
+    synthesis_results_text,
+    synthesis_solidity_text,
+    synthesis_unknown_text,
+)
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.standards import read_elements
@@ -53,8 +66,20 @@ Table = Callable[[EditionResults, ReportContext], PipeTable | None]
 
 TEXTS: Mapping[str, Text] = {
     "bandeau": lambda _, context: banner_text(context),
+    "synthese_question": synthesis_question_text,
+    "synthese_reponse": synthesis_answer_text,
+    "synthese_resultats": synthesis_results_text,
+    "synthese_solidite": synthesis_solidity_text,
+    "synthese_couts": synthesis_costs_text,
+    "synthese_inconnu": synthesis_unknown_text,
+    "synthese_changements": synthesis_changes_text,
+    "langage_simple": plain_words_text,
+    "conclusions": lambda _, context: conclusions_text(context),
+    "recommandations": lambda _, context: recommendations_text(context),
+    "paroles": lambda _, context: voices_text(context),
     "reponse": answer_text,
     "changements": changes_text,
+    "lecture": lambda _, context: reading_text(context),
     "plan": plan_text,
     "verrou": lambda _, context: lock_text(context),
     "robins": lambda _, context: robins_text(context),
@@ -71,10 +96,7 @@ TEXTS: Mapping[str, Text] = {
     "effets": effects_text,
     "equilibre": weighting_text,
     "calibration": calibration_text,
-    "reserves_maintien": lambda r, c: caution_text(r, c, TENURE),
-    "reserves_impayes": lambda r, c: caution_text(r, c, ARREARS),
-    "reserves_bien_etre": lambda r, c: caution_text(r, c, WELL_BEING),
-    "reserves_troubles_droits": lambda r, c: caution_text(r, c, EVENTS),
+    "reserves": caution_text,
     "qualite": quality_text,
     "fabrication": lambda _, context: making_text(context),
     **SCHEME_TEXTS,
@@ -147,17 +169,43 @@ def write_elements(
     account = Account()
     for name, text in TEXTS.items():
         _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
+    titles = account_titles(account, results, context)
     _write(folder / "chiffres.csv", account.numbers_csv())
     _write(folder / "affirmations.csv", account.statements_csv())
     for name, (build, otherwise) in TABLES.items():
         _write_table(folder / "tableaux", name, build(results, context), otherwise)
-    _write(folder / "_variables.yml", as_yaml(variables(results, context)))
+    _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
     write_figures(folder, results, context, advance)
+    _introduce_figures(folder / "figures")
     # Last: what the standards ask for is looked for in what has been written.
     _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
+
+
+def account_titles(account: Account, results: EditionResults, context: ReportContext) -> dict[str, str]:
+    """Return the headings by name, their numbers and statements kept in `account` under « titres »."""
+    made: dict[str, str] = {}
+
+    def write() -> str:
+        made.update(headings(results, context))
+        return no_break("\n".join(made.values()))
+
+    lines = account.section(TITLES, write).split("\n")
+    return dict(zip(made, lines, strict=True))
+
+
+def introduced(kind: str, name: str, element: str) -> str:
+    """Return a figure (`fig`) or a table (`tbl`) as it is written, after the sentence that says what to see in it."""
+    words = introduction(kind, name)
+    return f"{no_break(words)}\n\n{element}" if words else element
+
+
+def _introduce_figures(folder: Path) -> None:
+    for drawn in sorted(folder.glob("*.svg")):
+        snippet = drawn.with_suffix(".md")
+        _write(snippet, introduced("fig", drawn.stem, snippet.read_text(encoding="utf-8")))
 
 
 def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: str) -> None:
@@ -166,7 +214,7 @@ def _write_table(folder: Path, name: str, table: PipeTable | None, otherwise: st
         spreadsheet.unlink(missing_ok=True)
         _write(folder / f"{name}.md", no_break(otherwise) + "\n")
         return
-    _write(folder / f"{name}.md", table.markdown())
+    _write(folder / f"{name}.md", introduced("tbl", name, table.markdown()))
     _write(spreadsheet, "\ufeff" + table.csv())
 
 

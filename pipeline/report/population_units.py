@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.methods import AVERAGES, MEAN_DURATION, SHARES
 from pipeline.contract.populations import MEASURES, PopulationMeasure
-from pipeline.french import MISSING, NARROW, NBSP, number
+from pipeline.french import MISSING, NARROW, NBSP, interval, number
 from pipeline.report.records import Record
 from pipeline.report.units import Unit
 from pipeline.statements.difference import EXPLORATORY, Difference
@@ -47,6 +47,16 @@ def stating(row: Record, words: str) -> str:
     source = f"populations/{row['population']}"
     names = (source, measure.name, row["vague"], *_BY_KIND[measure.kind], EXPLORATORY)
     return stated(words, Difference(*names, *numbers, side))
+
+
+def gap_text(row: Record) -> str:
+    """« écart de +44,4 points [+6,7 ; +73,3] »: of a row that has one; with few households, a mean has no interval."""
+    row = as_printed(row)
+    unit = unit_of_measure(row)
+    gap = f"écart de {unit.difference(row['ecart'], sign=True)}"
+    if row["ic_bas"] is None:
+        return gap
+    return f"{gap} {interval(*(unit.plain(row[c], sign=True) for c in ('ic_bas', 'ic_haut')))}"
 
 
 def group_cell(row: Record, group: str) -> str:

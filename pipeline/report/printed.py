@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+from pipeline.report.places import document_of
 from pipeline.spreadsheet import csv_text
 from pipeline.statements.difference import Difference
 from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
 
-DOCUMENT = "rapport"
 _UNIT = re.compile(r"[\u00a0\u202f ](%|€(?: par mois)?|points?|mois|jours?|rangs?|ménages?|fois|écarts? types?)(?!\w)")
 _BOUNDS = ("ic_bas", "ic_haut")
 
@@ -55,7 +55,7 @@ def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Ro
             units[row] = unit
         yield {
             "code": f"{section}-{rank:02d}",
-            "document": DOCUMENT,
+            "document": document_of(section),
             "section": section,
             "texte": p.text,
             "valeur": p.value.root,
@@ -68,7 +68,7 @@ def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Ro
 
 def _statement(section: str, words: str, e: Statement | Difference) -> Row:
     return {
-        "document": DOCUMENT,
+        "document": document_of(section),
         "section": section,
         "indicateur": e.indicateur,
         "vague": e.vague,

@@ -28,18 +28,19 @@ PROSE = "sections/"  # looked for by the tests, in the prose that is shipped
 SECTIONS: Mapping[str, str] = {
     "textes/reponse": "sec-reponse", "sections/_dispositif.qmd": "sec-dispositif",
     "tableaux/mise_en_oeuvre": "sec-annexe-mise-en-oeuvre", "tableaux/tidier": "sec-annexe-mise-en-oeuvre",
-    "textes/plan": "sec-methode", "textes/verrou": "sec-methode", "sections/_methode.qmd": "sec-methode",
+    "textes/plan": "sec-methode", "textes/verrou": "sec-verrou", "sections/_methode.qmd": "sec-methode",
+    "sections/_lecture.qmd": "sec-lecture", "sections/_annexe_methode.qmd": "sec-annexe-methode",
     "tableaux/estimands": "sec-estimands", "tableaux/essai_cible": "sec-robins", "tableaux/robins": "sec-robins",
     "tableaux/causes_cachees": "sec-causes-cachees", "tableaux/bailleurs": "sec-bailleurs",
     "tableaux/manquants_motifs": "sec-manquants", "tableaux/definitions": "sec-definitions",
     "textes/heterogeneite": "sec-heterogeneite", "textes/flux": "sec-flux", "figures/flux": "sec-flux",
-    "tableaux/comparabilite": "sec-comparabilite", "textes/comparabilite": "sec-comparabilite",
+    "tableaux/comparabilite": "sec-annexe-comparabilite", "textes/comparabilite": "sec-comparabilite",
     "tableaux/effets": "sec-annexe-effets", "tableaux/maintien": "sec-maintien",
     "tableaux/troubles_droits": "sec-droits", "textes/fabrication": "sec-fabrication",
     "tableaux/parametres": "sec-fabrication", "textes/couverture": "sec-couverture",
     "tableaux/calendrier": "sec-calendrier", "textes/couts": "sec-couts", "figures/plan_cout": "sec-couts",
     "tableaux/couts": "sec-annexe-couts", "tableaux/couts_ratios": "sec-annexe-couts",
-    "tableaux/qualite": "sec-qualite", "sections/_qualite.qmd": "sec-qualite",
+    "tableaux/qualite": "sec-qualite", "sections/_confidentialite.qmd": "sec-confidentialite",
 }  # fmt: skip
 _TOLD = (TARGET, TREND, CHEERS, CONSORT)
 _SOURCE_OF_TIDIER = "BMJ 2014 ; 348 : g1687, 12 rubriques"

@@ -44,6 +44,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "ratio": (f"{NARROW}%", "point", "points"),
     "€": (f"{NBSP}€", "€", "€"),
     "€/mois": (f"{NBSP}€ par mois", "€ par mois", "€ par mois"),
+    "€/jour": (f"{NBSP}€ par jour", "€ par jour", "€ par jour"),
     "mois": (f"{NBSP}mois", "mois", "mois"),
     "points": ("", "point", "points"),
     "rang 0–8": ("", "rang", "rangs"),

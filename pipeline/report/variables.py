@@ -17,8 +17,13 @@ from pipeline.statements.statement import indicator_of
 BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
 
 
-def variables(results: EditionResults, context: ReportContext) -> dict[str, str | dict[str, str]]:
-    """Return name → text, one level of nesting at most (`{{< var inclus.temoins >}}`); a number missing is « – »."""
+def variables(
+    results: EditionResults, context: ReportContext, titles: Mapping[str, str] | None = None
+) -> dict[str, str | dict[str, str]]:
+    """Return name → text, one level of nesting at most (`{{< var inclus.temoins >}}`); a number missing is « – ».
+
+    `titles`: the headings that say what was found, by name (`{{< var titres.maintien >}}`).
+    """
     seuils = context.params.seuils
     primary = indicator_of(context.plan.indicateur_principal)
     e = said(results, primary.name, last_wave(primary, context))
@@ -36,6 +41,7 @@ def variables(results: EditionResults, context: ReportContext) -> dict[str, str 
         "isolement": number(seuils.isolement_lsns6),
         "solitude": number(seuils.solitude_ucla3),
         "bien_etre": number(seuils.bien_etre_who5),
+        "titres": dict(titles or {}),
         "prevus": _groups(results, PREVUS),
         "recus": _groups(results, RECUS),
         "inclus": _groups(results, INCLUS),

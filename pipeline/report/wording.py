@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.french import NBSP, number, percent, quantity
 from pipeline.report.units import p_text
 from pipeline.statements.statement import Statement
@@ -30,9 +30,7 @@ def at_wave(wave: str) -> str:
 
 def over_wave(e: Statement) -> str:
     """« à 24 mois » for a state, « sur les 24 premiers mois » for what adds up since inclusion."""
-    i = e.indicator
-    adds_up = i.scale in (Scale.COUNT, Scale.DURATION) or (i.scale is Scale.CONTINUOUS and not i.has_baseline)
-    return f"sur les {WAVE_MONTHS[e.vague]} premiers mois" if adds_up else at_wave(e.vague)
+    return f"sur les {WAVE_MONTHS[e.vague]} premiers mois" if e.indicator.adds_up else at_wave(e.vague)
 
 
 def wave_title(wave: str) -> str:

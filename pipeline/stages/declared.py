@@ -1,4 +1,4 @@
-"""Where what the evaluator declares lies: the locked plan, ROBINS-I, declarations; in `plan/` beside the parameters."""
+"""Where what the evaluator declares and writes lies: locked plan, ROBINS-I, declarations, prose; in `plan/`."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ DECLARATIONS_NAME = "declarations.yaml"
 class DeclaredFiles:
     """`lock`: None when no locked plan goes with this run; a path that does not exist is none either.
 
-    `accepted`: the warnings accepted once; a path that does not exist accepts none.
+    `accepted`: the warnings accepted once; a path that does not exist accepts none. `prose`: the folder of what the
+    evaluator writes (`plan.prose`).
     """
 
     lock: Path | None
     rating: Path
     declarations: Path
     accepted: Path
+    prose: Path
 
 
 def in_repository(root: Path) -> DeclaredFiles:
     """Return the files of a repository: what DVC runs with."""
     names = (LOCK_NAME, RATING_NAME, DECLARATIONS_NAME, ACCEPTED_WARNINGS)
-    return DeclaredFiles(*(root / FOLDER / name for name in names))
+    return DeclaredFiles(*(root / FOLDER / name for name in names), root / FOLDER)
 
 
 def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
     """Return the files that go with a parameter file, wherever it lies.
 
     `params_file`: None for the shipped defaults, which carry no lock. `lock`: the one that the evaluator names, which
-    must exist. A file that is not beside the parameters is the shipped one. Raises `UsageError`.
+    must exist. A file that is not beside the parameters is the shipped one; prose and accepted warnings that are not
+    are none. Raises `UsageError`.
     """
     if lock is not None and not lock.is_file():
         raise UsageError(f"{lock} : ce plan verrouillé n’existe pas, ou n’est pas un fichier.")
@@ -48,8 +51,8 @@ def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:
         lock = lock or own.lock
         rating = own.rating if own.rating.is_file() else rating
         declarations = own.declarations if own.declarations.is_file() else declarations
-    accepted = declared_folder() if params_file is None else params_file.parent / FOLDER
-    return DeclaredFiles(lock, rating, declarations, accepted / ACCEPTED_WARNINGS)
+    folder = declared_folder() if params_file is None else params_file.parent / FOLDER
+    return DeclaredFiles(lock, rating, declarations, folder / ACCEPTED_WARNINGS, folder)
 
 
 def accepted_files(source: Path, declared: DeclaredFiles) -> list[Path]:

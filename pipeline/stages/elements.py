@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.contract.declared import Declarations, LockReading, RiskOfBias
+from pipeline.contract.declared import Declarations, LockReading, Prose, RiskOfBias
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
 from pipeline.layout import Layout
 from pipeline.params import Params
@@ -46,6 +46,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
     fingerprint = data_fingerprint(source, [str(f["fichier"]) for f in files])
     schedule = load_reference(reference_folder()).schedule
     simulated, settings = calibration_results()
+    prose = json.loads(layout.prose.read_text(encoding="utf-8"))
     for name in only or params.editions:
         folder = layout.report(name)
         remove(folder / written for written in WRITTEN)
@@ -67,6 +68,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
             versions=versions(),
             verrou=LockReading.from_json(json.loads(layout.lock_reading.read_text(encoding="utf-8"))),
             declarations=Declarations.from_json(json.loads(layout.declarations.read_text(encoding="utf-8"))),
+            redaction=Prose(**prose[name]),
             precedente=_earlier(params, name),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )

@@ -28,6 +28,7 @@ BY_UNIT: dict[str, Precision] = {
     "ratio": _PERCENT,
     "€": Precision(0),
     "€/mois": Precision(1),
+    "€/jour": Precision(1),
     "mois": Precision(1),
     "points": Precision(1),
     "rang 0–8": Precision(2),

@@ -113,7 +113,7 @@ class Household:
         if wave != "M18":
             found |= self.scores(wave)
         if wave == "T0":
-            return found | {"taux_effort": self.effort()}
+            return found | {"taux_effort": self.effort(), "reste_pour_vivre": self.left_to_live_on()}
         kept = self.still(months, NEGATIVE)
         end = later(self.start, months)
         stage = max([GRAVITY.get(e["type"], 0) for e in self.events if e["date"] <= end], default=0)
@@ -123,6 +123,7 @@ class Household:
             "procedure_max": None if kept is None else stage,
             "taux_recouvrement": self.recovery(months),
             "pente_impaye": self.slope(months),
+            "paiement_regulier": self.regular(months),
             "troubles": self.counted(months, "plainte_voisinage", "incident_securite"),
             "droits_ouverts": self.counted(months, "ouverture_droit"),
         }
@@ -150,6 +151,8 @@ class Household:
             "impaye_solde": debt,
             "impaye_mois": None if unknown else debt / call,
             "impaye_2mois": None if unknown else int(debt >= 2 * call),
+            "impaye_3mois": None if unknown else int(round(debt - 3 * call, 6) >= 0),
+            "impaye_12mois": None if unknown else int(round(debt - 12 * call, 6) >= 0),
         }
 
     def recovery(self, months):
@@ -157,6 +160,15 @@ class Household:
         rows = [r for r in rows if r is not None and all(r[a] is not None for a in AMOUNTS)]
         due = sum(r["quittance"] - r["apl"] - r["autres_aides"] for r in rows)
         return sum(r["paiement"] for r in rows) / due if due > 0 else None
+
+    def regular(self, months):
+        rows = [self.month(m) for m in range(months - 5, months + 1)]
+        if any(r is None or any(r[a] is None for a in AMOUNTS) for r in rows):
+            return None
+        asked = [round(r["quittance"] - r["apl"] - r["autres_aides"], 6) for r in rows]
+        if max(asked) <= 0:
+            return None
+        return sum(r["paiement"] >= due for r, due in zip(rows, asked, strict=True)) / 6
 
     def slope(self, months):
         points = [(m, self.month(m)["solde_impaye"]) for m in range(months + 1) if self.month(m)]
@@ -173,6 +185,24 @@ class Household:
         if not row or row["quittance"] is None or row["apl"] is None or not income:
             return None
         return (row["quittance"] - row["apl"]) / income
+
+    def left_to_live_on(self):
+        row, income, units = self.month(0), self.row["ressources_mensuelles"], self.units()
+        if not row or row["quittance"] is None or row["apl"] is None or income is None or units is None:
+            return None
+        return (income - row["quittance"] + row["apl"]) / units / 30.4375
+
+    def units(self):
+        kind, n = self.row["composition"], self.row["nb_personnes"]
+        if kind == "isole":
+            return 1 if n in (None, 1) else None
+        if kind == "couple":
+            return 1.5 if n in (None, 2) else None
+        if kind == "couple_enfants":
+            return None if n is None or n < 3 else 1.5 + 0.3 * (n - 2)
+        if kind == "monoparental":
+            return None if n is None or n < 2 else 1 + 0.3 * (n - 1)
+        return 1 if n == 1 else None
 
     def scores(self, wave):
         row = self.interviews.get(wave, {})

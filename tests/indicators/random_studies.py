@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from pipeline.contract.codes import EVENEMENTS
+from pipeline.contract.codes import COMPOSITIONS, EVENEMENTS
 
 KINDS = [code.value for code in EVENEMENTS]
 EXITS = ["expulsion", "abandon", "depart_volontaire", "mutation", "deces", "retrait_etude"]
@@ -15,7 +15,7 @@ FIRST_DAY = dt.date(2014, 11, 1)
 
 def random_study(seed: int, households: int = 30) -> dict[str, list[dict]]:
     """Return the tables as lists of plain dictionaries; dates are on few days, so that ties are frequent."""
-    rng = np.random.default_rng(seed)
+    rng, composed = np.random.default_rng(seed), np.random.default_rng([seed, 1])
     study: dict[str, list[dict]] = {
         n: [] for n in ("menages", "suivi_locatif", "evenements", "entretiens", "accompagnement")
     }
@@ -30,6 +30,8 @@ def random_study(seed: int, households: int = 30) -> dict[str, list[dict]]:
                 "date_inclusion": start,
                 "ressources_mensuelles": _maybe(rng, float(rng.choice([0, 900, 1234.5]))),
                 "consentement": _maybe(rng, int(rng.random() < 0.9), 0.05),
+                "composition": _maybe(composed, str(composed.choice([code.value for code in COMPOSITIONS]))),
+                "nb_personnes": _maybe(composed, int(composed.integers(1, 6))),
             }
         )
         _ledger(rng, study["suivi_locatif"], name, start)
@@ -65,9 +67,13 @@ def _ledger(rng, rows: list[dict], name: str, start: dt.date) -> None:
                 "apl": _maybe(rng, float(rng.choice([0, 250.5, 512.34])), 0.05),
                 "autres_aides": _maybe(rng, float(rng.choice([0, 30])), 0.05),
                 "paiement": _maybe(rng, round(float(rng.uniform(0, 600)), 2), 0.05),
-                "solde_impaye": _maybe(rng, float(rng.choice([-50, 0, 800, 2 * call, 2 * call + 0.01])), 0.05),
+                "solde_impaye": _maybe(rng, float(rng.choice(_debts(call))), 0.05),
             }
         )
+
+
+def _debts(call: float) -> list[float]:
+    return [-50, 0, 800, 2 * call, 2 * call + 0.01, round(3 * call, 2), round(12 * call, 2), 12 * call - 0.01]
 
 
 def _events(rng, rows: list[dict], name: str, start: dt.date) -> None:

@@ -122,9 +122,9 @@ def test_an_edition_with_nobody_measured_has_rows_and_no_value(propre_tables):
     from_ledger_or_interviews = [n for n, i in INDICATORS.items() if i.domain in ("impayes", "bien_etre")]
     assert (measured[from_ledger_or_interviews] == 0).all()
     known = computed["indicateurs"]["indicateur"].isin(pd.read_csv(TRUTH / "finale" / "indicateurs.csv")["indicateur"])
-    # Of those that the truth knows, 9 at M12, M18, M24 only (one for the 24 accompanied, one for the 28 new
-    # households), 3 of the ledger and 7 of the interviews at T0 too, these not at M18; the effort at T0.
-    assert known.sum() == 3 * (48 * 7 + 24 + 28) + 4 * 3 * 48 + 3 * 7 * 48 + 48
+    # Of those that the truth knows, 10 at M12, M18, M24 only (one for the 24 accompanied, one for the 28 new
+    # households), 5 of the ledger and 7 of the interviews at T0 too, these not at M18; 2 at T0 only.
+    assert known.sum() == 3 * (48 * 8 + 24 + 28) + 4 * 5 * 48 + 3 * 7 * 48 + 2 * 48
     assert computed["suivi_mensuel"].empty
     assert len(computed["inclusions"]) == 48
 

@@ -59,5 +59,6 @@ def test_the_random_studies_hold_what_they_are_for():
     for name in {key[2] for key in values}:
         seen = {value[0] for key, value in values.items() if key[2] == name}
         assert len(seen) >= 2
-    for name in ("maintien", "maintien_strict", "insertion", "impaye_2mois", "isole", "solitude", "bien_etre_faible"):
+    binary = ("maintien", "maintien_strict", "insertion", "impaye_2mois", "impaye_3mois", "impaye_12mois")
+    for name in (*binary, "isole", "solitude", "bien_etre_faible"):
         assert {value[0] for key, value in values.items() if key[2] == name} == {0, 1, None}

@@ -199,8 +199,7 @@ def test_the_crude_difference_and_the_gap_at_inclusion_stand_beside_the_one_that
     assert "L’écart brut est de −19,8 points [−48,5 ; +12,3]." in text
     assert text.endswith("À l’inclusion, l’écart était de −32,6 points (23 et 22 ménages).")
     assert plain(brief(ADJUSTED)).endswith(
-        "calculé sur 27 des 41 ménages ; écart brut de −19,8 points [−48,5 ; +12,3] ; écart à l’inclusion de "
-        "−32,6 points (23 et 22 ménages)."
+        "calculé sur 27 des 41 ménages. Écart brut de −19,8 points. Écart à l’inclusion de −32,6 points."
     )
 
 
@@ -208,7 +207,7 @@ def test_a_crude_difference_of_the_other_side_is_said_and_does_not_speak() -> No
     other = altered(ADJUSTED, estimation=0.067, ic_bas=-0.365, ic_haut=0.499)
     assert "L’écart brut est de sens contraire, −19,8 points" in plain(comparison(other))
     assert "c’est la méthode prévue au plan qui parle" in comparison(other)
-    assert "écart brut de sens contraire, de −19,8 points" in plain(brief(other))
+    assert "Écart brut de sens contraire, de −19,8 points" in plain(brief(other))
     assert "sens contraire" not in comparison(ADJUSTED)
 
 

@@ -18,6 +18,8 @@ from pipeline.commands.chain import execute
 from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
+from pipeline.report.rendering.sources import read_variables
+from pipeline.report.sentences.headings import TITLES
 from pipeline.stages import elements
 
 CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
@@ -77,8 +79,10 @@ def _write(folder: Path, deliver: Callable[[Path], Path]) -> None:
 def _read(output: Path) -> Said:
     layout = Layout.output(output)
     report = layout.report(EDITION)
+    texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))}
+    headings = [text for name, text in read_variables(report).items() if name.startswith(f"{TITLES}.")]
     return Said(
-        {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))},
+        texts | {TITLES: "\n".join(headings)},
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
         cache(lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION))),

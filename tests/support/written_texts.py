@@ -17,10 +17,11 @@ from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
-from pipeline.report.elements import TABLES, TEXTS
+from pipeline.report.elements import TABLES, TEXTS, account_titles
 from pipeline.report.printed import Account
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.headings import TITLES
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
 from pipeline.sensitivity.edition import sensitivity_edition
@@ -67,6 +68,8 @@ def write(results: EditionResults, context: ReportContext, only: Collection[str]
     account = Account()
     wanted = only or {*TEXTS, *TABLES}
     texts = {n: account.section(n, partial(text, shown, context)) for n, text in TEXTS.items() if n in wanted}
+    if not only:
+        texts[TITLES] = "\n".join(account_titles(account, shown, context).values())
     made = {n: (build(shown, context), otherwise) for n, (build, otherwise) in TABLES.items() if n in wanted}
     tables = {n: otherwise if table is None else table.markdown() for n, (table, otherwise) in made.items()}
     return Written(texts, tables, tuple(account.numbers), tuple(account.statements), results, context)

@@ -21,6 +21,7 @@ from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
 from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.figures.spending import draw_spending
 from pipeline.report.figures.states import draw_states, draw_types
+from pipeline.report.figures.summary import draw_summary
 from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
@@ -28,6 +29,7 @@ from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.results import EditionResults
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
+    "synthese": draw_summary,
     "flux": draw_flow,
     "comparabilite": draw_balance,
     "survie": draw_survival,

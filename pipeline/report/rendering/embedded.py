@@ -16,9 +16,11 @@ from pipeline.errors import RenderError, reason
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
-from pipeline.report.rendering.sources import read_report_source
+from pipeline.report.rendering.sources import read_report_source, read_variables
+from pipeline.report.rendering.word_finish import finish_word
 from pipeline.report.rendering.words import report_words
 from pipeline.report.rendering.working import working_folder
+from pipeline.report.wording import NOT_DECLARED
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _TIMEOUT = 120.0
@@ -76,6 +78,14 @@ class _Pandoc:
         self._header = source.header
         self._body = resolved(source.body, labels_elsewhere(folder, name)).encode("utf-8")
         self._epoch = epoch
+        # A public page is handed out alone: the tables' files stay beside a restricted one.
+        self.data = "" if source.header.get("audience") == "publique" else "tableaux"
+        author = read_variables(folder).get("auteur", NOT_DECLARED)
+        self.properties = {
+            "title": str(source.header.get("pagetitle", "")),
+            "creator": "" if author == NOT_DECLARED else author,
+            "language": "fr-FR",
+        }
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
@@ -112,7 +122,8 @@ def _html(pandoc: _Pandoc) -> bytes:
     styles = "\n".join(_alone(path) for path in around.lists["css"])
     text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", styles.replace("$", "$$"))
     template.write_text(text, encoding="utf-8", newline="\n")
-    return pandoc.write("--to=html5", "--toc", "--section-divs", f"--template={template}", image="svg", around=around)
+    web = ("--section-divs", f"--lua-filter={_ASSETS / 'web.lua'}", f"--metadata=donnees:{pandoc.data}")
+    return pandoc.write("--to=html5", *web, f"--template={template}", image="svg", around=around)
 
 
 def _alone(sheet: Path) -> str:
@@ -153,6 +164,7 @@ def _typst_words(error: Exception) -> str:
 def _docx(pandoc: _Pandoc) -> bytes:
     around = pandoc.presentation("docx")
     model = [f"--reference-doc={around.reference}"] if around.reference else []
-    return pandoc.write(
+    written = pandoc.write(
         "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", *model, "--output=-", image="png", around=around
     )
+    return finish_word(written, pandoc.properties)

@@ -68,6 +68,18 @@ def question(indicator: Indicator, wave: str) -> str:
     return f"{WAVE_MONTHS[wave]} mois après leur entrée dans l’étude, {words} ?"
 
 
+def unknown_households(measured: Statement, results: EditionResults) -> str:
+    """Return of how many households included the primary indicator is not known; empty where it is known of all."""
+    included = [count_of(results.flux, INCLUS, group) for group in ("accompagne", "temoin")]
+    if None in included:
+        return ""
+    total = sum(n or 0 for n in included)
+    missing = total - measured.n_accompagnes - measured.n_temoins
+    if not missing:
+        return ""
+    return f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus."
+
+
 def exact_test(e: Statement) -> str:
     """Return the exact test's p in plain words; when it is missing, nothing (the comparison has said why)."""
     if e.exact_p is None:
@@ -119,12 +131,10 @@ def _cost(results: EditionResults) -> str:
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:
-    included = [count_of(results.flux, INCLUS, group) for group in ("accompagne", "temoin")]
-    parts = [CAUTION, "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement."]
-    if None not in included:
-        total = sum(n or 0 for n in included)
-        missing = total - measured.n_accompagnes - measured.n_temoins
-        if missing:
-            parts.append(f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus.")
-    parts.append(f"Rien n’est dit au-delà de {wave_title(context.vague)}.")
-    return f"**Ce qu’on ne sait pas.** {' '.join(parts)}"
+    parts = [
+        CAUTION,
+        "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
+        unknown_households(measured, results),
+        f"Rien n’est dit au-delà de {wave_title(context.vague)}.",
+    ]
+    return f"**Ce qu’on ne sait pas.** {' '.join(part for part in parts if part)}"

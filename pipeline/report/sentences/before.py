@@ -44,7 +44,7 @@ def while_housed_text(results: EditionResults, _: ReportContext) -> str:
         "**Tant que le ménage est logé.** La dette moyenne des mois passés dans le logement, jusqu’à la sortie ou "
         f"{at_wave(e.vague)}, chaque ménage comptant une fois, diffère de {_shown(found)}{_at_equal_debt(e.note)} "
         f"({_both(found, ', ')}). Qui part tôt n’y compte que pour ses "
-        "premiers mois. Détail : @tbl-troncature."
+        "premiers mois. Le détail est dans la @sec-troncature."
     )
     return paragraphs([found.stating(words)])
 

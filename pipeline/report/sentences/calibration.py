@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.contract.calibration import NO_EFFECT
-from pipeline.contract.indicators import DUREE_MAINTIEN
+from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.french import NARROW, NBSP, enumeration, number, percent
 from pipeline.report.calibration import (
     Behaviour,
@@ -58,21 +58,22 @@ def calibration_text(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def caution_text(results: EditionResults, context: ReportContext, indicators: Sequence[str]) -> str:
-    """Return which methods of these indicators had intervals that held the true effect too rarely, or too often."""
+def caution_text(results: EditionResults, context: ReportContext) -> str:
+    """Return which methods had intervals that held the true effect too rarely, or too often, by indicator."""
+    names = [*(i.name for i in INDICATORS.values() if i.estimated), DUREE_MAINTIEN.name]
     by_indicator: dict[str, list[list[Behaviour]]] = {}
-    for rows in outside_norm(spoken(results, context), indicators):
+    for rows in outside_norm(spoken(results, context), names):
         by_indicator.setdefault(rows[0].label, []).append(rows)
     if not by_indicator:
-        return ""
+        return paragraphs(["Aucune méthode n’est à lire avec plus de réserve que les autres."])
     found = [b for methods in by_indicator.values() for rows in methods for b in rows]
     margin = 100 * max(b.number(f"{b.covering}_mc") for b in found)
     points = f"{number(margin, 1)}{NBSP}{'points' if margin >= 2 else 'point'}"
     return paragraphs(
         [
-            "Méthodes à lire avec réserve : dans les études simulées (@sec-annexe-calibration), leur intervalle à "
-            f"95{NARROW}% contenait l’effet vrai hors de {norm_text()} des fois (erreur type de la simulation : "
-            f"{points} au plus). {' ; '.join(_left(*item) for item in by_indicator.items())}."
+            f"Dans les études simulées, l’intervalle à 95{NARROW}% de ces méthodes contenait l’effet vrai hors de "
+            f"{norm_text()} des fois. L’erreur type de la simulation est de {points} au plus.",
+            "\n".join(f"- {_left(*item)}" for item in by_indicator.items()),
         ]
     )
 

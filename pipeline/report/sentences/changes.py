@@ -42,6 +42,18 @@ def changes_text(results: EditionResults, context: ReportContext) -> str:
     return "\n".join(part for part in (text, table, paragraphs([words])) if part)
 
 
+def changes_in_brief(results: EditionResults, context: ReportContext) -> str:
+    """Return in one paragraph what has changed: households, findings, and how many differences are on another side."""
+    earlier = context.precedente
+    if earlier is None:
+        return ""
+    label = uncapitalised(edition_label(earlier.nom))
+    which = f"L’édition précédente est l’{label}, données arrêtées au {long_date(earlier.gel)}."
+    _, words = _differences(results, context, earlier)
+    parts = (which, _households(results, earlier), _findings(results, earlier), words)
+    return " ".join(part for part in parts if part)
+
+
 def _which(earlier: EarlierEdition) -> str:
     return (
         f"Cette édition est comparée à celle qui la précède, {uncapitalised(edition_label(earlier.nom))}, archivée le "

@@ -29,16 +29,20 @@ def comparison(e: Statement) -> str:
     68,2 % (15 sur 22) chez les témoins. L’écart est de +23,1 points, un grand avantage pour les accompagnés. Son
     intervalle de confiance à 95 %, [−0,7 ; +44,9], va d’un écart pratiquement nul à un très grand avantage. »
     """
-    parts = (levels(e), gap(e), ends(e), crude_beside(e), at_inclusion(e), _cautions(e), stands_in(e))
-    words = " ".join(part for part in parts if part)
+    words = " ".join(part for part in (levels(e), gap(e), ends(e), what_stands_beside(e)) if part)
     return words if e.estimation is None else stated(words, e)
 
 
-def brief(e: Statement) -> str:
-    """Return the comparison in the fewest words; falls back on `comparison` where a number is missing.
+def what_stands_beside(e: Statement) -> str:
+    """Return what stands beside a difference: the crude one, that at inclusion, cautions, what it stands in for."""
+    return " ".join(part for part in (crude_beside(e), at_inclusion(e), _cautions(e), stands_in(e)) if part)
 
-    « À 24 mois, l’impayé moyen est de … chez les témoins. Écart ajusté de −294 € [−742 ; +154], un avantage modéré
-    (d’un faible désavantage à un très grand avantage) ; écart brut de −149 € … ; écart à l’inclusion de −173 €. »
+
+def brief(e: Statement) -> str:
+    """Return the comparison in short sentences and few numbers; falls back on `comparison` where a number is missing.
+
+    « À 24 mois, l’impayé moyen est de … chez les témoins. Écart ajusté de −298 € [−677 ; +81], un avantage modéré
+    (d’un faible désavantage à un très grand avantage). Écart brut de −149 €. Écart à l’inclusion de −173 €. »
     """
     if not e.bounded or not e.n_accompagnes or not e.n_temoins:
         return comparison(e)
@@ -47,15 +51,35 @@ def brief(e: Statement) -> str:
     if grades is not None and grades.worst is not None and grades.best is not None:
         one, whole = grade_words(grades.estimate), _range(e)
         judged = f", {one} ({whole})" if one != whole else f", {one} d’un bout à l’autre"
-    parts = [f"{_size(e)} {interval_text(e)}{judged}", *filter(None, [used_of_known(e)])]
+    used = used_of_known(e)
+    parts = [f"{_size(e)} {interval_text(e)}{judged}{f' ; {used}' if used else ''}"]
     if e.crude is not None:
         other = " de sens contraire, " if opposed(e) else " "
-        parts.append(f"écart brut{other}de {_amount(e.crude)}")
+        parts.append(f"écart brut{other}de {measure_unit(e.crude).difference(e.crude.estimation, sign=True)}")
     if e.at_inclusion is not None:
         gap_then = unit_of(e.indicator).difference(e.at_inclusion.difference, sign=True)
-        parts.append(f"écart à l’inclusion de {gap_then} ({_measured_then(e.at_inclusion)})")
-    words = f"{levels(e)} {capitalised(' ; '.join(parts))}."
+        parts.append(f"écart à l’inclusion de {gap_then}")
+    words = f"{levels(e)} {' '.join(f'{capitalised(part)}.' for part in parts)}"
     return stated(" ".join(part for part in (words, stands_in(e), _cautions(e)) if part), e)
+
+
+def found_in_short(e: Statement) -> str:
+    """Return the difference with its class and its interval, as the end of a heading; empty where nothing was found.
+
+    « +23,1 points, un grand avantage (d’un écart pratiquement nul à un très grand avantage) ». A class of « next to
+    nothing », no interval, or no side that is good: nothing.
+    """
+    grades = graded(e)
+    if not e.bounded or not e.n_accompagnes or not e.n_temoins:
+        return ""
+    if grades is not None and grades.worst is not None and grades.best is not None:
+        if not grades.estimate.side:
+            return ""
+        one, whole = grade_words(grades.estimate), _range(e)
+        ends_of_it = f" ({whole})" if one != whole else " d’un bout à l’autre"
+        return stated(f"{measure_unit(e).difference(e.estimation, sign=True)}, {one}{ends_of_it}", e)
+    side = _judgement(e)
+    return stated(f"{_size(e)} {interval_text(e)}{side}", e) if side else ""
 
 
 def levels(e: Statement) -> str:

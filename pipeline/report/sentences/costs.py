@@ -80,17 +80,27 @@ def _per_household(results: EditionResults) -> str:
 
 
 def _per_gain(results: EditionResults, context: ReportContext) -> str:
-    e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
+    price = per_household_kept(results, context)
+    if _price(results, context).estimation is None:
+        return price
+    parts = [price, "Ce rapport hérite de toutes les réserves de l’écart lui-même.", _worth(results)]
+    return " ".join(part for part in parts if part)
+
+
+def per_household_kept(results: EditionResults, context: ReportContext) -> str:
+    """Return what one more household kept would cost, its interval or why it has none; or why there is no price."""
+    e = _price(results, context)
     if e.estimation is None:
         return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note, note_cell(e))}."
-    parts = [
+    price = (
         f"À supposer que l’écart de maintien observé soit dû à l’accompagnement, un ménage maintenu en plus "
-        f"reviendrait à {euros(e.estimation)} ({_bounds(e)}).",
-        _without_limit(e, said(results, e.indicateur, e.vague)),
-        "Ce rapport hérite de toutes les réserves de l’écart lui-même.",
-        _worth(results),
-    ]
-    return " ".join(part for part in parts if part)
+        f"reviendrait à {euros(e.estimation)} ({_bounds(e)})."
+    )
+    return " ".join(part for part in (price, _without_limit(e, said(results, e.indicateur, e.vague))) if part)
+
+
+def _price(results: EditionResults, context: ReportContext) -> Statement:
+    return said(results, context.plan.indicateur_principal, context.vague, Role.COST)
 
 
 def _bounds(e: Statement) -> str:

@@ -98,8 +98,8 @@ def _adjusted(results: EditionResults, context: ReportContext) -> str:
     if all(e.p_ajustee is None for e in tests):
         return ""
     return (
-        "Les p des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
-        "(@sec-multiplicite) ; aucune phrase de ce rapport ne dépend d’un seuil."
+        "Les *p* des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
+        "(@sec-multiplicite)."
     )
 
 

@@ -21,15 +21,19 @@ from pipeline.statements.statement import Statement, indicator_of
 
 
 def plan_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the paragraphs on panels, sizes, what such sizes can show, the plan and how to read an interval."""
+    """Return the paragraphs on panels, sizes, what such sizes can show, and the plan."""
     return paragraphs(
         [
             _sizes(results, context),
             what_sizes_show(results, _primary(results, context)),
             _plan(context),
-            _reading(context),
         ]
     )
+
+
+def reading_text(context: ReportContext) -> str:
+    """Return from which differences on which words are used, and what an interval counts."""
+    return paragraphs([_classes(context.plan), _interval(context)])
 
 
 def what_sizes_show(results: EditionResults, e: Statement) -> str:
@@ -155,12 +159,12 @@ def _plan(context: ReportContext) -> str:
     )
 
 
-def _reading(context: ReportContext) -> str:
+def _interval(context: ReportContext) -> str:
     confidence = level(Statement("maintien", context.vague, niveau=context.plan.niveau))
     return (
-        f"{_classes(context.plan)} L’intervalle de confiance, à {confidence}, est dit par la classe de ses deux bouts. "
-        "Aucun mot ne change selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, "
-        "non de la façon dont les panels ont été choisis."
+        f"L’intervalle de confiance, à {confidence}, est dit par la classe de ses deux bouts. Aucun mot ne change "
+        "selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, non de la façon dont "
+        "les panels ont été choisis."
     )
 
 

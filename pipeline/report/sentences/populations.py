@@ -5,9 +5,9 @@ from __future__ import annotations
 from pipeline.contract import populations as p
 from pipeline.contract.codes import SITUATION_BLOQUEE
 from pipeline.contract.populations import MEASURES, POPULATIONS, PopulationMeasure
-from pipeline.french import count, interval, number
+from pipeline.french import count, number
 from pipeline.report.context import ReportContext
-from pipeline.report.population_units import MEASURE_OF, as_printed, stating, unit_of_measure
+from pipeline.report.population_units import MEASURE_OF, gap_text, stating, unit_of_measure
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import results_of
@@ -59,7 +59,7 @@ def _part_of_the_panel(results: EditionResults) -> str:
         for r in results_of(results, "heterogeneite")
     )
     beside = (
-        "l’écart entre les deux publics est estimé à part (@tbl-heterogeneite)"
+        "l’écart entre les deux publics est estimé à part (@sec-heterogeneite)"
         if between
         else "l’écart entre les deux publics n’est pas estimé"
     )
@@ -98,7 +98,7 @@ def _compared(row: Record) -> str:
         end = "" if len(missing) == 2 else " n’est concerné ou connu"
         return f"{start} n’est {known} {where}{end}."
     values = f"est de {_value(row, 'accompagnes')} chez les accompagnés et de {_value(row, 'temoins')} chez les témoins"
-    return stating(row, f"{start} {values}{_gap(row)}.")
+    return stating(row, f"{start} {values}{_beside(row)}.")
 
 
 def _value(row: Record, group: str) -> str:
@@ -108,15 +108,8 @@ def _value(row: Record, group: str) -> str:
     return f"{text} ({households(round(row[f'n_{group}']))})"
 
 
-def _gap(row: Record) -> str:
-    if row["ecart"] is None:
-        return ""
-    row = as_printed(row)
-    unit = unit_of_measure(row)
-    gap = f" ; écart de {unit.difference(row['ecart'], sign=True)}"
-    if row["ic_bas"] is None:
-        return gap
-    return f"{gap} {interval(*(unit.plain(row[c], sign=True) for c in ('ic_bas', 'ic_haut')))}"
+def _beside(row: Record) -> str:
+    return "" if row["ecart"] is None else f" ; {gap_text(row)}"
 
 
 def _leases(results: EditionResults, context: ReportContext) -> str:
@@ -148,7 +141,7 @@ def _first_arrears(results: EditionResults) -> str:
     compared = stating(
         row,
         f"Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
-        f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_gap(row)}.",
+        f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_beside(row)}.",
     )
     p_value = f" Test du log-rank : {p_sentence(test['p_valeur'])}." if test["p_valeur"] is not None else ""
     return f"{told} {compared}{p_value}"

@@ -32,11 +32,11 @@ def robins_in_brief(context: ReportContext) -> str:
     """Return the overall judgement in one line, beside the answer; that it remains to be made where it does."""
     rating = context.robins
     if rating is None or foreign(rating, context):
-        return "**Risque de biais (ROBINS-I).** Il n’a pas été coté pour ces données (@sec-robins)."
+        return "**Risque de biais (ROBINS-I).** Il n’a pas été coté pour ces données."
     worst = [d for d in rating.domaines if d.jugement == rating.ensemble]
     return (
         f"**Risque de biais (ROBINS-I).** L’évaluateur le juge **{JUDGEMENTS[rating.ensemble]}** dans l’ensemble"
-        f"{f' ({_names(worst)})' if worst else ''} (@sec-robins)."
+        f"{f' ({_names(worst)})' if worst else ''}."
     )
 
 

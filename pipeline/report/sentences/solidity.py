@@ -38,12 +38,7 @@ def solidity_text(results: EditionResults, context: ReportContext) -> str:
     found = solidity(facts)
     lines = [
         f"- {'moins 1' if criterion in found.lost else 'rien n’est retiré'} : {words}"
-        for criterion, words in (
-            (Criterion.BIAS, _bias(facts)),
-            (Criterion.UNKNOWN, _unknown(facts)),
-            (Criterion.DETECTABLE, _detectable(facts)),
-            (Criterion.LOCK, _lock(context)),
-        )
+        for criterion, words in reasons(facts, context).items()
     ]
     return "\n".join(
         [
@@ -55,6 +50,16 @@ def solidity_text(results: EditionResults, context: ReportContext) -> str:
             *lines,
         ]
     )
+
+
+def reasons(facts: Facts, context: ReportContext) -> dict[Criterion, str]:
+    """Return what was found for each criterion, in the order of the rule: a sentence without capital and full stop."""
+    return {
+        Criterion.BIAS: _bias(facts),
+        Criterion.UNKNOWN: _unknown(facts),
+        Criterion.DETECTABLE: _detectable(facts),
+        Criterion.LOCK: _lock(context),
+    }
 
 
 def facts_of(results: EditionResults, context: ReportContext) -> Facts:
@@ -99,9 +104,9 @@ def _detectable_over_important(results: EditionResults, context: ReportContext) 
 
 def _bias(facts: Facts) -> str:
     if facts.biased is None:
-        return "le risque de biais n’est pas coté pour ces données (ROBINS-I)"
+        return "le risque de biais n’est pas coté pour ces données"
     rule = "sérieux ou pire" if facts.biased else "moins que sérieux"
-    return f"l’évaluateur juge le risque de biais {rule} (ROBINS-I)"
+    return f"l’évaluateur juge le risque de biais {rule}"
 
 
 def _unknown(facts: Facts) -> str:

@@ -39,7 +39,7 @@ READING = (
     "Entre parenthèses : ménages dont la valeur est connue, ou ménages concernés / connus. Écart : accompagnés moins "
     "témoins, calculé avant arrondi, en points pour les parts ; rapport de taux : accompagnés sur témoins ; P : "
     "probabilité qu’un accompagné ait une valeur plus élevée qu’un témoin. La méthode est celle que le plan prévoit "
-    "pour ce genre d’indicateur (@sec-methode) ; « brut » : la différence brute, où elle se lit autrement. À "
+    "pour ce genre d’indicateur ; « brut » : la différence brute, où elle se lit autrement. À "
     "l’inclusion, l’écart est celui des deux niveaux. p : celle de la méthode."
 )
 

@@ -20,8 +20,7 @@ MIDDLE = (AXIS_LEFT + AXIS_RIGHT) / 2
 def marks(outcome: Drawing | NoDrawing) -> list[float]:
     """The abscissae of the points, top to bottom."""
     assert isinstance(outcome, Drawing)
-    (layer,) = [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
-    return list(layer._data.sort_values("y", ascending=False)["x"])
+    return [mark.x for mark in sorted(outcome.plot.marks, key=lambda mark: mark.y)]
 
 
 def only(results: EditionResults, name: str, **changes: object) -> EditionResults:
@@ -112,7 +111,7 @@ def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(
     assert "►" in words
     assert "+80,0\u00a0[+20,0\u00a0;\u00a0+150,0]\u00a0pts" in words
     assert isinstance(outcome, Drawing)
-    assert not [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_point"]
+    assert outcome.plot.marks == ()
 
 
 def test_nothing_estimated_gives_a_sentence(results: EditionResults, context: ReportContext) -> None:

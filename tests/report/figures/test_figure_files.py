@@ -20,7 +20,7 @@ from pipeline.report.results import EditionResults
 
 SUFFIXES = ("svg", "png", "md")
 # Those that the core results are enough for; the others are drawn, and looked at, by a whole run.
-DRAWN = ("flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
+DRAWN = ("synthese", "flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.contract.produced.indicators import FLUX
 from pipeline.report.context import ReportContext
+from pipeline.report.figures.drawing import Drawing
 from pipeline.report.figures.flow import draw_flow, stages
 from pipeline.report.results import EditionResults
 
@@ -79,6 +80,6 @@ def test_counts_of_a_hundred_thousand_are_grouped_and_shrink_to_fit(
 ) -> None:
     large = results.with_tables(flux=results.flux.assign(effectif=results.flux["effectif"] * 10_000))
     outcome = draw_flow(large, context)
-    (layer,) = [x for x in outcome.plot.layers if type(x.geom).__name__ == "geom_text"]  # type: ignore[union-attr]
-    assert "Ménages prévus : 250\u202f000" in set(layer._data["texte"])
-    assert layer.geom.aes_params["size"] < 8
+    assert isinstance(outcome, Drawing)
+    assert "Ménages prévus : 250\u202f000" in {w.text for w in outcome.plot.words}
+    assert outcome.plot.text_size < 8

@@ -25,6 +25,8 @@ TABLEAUX = (
 FIGURES = ("flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 VARIABLES = {
     "edition", "gel", "horizon", "seuil", "tirages", "impaye_mois", "isolement", "solitude", "bien_etre",
+    "titres.maintien", "titres.impayes", "titres.se_maintenir", "titres.s_installer", "titres.bien_etre",
+    "titres.droits", "titres.couts",
 }  # fmt: skip
 
 

@@ -162,7 +162,7 @@ local numbering = {
   end,
 }
 
--- Third reading: references, images, links, and what each format wants around a table.
+-- Third reading: references, images, links.
 local function reference(cite)
   local inlines = pandoc.Inlines {}
   for i, citation in ipairs(cite.citations) do
@@ -174,32 +174,13 @@ local function reference(cite)
   return inlines
 end
 
--- On a narrow screen the table scrolls, its caption does not.
-local function scrolling(tbl)
-  local caption = caption_inlines(tbl.caption)
-  local identifier = tbl.identifier
-  tbl.caption, tbl.identifier = { long = {} }, ''
-  local name = #caption > 0 and text(caption) or words['tbl-title']
-  local region = { { 'role', 'region' }, { 'tabindex', '0' }, { 'aria-label', name } }
-  local blocks = pandoc.Blocks {}
-  if #caption > 0 then blocks:insert(pandoc.Div({ pandoc.Para(caption) }, pandoc.Attr('', { 'legende' }))) end
-  blocks:insert(pandoc.Div({ tbl }, pandoc.Attr('', { 'tableau' }, region)))
-  return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
-end
-
-local function wrapped(tbl)
-  if FORMAT:match('html') then return scrolling(tbl), false end
-  return tbl, false
-end
-
 local finishing = { Cite = reference, Image = image, Link = link }
-local wrapping = { traverse = 'topdown', Table = wrapped }
 
 function Pandoc(doc)
   read_words(doc.meta)
   doc.meta.rapport = nil
   doc.meta['toc-title'] = words['toc-title']
-  doc.blocks = doc.blocks:walk(shaping):walk(numbering):walk(finishing):walk(wrapping)
+  doc.blocks = doc.blocks:walk(shaping):walk(numbering):walk(finishing)
   if #unknown > 0 then error('renvoi sans cible : ' .. table.concat(unknown, ', ')) end
   return doc
 end

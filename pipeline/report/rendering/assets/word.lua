@@ -1,4 +1,5 @@
--- What Word needs and other formats do not: a table of contents already filled.
+-- What Word needs and other formats do not: a table of contents already filled; numbers of figures and tables, and
+-- references to them, as fields that Word counts again when something is added.
 
 local function text(value) return pandoc.utils.stringify(value) end
 
@@ -8,6 +9,59 @@ end
 
 local function field(code)
   return '<w:r><w:fldChar w:fldCharType="' .. code .. '"/></w:r>'
+end
+
+local function escaped(words) return (words:gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;')) end
+
+local function run(words, properties)
+  return '<w:r>' .. (properties or '') .. '<w:t xml:space="preserve">' .. escaped(words) .. '</w:t></w:r>'
+end
+
+-- A field and what it shows until it is counted again.
+local function filled(instruction, result, properties)
+  local code = '<w:r><w:instrText xml:space="preserve"> ' .. instruction .. ' </w:instrText></w:r>'
+  return field('begin') .. code .. field('separate') .. run(result, properties) .. field('end')
+end
+
+-- Word's names of bookmarks: letters, digits and « _ », 40 at most; the leading « _ » hides them from its list.
+local function bookmark(identifier)
+  local name = '_Ref_' .. identifier:gsub('%W', '_')
+  if #name > 40 then error('identifiant trop long pour Word : ' .. identifier) end
+  return name
+end
+
+local BOLD = '<w:rPr><w:b/><w:bCs/></w:rPr>'
+local LINKED = '<w:rPr><w:rStyle w:val="Hyperlink"/></w:rPr>'
+local numbered = 900000 -- above pandoc's own numbers of bookmarks
+
+-- « Figure 5 : » as `rapport.lua` wrote it: its number becomes a field, word and number the target of the references.
+local function counted(identifier, caption)
+  local inlines = caption.long[1] and caption.long[1].content
+  local head = inlines and inlines[1]
+  if not head or head.t ~= 'Strong' then return caption end
+  local word, number, rest = text(head):match('^(.-)\u{a0}(%d+)(.*)$')
+  if not word then return caption end
+  numbered = numbered + 1
+  local start = '<w:bookmarkStart w:id="' .. numbered .. '" w:name="' .. bookmark(identifier) .. '"/>'
+  local label = run(word .. '\u{a0}', BOLD) .. filled('SEQ ' .. word .. ' \\* ARABIC', number, BOLD)
+  local xml = start .. label .. '<w:bookmarkEnd w:id="' .. numbered .. '"/>' .. run(rest, BOLD)
+  inlines[1] = pandoc.RawInline('openxml', xml)
+  caption.long[1].content = inlines
+  return caption
+end
+
+local function counted_block(block)
+  if block.identifier:match('^fig%-') or block.identifier:match('^tbl%-') then
+    block.caption = counted(block.identifier, block.caption)
+  end
+  return block
+end
+
+-- A heading's number is text in Word: its references stay links.
+local function referring(link)
+  local identifier = link.classes:includes('reference') and link.target:match('^#([ft][ib][gl]%-.+)$')
+  if not identifier then return nil end
+  return pandoc.RawInline('openxml', filled('REF ' .. bookmark(identifier) .. ' \\h', text(link.content), LINKED))
 end
 
 local function raw(xml)
@@ -43,6 +97,6 @@ end
 
 function Pandoc(doc)
   local blocks = contents(doc)
-  blocks:extend(doc.blocks)
+  blocks:extend(doc.blocks:walk { Figure = counted_block, Table = counted_block, Link = referring })
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })
 end

@@ -1,0 +1,69 @@
+"""Headings that say what was found: the neutral words of a section, then its statement, where there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pipeline.contract import populations as p
+from pipeline.french import euros
+from pipeline.report.context import ReportContext
+from pipeline.report.looks import concludes
+from pipeline.report.population_units import as_printed, gap_text, stating
+from pipeline.report.records import first
+from pipeline.report.results import EditionResults
+from pipeline.report.said import said
+from pipeline.report.sentences.comparison import found_in_short
+from pipeline.report.waves import absent_table, last_wave
+from pipeline.statements.statement import indicator_of
+
+TITLES = "titres"
+
+Found = Callable[[EditionResults, ReportContext], str]
+
+
+def headings(results: EditionResults, context: ReportContext) -> dict[str, str]:
+    """Return name → heading, the neutral words alone where nothing can be said or the edition does not conclude.
+
+    « Maintien dans les lieux : +23,1 points, un grand avantage (d’un écart pratiquement nul à un très grand
+    avantage) ». Each that states a difference is a statement like any other.
+    """
+    found = {name: find(results, context) if concludes(context) else "" for name, (_, find) in _HEADINGS.items()}
+    return {name: f"{words} : {found[name]}" if found[name] else words for name, (words, _) in _HEADINGS.items()}
+
+
+def _of(indicator: str) -> Found:
+    def find(results: EditionResults, context: ReportContext) -> str:
+        measured = indicator_of(indicator)
+        if absent_table(measured, results):
+            return ""
+        return found_in_short(said(results, indicator, last_wave(measured, context)))
+
+    return find
+
+
+def _of_a_public(population: str, measure: str) -> Found:
+    def find(results: EditionResults, context: ReportContext) -> str:
+        row = first(results.populations, population=population, mesure=measure, vague=context.vague)
+        if row["ecart"] is None or as_printed(row)["ic_bas"] is None:
+            return ""
+        return stating(row, gap_text(row))
+
+    return find
+
+
+def _cost(results: EditionResults, _: ReportContext) -> str:
+    row = first(results.couts_ratios, mesure="cout_par_menage")
+    if row["valeur"] is None or row["reference"] is None:
+        return ""
+    return f"{euros(row['valeur'])} par ménage accompagné, pour {euros(row['reference'])} prévus"
+
+
+_HEADINGS: Mapping[str, tuple[str, Found]] = {
+    "maintien": ("Maintien dans les lieux", _of("maintien")),
+    "impayes": ("Impayés de loyer", _of("impaye_solde")),
+    "se_maintenir": ("Première question, se maintenir", _of_a_public(p.SE_MAINTENIR.name, p.MAINTIEN.name)),
+    "s_installer": ("Seconde question, s’installer", _of_a_public(p.S_INSTALLER.name, p.INSERTION.name)),
+    "bien_etre": ("Isolement et bien-être", _of("who5")),
+    "droits": ("Troubles de voisinage et ouverture de droits", _of("troubles")),
+    "couts": ("Coûts", _cost),
+}

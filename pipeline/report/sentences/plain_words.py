@@ -1,0 +1,99 @@
+"""The page in simple words, for the households: short sentences, one idea each, from the same statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.contract.indicators import WAVE_MONTHS, Scale
+from pipeline.french import euros, number
+from pipeline.report.context import ReportContext
+from pipeline.report.looks import concludes
+from pipeline.report.records import first
+from pipeline.report.results import EditionResults
+from pipeline.report.said import said
+from pipeline.report.units import unit_of
+from pipeline.report.waves import last_wave
+from pipeline.report.wording import households, paragraphs
+from pipeline.statements.statement import Direction, Statement, indicator_of
+from pipeline.traced import stated
+
+_LOOKED_AT = {
+    "maintien": (
+        "Nous avons regardé qui habite encore son logement.",
+        "Un ménage relogé ailleurs en Hlm compte comme resté.",
+    ),
+}
+_STAYED = {"maintien"}
+_MORE = {
+    Direction.FAVOURABLE: "Le résultat est meilleur chez les ménages accompagnés.",
+    Direction.UNFAVOURABLE: "Le résultat est moins bon chez les ménages accompagnés.",
+    Direction.NULL: "Le résultat est le même dans les deux groupes.",
+}
+
+
+def plain_words_text(results: EditionResults, context: ReportContext) -> str:
+    """Return the page: who was followed, what was seen, how sure it is, what it cost, what households may ask."""
+    primary = indicator_of(context.plan.indicateur_principal)
+    e = said(results, primary.name, last_wave(primary, context))
+    return paragraphs(
+        [
+            "**L’étude.** Des ménages ont reçu une aide : la Veille sociale. Ce sont les ménages accompagnés. D’autres "
+            "ménages n’ont pas reçu cette aide. Ce sont les ménages témoins.",
+            " ".join(_looked_at(e)),
+            f"**Ce que nous avons vu.** {' '.join(_seen(e))}",
+            f"**Ce que cela veut dire.** {' '.join(_meaning(e, context))}",
+            _cost(results),
+            "**Vos droits.** Vous pouvez demander à sortir de l’étude. Dites-le à la personne qui vous en a parlé.",
+        ]
+    )
+
+
+def _looked_at(e: Statement) -> Iterator[str]:
+    yield from _LOOKED_AT.get(e.indicateur, (f"Nous avons regardé ceci : {_subject(e)}.",))
+    yield f"C’était {number(WAVE_MONTHS[e.vague])} mois après l’entrée dans l’étude."
+
+
+def _seen(e: Statement) -> Iterator[str]:
+    groups = (
+        ("Ménages accompagnés", e.valeur_accompagnes, e.n_accompagnes),
+        ("Ménages témoins", e.valeur_temoins, e.n_temoins),
+    )
+    for who, value, n in groups:
+        yield f"{who} : {_value(e, value, n)}."
+    if e.direction in _MORE:
+        yield stated(_MORE[e.direction], e)
+
+
+def _value(e: Statement, value: float | None, n: int) -> str:
+    if value is None or not n:
+        return "nous ne savons pas"
+    if e.indicator.scale is not Scale.BINARY:
+        return f"{unit_of(e.indicator).value(value)} en moyenne, pour {households(n)}"
+    kept = round(value * n)
+    if e.indicateur not in _STAYED:
+        return f"{number(kept)} sur {number(n)}"
+    return f"{number(kept)} {'resté' if kept < 2 else 'restés'} sur {number(n)}"
+
+
+def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
+    if e.estimation is None:
+        yield "Nous ne pouvons pas comparer les deux groupes."
+    else:
+        yield "L’aide en est-elle la cause ? Nous n’en sommes pas sûrs."
+        yield "Les ménages n’ont pas été tirés au sort."
+        yield "Les deux groupes étaient peut-être déjà différents."
+        yield "Le hasard peut aussi jouer."
+    if not concludes(context):
+        yield "Ce n’est pas encore la réponse. La réponse est pour une autre édition."
+
+
+def _cost(results: EditionResults) -> str:
+    spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
+    if spent is None:
+        return "**Ce que cela coûte.** Nous ne le savons pas encore."
+    return f"**Ce que cela coûte.** L’aide a coûté {euros(spent)} par ménage."
+
+
+def _subject(e: Statement) -> str:
+    phrase = e.indicator.phrase
+    return f"la part de {phrase}" if e.indicator.scale is Scale.BINARY else phrase

@@ -63,7 +63,7 @@ def _anchored(axis: Axis, data: Sequence[Mark]) -> tuple[Axis, ...]:
     grid = sorted({m.points[0][axis.across] for m in data if _is_straight(m, axis.across)})
     for line in grid:
         shift = line - axis.ticks[0]
-        ticks = [min(grid, key=lambda g, at=tick + shift: abs(g - at)) for tick in axis.ticks]
+        ticks = [_nearest(grid, tick + shift) for tick in axis.ticks]
         if abs(shift) <= LABEL_SHIFT and all(
             abs(t + shift - g) <= 2 * CLOSE for t, g in zip(axis.ticks, ticks, strict=True)
         ):
@@ -71,6 +71,10 @@ def _anchored(axis: Axis, data: Sequence[Mark]) -> tuple[Axis, ...]:
     steps = int(LABEL_SHIFT / _SHIFT_STEP)
     shifts = [_SHIFT_STEP * s for s in range(-steps, steps + 1)]
     return tuple(replace(axis, ticks=tuple(t + shift for t in axis.ticks)) for shift in shifts)
+
+
+def _nearest(grid: Sequence[float], position: float) -> float:
+    return min(grid, key=lambda line: abs(line - position))
 
 
 def _is_straight(mark: Mark, across: int) -> bool:

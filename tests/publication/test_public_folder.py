@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
+from pipeline.publication.audit import audit_folders
 from pipeline.publication.fact import publication_csv, read_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import Publication, publication_of
@@ -67,6 +68,11 @@ def test_the_same_publication_gives_the_same_bytes(publication: Publication, pro
     again = write(tmp_path, publication)
     for name in MADE:
         assert (again / name).read_bytes() == (project / name).read_bytes(), name
+
+
+def test_the_audit_finds_nothing_in_it(project: Path, released: Path) -> None:
+    assert audit_folders([project]) == ()
+    assert audit_folders([released]) == ()
 
 
 def test_the_list_of_facts_is_that_of_the_publication(publication: Publication, project: Path) -> None:

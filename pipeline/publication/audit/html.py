@@ -31,6 +31,7 @@ _SPOKEN = frozenset((
     "placeholder", "summary", "value", "datetime", "max", "min", "cite", "abbr",
 ))  # fmt: skip
 _NUMBERING = frozenset({"header-section-number", "toc-section-number", "footnote-ref", "footnote-back"})
+_SECTION = re.compile(r"^\d+(\.\d+)*$")
 _LENGTH = re.compile(r"(?:width|height|left|top|right|bottom|flex-basis|--[\w-]+)\s*:\s*([^;]*)")
 _SIZED = frozenset({"col", "colgroup", "th", "td", "table", "img"})
 
@@ -138,6 +139,8 @@ class _Reader(HTMLParser):
         if tag == "meta" and (given.get("name") == "viewport" or "http-equiv" in given):
             return
         for name, value in given.items():
+            if name == "data-number" and _SECTION.match(value):
+                continue  # pandoc's numbering of headings
             if name in _SPOKEN or name.startswith("data-"):
                 self._say(value, f"attribut {name}")
             elif name == "style" and tag not in _SIZED:

@@ -12,7 +12,6 @@ _FIGURES: Mapping[str, str] = {
     "causes": "La @fig-causes sépare les sorties par cause : c’est la hauteur de chaque cause qui se compare.",
     "impayes": "La @fig-impayes donne la dette moyenne à chaque échéance, et le nombre de ménages qui restent.",
     "bien_etre": "La @fig-bien_etre montre les trois scores à chaque entretien, avec le seuil usuel de chacun.",
-    "synthese": "La @fig-synthese met sur une même ligne tout ce que le plan a nommé, chacun avec son intervalle.",
     "effets": "La @fig-effets met tous les écarts sur une même ligne : à droite, l’avantage est aux accompagnés.",
     "equilibre": "La @fig-equilibre montre ce que la pondération rapproche, et ce qu’elle laisse éloigné.",
     "calibration": "La @fig-calibration dit quelles méthodes tiennent leur promesse : dans la bande, elles le font.",

@@ -170,7 +170,7 @@ def panels(
     effectif: Annotated[int, typer.Option("--effectif", min=1, max=200, help="Ménages par panel.")] = 25,
     reserve: Annotated[int, typer.Option("--reserve", min=0, max=200, help="Paires de réserve.")] = 5,
     caliper: Annotated[
-        float, typer.Option("--caliper", min=0.01, help="Écart admis du logit du score de propension, en écarts types.")
+        float, typer.Option("--caliper", min=0.01, help="Écart admis du logit du score de propension, en écarts-types.")
     ] = 0.2,
 ) -> None:
     """Choisit les deux panels parmi des candidats : « accompagne » entre dans le dispositif, « temoin » non.

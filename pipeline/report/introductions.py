@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _FIGURES: Mapping[str, str] = {
+    "synthese": "La @fig-synthese met chaque résultat prévu au plan en face de ce qui compterait pour un financeur.",
     "flux": "La @fig-flux compte les ménages à chaque étape : à droite, ceux qui quittent l’analyse, et pourquoi.",
     "comparabilite": "La @fig-comparabilite range les caractéristiques de la plus éloignée à la plus proche.",
     "survie": "La @fig-survie suit, mois après mois, la part des ménages encore dans leur logement.",
     "causes": "La @fig-causes sépare les sorties par cause : c’est la hauteur de chaque cause qui se compare.",
     "impayes": "La @fig-impayes donne la dette moyenne à chaque échéance, et le nombre de ménages qui restent.",
     "bien_etre": "La @fig-bien_etre montre les trois scores à chaque entretien, avec le seuil usuel de chacun.",
+    "synthese": "La @fig-synthese met sur une même ligne tout ce que le plan a nommé, chacun avec son intervalle.",
     "effets": "La @fig-effets met tous les écarts sur une même ligne : à droite, l’avantage est aux accompagnés.",
     "equilibre": "La @fig-equilibre montre ce que la pondération rapproche, et ce qu’elle laisse éloigné.",
     "calibration": "La @fig-calibration dit quelles méthodes tiennent leur promesse : dans la bande, elles le font.",
@@ -43,6 +45,9 @@ _TABLES: Mapping[str, str] = {
     "puissance": "Le @tbl-puissance dit combien de fois elle verrait un effet qui existe, selon sa force.",
     "menaces": "Le @tbl-menaces dit ce que chaque menace ôte à la méthode du plan.",
     "qualite": "Le @tbl-qualite liste ce qui n’a pas été lu ou a été signalé.",
+    "effets_principal": "Le @tbl-effets_principal dit si le résultat principal dépend de la méthode.",
+    "effets_secondaires": "Le @tbl-effets_secondaires fait de même pour chaque indicateur secondaire.",
+    "effets_exploratoires": "Le @tbl-effets_exploratoires porte sur ceux que le plan ne nomme pas.",
     "manquants": "Le @tbl-manquants compte, pour chaque indicateur, les ménages dont la valeur est connue.",
     "parametres": "Le @tbl-parametres liste les paramètres de cette édition, sous leur nom dans le fichier.",
     "versions": "Le @tbl-versions donne les programmes et leurs versions.",

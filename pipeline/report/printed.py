@@ -13,7 +13,7 @@ from pipeline.statements.difference import Difference
 from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
 
-_UNIT = re.compile(r"[\u00a0\u202f ](%|€(?: par mois)?|points?|mois|jours?|rangs?|ménages?|fois|écarts? types?)(?!\w)")
+_UNIT = re.compile(r"[\u00a0\u202f ](%|€(?: par mois)?|points?|mois|jours?|rangs?|ménages?|fois|écarts?-types?)(?!\w)")
 _BOUNDS = ("ic_bas", "ic_haut")
 
 Row = Mapping[str, object]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw as pdfium
 
 # Points. The margins and the body's size of `presentation/rapport.typ`: headings are larger than the body.
 HEAD, FOOT = 2.6 / 2.54 * 72, 2.3 / 2.54 * 72

@@ -31,6 +31,7 @@ _SPOKEN = frozenset((
     "placeholder", "summary", "value", "datetime", "max", "min", "cite", "abbr",
 ))  # fmt: skip
 _NUMBERING = frozenset({"header-section-number", "toc-section-number", "footnote-ref", "footnote-back"})
+_SECTION = re.compile(r"^\d+(\.\d+)*$")
 _LENGTH = re.compile(r"(?:width|height|left|top|right|bottom|flex-basis|--[\w-]+)\s*:\s*([^;]*)")
 _SIZED = frozenset({"col", "colgroup", "th", "td", "table", "img"})
 
@@ -47,7 +48,8 @@ def read_html(path: Path, text: str) -> Reading:
         figures.append((f"figure {len(figures) + 1}", _decoded(found["form"], found["body"])))
         return ""
 
-    bare = _ANY_DATA.sub("", _EMBEDDED.sub(embedded, _INLINE.sub(inline, text)))
+    # What is carried in an address first: it may hold an SVG as it stands.
+    bare = _ANY_DATA.sub("", _INLINE.sub(inline, _EMBEDDED.sub(embedded, text)))
     reader = _Reader(str(path))
     reader.feed(bare)
     reader.close()
@@ -164,6 +166,8 @@ class _Reader(HTMLParser):
         if tag == "meta" and (given.get("name") == "viewport" or "http-equiv" in given):
             return
         for name, value in given.items():
+            if name == "data-number" and _SECTION.match(value):
+                continue  # pandoc's numbering of headings
             if name in _SPOKEN or name.startswith("data-"):
                 self._say(value, f"attribut {name}")
             elif name == "style" and tag not in _SIZED:

@@ -127,6 +127,17 @@ local function enlarged(fig)
   return fig
 end
 
+-- A number leads to its row of the annex's index, in this page or in the one beside it; there, its code is the target.
+local function numbered(index)
+  return function(span)
+    local code = span.attributes.n
+    if not code or not code:match('^[%w_]+%-%d+$') then return nil end
+    if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('chiffre-' .. code)) end
+    if not span.classes:includes('chiffre') then return nil end
+    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }))
+  end
+end
+
 -- Without identifiers: the page holds it twice, one for each width.
 local function contents(doc)
   local sections = pandoc.structure.make_sections(doc.blocks, { number_sections = true })
@@ -143,6 +154,8 @@ function Pandoc(doc)
   local folder = text(doc.meta.donnees or '')
   doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
+  local index = text(doc.meta.index or '')
+  if index ~= '' then doc.blocks = doc.blocks:walk { Span = numbered(index) } end
   doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
   return doc
 end

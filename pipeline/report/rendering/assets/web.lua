@@ -105,7 +105,7 @@ end
 local function as_text(img)
   local kind, content = pandoc.mediabag.fetch(img.src)
   if not kind or not kind:match('^image/svg') then return img end
-  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('<!%-%-.-%-%->', ''):gsub('%s+', ' '):gsub('> <', '><')
+  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('%s+', ' ')
   local src = content:gsub('[%%#&<"\']', function(c) return ('%%%02X'):format(c:byte()) end)
   local alternative = text(img.caption):gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')
   return pandoc.RawInline('html', '<img src="data:image/svg+xml,' .. src .. '" alt="' .. alternative .. '">')

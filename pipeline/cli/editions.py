@@ -46,6 +46,24 @@ def comparer(
         raise typer.Exit(1)
 
 
+def expliquer(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code d’un nombre imprimé, comme maintien-03.")],
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="NOM", help="Édition (défaut : celle qui conclut, sinon la dernière).")
+    ] = "",
+    sortie: Annotated[
+        Path, typer.Option("--sortie", metavar="DOSSIER", help="Dossier de « --sortie », archive ou dépôt (défaut).")
+    ] = Path(),
+) -> None:
+    """Dit d’où vient un nombre : phrase, énoncé, ligne de table, ménages comptés, fichiers et lignes reçus.
+
+    Aucun pseudonyme n’est imprimé ; les lignes sont celles de la livraison, qui est restreinte.
+    """
+    from pipeline.commands.explain import explain
+
+    explain(code, edition, sortie)
+
+
 def exporter(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les tables.")],
     depuis: Annotated[

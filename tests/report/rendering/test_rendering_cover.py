@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import docx
 import pypdf
 import pytest
+from support.pdf_tags import tags, untold
 
 from pipeline.errors import RenderError
 from pipeline.layout import Layout
@@ -20,8 +19,6 @@ from pipeline.report.rendering.embedded import render_embedded
 from pipeline.report.rendering.render import render_documents
 from pipeline.report.variables import cover
 from pipeline.stages import render
-
-Writer = Callable[..., Path]
 
 
 def _with(sources: Path, line: str) -> None:
@@ -92,32 +89,17 @@ def test_what_the_cover_lacks_is_asked_for_in_one_line(
     assert capsys.readouterr().err == asked
 
 
-def _elements(node: Any) -> Iterator[Any]:
-    """Every element of a PDF's structure, in the reading order."""
-    node = node.get_object()
-    if isinstance(node, pypdf.generic.DictionaryObject) and "/S" in node:
-        yield node
-    children = node.get("/K") if isinstance(node, pypdf.generic.DictionaryObject) else node
-    for child in children if isinstance(children, list) else [children]:
-        if isinstance(child, (pypdf.generic.DictionaryObject, pypdf.generic.IndirectObject)):
-            yield from _elements(child)
-
-
 def test_a_screen_reader_is_told_the_language_the_headings_and_each_figure(sources: Path, edition: Path) -> None:
     with (edition / "_variables.yml").open("a", encoding="utf-8") as file:
         file.write('auteur: "Cabinet X"\n')
     render_documents(sources, edition, "pandoc")
     pdf = pypdf.PdfReader(edition / "rapport.pdf")
-    root = pdf.trailer["/Root"]
-    assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data()
-    assert str(root["/Lang"]).startswith("fr")
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert untold(edition / "rapport.pdf") == []
     assert pdf.metadata is not None
     assert (pdf.metadata.title, pdf.metadata.author) == ("Petit rapport – Édition finale", "Cabinet X")
-    found = list(_elements(root["/StructTreeRoot"]))
-    assert [str(e["/Alt"]) for e in found if e["/S"] == "/Figure"] == ["Trait a", "Trait b"]
-    assert [e["/S"] for e in found if str(e["/S"]).startswith("/H")] == ["/H1", "/H1", "/H1", "/H2"]
-    assert [e["/S"] for e in found if e["/S"] == "/TH"] == ["/TH", "/TH"]
+    assert [str(e["/Alt"]) for e in tags(pdf, "/Figure")] == ["Trait a", "Trait b"]
+    assert [e["/S"] for e in tags(pdf, "/H")] == ["/H1", "/H1", "/H1", "/H2"]
+    assert len(tags(pdf, "/TH")) == 2
     titles = [item.title if not isinstance(item, list) else [i.title for i in item] for item in pdf.outline]
     assert titles == ["1 Premier", "2 Deuxième", ["2.1 Dedans"]]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.report.figures.theme import DPI, FAMILY, register_font
+from pipeline.report.figures.vector import lean, picture
 from pipeline.report.wording import no_break
 
 SALT = "evaluation-veille-sociale"  # element ids of the SVG derive from it, not from a random number
@@ -64,6 +65,7 @@ def snippet(name: str, drawing: Drawing) -> str:
 
 
 def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
+    """Draw once: the picture is made from the vector file."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -75,7 +77,6 @@ def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
         "font.family": [FAMILY],
         "figure.max_open_warning": 0,
     }
-    files: dict[str, bytes] = {}
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a matplotlibrc of the machine has no say
         rc: Any = matplotlib.rcParams
@@ -84,12 +85,10 @@ def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
         figure = plot.draw()
         reletter(figure, words)
         try:
-            # plotnine restores its own settings after drawing; the layout is done at the first save.
-            files["svg"] = _saved(figure, format="svg", metadata={"Date": None, "Creator": None})
-            files["png"] = _saved(figure, format="png", dpi=DPI, metadata={"Software": None})
+            svg = lean(_saved(figure))
         finally:
             pyplot.close(figure)
-    return files
+    return {"svg": svg.encode(), "png": picture(svg, DPI)}
 
 
 def reletter(figure: Any, words: Callable[[str], str]) -> None:
@@ -105,7 +104,7 @@ def reletter(figure: Any, words: Callable[[str], str]) -> None:
         text.set_text(words(text.get_text()))
 
 
-def _saved(figure: Any, **options: Any) -> bytes:
+def _saved(figure: Any) -> str:
     buffer = io.BytesIO()
-    figure.savefig(buffer, **options)
-    return buffer.getvalue()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue().decode()

@@ -56,7 +56,10 @@ def _row(e: PublishedOutcome, context: ReportContext) -> OutcomeRow:
     primary = e.indicator.name == context.plan.indicateur_principal
     sizes = "" if e.reason else f" · {e.sizes[0].texte}{NBSP}/{NBSP}{e.sizes[1].texte}{NBSP}ménages"
     s, scale = e.statement, precision_of(e.indicator, e.statement.mesure).scale
-    value = lambda x: None if x is None else scale * x  # noqa: E731
+
+    def value(x: float | None) -> float | None:
+        return None if x is None else scale * x
+
     return OutcomeRow(
         label=e.indicator.label,
         place=f"{'Résultat principal' if primary else 'Secondaire'}{sizes}",

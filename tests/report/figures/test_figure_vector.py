@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.report.figures.vector import lean, picture
+from pipeline.report.figures.vector import lean, picture, worded
 
 WRITTEN = """<?xml version="1.0" encoding="utf-8" standalone="no"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
@@ -79,3 +79,12 @@ def test_the_picture_says_its_resolution() -> None:
     image = Image.open(io.BytesIO(picture(WRITTEN, 200)))
     assert image.size == (100, 50)
     assert image.info["dpi"] == pytest.approx((200, 200), abs=0.01)
+
+
+def test_a_published_figure_keeps_its_words_and_what_names_them() -> None:
+    kept = worded(WRITTEN)
+    assert "<!-- Accompagnés -->" in kept
+    assert 'id="text_1"' in kept
+    assert "DOCTYPE" not in kept
+    assert "secret" not in kept
+    assert len(kept) < len(WRITTEN)

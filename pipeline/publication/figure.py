@@ -15,6 +15,7 @@ from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
 from pipeline.report.figures.outcomes import OutcomeRow, described, draw_outcomes
+from pipeline.report.figures.vector import worded
 from pipeline.report.wording import capitalised
 from pipeline.statements.precision import precision_of
 
@@ -29,7 +30,7 @@ _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
 def write_public_figure(folder: Path, publication: Publication, context: ReportContext) -> PageFigure | None:
     """Write the figure below `folder`/figures, and return it for the page; None where no outcome is published."""
     outcome = drawn_outcomes(publication, context)
-    write_drawing(folder / "figures", NAME, outcome)
+    write_drawing(folder / "figures", NAME, outcome, lightened=worded)
     if isinstance(outcome, NoDrawing):
         return None
     vector = (folder / "figures" / f"{NAME}.svg").read_bytes()
@@ -55,7 +56,10 @@ def _row(e: PublishedOutcome, context: ReportContext) -> OutcomeRow:
     primary = e.indicator.name == context.plan.indicateur_principal
     sizes = "" if e.reason else f" · {e.sizes[0].texte}{NBSP}/{NBSP}{e.sizes[1].texte}{NBSP}ménages"
     s, scale = e.statement, precision_of(e.indicator, e.statement.mesure).scale
-    value = lambda x: None if x is None else scale * x  # noqa: E731
+
+    def value(x: float | None) -> float | None:
+        return None if x is None else scale * x
+
     return OutcomeRow(
         label=e.indicator.label,
         place=f"{'Résultat principal' if primary else 'Secondaire'}{sizes}",

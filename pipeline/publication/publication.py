@@ -61,7 +61,7 @@ def publication_of(results: EditionResults, context: ReportContext, earlier: Ite
     cells: list[Cell] = []
     for element in ALLOWED:
         for cle, colonne, value in element.cells(results, context, rounding):
-            made = Fact if isinstance(value, Rounded) else Masked
-            cells.append(made(context.nom, element.name, cle, colonne, value))
+            place = (context.nom, element.name, cle, colonne)
+            cells.append(Fact(*place, value) if isinstance(value, Rounded) else Masked(*place, value))
     kept = tuple(f for f in earlier if f.edition != context.nom)
     return Publication(context.nom, tuple(cells), kept)

@@ -89,7 +89,7 @@ def _listed(f: Fact) -> Row:
 def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterable[Row], widths: Sequence[float]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    lines = [list(head), *map(list, rows)] if head else list(map(list, rows))
+    lines: list[Row] = [head, *rows] if head else [*rows]
     for i, line in enumerate(lines, start=1):
         for j, value in enumerate(line, start=1):
             if value is None or value == "":

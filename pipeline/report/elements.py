@@ -176,8 +176,10 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import write_figures  # plotnine is slow to import
+    from pipeline.report.figures import write_figures
+    from pipeline.report.figures.pool import warm_up
 
+    warm_up()
     results = named(protect(results, context.params.confidentialite.seuil))
     account = Account()
     for name, text in TEXTS.items():

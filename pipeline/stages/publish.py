@@ -52,6 +52,8 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
         remove([folder])
         results = EditionResults(
             **read_produced("publish", layout, name),
+            fichiers=files,
+            calibration_reglages={},
             plan=params.plan,
             tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in delivered),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.report.context import ReportContext
@@ -18,6 +19,7 @@ from pipeline.report.figures.first_arrears import draw_first_arrears
 from pipeline.report.figures.flow import draw_flow
 from pipeline.report.figures.implementation import draw_implementation
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
+from pipeline.report.figures.pool import each
 from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.figures.spending import draw_spending
 from pipeline.report.figures.states import draw_states, draw_types
@@ -54,17 +56,29 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
 }
 
 
+@dataclass(frozen=True)
+class FigureWriter:
+    """Writes one figure below `folder` by its name: what a process of the pool is given."""
+
+    folder: Path
+    results: EditionResults
+    context: ReportContext
+
+    def __call__(self, name: str) -> None:
+        write_drawing(self.folder, name, FIGURES[name](self.results, self.context))
+
+
 def write_figures(
     folder: Path,
     results: EditionResults,
     context: ReportContext,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
+    processes: int | None = None,
 ) -> None:
     """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
-    draw, `<name>.md` alone with the French sentence that says why. `advance`: told which one is drawn, of how many.
+    draw, `<name>.md` alone with the French sentence that says why. `advance`: told how many are drawn, of how many.
+    `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    for i, (name, draw) in enumerate(FIGURES.items(), 1):
-        advance(i, len(FIGURES))
-        write_drawing(folder / "figures", name, draw(results, context))
+    each(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

@@ -123,10 +123,19 @@ class Parcours(Section):
 
 
 class Rapport(Section):
-    """How reports are made."""
+    """What the covers say, and how the documents are made. `date`: edition → day, its freeze unless it is there."""
 
+    titre: str = "Veille sociale Habitat Réuni"
+    auteur: str = ""
+    financeur: str = ""
+    date: dict[EditionName, dt.date] = Field(default={})
     moteur: Literal["auto", "quarto", "pandoc"] = "auto"
     archives_precedentes: dict[EditionName, str] = Field(default={})
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """The keys of the cover that nothing fills."""
+        return tuple(key for key in ("titre", "auteur", "financeur") if not str(getattr(self, key)).strip())
 
 
 class Demonstration(Section):

@@ -150,14 +150,15 @@ def test_title_cover_and_page_furniture_are_those_of_the_presentation(made: Path
     shown = Shown.of(made)
     assert shown.title == "Petit rapport – Édition finale"
     assert shown.furniture == {
-        "banner on the page": 1,
+        "banner on the page": ["Document restreint – comité de pilotage · Données simulées"],
         "line above the title": "Appel « 10 000 logements » &amp; &quot;suite&quot; · Suivi de 24 mois",
         "banner on every sheet": True,
+        "readers on every sheet": True,
         "cover": [True, True, True],
         "title at the head of the others": True,
         "freeze and number at their foot": True,
         "head in Word": "Petit rapport – Édition finale Données simulées",
-        "foot in Word": "Données arrêtées au 31 mars 2017 1 / 1",
+        "foot in Word": "Document restreint – comité de pilotage · Données arrêtées au 31 mars 2017 1 / 1",
     }
 
 

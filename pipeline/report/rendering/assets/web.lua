@@ -141,7 +141,7 @@ end
 
 function Pandoc(doc)
   local folder = text(doc.meta.donnees or '')
-  doc.meta.sommaire = contents(doc)
+  doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
   doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
   return doc

@@ -96,7 +96,7 @@ local function contents(doc)
 end
 
 function Pandoc(doc)
-  local blocks = contents(doc)
+  local blocks = doc.meta.contents and contents(doc) or pandoc.Blocks {}
   blocks:extend(doc.blocks:walk { Figure = counted_block, Table = counted_block, Link = referring })
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })
 end

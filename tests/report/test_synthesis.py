@@ -193,7 +193,7 @@ def test_the_first_edition_has_nothing_to_be_compared_with_and_a_later_one_says_
     contexts = (ReportContext(name, Params()) for name in ("intermediaire", "finale"))
     first, last = (synthesis_changes_text(results(estimate()), context) for context in contexts)
     assert "la première édition prévue" in first
-    assert "n’est pas nommée dans les paramètres" in last
+    assert "Aucune édition précédente n’a été donnée à comparer" in last
 
 
 def test_without_any_row_every_text_is_still_french() -> None:

@@ -61,10 +61,24 @@ class Seuils(Section):
     bien_etre_who5: Annotated[int, Field(ge=0, le=99)] = 50
 
 
+class Publique(Section):
+    """How coarse a published number is, and below how many households nothing is published."""
+
+    effectifs: Annotated[int, Field(ge=5)] = 5
+    parts: Annotated[float, Field(ge=5, le=50)] = 5.0
+    montants: Annotated[float, Field(ge=50)] = 50.0
+    scores: Annotated[float, Field(ge=0.5)] = 0.5
+    durees: Annotated[float, Field(ge=0.5)] = 0.5
+    rapports: Annotated[float, Field(ge=0.1)] = 0.1
+    petit_effectif: Annotated[int, Field(ge=5)] = 5
+    menages_min: Annotated[int, Field(ge=10)] = 10
+
+
 class Confidentialite(Section):
-    """Disclosure control."""
+    """Disclosure control: `seuil` for the steering committee's documents, `publique` for those of everybody."""
 
     seuil: Annotated[int, Field(ge=1)] = 5
+    publique: Publique = Publique()
 
 
 class Montant(Section):

@@ -12,7 +12,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
 from pipeline.report.waves import last_wave
-from pipeline.report.wording import NOT_DECLARED
+from pipeline.report.wording import NOT_DECLARED, no_break
 from pipeline.statements.statement import indicator_of
 
 BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
@@ -31,7 +31,7 @@ def variables(
     unit = unit_of(primary)
     return {
         **cover(context),
-        "edition": context.label,
+        "edition": no_break(context.label),
         "gel": long_date(context.gel),
         "gel_iso": context.gel.isoformat(),  # the documents' only date
         "bandeau": BANNER_LINE if context.synthetique else "",  # on every page

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.number_marks import index_of_numbers
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
@@ -95,7 +96,7 @@ class _Pandoc:
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
         words = {
             "lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth,
-            "contents": bool(source.header.get("toc", True)),
+            "contents": bool(source.header.get("toc", True)), "index": index_of_numbers(folder, name),
         }  # fmt: skip
         self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8", newline="\n")
 

@@ -124,6 +124,23 @@ def test_a_table_scrolls_by_keyboard_and_repeats_its_head(page: _Page, made: Pat
     assert "w:tblHeader" in xml
 
 
+@pytest.mark.parametrize(("audience", "links"), [("restreint", ["tableaux/a.csv"]), ("publique", [])])
+def test_a_restricted_page_leads_to_the_data_beside_it(
+    sources: Path, edition: Path, audience: str, links: list[str]
+) -> None:
+    main = sources / "rapport.qmd"
+    text = main.read_text(encoding="utf-8")
+    assert text.startswith("---\n")
+    main.write_text(text.replace("---\n", f"---\naudience: {audience}\n", 1), encoding="utf-8")
+    (edition / "tableaux" / "a.csv").write_text("x\n", encoding="utf-8")
+    without_file = "| a |\n|---|\n| 1 |\n\n: B. {#tbl-b}\n"
+    (edition / "textes" / "fin.md").write_text(without_file, encoding="utf-8")
+    render_documents(sources, edition, "pandoc")
+    page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
+    assert [a["href"] for a in page.all("a") if not (a["href"] or "").startswith("#")] == links
+    assert (f"Données du tableau{NBSP}1 (CSV)" in page.words) == bool(links)
+
+
 def test_the_pdf_has_only_the_carried_fonts_a_title_no_date_and_tags(pdf: pypdf.PdfReader) -> None:
     fonts = {
         str(font.get_object()["/BaseFont"]).split("+")[-1]

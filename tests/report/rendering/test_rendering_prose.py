@@ -19,7 +19,8 @@ TEXTES = (
     "effets", "qualite", "fabrication",
 )  # fmt: skip
 TABLEAUX = (
-    "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits", "effets", "qualite", "manquants",
+    "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits", "effets_principal",
+    "effets_secondaires", "effets_exploratoires", "qualite", "manquants",
     "parametres", "versions",
 )  # fmt: skip
 FIGURES = ("flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")

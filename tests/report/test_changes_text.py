@@ -75,7 +75,7 @@ def test_the_synthesis_says_in_short_how_the_answer_moved() -> None:
         "L’édition précédente est l’édition « analyse des parcours », données arrêtées au 30 septembre 2016. Sur le "
         "critère principal, l’écart était de +20,0 points (à 18 mois) ; il est de −5,0 points (à 24 mois). Sur 1 écart "
         "de la réponse que les deux éditions énoncent, 1 a changé de côté : « Maintien dans les lieux ». Un écart "
-        "proche de zéro change aisément de côté : lire son intervalle. Ménages inclus : 23 puis 24 accompagnés et 24 puis 24 "
-        "témoins. Les constats sur les données sont les mêmes, en même nombre."
+        "proche de zéro change aisément de côté : lire son intervalle. Ménages inclus : 23 puis 24 "
+        "accompagnés et 24 puis 24 témoins. Les constats sur les données sont les mêmes, en même nombre."
     )
     assert _made(changes_in_brief, None) == ""

@@ -206,6 +206,12 @@ def test_it_has_at_most_four_pages_and_the_answer_is_on_the_first(watched_run: P
     assert "En langage simple" in pages[-1]
 
 
+def test_an_edition_made_alone_is_one_look_of_those_that_the_plan_has(watched_run: Path) -> None:
+    texts = watched_run / "out/reports/finale/textes"
+    assert "le 3ᵉ des 3 regards prévus" in plain((texts / "reponse.md").read_text(encoding="utf-8"))
+    assert "première édition" not in (texts / "synthese_changements.md").read_text(encoding="utf-8")
+
+
 def test_without_any_row_every_text_is_still_french() -> None:
     said = write(results(), ReportContext("finale", QUICK), OWN)
     assert all(text.strip() for text in said.texts.values())

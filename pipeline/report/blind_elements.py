@@ -66,7 +66,7 @@ def write_blind_elements(
 
 def _variables(results: EditionResults, context: ReportContext) -> dict[str, str]:
     every = {name: text for name, text in variables(results, context).items() if isinstance(text, str)}
-    kept = {n: every[n] for n in ("edition", "gel", "gel_iso", "horizon", "niveau", "tirages")}
+    kept = {n: every[n] for n in ("titre", "edition", "gel", "gel_iso", "horizon", "niveau", "tirages")}
     return kept | {"bandeau": " ".join(line for line in (every["bandeau"], BLIND_LINE) if line)}
 
 

@@ -74,7 +74,7 @@ ESTIMATIONS = Produced(
     ),
     key=("indicateur", "vague", "methode", "mesure"),
     stage="estimate",
-    read_by=("scheme", "elements"),
+    read_by=("scheme", "elements", "publish"),
     csv=True,
     public="Valeurs arrondies ; aucune p que celle du critère principal.",
     blind=True,
@@ -134,7 +134,7 @@ SURVIE = Produced(
     ),
     key=("groupe", "mois"),
     stage="estimate",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Aux vagues seulement.",
     blind=True,
 )

@@ -179,9 +179,7 @@ def write_elements(
     bytes.
     """
     from pipeline.report.figures import write_figures
-    from pipeline.report.figures.pool import warm_up
 
-    warm_up()
     results = named(protect(results, context.params.confidentialite.seuil))
     account = Account()
     for name, text in TEXTS.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.contract.indicators import DUREE_MAINTIEN
 from pipeline.contract.methods import MeasureKind
 from pipeline.french import NBSP
-from pipeline.publication.outcomes import planned
+from pipeline.publication.outcomes import planned_outcomes
 from pipeline.publication.page import PageFigure
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import PublishedOutcome, published
@@ -39,7 +39,7 @@ def write_public_figure(folder: Path, publication: Publication, context: ReportC
 
 def drawn_outcomes(publication: Publication, context: ReportContext) -> Drawing | NoDrawing:
     """Return the drawing of the outcomes that the plan names; those that are not published say so in their row."""
-    named = [i for i in planned(context) if i is not DUREE_MAINTIEN]
+    named = [i for i in planned_outcomes(context) if i is not DUREE_MAINTIEN]
     outcomes = [published(publication, context, indicator) for indicator in named]
     if all(e.reason for e in outcomes):
         return NoDrawing("Aucun des résultats prévus n’est publié dans cette édition : il n’y a pas de figure.")

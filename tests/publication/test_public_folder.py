@@ -14,7 +14,7 @@ from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
 from pipeline.publication.audit import audit_folders
-from pipeline.publication.fact import publication_csv, read_facts
+from pipeline.publication.fact import publication_csv, released_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.record import FACTS, Release, digest
@@ -76,7 +76,7 @@ def test_the_audit_finds_nothing_in_it(project: Path, released: Path) -> None:
 
 
 def test_the_list_of_facts_is_that_of_the_publication(publication: Publication, project: Path) -> None:
-    facts = read_facts((project / FACTS).read_bytes().decode("utf-8"), FACTS)
+    facts = released_facts((project / FACTS).read_bytes().decode("utf-8"), FACTS)
     assert [(f.element, f.cle, f.colonne) for f in facts] == [(f.element, f.cle, f.colonne) for f in publication.facts]
 
 

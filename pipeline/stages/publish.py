@@ -66,7 +66,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
             redaction=Prose(**prose[name]),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
-        publication = publication_of(results, context, _released_before(params, name))
+        publication = publication_of(results, context, released_before(params, name))
         release = release_of(name, records, publication_csv(publication.facts))
         with tempfile.TemporaryDirectory(prefix="publication-") as work:
             sources = report_sources() / PUBLIC
@@ -88,8 +88,8 @@ def release_of(edition: str, records: Path | None, facts: str) -> Release | None
     return None
 
 
-def _released_before(params: Params, edition: str) -> list[PublishedFact]:
-    """The facts of the edition before, if its archive is named and it was released; else none, and it is said."""
+def released_before(params: Params, edition: str) -> list[PublishedFact]:
+    """Return the facts of the edition before, where an archive is named and it was released; else it is said."""
     named = params.rapport.archives_precedentes.get(edition)
     if named is None:
         return []

@@ -24,13 +24,16 @@ _OWN_SCALE = {
     MeasureKind.SUPERIORITY: "probabilité d’être plus haut qu’un témoin",
     MeasureKind.RATIO: "rapport des nombres par an",
 }
+_INTRODUCTION = "La @fig-resultats montre chaque résultat prévu par le plan et son intervalle.\n"
 _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
 
 
 def write_public_figure(folder: Path, publication: Publication, context: ReportContext) -> PageFigure | None:
-    """Write the figure below `folder`/figures, and return it for the page; None where no outcome is published."""
+    """Write the figure and the sentence before it below `folder`, and return it for the page; None without a figure."""
     outcome = drawn_outcomes(publication, context)
     write_drawing(folder / "figures", NAME, outcome, lightened=worded)
+    introduction = "" if isinstance(outcome, NoDrawing) else _INTRODUCTION
+    (folder / "textes" / "figure.md").write_text(introduction, encoding="utf-8", newline="")
     if isinstance(outcome, NoDrawing):
         return None
     vector = (folder / "figures" / f"{NAME}.svg").read_bytes()

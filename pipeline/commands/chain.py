@@ -103,9 +103,13 @@ def _run(
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:
     made = [place.layout.processed]
     if with_report:
+        from pipeline.publication.folder import PAGE
         from pipeline.report.rendering.render import DOCUMENTS
+        from pipeline.stages.publish import PUBLIC
 
         made = [place.layout.report(name) / d for name in chosen.editions for d in DOCUMENTS]
+        pages = (place.layout.report(name) / PUBLIC / PAGE for name in chosen.editions)
+        made += [page for page in pages if page.is_file()]  # nothing is published of masked groups
         made.append(place.layout.validation_pages / "index.html")
     for path in made:
         print(f"Fait : {path.resolve()}")

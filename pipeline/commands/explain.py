@@ -29,7 +29,7 @@ _SIDES = {"favorable": "à l’avantage des accompagnés", "defavorable": "à le
 _SENTENCE_ENDS = (". ", ".\n", "\n")
 
 
-def explain(code: str, edition: str, source: Path) -> None:
+def explain_number(code: str, edition: str, source: Path) -> None:
     """Print where the number `code` of `chiffres.csv` comes from, for people who may see the delivery.
 
     Number and sentence, statement, table's row and column, households counted, then files and lines. No pseudonym and

@@ -73,7 +73,7 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     A count that is hidden takes those made of it along.
     """
     frame = frame.copy()
-    by_group = frame["groupe"] != EVERYONE
+    by_group = frame["population"] != EVERYONE
     for stage in dict.fromkeys(frame["etape"]):
         rows, hidden = by_group & (frame["etape"] == stage), False
         for count, part in _FUNNEL.items():

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.report.number_index import index_table, places_json, tables_table
 from pipeline.report.rendering import embedded
-from pipeline.report.rendering.number_marks import index_of_numbers, marked, with_marks
+from pipeline.report.rendering.number_marks import index_of_numbers, marked_at, with_codes
 
 LUA = Path(embedded.__file__).parent / "assets" / "web.lua"
 
@@ -47,16 +47,16 @@ def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
 
 
 def test_a_text_is_marked_at_the_places_of_its_numbers(tmp_path):
-    assert with_marks("de 692 € à 3", [(3, 6, "a-01"), (11, 12, "a-02")]) == (
+    assert marked_at("de 692 € à 3", [(3, 6, "a-01"), (11, 12, "a-02")]) == (
         'de [692]{.chiffre n="a-01"} € à [3]{.chiffre n="a-02"}'
     )
-    assert marked(tmp_path, "textes/maintien.md", "91,3 sur 48") == "91,3 sur 48"  # no places, no marks
+    assert with_codes(tmp_path, "textes/maintien.md", "91,3 sur 48") == "91,3 sur 48"  # no places, no marks
     (tmp_path / "textes").mkdir()
     places = {n["code"]: (0, len(n["texte"])) for n in NUMBERS[:1]}
     (tmp_path / "textes" / "_places.json").write_text(places_json(NUMBERS[:1], places), encoding="utf-8")
-    assert marked(tmp_path, "textes/maintien.md", "91,3 sur") == '[91,3]{.chiffre n="maintien-01"} sur'
-    assert marked(tmp_path, "tableaux/maintien.md", "91,3 sur") == "91,3 sur"
-    assert marked(tmp_path, "textes/autre.md", "91,3 sur") == "91,3 sur"
+    assert with_codes(tmp_path, "textes/maintien.md", "91,3 sur") == '[91,3]{.chiffre n="maintien-01"} sur'
+    assert with_codes(tmp_path, "tableaux/maintien.md", "91,3 sur") == "91,3 sur"
+    assert with_codes(tmp_path, "textes/autre.md", "91,3 sur") == "91,3 sur"
 
 
 def test_the_index_is_in_the_annex_where_there_is_one(tmp_path):

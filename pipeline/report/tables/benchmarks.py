@@ -24,7 +24,7 @@ READING = (
 )
 
 
-def benchmarks_table(results: EditionResults) -> PipeTable | None:
+def outside_figures_table(results: EditionResults) -> PipeTable | None:
     """Return one row a figure from outside; the sources are numbered below. None where none is given."""
     rows = records(results.reperes)
     if not rows:

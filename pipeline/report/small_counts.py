@@ -91,7 +91,7 @@ def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     One group hidden hides the other: the whole panel's is told elsewhere.
     """
     frame = frame.copy()
-    health = frame["indicateur"].map(lambda name: INDICATORS[name].domain == "bien_etre")
+    health = frame["indicateur"].isin([i.name for i in INDICATORS.values() if i.domain == "bien_etre"])
     small = pd.Series(data=False, index=frame.index)
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))

@@ -134,7 +134,18 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         lambda r, c: outcome_table("troubles_droits", "Troubles et droits ouverts, par an", EVENTS, r, c),
         "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
     ),
-    "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
+    "effets_principal": (
+        lambda r, c: effects_table(r, c, "principal"),
+        "Aucun tableau : l’indicateur principal n’a aucune estimation à cette échéance.",
+    ),
+    "effets_secondaires": (
+        lambda r, c: effects_table(r, c, "secondaire"),
+        "Aucun tableau : aucun indicateur secondaire n’a d’estimation à cette échéance.",
+    ),
+    "effets_exploratoires": (
+        lambda r, c: effects_table(r, c, "exploratoire"),
+        "Aucun tableau : aucun indicateur exploratoire n’a d’estimation à cette échéance.",
+    ),
     "calibration": (no_effect_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée."),
     "puissance": (power_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée avec un effet."),
     "menaces": (threats_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée sous une menace."),

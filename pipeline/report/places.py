@@ -3,12 +3,6 @@
 from __future__ import annotations
 
 SYNTHESE, RAPPORT, ANNEXE = "synthese", "rapport", "annexe"
-_IN_THE_SYNTHESIS = frozenset(
-    (
-        "synthese_question", "synthese_reponse", "synthese_resultats", "synthese_solidite", "synthese_couts",
-        "synthese_inconnu", "synthese_changements", "langage_simple",
-    )
-)  # fmt: skip
 _IN_THE_ANNEX = frozenset(
     (
         "verrou", "equilibre", "robins_base", "calibration", "reserves", "troncature", "definitions", "manquants",
@@ -18,8 +12,14 @@ _IN_THE_ANNEX = frozenset(
 )  # fmt: skip
 
 
+_PAGE_OF_THE_SYNTHESIS = "langage_simple"
+
+
 def document_of(text: str) -> str:
-    """Return the document that includes a text by its name; the report's, of two; headings are the report's."""
-    if text in _IN_THE_SYNTHESIS:
+    """Return the document that includes a text by its name; headings are the report's.
+
+    What the evaluator recommends is in the synthesis too, and counted in the report.
+    """
+    if text.startswith(f"{SYNTHESE}_") or text == _PAGE_OF_THE_SYNTHESIS:
         return SYNTHESE
     return ANNEXE if text in _IN_THE_ANNEX else RAPPORT

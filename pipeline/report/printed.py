@@ -14,7 +14,7 @@ from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
 
 _UNIT = re.compile(
-    r"[\u00a0\u202f ](%|€(?: par (?:mois|jour))?|points?|mois|jours?|rangs?|ménages?|fois|écarts? types?)(?!\w)"
+    r"[\u00a0\u202f ](%|€(?: par (?:mois|jour))?|points?|mois|jours?|rangs?|ménages?|fois|écarts?-types?)(?!\w)"
 )
 _BOUNDS = ("ic_bas", "ic_haut")
 

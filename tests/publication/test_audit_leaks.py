@@ -27,10 +27,10 @@ def test_a_folder_without_leak_passes(tmp_path: Path) -> None:
     assert audit_folders([public_folder(tmp_path / "finale")]) == ()
 
 
-def test_a_folder_without_list_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_list_is_refused_and_its_figures_can_be_measured(tmp_path: Path) -> None:
     folder = public_folder(tmp_path / "finale")
     (folder / "publication.csv").unlink()
-    assert leaks(folder) == {Leak.NO_LIST}
+    assert leaks(folder) == {Leak.NO_LIST, Leak.UNLISTED_MARK}
 
 
 def test_a_landlord_and_arm_cell_by_difference_is_found(tmp_path: Path) -> None:

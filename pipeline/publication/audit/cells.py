@@ -9,7 +9,7 @@ from pipeline.publication.audit.facts import Fact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.households import household_values, households_between
 from pipeline.publication.audit.population import SIZES, Population, population
-from pipeline.publication.audit.where import GROUP, KNOWN, PLACES, Where, subject, where
+from pipeline.publication.audit.where import GROUP, PLACES, Where, subject, where
 
 FEWEST_VALUES = 4  # a cell is safe when it may still have so many
 _SMALL = frozenset(range(1, 5))
@@ -65,7 +65,7 @@ def _of_subject(told: Sequence[Where], dimensions: frozenset[str]) -> Iterator[D
             yield from _small(part, people, dimensions)
             yield from _undone(part, people)
             yield from household_values(part, people, dimensions)
-        elif dimensions <= set(KNOWN):
+        elif dimensions & PLACES:
             fact = part[0].fact
             yield DisclosureFinding(
                 Leak.CONTRADICTION, fact.file, f"élément {fact.element}", _named(part, {}),

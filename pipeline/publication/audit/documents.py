@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import UsageError, reason
+from pipeline.publication.audit.axes import tick_labels
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.html import read_html
 from pipeline.publication.audit.listing import Listing
-from pipeline.publication.audit.marks import tick_labels, unexplained
+from pipeline.publication.audit.marks import unexplained
 from pipeline.publication.audit.numbers import Number, dates, numbers
 from pipeline.publication.audit.office import picture_texts, read_docx
 from pipeline.publication.audit.passages import Passage, Reading, without_values
@@ -169,7 +170,7 @@ def _figure(
             yield from _numbers(passage, listing, frozenset())
             yield from _people(passage, listing)
             yield from _places(passage, beside)
-    for what in unexplained(figure, lambda value: listing.knows(value) or listing.knows(value, "%")):
+    for what in unexplained(figure, listing.draws):
         yield DisclosureFinding(Leak.UNLISTED_MARK, file, place, what, "sa place n’est celle d’aucune valeur publiée.")
 
 

@@ -22,7 +22,7 @@ def household_values(
     """Yield the cells of one household of which the facts bound the amount within 10 %, or the score to one value."""
     if not people.s:
         return
-    cells = {((GROUP, atom[GROUP]),) for atom in people.atoms}
+    cells: set[tuple[tuple[str, str], ...]] = {((GROUP, atom[GROUP]),) for atom in people.atoms}
     cells |= {((GROUP, atom[GROUP]), (d, atom[d])) for atom in people.atoms for d in dimensions}
     cells |= {tuple((d, atom[d]) for d in (GROUP, *sorted(dimensions))) for atom in people.atoms}
     for cell in sorted(cells):

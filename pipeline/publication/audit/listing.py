@@ -33,6 +33,13 @@ class Listing:
         for values in self._by_use.values():
             values.sort()
         frame = [f for f in self.facts if f.is_frame]
+        importance = {f.named.get("nom", ""): f.low for f in frame}
+        self._in_importances = sorted(
+            abs(value / importance[name])
+            for f in self.facts
+            if importance.get(name := f"importance_{f.named.get('indicateur', '')}")
+            for value in (f.low, f.high, (f.low + f.high) / 2)
+        )
         self._dates = {value for f in frame for _, value in f.key}
         self.files = {value for f in frame for name, value in f.key if name == "fichier"}
         self._frame = Listing._only(frame) if len(frame) < len(self.facts) else self
@@ -49,10 +56,21 @@ class Listing:
     def knows(self, value: float, unit: str = "") -> bool:
         """True when a fact may be printed as `value`, with `unit` behind it."""
         use = "%" if unit in _PERCENT else "ménages" if unit in _COUNTED else "€" if unit in _MONEY else ""
-        values, wanted = self._by_use[use], abs(value)
+        return self._near(self._by_use[use], value)
+
+    @staticmethod
+    def _near(values: list[float], value: float) -> bool:
+        wanted = abs(value)
         near = 1e-9 + 1e-7 * wanted
         at = bisect_left(values, wanted - near)
         return at < len(values) and values[at] <= wanted + near
+
+    def draws(self, value: float) -> bool:
+        """True when a mark may stand at `value`: printed as such, in percent, or in important differences.
+
+        The smallest difference that matters for an indicator is the constant `nom=importance_<indicateur>`.
+        """
+        return self.knows(value) or self.knows(value, "%") or self._near(self._in_importances, value)
 
     def lists(self, number: Number) -> bool:
         """True when one reading of a printed number is listed."""

@@ -25,6 +25,7 @@ _FIELDS = re.compile(r"^\s*(?P<name>PAGE|NUMPAGES|PAGEREF|SEQ|REF|SECTIONPAGES|T
 _PLACEHOLDER = re.compile(r"^(Figure|Tableau|Section|Annexe)?\s*\d+(\.\d+)*$")
 _DRAWN_NAME = re.compile(r"^(Picture|Image|Graphi\w+|Shape|Forme)\s*\d*$")
 _NUMBERING = re.compile(r"^\d+(\.\d+)*\.?$")
+_CONTENTS = re.compile(r"^\s*(?:\d+(?:\.\d+)*\s+)?(.*?)(?:\s+\d+)?\s*$")
 _READ_BY_PART = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endnotes|comments\w*)\.xml$")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 
@@ -138,8 +139,11 @@ def _words(file: str, part: str, root: ET.Element) -> Iterator[Passage]:
             at += 1
             text = _paragraph(node)
             style = node.find(f"{_W}pPr/{_W}pStyle")
-            if style is not None and style.get(_W + "val", "").startswith(("Heading", "Titre")):
+            name = style.get(_W + "val", "") if style is not None else ""
+            if name.startswith(("Heading", "Titre")):
                 under = text
+            elif name.startswith(("TOC", "TM")):
+                text = _CONTENTS.sub(r"\1", text)
             if text.strip():
                 yield Passage(file, f"{part}, paragraphe {at}" + (f", « {under} »" if under else ""), text)
         yield from _drawing(file, part, node)

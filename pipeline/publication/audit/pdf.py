@@ -36,7 +36,7 @@ def read_pdf(path: Path) -> Reading:
             for at, page in enumerate(document.pages)
         ]
         passages += _properties(path, document)
-        passages += _said_elsewhere(path, document)
+        passages += _said_elsewhere(path, document, titles)
         hidden = tuple(("pièce jointe", name) for name in document.attachments)
     except (PyPdfError, OSError, ValueError, KeyError) as error:
         raise UsageError(f"« {path} » : ce PDF ne se lit pas ({type(error).__name__}). Le refaire.") from None
@@ -90,7 +90,14 @@ def _properties(path: Path, document: Any) -> Iterator[Passage]:
         yield Passage(str(path), "propriétés XMP", re.sub(r"<[^>]*>", " ", _XMP_DATES.sub(" ", text)))
 
 
-def _said_elsewhere(path: Path, document: Any) -> Iterator[Passage]:
+def _without_link(text: str, titles: tuple[str, ...]) -> str:
+    """A link says where it leads, « 4.1 « Titre » page 6 »: the number of a title that the bookmarks have goes."""
+    found = _NUMBERED.match(text.strip())
+    words = re.sub(r"[\u00a0\u202f]", " ", found["title"]) if found else ""
+    return words if any(f"« {title} »" in words for title in titles) else text
+
+
+def _said_elsewhere(path: Path, document: Any, titles: tuple[str, ...]) -> Iterator[Passage]:
     """Alternative texts, replacement texts and annotations: objects of their own, wherever they hang."""
     from pypdf.generic import DictionaryObject
 
@@ -101,4 +108,4 @@ def _said_elsewhere(path: Path, document: Any) -> Iterator[Passage]:
         for name in ("/Alt", "/ActualText", "/Contents", "/TU", "/T"):
             value = found.get(name)
             if isinstance(value, str):
-                yield Passage(str(path), f"objet {number}, {name[1:]}", value)
+                yield Passage(str(path), f"objet {number}, {name[1:]}", _without_link(value, titles))

@@ -7,6 +7,7 @@ leaves empty, or calls « masqué », is a mask of fewer households than the thr
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,13 +21,15 @@ _TABLES = ("tableaux/*.csv", "courbes/*.csv")
 _THRESHOLD = 5
 _KEYS = frozenset(
     ("indicateur", "vague", "methode", "mesure", "variante", "famille", "groupe", "dimension", "modalite", "variable",
-     "aide", "cause", "de", "vers", "etat", "population", "etape", "motif", "mois")
+     "aide", "cause", "de", "vers", "etat", "population", "etape", "motif", "mois", "echeance")
 )  # fmt: skip
-# Tables of the study's design, of simulations and of money spent: no household is in them.
+# Tables of the study's design, of simulations, of money spent, of months: none counts households.
 _OF_NOBODY = frozenset(
     ("calibration", "couts", "couts_ratios", "parametres", "qualite", "versions", "normes", "causes_cachees",
-     "precision", "puissance", "menaces", "calendrier")
+     "precision", "puissance", "menaces", "calendrier", "transitions", "mois_par_etat")
 )  # fmt: skip
+_RENAMED = {"echeance": "vague"}
+_DIGITS = 6  # significant ones, with which tables are written
 _COUNT_IN_WORDS = re.compile(r"^(?P<value>[-−+]?[\d\s\u00a0\u202f]+(?:,\d+)?)\D{0,3}\((?P<n>\d+)\)$")
 _MONTHS = re.compile(r"(?P<months>\d+)[\s\u00a0]mois")
 
@@ -52,9 +55,9 @@ def _table(path: Path, edition: str) -> Iterator[Fact]:
 
 
 def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[Fact]:
-    named = {name: row[name] for name in row if name in _KEYS and row[name]}
+    named = {_RENAMED.get(name, name): row[name] for name in row if name in _KEYS and row[name]}
     if named.get("mesure", "") in INDICATORS:
-        named.setdefault("indicateur", named["mesure"])
+        named.setdefault("indicateur", named.pop("mesure"))
     key = tuple(named.items())
     for column, cell in row.items():
         if column in _KEYS or column is None:
@@ -86,17 +89,25 @@ def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edi
         if cell == "masqué":
             yield Fact(edition, path.stem, key, "n", 0, _THRESHOLD - 1, str(path))
         elif found:
-            low, high = _bounds(re.sub(r"[\s\u00a0\u202f]", "", found["value"])) or (0.0, 0.0)
-            unit = 100.0 if "%" in cell else 1.0
-            yield Fact(edition, path.stem, key, "valeur", low / unit, high / unit, str(path))
+            value, half = _printed(re.sub(r"[\s\u00a0\u202f]", "", found["value"]).replace("−", "-"))
+            low, high = value - half, value + half
+            if "%" in cell:
+                low, high = max(0.0, low / 100), min(1.0, high / 100)
+            yield Fact(edition, path.stem, key, "valeur", low, high, str(path))
             yield Fact(edition, path.stem, key, "n", float(found["n"]), float(found["n"]), str(path))
 
 
 def _bounds(cell: str) -> tuple[float, float] | None:
-    """The exact value that a cell tells, to half a unit of its last digit; whole numbers are what they are."""
-    found = re.fullmatch(r"-?\d+(?:[,.](?P<decimals>\d+))?", cell)
-    if found is None:
+    """The exact value that a cell tells, to half a unit of its last written digit; whole numbers are what they are."""
+    if not re.fullmatch(r"-?\d+(?:[,.]\d+)?", cell):
         return None
     value = float(cell.replace(",", "."))
-    half = 0.5 * 10.0 ** -len(found["decimals"]) if found["decimals"] else 0.0
+    if "," not in cell and "." not in cell:
+        return value, value
+    half = 0.5 * 10.0 ** (math.floor(math.log10(abs(value))) + 1 - _DIGITS) if value else 0.0
     return value - half, value + half
+
+
+def _printed(words: str) -> tuple[float, float]:
+    """A number as prose prints it, and half a unit of its last decimal."""
+    return float(words.replace(",", ".")), 0.5 * 10.0 ** -len(words.partition(",")[2])

@@ -15,13 +15,14 @@ _TRANSFORM = re.compile(r"(\w+)\s*\(([^)]*)\)")
 _STEP = re.compile(r"([MmLlHhVvCcSsQqTtAaZz])([^MmLlHhVvCcSsQqTtAaZz]*)")
 _TAKEN = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}
 _NOT_DRAWN = frozenset({"defs", "clipPath", "symbol", "marker", "pattern", "mask", "metadata", "style"})
+_ONE_LETTER = 50.0  # of the hundredth of the size in which outlined letters are placed
 _DECOR = re.compile(r"\b(legende|legend|fond|background)\b")
 _TICKS = re.compile(r"^[xy]tick_")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A text of the figure at (x, y)."""
+    """A text of the figure at (x, y): its middle where it can be known, else where it begins."""
 
     text: str
     x: float
@@ -113,7 +114,7 @@ class _Reader:
         written = next((c for c in node if not isinstance(c.tag, str)), None) if name.startswith("text_") else None
         if written is not None:  # letters drawn as outlines: the comment says which
             group = next((c for c in node if _tag(c) == "g"), node)
-            x, y = _apply(_times(at, _matrix(group.get("transform", ""))), 0.0, 0.0)
+            x, y = _apply(_times(at, _matrix(group.get("transform", ""))), _half_width(group), 0.0)
             self.words.append((panel, Word((written.text or "").strip(), x, y, tick)))
             return
         points = tuple(_apply(at, x, y) for x, y in _points(tag, node))
@@ -129,6 +130,12 @@ class _Reader:
         if words:
             self.words.append((panel, Word(words, x, y, tick)))
         self.notes += [n.text or "" for n in node.iter() if not isinstance(n.tag, str)]
+
+
+def _half_width(letters: ET.Element) -> float:
+    """Half the width of outlined letters, from where the last one stands: a label is centred on its tick."""
+    starts = [_matrix(n.get("transform", ""))[4] for n in letters.iter() if _tag(n) == "use"]
+    return (max(starts) + max(starts) / max(1, len(starts) - 1)) / 2 if len(starts) > 1 else _ONE_LETTER / 2
 
 
 def _tag(node: ET.Element) -> str:

@@ -27,19 +27,8 @@ _NOT_WHO = frozenset((
     "fichier", "variable", "aide", "poste", "question", "etat", "de", "vers", "etape", "mois",
 ))  # fmt: skip
 _SUBJECT = (
-    "indicateur",
-    "vague",
-    "variable",
-    "variante",
-    "aide",
-    "poste",
-    "question",
-    "etat",
-    "de",
-    "vers",
-    "etape",
-    "mois",
-)
+    "indicateur", "vague", "variable", "variante", "aide", "poste", "question", "etat", "de", "vers", "etape", "mois",
+)  # fmt: skip
 _CLASSES = frozenset({"modalite", "classe", "cause", "motif"})
 _OF_CODE = {code: name for name, codes in KNOWN.items() for code in codes if code != "autre"}
 
@@ -75,9 +64,9 @@ def where(fact: Fact) -> Where:
     but: list[tuple[str, str]] = []
     named = fact.named
     for name, value in fact.key:
-        left_out = re.match(r"^sans[:_](?P<value>.+)$", value)
+        left_out = re.match(r"^sans[:_](?P<value>.+)$", f"sans:{value}" if name == "sans" else value)
         pair = re.match(r"^(?P<name>\w+):(?P<value>.+)$", value)
-        if left_out:
+        if left_out and name in {"variante", "sans"}:
             but.append((_OF_CODE.get(left_out["value"], name), left_out["value"]))
         elif name == "modalite":
             what = named.get("dimension", named.get("variable", name))

@@ -30,9 +30,8 @@ ALLOWED = (
     r"^L’écart entre les groupes n’est pas calculable",
     r"^À l’inclusion, l’écart était de ",
 )
-# The versions of programmes have a decimal point, and the annex names parameters as their file does.
-_VERSIONS = re.compile(r"^\| Programme .*?\n\n", re.MULTILINE | re.DOTALL)
-_PARAMETERS = re.compile(r"^\| Section .*?\n\n", re.MULTILINE | re.DOTALL)
+# Tables of the annex that name parameters, columns and programmes as their files do.
+NAMED = ("versions", "parametres", "index_chiffres", "index_tables")
 
 
 @cache
@@ -60,12 +59,12 @@ def rendered(watched_run: Path) -> Mapping[str, str]:
 
 
 RULES: Mapping[str, Callable[[str], list[str]]] = {
-    "typography": lambda text: prose.typography(_VERSIONS.sub("", text)),
-    "agreement": prose.agreement,
+    "typography": lambda text: prose.typography(prose.without_tables(text, *NAMED)),
+    "agreement": lambda text: prose.agreement(prose.without_tables(text, *NAMED)),
     "too long": prose.too_long,
     "too long on average": prose.too_long_on_average,
     "repeated": lambda text: prose.repeated(text, ALLOWED),
-    "lost accents": lambda text: prose.lost_accents(_VERSIONS.sub("", _PARAMETERS.sub("", text)), _known_words()),
+    "lost accents": lambda text: prose.lost_accents(prose.without_tables(text, *NAMED), _known_words()),
     "cited late": prose.cited_late,
 }
 

@@ -56,7 +56,7 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
             "nombre de logements des sites listés par la note, écrit en bas ; « mén. », les ménages de l’étude ; "
             f"masqué : moins de {few}." + (f" Départements non placés : {', '.join(unplaced)}." if unplaced else "")
         ),
-        alt=f"Carte en tuiles des trois régions. {' ; '.join(words)}.",
+        alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
     )
 
 

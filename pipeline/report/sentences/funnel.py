@@ -26,11 +26,10 @@ def funnel_text(results: EditionResults, _: ReportContext) -> str:
     when, n = capitalised(at_wave(rows[0]["vague"])), rows[0]["n"]
     if not any(r["atteint"] for r in rows):
         return paragraphs([f"{when}, aucun des {count(n, 'ménage')} n’a reçu de commandement de payer."])
-    parts = [f"{_STAGES[r['etape']]}, {_reached(r)}" for r in rows]
     return paragraphs(
         [
-            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion : "
-            f"{' ; '.join(parts)}.",
+            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion :",
+            "\n".join(f"- {_STAGES[r['etape']]} : {_reached(r)}" for r in rows),
             "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Ces nombres comptent "
             "des ménages ; ils n’estiment aucun écart.",
         ]

@@ -110,7 +110,7 @@ def test_a_masked_cell_is_said_and_the_sentence_tells_of_both_groups_alone():
     table = procedure_stages_table(results)
     assert [row[2:] for row in table.rows[1:]] == [["masqué"] * 3] * 2
     text = funnel_text(results, CONTEXT)
-    assert "une assignation, 13 (52\u202f%), dont 9\u00a0maintenus et 7\u00a0revenus (54\u202f%)" in text
+    assert "une assignation\u00a0: 13 (52\u202f%), dont 9\u00a0maintenus et 7\u00a0revenus (54\u202f%)" in text
 
 
 SPENT = pd.DataFrame(

@@ -143,9 +143,9 @@ def _cell(table: str, key: str, columns: str, held: Holding, name: str) -> Itera
         return
     frame = read_table(path)
     for part in key.split(";"):
-        column, _, value = part.partition("=")
-        if column in frame:
-            frame = frame[frame[column].astype("str") == value]
+        named, _, value = part.partition("=")
+        if named in frame:
+            frame = frame[frame[named].astype("str") == value]
     for found in frame.head(1).to_dict("records"):
         yield f"  {_written(entry, {str(c): v for c, v in found.items()})}"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from pipeline.report.number_index import index_table, places_json, tables_table
+from pipeline.report.number_index import index_list, places_json, tables_table
 from pipeline.report.rendering import embedded
 from pipeline.report.rendering.number_marks import index_of_numbers, marked_at, with_codes
 
@@ -31,18 +31,20 @@ NUMBERS = [
 
 
 def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
-    table = index_table(NUMBERS)
-    assert [row[0] for row in table.rows] == [
+    assert index_list(NUMBERS).replace("\u00a0", " ").split("\n") == [
         "**maintien**",
-        '[01]{.code n="maintien-01"} 91\\,3 ; [03]{.code n="maintien-03"} 23',
-        '[02]{.code n="maintien-02"} 48',
+        "",
+        '- [01]{.code n="maintien-01"} 91\\,3 ; [03]{.code n="maintien-03"} 23 : estimations, maintien '
+        "(valeur\\_accompagnes, n\\_accompagnes)",
+        '- [02]{.code n="maintien-02"} 48 : flux, temoin (effectif \\+ effectif)',
+        "",
         "**plan**",
-        '[01]{.code n="plan-01"} 9',
+        "",
+        '- [01]{.code n="plan-01"} 9 : reperes, toutes (lignes)',
+        "",
     ]
-    assert table.rows[1][1:] == ["estimations : maintien", "valeur\\_accompagnes, n\\_accompagnes"]
-    assert [row[0] for row in table.data[1]] == [n["code"] for n in NUMBERS]
     assert [row[0] for row in tables_table(NUMBERS).rows] == ["estimations", "flux", "reperes"]
-    assert index_table([]) is None
+    assert index_list([]) == "\n"
     assert tables_table([]) is None
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.french import NBSP
 from pipeline.report.markdown import escape
 from pipeline.report.printed import Row
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -66,11 +68,13 @@ def _grouped(numbers: Sequence[Row]) -> dict[tuple[str, str, str], list[Row]]:
 
 def _number(n: Row) -> str:
     code = str(n["code"])
-    return f'[{code.rpartition("-")[2]}]{{.code n="{code}"}} {escape(str(n["texte"]), None)}'
+    return f'[{code.rpartition("-")[2]}]{{.code n="{code}"}}{NBSP}={NBSP}{escape(str(n["texte"]), None)}'
 
 
 def _columns(own: Sequence[Row]) -> str:
-    return ", ".join(escape(c, None) for c in dict.fromkeys(str(n["colonne"]) for n in own))
+    """The columns read, each once; how a calculation puts them together, `chiffres.csv` says."""
+    read = (word for n in own for word in re.findall(r"[a-z]\w*", str(n["colonne"])))
+    return ", ".join(escape(c, None) for c in dict.fromkeys(read))
 
 
 def _words(key: str) -> str:

@@ -34,13 +34,13 @@ def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
     assert index_list(NUMBERS).replace("\u00a0", " ").split("\n") == [
         "**maintien**",
         "",
-        '- [01]{.code n="maintien-01"} 91\\,3 ; [03]{.code n="maintien-03"} 23 : estimations, maintien '
+        '- [01]{.code n="maintien-01"} = 91\\,3 ; [03]{.code n="maintien-03"} = 23 : estimations, maintien '
         "(valeur\\_accompagnes, n\\_accompagnes)",
-        '- [02]{.code n="maintien-02"} 48 : flux, temoin (effectif \\+ effectif)',
+        '- [02]{.code n="maintien-02"} = 48 : flux, temoin (effectif)',
         "",
         "**plan**",
         "",
-        '- [01]{.code n="plan-01"} 9 : reperes, toutes (lignes)',
+        '- [01]{.code n="plan-01"} = 9 : reperes, toutes (lignes)',
         "",
     ]
     assert [row[0] for row in tables_table(NUMBERS).rows] == ["estimations", "flux", "reperes"]
@@ -67,15 +67,15 @@ def test_the_index_is_in_the_annex_where_there_is_one(tmp_path):
     (tmp_path / "textes" / "_places.json").write_text(json.dumps({}), encoding="utf-8")
     assert index_of_numbers(tmp_path, "rapport") == ""
     (tmp_path / "annexe.qmd").touch()
-    assert index_of_numbers(tmp_path, "rapport") == "annexe.html#chiffre-"
-    assert index_of_numbers(tmp_path, "annexe") == "#chiffre-"
+    assert index_of_numbers(tmp_path, "rapport") == "annexe.html#n-"
+    assert index_of_numbers(tmp_path, "annexe") == "#n-"
 
 
 @pytest.mark.parametrize(
     ("index", "made"),
     [
-        ("annexe.html#chiffre-", '<a href="annexe.html#chiffre-a-01" class="chiffre">692</a>'),
-        ("#chiffre-", '<a href="#chiffre-a-01" class="chiffre">692</a>'),
+        ("annexe.html#n-", '<a href="annexe.html#n-a-01" class="chiffre">692</a>'),
+        ("#n-", '<a href="#n-a-01" class="chiffre">692</a>'),
     ],
 )
 def test_a_page_leads_from_a_number_to_its_code(index: str, made: str) -> None:
@@ -84,5 +84,5 @@ def test_a_page_leads_from_a_number_to_its_code(index: str, made: str) -> None:
     command.append(f"--metadata=index:{index}")
     page = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     assert made in page
-    assert '<span id="chiffre-a-01">01</span>' in page
+    assert '<span id="n-a-01">01</span>' in page
     assert "onclick=1</a>" not in page

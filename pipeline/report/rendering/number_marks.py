@@ -27,7 +27,7 @@ def index_of_numbers(folder: Path, name: str) -> str:
     """Return what a code follows in the address of its row, from the page `name`; empty where `folder` has no index."""
     if not (folder / PLACES).is_file() or not (folder / "annexe.qmd").is_file():
         return ""
-    return f"{'' if name == 'annexe' else 'annexe.html'}#chiffre-"
+    return f"{'' if name == 'annexe' else 'annexe.html'}#n-"
 
 
 def marked_at(text: str, places: Sequence[Place]) -> str:

@@ -133,7 +133,7 @@ local function numbered(index)
   return function(span)
     local code = span.attributes.n
     if not code or not code:match('^[%w_]+%-%d+$') then return nil end
-    if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('chiffre-' .. code)) end
+    if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('n-' .. code)) end
     if not span.classes:includes('chiffre') then return nil end
     return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }))
   end

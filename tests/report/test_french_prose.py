@@ -31,14 +31,15 @@ ALLOWED = (
     r"^À l’inclusion, l’écart était de ",
     r"^(?:L’é|É)cart brut (?:est )?de ",
 )
-# Tables of the annex that name parameters, columns and programmes as their files do.
-NAMED = ("versions", "parametres", "index_chiffres", "index_tables")
+# Tables of the annex that name parameters, columns and programmes as their files do; and its index, which names cells.
+NAMED = ("versions", "parametres", "index_tables")
+INDEX = "sec-index-chiffres"
 
 
 @cache
 def _documents(which: int | str) -> Mapping[str, str]:
     edition = _edition(which)
-    return {name: document(edition, name) for name in DOCUMENTS}
+    return {name: prose.without_section(document(edition, name), INDEX) for name in DOCUMENTS}
 
 
 def _edition(which: int | str) -> Written:
@@ -56,7 +57,7 @@ def documents(request: pytest.FixtureRequest) -> Mapping[str, str]:
 def rendered(watched_run: Path) -> Mapping[str, str]:
     """The documents of the demonstration as they are rendered, with the captions and the words of figures."""
     folder = watched_run / "out" / "reports" / "finale"
-    return {name: read_report_source(folder, name).body for name in DOCUMENTS}
+    return {name: prose.without_section(read_report_source(folder, name).body, INDEX) for name in DOCUMENTS}
 
 
 RULES: Mapping[str, Callable[[str], list[str]]] = {

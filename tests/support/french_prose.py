@@ -59,6 +59,11 @@ def without_tables(markdown: str, *names: str) -> str:
     return markdown
 
 
+def without_section(markdown: str, identifier: str) -> str:
+    """The document without the section of this identifier, up to the next heading of the first level."""
+    return re.sub(rf"^# [^\n]*\{{#{identifier}\}}\n.*?(?=^# |\Z)", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
 def typography(markdown: str) -> list[str]:
     """Spaces that break where they must not, straight quotes, a decimal point, écart-type without its hyphen."""
     text = _QUOTED.sub("«\u00a0…\u00a0»", _bare(markdown))

@@ -20,7 +20,7 @@ _STAGES = {
 
 def funnel_text(results: EditionResults, _: ReportContext) -> str:
     """Return what each stage counts, both groups together; how few they are is said, and nothing is compared."""
-    rows = [r for r in records(results.entonnoir, groupe=EVERYONE) if r["n"]]
+    rows = [r for r in records(results.entonnoir, population=EVERYONE) if r["n"]]
     if not rows:
         return paragraphs([UNKNOWN])
     when, n = capitalised(at_wave(rows[0]["vague"])), rows[0]["n"]

@@ -134,7 +134,7 @@ class _Reader:
 
 def _half_width(letters: ET.Element) -> float:
     """Half the width of outlined letters, from where the last one stands: a label is centred on its tick."""
-    starts = [_matrix(n.get("transform", ""))[4] for n in letters.iter() if _tag(n) == "use"]
+    starts = [_matrix(n.get("transform", ""))[4] + _float(n, "x") for n in letters.iter() if _tag(n) == "use"]
     return (max(starts) + max(starts) / max(1, len(starts) - 1)) / 2 if len(starts) > 1 else _ONE_LETTER / 2
 
 

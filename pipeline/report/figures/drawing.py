@@ -37,7 +37,10 @@ class NoDrawing:
 
 
 def write_drawing(
-    folder: Path, name: str, outcome: Drawing | NoDrawing, words: Callable[[str], str] | None = None
+    folder: Path,
+    name: str,
+    outcome: Drawing | NoDrawing,
+    words: Callable[[str], str] | None = None,
 ) -> None:
     """Write `<name>.svg`, `.png` and `.md` into `folder`, or the sentence alone; an older figure does not stay.
 

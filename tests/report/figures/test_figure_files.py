@@ -80,6 +80,12 @@ def test_the_vector_file_is_light(written: Path, name: str) -> None:
     assert (written / f"{name}.svg").stat().st_size < HEAVIEST
 
 
+def test_every_vector_file_of_the_demonstration_is_light(watched_run: Path) -> None:
+    sizes = {p.name: p.stat().st_size for p in (watched_run / "out" / "reports").glob("*/figures/*.svg")}
+    assert len(sizes) >= 20
+    assert {name: size for name, size in sizes.items() if size >= HEAVIEST} == {}
+
+
 @pytest.mark.slow
 def test_another_process_writes_the_same_bytes_whatever_its_settings(
     written: Path, results: EditionResults, tmp_path: Path

@@ -92,11 +92,12 @@ def _run(
     from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
 
     with step(TITLES["elements"]):
-        elements.run(chosen, layout)
+        elements.run(params, layout, list(chosen.editions))  # all editions are looks at the same households
     with step(TITLES["render"]):
         render.run(chosen, layout, params_file=params_file, told=False)
     with step(TITLES["publish"]):
-        publish.run(chosen, layout, records=params_file.parent / FOLDER if params_file is not None else None)
+        records = params_file.parent / FOLDER if params_file is not None else None
+        publish.run(params, layout, list(chosen.editions), records=records)
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:

@@ -19,7 +19,6 @@ from pipeline.report.figures.first_arrears import draw_first_arrears
 from pipeline.report.figures.flow import draw_flow
 from pipeline.report.figures.implementation import draw_implementation
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
-from pipeline.report.figures.pool import each
 from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.figures.spending import draw_spending
 from pipeline.report.figures.states import draw_states, draw_types
@@ -28,6 +27,7 @@ from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
+from pipeline.report.processes import each
 from pipeline.report.results import EditionResults
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {

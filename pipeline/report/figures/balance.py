@@ -54,11 +54,12 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
 
 
 def _dots(row: Mapping[Any, Any]) -> Dots:
-    return Dots(str(row["libelle"]), (float(row["smd"]),), _number(row))
+    place = row["smd"] if row["signe"] == _SIGNED else row["ampleur"]
+    return Dots(str(row["libelle"]), (float(place),), _number(row))
 
 
 def _number(row: Mapping[Any, Any]) -> str:
-    return number(row["smd"], 2, sign=row["signe"] == _SIGNED)
+    return number(row["smd"], 2, sign=True) if row["signe"] == _SIGNED else number(row["ampleur"], 2)
 
 
 def differences(comparability: pd.DataFrame) -> pd.DataFrame:

@@ -109,4 +109,6 @@ def _words(outside: list[Any]) -> str:
     if not outside:
         return "toutes sont dans la norme."
     shares = [b.number(b.covering) for b in outside]
+    if len(shares) == 1:
+        return f"une seule hors de la norme, {percent(shares[0], 1)}."
     return f"{number(len(outside))} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."

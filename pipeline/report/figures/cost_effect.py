@@ -35,6 +35,7 @@ from pipeline.statements.choice import Role
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
 _COLOUR = GROUP_COLOURS[ACCOMPAGNE]
 _CELLS = (40, 12)  # of the cloud, across and up
+_FLATTEST = 0.2  # of its farthest value: the height and the width of the cloud at least
 _PALEST = 0.15  # a cell with one draw
 
 
@@ -89,7 +90,7 @@ def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing
 
 def cloud_cells(cloud: pd.DataFrame) -> pd.DataFrame:
     """Return the cells that hold points (`x`, `y`): `gauche`, `droite`, `bas`, `haut`, and `part`, their shade."""
-    counts, xs, ys = np.histogram2d(cloud["x"], cloud["y"], bins=_CELLS)
+    counts, xs, ys = np.histogram2d(cloud["x"], cloud["y"], bins=_CELLS, range=[_ends(cloud["x"]), _ends(cloud["y"])])
     across, up = np.nonzero(counts)
     return pd.DataFrame(
         {
@@ -100,6 +101,13 @@ def cloud_cells(cloud: pd.DataFrame) -> pd.DataFrame:
             "part": _PALEST + (1 - _PALEST) * counts[across, up] / max(float(counts.max()), 1.0),
         }
     )
+
+
+def _ends(values: pd.Series) -> tuple[float, float]:
+    """The least and the most of some values, apart enough for cells that are seen."""
+    low, high = float(values.min()), float(values.max())
+    short = max(_FLATTEST * max(abs(low), abs(high), 1.0) - (high - low), 0.0)
+    return low - short / 2, high + short / 2
 
 
 def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:

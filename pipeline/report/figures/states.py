@@ -66,14 +66,13 @@ def draw_states(results: EditionResults, context: ReportContext) -> Drawing | No
             "La répartition des états mois par mois n’est pas tracée : aucun groupe n’atteint le seuil de "
             "confidentialité."
         )
-    ends = " ; ".join(f"{GROUP_TITLES[g].lower()}, {_spoken(frame, g, context.horizon)}" for g in titles)
     return Drawing(
         _plot(frame, titles, context.horizon),
         caption=(
             f"{_gone(frame, titles, context.horizon)} Chaque colonne est un mois, chaque couleur la part des ménages "
             "dans un état ; aucun parcours individuel n’est montré."
         ),
-        alt=f"Colonnes empilées de 0 à {context.horizon}{NBSP}mois. À {context.horizon}{NBSP}mois : {ends}.",
+        alt=f"Colonnes empilées par état, de 0 à {context.horizon}{NBSP}mois. {_gone(frame, titles, context.horizon)}",
     )
 
 
@@ -215,8 +214,3 @@ def _gone(frame: pd.DataFrame, titles: Mapping[str, str], horizon: int) -> str:
 def _size(frame: pd.DataFrame, group: str) -> int:
     rows = frame[(frame["ensemble"] == group) & (frame["mois"] == 0)]
     return int(rows["effectif"].sum())
-
-
-def _spoken(frame: pd.DataFrame, group: str, month: int) -> str:
-    rows = [r for r in records(frame, ensemble=group) if r["mois"] == month and r["effectif"]]
-    return ", ".join(f"{STATE_LABELS[r['etat']].lower()} {percent(r['part'])}" for r in rows)

@@ -58,7 +58,7 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
             "l’étendue du département. Teinte et « logts » : logements des sites listés par la note ; « mén. » : "
             f"ménages de l’étude, masqués sous {few}."
         ),
-        alt=f"Carte en tuiles des trois régions. {' ; '.join(words)}.",
+        alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
         remark=f"Départements non placés : {', '.join(unplaced)}." if unplaced else "",
     )
 

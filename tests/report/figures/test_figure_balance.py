@@ -135,7 +135,7 @@ def test_a_distance_between_levels_has_its_own_share_of_chance() -> None:
 
 def test_a_distance_without_sign_stands_on_an_axis_that_begins_at_zero(context: ReportContext) -> None:
     frame = table(
-        {"variable": "profil", "modalite": "dalo", "smd": 0.4},
+        {"variable": "profil", "modalite": "dalo", "smd": -0.4},
         {"variable": "profil", "modalite": "autre", "smd": np.nan},
         {"variable": "loyer_mensuel", "smd": -0.2},
     )

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.report import processes
 from pipeline.report.context import ReportContext
-from pipeline.report.figures import FIGURES, FigureWriter, pool, write_figures
+from pipeline.report.figures import FIGURES, FigureWriter, write_figures
 from pipeline.report.figures.drawing import NoDrawing, write_drawing
-from pipeline.report.figures.pool import each
 from pipeline.report.figures.theme import DPI, WIDTH
+from pipeline.report.processes import each
 from pipeline.report.results import EditionResults
 
 HEAVIEST = 150_000  # bytes of a vector file
@@ -68,7 +69,7 @@ def test_where_no_process_can_be_started_all_is_drawn_here(monkeypatch: pytest.M
     def refused(*_: object) -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(pool, "_spread", refused)
+    monkeypatch.setattr(processes, "_spread", refused)
     done: list[str] = []
     each(["a", "b"], done.append, lambda *_: None, 2)
     assert done == ["a", "b"]

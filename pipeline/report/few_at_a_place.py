@@ -1,4 +1,4 @@
-"""Disclosure control of what would single a household out: a landlord's few in each group, extremes, classes of health."""
+"""Disclosure control of what singles a household out: a landlord's few in each group, extremes, classes of health."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
+LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
 _LANDLORD = "bailleur"
 _EXTREMES = ("pire_cas", "meilleur_cas")
 # What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
@@ -16,7 +17,7 @@ _STEPS = {"%": 0.01, "€": 10.0}
 _STEP = 0.5
 _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
-_SIZES = ("n_accompagnes", "n_temoins")
+SIZES = ("n_accompagnes", "n_temoins")
 # Scores cut at a threshold: a class of health.
 _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 
@@ -41,6 +42,7 @@ def mask_landlords(frame: pd.DataFrame) -> pd.DataFrame:
     for kind in ("effectif", "part"):
         frame.loc[rows, [f"{kind}_accompagnes", f"{kind}_temoins"]] = None
     frame.loc[rows, "modalite"] = ""
+    frame.loc[rows, "note"] = LANDLORD_NOTE
     return frame[~(rows & frame.duplicated("variable"))].reset_index(drop=True)
 
 
@@ -56,14 +58,14 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     named = frame["indicateur"].map(INDICATORS)
     endless = named.map(lambda i: pd.notna(i) and i.limits is None)
     frame = frame[~(frame["variante"].isin(_EXTREMES) & endless)].reset_index(drop=True)
-    frame = frame.astype(dict.fromkeys(_SIZES, float))
+    frame = frame.astype(dict.fromkeys(SIZES, float))
     left_out = frame["variante"].astype(str).str.startswith(LEFT_OUT)
-    for at in frame.index[left_out]:
-        unit = INDICATORS[str(frame.at[at, "indicateur"])].unit
-        step = _STEPS.get(unit, _STEP)
-        gap = frame.at[at, "estimation"]
-        frame.at[at, "estimation"] = None if pd.isna(gap) else round(float(gap) / step) * step
-    others = [c for c in (*_NUMBERS[1:], *_LEVELS, *_SIZES) if c in frame]
+    steps = frame["indicateur"].map(
+        lambda name: _STEPS.get(INDICATORS[name].unit, _STEP) if name in INDICATORS else _STEP
+    )
+    rounded = (frame["estimation"].astype(float) / steps).round() * steps
+    frame["estimation"] = frame["estimation"].astype(float).mask(left_out, rounded)
+    others = [c for c in (*_NUMBERS[1:], *_LEVELS, *SIZES) if c in frame]
     frame.loc[left_out, others] = None
     frame.loc[left_out, "note"] = remark(MASKED_SIZE)
     return mask_health_shares(frame, seuil)

@@ -58,6 +58,8 @@ def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[Fact]:
     named = {_RENAMED.get(name, name): row[name] for name in row if name in _KEYS and row[name]}
     if named.get("mesure", "") in INDICATORS:
         named.setdefault("indicateur", named.pop("mesure"))
+    elif "indicateur" not in named and "mesure" in named:
+        named["question"] = named.pop("mesure")
     key = tuple(named.items())
     for column, cell in row.items():
         if column in _KEYS or column is None:

@@ -21,6 +21,7 @@ TITLES = {
     "sensitivity": "Analyses de sensibilité",
     "elements": "Figures, tableaux, phrases",
     "render": "Documents",
+    "publish": "Publication",
 }
 
 

@@ -13,7 +13,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.cli.calibration import calibrer
-from pipeline.cli.editions import archiver, comparer, divulgation, exporter
+from pipeline.cli.editions import archiver, comparer, divulgation, expliquer, exporter, publier
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli.people import purger, registre, retirer
 from pipeline.cli.plan import plan_app
@@ -170,7 +170,7 @@ def panels(
     effectif: Annotated[int, typer.Option("--effectif", min=1, max=200, help="Ménages par panel.")] = 25,
     reserve: Annotated[int, typer.Option("--reserve", min=0, max=200, help="Paires de réserve.")] = 5,
     caliper: Annotated[
-        float, typer.Option("--caliper", min=0.01, help="Écart admis du logit du score de propension, en écarts types.")
+        float, typer.Option("--caliper", min=0.01, help="Écart admis du logit du score de propension, en écarts-types.")
     ] = 0.2,
 ) -> None:
     """Choisit les deux panels parmi des candidats : « accompagne » entre dans le dispositif, « temoin » non.
@@ -222,8 +222,10 @@ def docteur() -> None:
 # After the commands of every delivery, those of a study that lasts.
 app.command(cls=FrenchCommand, short_help="Garde une édition, en lecture seule.")(archiver)
 app.command(cls=FrenchCommand, short_help="Dit ce qui diffère entre deux résultats.")(comparer)
+app.command(cls=FrenchCommand, short_help="Dit d’où vient un nombre imprimé.")(expliquer)
 app.command(cls=FrenchCommand, short_help="Écrit les tables pour d’autres programmes.")(exporter)
 app.command(cls=FrenchCommand, short_help="Cherche ce qu’une publication divulgue.")(divulgation)
+app.command(cls=FrenchCommand, short_help="Contrôle et publie une édition.")(publier)
 app.command(cls=FrenchCommand, short_help="Prépare la fiche RGPD et l’analyse d’impact.")(registre)
 app.command(cls=FrenchCommand, short_help="Retire des ménages, partout, et le prouve.")(retirer)
 app.command(cls=FrenchCommand, short_help="Efface toutes les données personnelles, à terme.")(purger)

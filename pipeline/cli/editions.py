@@ -1,4 +1,4 @@
-"""The commands of a study that lasts: keep an edition, say what differs between two, what folders disclose."""
+"""The commands of a study that lasts: keep an edition, compare two, audit and release one."""
 
 from __future__ import annotations
 
@@ -46,6 +46,24 @@ def comparer(
         raise typer.Exit(1)
 
 
+def expliquer(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Code d’un nombre imprimé, comme maintien-03.")],
+    edition: Annotated[
+        str, typer.Option("--edition", metavar="NOM", help="Édition (défaut : celle qui conclut, sinon la dernière).")
+    ] = "",
+    sortie: Annotated[
+        Path, typer.Option("--sortie", metavar="DOSSIER", help="Dossier de « --sortie », archive ou dépôt (défaut).")
+    ] = Path(),
+) -> None:
+    """Dit d’où vient un nombre : phrase, énoncé, ligne de table, ménages comptés, fichiers et lignes reçus.
+
+    Aucun pseudonyme n’est imprimé ; les lignes sont celles de la livraison, qui est restreinte.
+    """
+    from pipeline.commands.explain import explain
+
+    explain(code, edition, sortie)
+
+
 def exporter(
     dossier: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Où écrire les tables.")],
     depuis: Annotated[
@@ -79,3 +97,24 @@ def divulgation(
 
     if disclosure(dossiers):
         raise typer.Exit(1)
+
+
+def publier(
+    edition: Annotated[str, typer.Argument(metavar="EDITION", help="Édition à publier.")],
+    par: Annotated[str, typer.Option("--par", metavar="NOM", help="Qui publie : nom et fonction.")],
+    depuis: Annotated[
+        Path, typer.Option("--depuis", metavar="DOSSIER", help="Dossier de « --sortie », ou le dépôt (défaut).")
+    ] = Path(),
+    params: Annotated[
+        Path | None,
+        typer.Option("--params", metavar="FICHIER", help="Paramètres de l’exécution (défaut : ceux de ce dossier)."),
+    ] = None,
+) -> None:
+    """Contrôle le dossier public d’une édition ; si rien n’y désigne un ménage, écrit l’acte de publication.
+
+    L’acte (plan/publication-EDITION.yaml) dit qui, quand, après quel contrôle, et l’empreinte de chaque fichier. Les
+    documents publics ne disent plus alors « projet, non publié ». Statut 1 quand le contrôle trouve quelque chose.
+    """
+    from pipeline.commands.publish import release
+
+    release(edition, par, depuis, params)

@@ -14,7 +14,7 @@ from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import TITLES, step, tell
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
-from pipeline.stages.declared import DeclaredFiles, accepted_files, beside
+from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
 
 
 def execute(
@@ -89,12 +89,14 @@ def _run(
                 stage.run(chosen, layout, [name])
     if not with_report:
         return
-    from pipeline.stages import elements, render  # figures and renderers are slow to import
+    from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
 
     with step(TITLES["elements"]):
         elements.run(chosen, layout)
     with step(TITLES["render"]):
         render.run(chosen, layout, params_file=params_file, told=False)
+    with step(TITLES["publish"]):
+        publish.run(chosen, layout, records=params_file.parent / FOLDER if params_file is not None else None)
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:

@@ -31,7 +31,7 @@ _OTHER_SIZE = 40
 _COMPARED = ("vivier", "panels", "representativite")
 _QUESTIONS = {
     **{f"part_{p}": f"Témoins à {p}{NARROW}% : part décelable chez les accompagnés" for p in (50, 60, 70, 75)},
-    "d": "Différence décelable, en écarts types",
+    "d": "Différence décelable, en écarts-types",
     "d_correlation_50": "La même, avec une mesure à l’inclusion corrélée à 0,5",
     "demi_largeur": f"Demi-largeur attendue de l’intervalle (80{NARROW}% contre 60{NARROW}%)",
     "hasard_smd_10": "Probabilité qu’un écart standardisé dépasse 0,1 par le seul hasard",

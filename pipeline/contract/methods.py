@@ -95,7 +95,7 @@ MEASURES: dict[str, Measure] = {m.name: m for m in (
     Measure("e_value", "valeur E", _T),
     Measure("gamma", "Γ de Rosenbaum", _T),
     Measure("nombre", "nombre d’interactions", _T),
-    Measure("ecarts_types_decelables", "écart décelable, en écarts types", _T),
+    Measure("ecarts_types_decelables", "écart décelable, en écarts-types", _T),
     Measure("probabilite_favorable", "probabilité d’un écart favorable", MeasureKind.CHANCE),
     Measure("probabilite_d_un_ecart", "probabilité d’un grand écart favorable", MeasureKind.CHANCE),
 )}

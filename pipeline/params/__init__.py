@@ -15,6 +15,7 @@ from pipeline.params.sections import (
     Menaces,
     Montant,
     Parcours,
+    Publique,
     Rapport,
     Seuils,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Params",
     "Parcours",
     "Plan",
+    "Publique",
     "Rapport",
     "Seuils",
     "load_params",

@@ -61,10 +61,24 @@ class Seuils(Section):
     bien_etre_who5: Annotated[int, Field(ge=0, le=99)] = 50
 
 
+class Publique(Section):
+    """How coarse a published number is, and below how many households nothing is published."""
+
+    effectifs: Annotated[int, Field(ge=5)] = 5
+    parts: Annotated[float, Field(ge=5, le=50)] = 5.0
+    montants: Annotated[float, Field(ge=50)] = 50.0
+    scores: Annotated[float, Field(ge=0.5)] = 0.5
+    durees: Annotated[float, Field(ge=0.5)] = 0.5
+    rapports: Annotated[float, Field(ge=0.1)] = 0.1
+    petit_effectif: Annotated[int, Field(ge=5)] = 5
+    menages_min: Annotated[int, Field(ge=10)] = 10
+
+
 class Confidentialite(Section):
-    """Disclosure control."""
+    """Disclosure control: `seuil` for the steering committee's documents, `publique` for those of everybody."""
 
     seuil: Annotated[int, Field(ge=1)] = 5
+    publique: Publique = Publique()
 
 
 class Montant(Section):
@@ -123,10 +137,19 @@ class Parcours(Section):
 
 
 class Rapport(Section):
-    """How reports are made."""
+    """What the covers say, and how the documents are made. `date`: edition → day, its freeze unless it is there."""
 
+    titre: str = "Veille sociale Habitat Réuni"
+    auteur: str = ""
+    financeur: str = ""
+    date: dict[EditionName, dt.date] = Field(default={})
     moteur: Literal["auto", "quarto", "pandoc"] = "auto"
     archives_precedentes: dict[EditionName, str] = Field(default={})
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """The keys of the cover that nothing fills."""
+        return tuple(key for key in ("titre", "auteur", "financeur") if not str(getattr(self, key)).strip())
 
 
 class Demonstration(Section):

@@ -1,1 +1,1 @@
-"""What may be published: protected tables, the public documents made from them, and the auditor of both."""
+"""What may be published: protected tables, the public documents made from them alone, and the auditor of both."""

@@ -22,8 +22,8 @@ from pipeline.report.wording import no_break
 
 BLIND_TEXTS = ("bandeau", "verrou")
 BLIND_TABLES = (
-    "verrou", "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits", "effets", "qualite",
-    "manquants", "versions",
+    "verrou", "flux", "comparabilite", "maintien", "impayes", "bien_etre", "troubles_droits", "effets_principal",
+    "effets_secondaires", "effets_exploratoires", "qualite", "manquants", "versions",
 )  # fmt: skip
 _NOTES_LEFT_OUT = ("qualite",)  # the note sends to the senders' pages, which the blind mode does not write
 _TO_A_SECTION = re.compile(r"\s*\(@sec-[\w-]+\)")
@@ -66,7 +66,7 @@ def write_blind_elements(
 
 def _variables(results: EditionResults, context: ReportContext) -> dict[str, str]:
     every = {name: text for name, text in variables(results, context).items() if isinstance(text, str)}
-    kept = {n: every[n] for n in ("edition", "gel", "gel_iso", "horizon", "niveau", "tirages")}
+    kept = {n: every[n] for n in ("titre", "edition", "gel", "gel_iso", "horizon", "niveau", "tirages")}
     return kept | {"bandeau": " ".join(line for line in (every["bandeau"], BLIND_LINE) if line)}
 
 

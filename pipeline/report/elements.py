@@ -10,6 +10,8 @@ from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.introductions import introduction
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
+from pipeline.report.number_index import INDEX, index_table, places_json, tables_table
+from pipeline.report.number_index import TABLES as INDEX_TABLES
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.printed import Account
 from pipeline.report.records import named
@@ -132,7 +134,18 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         lambda r, c: outcome_table("troubles_droits", "Troubles et droits ouverts, par an", EVENTS, r, c),
         "Aucun tableau : les troubles et les droits n’ont pas pu être estimés dans cette édition.",
     ),
-    "effets": (effects_table, "Aucun tableau : aucune estimation n’a été produite à cette échéance."),
+    "effets_principal": (
+        lambda r, c: effects_table(r, c, "principal"),
+        "Aucun tableau : l’indicateur principal n’a aucune estimation à cette échéance.",
+    ),
+    "effets_secondaires": (
+        lambda r, c: effects_table(r, c, "secondaire"),
+        "Aucun tableau : aucun indicateur secondaire n’a d’estimation à cette échéance.",
+    ),
+    "effets_exploratoires": (
+        lambda r, c: effects_table(r, c, "exploratoire"),
+        "Aucun tableau : aucun indicateur exploratoire n’a d’estimation à cette échéance.",
+    ),
     "calibration": (no_effect_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée."),
     "puissance": (power_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée avec un effet."),
     "menaces": (threats_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée sous une menace."),
@@ -172,6 +185,9 @@ def write_elements(
     titles = account_titles(account, results, context)
     _write(folder / "chiffres.csv", account.numbers_csv())
     _write(folder / "affirmations.csv", account.statements_csv())
+    _write(folder / "textes" / "_places.json", places_json(account.numbers, account.places))
+    for name, index in ((INDEX, index_table(account.numbers)), (INDEX_TABLES, tables_table(account.numbers))):
+        _write_table(folder / "tableaux", name, index, "Aucun nombre n’est imprimé dans une phrase.")
     for name, (build, otherwise) in TABLES.items():
         _write_table(folder / "tableaux", name, build(results, context), otherwise)
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _FIGURES: Mapping[str, str] = {
+    "synthese": "La @fig-synthese met chaque résultat prévu au plan en face de ce qui compterait pour un financeur.",
     "flux": "La @fig-flux compte les ménages à chaque étape : à droite, ceux qui quittent l’analyse, et pourquoi.",
     "comparabilite": "La @fig-comparabilite range les caractéristiques de la plus éloignée à la plus proche.",
     "survie": "La @fig-survie suit, mois après mois, la part des ménages encore dans leur logement.",
@@ -43,6 +44,9 @@ _TABLES: Mapping[str, str] = {
     "puissance": "Le @tbl-puissance dit combien de fois elle verrait un effet qui existe, selon sa force.",
     "menaces": "Le @tbl-menaces dit ce que chaque menace ôte à la méthode du plan.",
     "qualite": "Le @tbl-qualite liste ce qui n’a pas été lu ou a été signalé.",
+    "effets_principal": "Le @tbl-effets_principal dit si le résultat principal dépend de la méthode.",
+    "effets_secondaires": "Le @tbl-effets_secondaires fait de même pour chaque indicateur secondaire.",
+    "effets_exploratoires": "Le @tbl-effets_exploratoires porte sur ceux que le plan ne nomme pas.",
     "manquants": "Le @tbl-manquants compte, pour chaque indicateur, les ménages dont la valeur est connue.",
     "parametres": "Le @tbl-parametres liste les paramètres de cette édition, sous leur nom dans le fichier.",
     "versions": "Le @tbl-versions donne les programmes et leurs versions.",
@@ -51,6 +55,11 @@ _TABLES: Mapping[str, str] = {
     "aides": "Le @tbl-aides compare les aides que les deux groupes ont reçues.",
     "couts": "Le @tbl-couts met le budget de la note, ligne par ligne, en face de la dépense.",
     "couts_ratios": "Le @tbl-couts_ratios rapporte la dépense aux ménages et à l’effet.",
+    "couts_evites": "Le @tbl-couts_evites donne chaque coût évité, sa source et le point d’équilibre.",
+    "index_chiffres": "Le @tbl-index_chiffres range les codes par texte : à droite, la ligne et les colonnes lues.",
+    "index_tables": "Le @tbl-index_tables dit ce que contient chacune de ces tables.",
+    "entonnoir": "Le @tbl-entonnoir compte les ménages arrivés à chaque étape, et ceux qui en sont revenus.",
+    "reperes": "Le @tbl-reperes met chaque repère à côté des nôtres : la dernière colonne dit ce qui les sépare.",
     "cooperative": "Le @tbl-cooperative compte les membres de la coopérative, et ce qui peut en être montré.",
     "couverture": "Le @tbl-couverture met chaque cible de la note en face de ce qui est atteint.",
     "tidier": "Le @tbl-tidier décrit l’accompagnement, rubrique par rubrique.",

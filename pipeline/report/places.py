@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-RAPPORT, ANNEXE = "rapport", "annexe"
+SYNTHESE, RAPPORT, ANNEXE = "synthese", "rapport", "annexe"
 _IN_THE_ANNEX = frozenset(
     (
         "verrou", "equilibre", "robins_base", "calibration", "reserves", "troncature", "definitions", "manquants",
@@ -12,6 +12,14 @@ _IN_THE_ANNEX = frozenset(
 )  # fmt: skip
 
 
+_PAGE_OF_THE_SYNTHESIS = "langage_simple"
+
+
 def document_of(text: str) -> str:
-    """Return the document that includes a text by its name, `rapport` or `annexe`; headings are the report's."""
+    """Return the document that includes a text by its name; headings are the report's.
+
+    What the evaluator recommends is in the synthesis too, and counted in the report.
+    """
+    if text.startswith(f"{SYNTHESE}_") or text == _PAGE_OF_THE_SYNTHESIS:
+        return SYNTHESE
     return ANNEXE if text in _IN_THE_ANNEX else RAPPORT

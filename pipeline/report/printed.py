@@ -13,7 +13,9 @@ from pipeline.statements.difference import Difference
 from pipeline.statements.statement import Statement
 from pipeline.traced import Printed, book, plain
 
-_UNIT = re.compile(r"[\u00a0\u202f ](%|€(?: par mois)?|points?|mois|jours?|rangs?|ménages?|fois|écarts? types?)(?!\w)")
+_UNIT = re.compile(
+    r"[\u00a0\u202f ](%|€(?: par (?:mois|jour))?|points?|mois|jours?|rangs?|ménages?|fois|écarts?-types?)(?!\w)"
+)
 _BOUNDS = ("ic_bas", "ic_haut")
 
 Row = Mapping[str, object]
@@ -25,6 +27,7 @@ class Account:
 
     numbers: list[Row] = field(default_factory=list)
     statements: list[Row] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)  # code → start and end in its text
 
     def section(self, name: str, write: Callable[[], str]) -> str:
         """Return the text that `write` makes, and keep what it prints under the name of the section."""
@@ -32,6 +35,7 @@ class Account:
             marked = write()
         text, printed, passages = opened.close(marked)
         self.numbers += _numbers(name, text, printed)
+        self.places |= {_code(name, i): (p.end - len(p.text), p.end) for i, p in enumerate(printed, start=1)}
         self.statements += [_statement(name, words, e) for words, e in passages]
         return text
 
@@ -54,7 +58,7 @@ def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Ro
         if cell.column == "estimation":
             units[row] = unit
         yield {
-            "code": f"{section}-{rank:02d}",
+            "code": _code(section, rank),
             "document": document_of(section),
             "section": section,
             "texte": p.text,
@@ -64,6 +68,10 @@ def _numbers(section: str, text: str, printed: Sequence[Printed]) -> Iterable[Ro
             "cle": cell.key,
             "colonne": cell.column,
         }
+
+
+def _code(section: str, rank: int) -> str:
+    return f"{section}-{rank:02d}"
 
 
 def _statement(section: str, words: str, e: Statement | Difference) -> Row:

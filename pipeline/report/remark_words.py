@@ -252,3 +252,14 @@ _SCHEME: Mapping[str, Words] = {
     "plafond_non_imprime": _said("La note ne donne pas de plafond pour cette région"),
 }
 WORDS: Mapping[str, Words] = {**MISSING, **_HOW, **_SENSITIVITY, **_PATHWAYS, **_SCHEME}
+# What a method always does, told once for all its rows; the figures that go with it are in the file of the table.
+ROUTINE = frozenset(
+    (
+        SCORE_INTERVAL, "echelle_logarithmique", "vraisemblance_profilee", "student_non_centree", "ajustee_sur",
+        "contraste_des_permutations", "permutation", "permutation_studentisee", "loi_normale", "score_sur",
+        "effectifs_efficaces", "plus_grand_ecart_covariables", "plus_grand_ecart_strates",
+        "plus_grand_ecart_strates_groupees", "variance_linearisee", "reechantillonnages", "reechantillonnages_perdus",
+        "valeurs_imputees", "inclusions_imputees", "imputations", "donneurs", "information_manquante",
+        "degres_de_liberte", "cout_moyen", "tirages", "sorties_puis_procedure_puis_dette",
+    )
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.remarks import codes_of
 from pipeline.french import NARROW
-from pipeline.report.remark_words import WORDS
+from pipeline.report.remark_words import ROUTINE, WORDS
 from pipeline.traced import Cell, traced
 
 _GLUED = (NARROW, " ", ",")  # how words begin that go on with the sentence before them
@@ -26,12 +26,18 @@ def sentences(note: str, cell: Cell | None = None) -> str:
     return f"{text}." if text else ""
 
 
+def particular(note: str) -> str:
+    """Return the note without what is said of its method in general: what the row alone has is left."""
+    codes = [part for part in note.split(";") if part]
+    return ";".join(part for part in codes if part.partition("=")[0] not in ROUTINE)
+
+
 def as_reason(note: str, cell: Cell | None = None) -> str:
     """Return a note as the end of a sentence: sentences joined by « ; », small first letters, no final full stop.
 
     `cell`: where the note stands, for the numbers that it holds.
     """
-    parts = [s.strip().rstrip(".") for s in sentences(note, cell).split(". ") if s.strip(" .")]
+    parts = [s.strip(f" ;,{NARROW}").rstrip(".") for s in sentences(note, cell).split(". ") if s.strip(" .")]
     return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in parts) or "raison non précisée"
 
 

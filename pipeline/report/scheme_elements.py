@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping
 
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.avoided_costs import avoided_costs_text
+from pipeline.report.sentences.benchmarks import benchmarks_text
 from pipeline.report.sentences.cooperative import cooperative_text
 from pipeline.report.sentences.costs import costs_text
 from pipeline.report.sentences.coverage import coverage_text
+from pipeline.report.sentences.funnel import funnel_text
 from pipeline.report.sentences.help import help_text
 from pipeline.report.sentences.implementation import dose_outcomes_text, implementation_text
+from pipeline.report.tables.avoided_costs import avoided_costs_table
+from pipeline.report.tables.benchmarks import benchmarks_table
 from pipeline.report.tables.cooperative import cooperative_table
 from pipeline.report.tables.costs import costs_table, ratios_table
 from pipeline.report.tables.coverage import coverage_table
+from pipeline.report.tables.funnel import funnel_table
 from pipeline.report.tables.help import help_table
 from pipeline.report.tables.implementation import dose_outcomes_table, implementation_table, tidier_table
 from pipeline.report.tables.pipe import PipeTable
@@ -25,6 +31,9 @@ SCHEME_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] = {
     "couts": costs_text,
     "cooperative": cooperative_text,
     "couverture": coverage_text,
+    "couts_evites": avoided_costs_text,
+    "entonnoir": funnel_text,
+    "reperes": benchmarks_text,
 }
 
 # name → the table, and the sentence that stands in its place when there is none
@@ -42,5 +51,11 @@ SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], Pipe
     "couts_ratios": (lambda r, _: ratios_table(r), "Aucun tableau : aucun coût n’a pu être rapporté à un effet."),
     "cooperative": (lambda r, _: cooperative_table(r), "Aucun tableau : rien n’est connu de la coopérative."),
     "couverture": (lambda r, _: coverage_table(r), "Aucun tableau : la couverture n’est pas connue."),
+    "couts_evites": (
+        lambda r, _: avoided_costs_table(r),
+        "Aucun tableau : les coûts évités ne sont pas calculés dans cette édition.",
+    ),
+    "entonnoir": (lambda r, _: funnel_table(r), "Aucun tableau : aucun stade de procédure n’est connu."),
+    "reperes": (lambda r, _: benchmarks_table(r), "Aucun tableau : aucun repère extérieur n’est donné."),
     "tidier": (tidier_table, ""),
 }

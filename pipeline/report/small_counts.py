@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.produced.funders import EVERYONE
 from pipeline.report.results import EditionResults
 
 MASKED = "masqué"
@@ -13,6 +15,7 @@ _COUNTED = ("departement", "bailleur", "region", "profil", "public")
 # The departments that are not of Île-de-France.
 REGION_OF_DEPARTMENT = {"59": "nord_pas_de_calais", "62": "nord_pas_de_calais", "45": "centre"}
 _VALUES = ("valeur", "ic_bas", "ic_haut")
+_FUNNEL = {"atteint": "part", "maintenus": "part_maintenus", "revenus": "part_revenus"}
 
 
 def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
@@ -27,6 +30,8 @@ def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
             results.loyers, "n", ("loyer_moyen", "plafond_moyen", "sous_plafond", "part_sous_plafond"), seuil
         ),
         taux_effort=_without_small(results.taux_effort, "n", ("moyenne", "mediane"), seuil),
+        entonnoir=mask_funnel(results.entonnoir, seuil),
+        reperes=mask_benchmarks(results.reperes, seuil),
     )
 
 
@@ -59,6 +64,41 @@ def mask_coverage(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
             masked.append(others.idxmin())
         frame.loc[masked, "atteint"] = None
         frame.loc[masked, "note"] = MASKED
+    return frame
+
+
+def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide the funnel of both groups, from the first count that is 1 to `seuil` − 1 in either: their sum is shown.
+
+    A count that is hidden takes those made of it along.
+    """
+    frame = frame.copy()
+    by_group = frame["groupe"] != EVERYONE
+    for stage in dict.fromkeys(frame["etape"]):
+        rows, hidden = by_group & (frame["etape"] == stage), False
+        for count, part in _FUNNEL.items():
+            counts = pd.to_numeric(frame.loc[rows, count], errors="coerce").astype(float)
+            hidden = hidden or bool(((counts > 0) & (counts < seuil)).any())
+            if hidden:
+                frame.loc[rows, [count, part]] = None
+                frame.loc[rows, "note"] = MASKED
+    return frame
+
+
+def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Empty our figures that rest on fewer households than `seuil`; those on health too where few have it, or have not.
+
+    One group hidden hides the other: the whole panel's is told elsewhere.
+    """
+    frame = frame.copy()
+    health = frame["indicateur"].map(lambda name: INDICATORS[name].domain == "bien_etre")
+    small = pd.Series(data=False, index=frame.index)
+    for side in ("accompagnes", "temoins"):
+        n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))
+        having = (value * n).round()
+        small |= ((n > 0) & (n < seuil)) | (health & (n > 0) & ((having < seuil) | (n - having < seuil)))
+    for side in ("accompagnes", "temoins"):
+        frame.loc[small, [f"n_{side}", f"valeur_{side}"]] = None
     return frame
 
 

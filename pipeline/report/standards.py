@@ -35,12 +35,18 @@ SECTIONS: Mapping[str, str] = {
     "tableaux/manquants_motifs": "sec-manquants", "tableaux/definitions": "sec-definitions",
     "textes/heterogeneite": "sec-heterogeneite", "textes/flux": "sec-flux", "figures/flux": "sec-flux",
     "tableaux/comparabilite": "sec-annexe-comparabilite", "textes/comparabilite": "sec-comparabilite",
-    "tableaux/effets": "sec-annexe-effets", "tableaux/maintien": "sec-maintien",
+    "tableaux/effets_principal": "sec-annexe-effets", "tableaux/maintien": "sec-maintien",
     "tableaux/troubles_droits": "sec-droits", "textes/fabrication": "sec-fabrication",
     "tableaux/parametres": "sec-fabrication", "textes/couverture": "sec-couverture",
     "tableaux/calendrier": "sec-calendrier", "textes/couts": "sec-couts", "figures/plan_cout": "sec-couts",
     "tableaux/couts": "sec-annexe-couts", "tableaux/couts_ratios": "sec-annexe-couts",
     "tableaux/qualite": "sec-qualite", "sections/_confidentialite.qmd": "sec-confidentialite",
+}  # fmt: skip
+# What the evaluator declares, in words: the file has names without accents.
+_DECLARED = {
+    "role_financeurs": "rôle des financeurs", "conflits_interets": "conflits d’intérêts",
+    "participation_methode": "participation : méthode", "participation_effet": "participation : effet",
+    "avis_ethique": "avis éthique", "enregistrement": "enregistrement", "acces_donnees": "accès aux données",
 }  # fmt: skip
 _TOLD = (TARGET, TREND, CHEERS, CONSORT)
 _SOURCE_OF_TIDIER = "BMJ 2014 ; 348 : g1687, 12 rubriques"
@@ -94,7 +100,7 @@ def _finding(s: Standard, item: StandardItem, elements: Mapping[str, str], decla
     there = [n for n in item.needs if is_told(n, elements)]
     lacking = [n.lacks for n in item.needs if n not in there]
     filled = [f for f in item.declared if getattr(declared, f)]
-    lacking += [f"« {f} » {NOT_DECLARED} par l’évaluateur" for f in item.declared if f not in filled]
+    lacking += [f"« {_DECLARED.get(f, f)} » {NOT_DECLARED} par l’évaluateur" for f in item.declared if f not in filled]
     places = list(dict.fromkeys(f"@{SECTIONS[n.element]}" for n in there))
     told = [str(getattr(declared, f)) for f in filled]
     state = DONE if not lacking else PARTLY if places or told else NOT_DONE

@@ -12,6 +12,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text, p_text, unit_of
 from pipeline.report.waves import last_wave
+from pipeline.report.wording import NOT_DECLARED, no_break
 from pipeline.statements.statement import indicator_of
 
 BANNER_LINE = f"Données simulées{NBSP}: aucun ménage réel"
@@ -29,7 +30,8 @@ def variables(
     e = said(results, primary.name, last_wave(primary, context))
     unit = unit_of(primary)
     return {
-        "edition": context.label,
+        **cover(context),
+        "edition": no_break(context.label),
         "gel": long_date(context.gel),
         "gel_iso": context.gel.isoformat(),  # the documents' only date
         "bandeau": BANNER_LINE if context.synthetique else "",  # on every page
@@ -56,6 +58,14 @@ def variables(
             "n_temoins": number(e.n_temoins),
         },
     }
+
+
+def cover(context: ReportContext) -> dict[str, str]:
+    """What the parameters say of the documents' cover: title, author, funder, date; « non renseigné » where nothing."""
+    rapport = context.params.rapport
+    words = {"titre": rapport.titre, "auteur": rapport.auteur, "financeur": rapport.financeur}
+    shown = {name: text.strip() or NOT_DECLARED for name, text in words.items()}
+    return shown | {"date": long_date(rapport.date.get(context.nom, context.gel))}
 
 
 def as_yaml(tree: Mapping[str, str | Mapping[str, str]]) -> str:

@@ -10,8 +10,10 @@ from pipeline.french import NBSP, number, percent, quantity
 from pipeline.report.units import p_text
 from pipeline.statements.statement import Statement
 
-_BEFORE_MARK = re.compile(r" (?=[:;!?»])")
+_BEFORE_MARK = re.compile(r" (?=\\?[:;!?»])")
 _AFTER_MARK = re.compile(r"(?<=«) ")
+# A number that is traced has its mark, of a private plane, between it and its unit.
+_BEFORE_UNIT = re.compile(r"(?<=[\d\U000f0000-\U000ffffd]) (?=(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)(?!\w))")
 
 GROUP_TITLES = {"accompagne": "Accompagnés", "temoin": "Témoins"}
 CAUTION = (
@@ -59,8 +61,8 @@ def households(n: int, adjective: str = "") -> str:
 
 
 def spreads(times: float | None, decimals: int = 2) -> str:
-    """« 1,90 écart type », « 2,46 écarts types »."""
-    return quantity(times, decimals, "écart type", "écarts types")
+    """« 1,90 écart-type », « 2,46 écarts-types »."""
+    return quantity(times, decimals, "écart-type", "écarts-types")
 
 
 def capitalised(text: str) -> str:
@@ -80,9 +82,9 @@ def paragraphs(parts: Iterable[str]) -> str:
 
 
 def no_break(text: str) -> str:
-    """Return `text` with a no-break space before « : ; ! ? » and inside « », wherever a plain space stands.
+    """Return `text` with a no-break space before « : ; ! ? » and units, and inside « », wherever a plain space stands.
 
     >>> no_break("Oui : « non » ?") == "Oui\u00a0: «\u00a0non\u00a0»\u00a0?"
     True
     """
-    return _AFTER_MARK.sub(NBSP, _BEFORE_MARK.sub(NBSP, text))
+    return _BEFORE_UNIT.sub(NBSP, _AFTER_MARK.sub(NBSP, _BEFORE_MARK.sub(NBSP, text)))

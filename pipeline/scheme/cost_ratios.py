@@ -19,7 +19,7 @@ from pipeline.stats.fieller import fieller_ratio
 
 Row = dict[str, object]
 _UNKNOWN = "depense_inconnue"
-_AVOIDED = {
+AVOIDED = {
     "procedure_expulsion": "Procédure d’expulsion évitée",
     "vacance": "Vacance évitée",
     "dette_irrecouvrable": "Dette irrécouvrable évitée",
@@ -210,11 +210,11 @@ def _sensitivity(spending: pd.DataFrame, couts: Couts, gain: Gain) -> Iterator[R
         if amount.valeur is not None:
             low, high = amount.bounds
             at = gain.ratio - low, gain.ratio - high
-            yield row(name, _AVOIDED[name], low, high, at, "€ par ménage", amount.source)
+            yield row(name, AVOIDED[name], low, high, at, "€ par ménage", amount.source)
 
 
 def _amounts(couts: Couts) -> dict[str, Montant]:
-    return {name: getattr(couts, name) for name in _AVOIDED}
+    return {name: getattr(couts, name) for name in AVOIDED}
 
 
 def _row(name: str, label: str, value: float, reference: float, unit: str, note: str) -> Row:

@@ -8,11 +8,14 @@ import pandas as pd
 
 from pipeline.indicators.observed.study import observe
 from pipeline.params import Params
+from pipeline.scheme.avoided_costs import avoided_costs_table
+from pipeline.scheme.benchmarks import benchmarks_table
 from pipeline.scheme.cooperative import cooperative_members
 from pipeline.scheme.cost_ratios import cost_ratios, read_gain, sensitivity_table
 from pipeline.scheme.coverage import coverage_by_department
 from pipeline.scheme.dose import dose_table
 from pipeline.scheme.dose_outcomes import outcomes_by_dose
+from pipeline.scheme.funnel import funnel_table
 from pipeline.scheme.help_received import help_received
 from pipeline.scheme.implementation import implementation_lines
 from pipeline.scheme.interventions import read_support
@@ -25,7 +28,8 @@ def scheme_edition(
     name: str, tables: Mapping[str, pd.DataFrame], computed: Mapping[str, pd.DataFrame], note: Note, params: Params
 ) -> dict[str, pd.DataFrame]:
     """Return `dose`, `mise_en_oeuvre`, `dose_resultats`, `aides`, `couts`, `couts_semestres`, `couts_ratios`,
-    `couts_sensibilite`, `cooperative`, `couverture`, `loyers`, `taux_effort`, as `contract.produced` describes them.
+    `couts_sensibilite`, `cooperative`, `couverture`, `loyers`, `taux_effort`, `entonnoir`, `couts_evites`,
+    `reperes`, as `contract.produced` describes them.
 
     `tables`: the delivery's, an optional one absent; `computed`: `inclusions`, `indicateurs`, `estimations` of the same
     edition. Nothing dated after the freeze is read, a half-year being dated by its last day.
@@ -50,4 +54,7 @@ def scheme_edition(
         "couverture": coverage_by_department(study.cohort.frame, note, params.dispositif),
         "loyers": rents_table(study, note),
         "taux_effort": effort_table(study, note),
+        "entonnoir": funnel_table(indicators, edition),
+        "couts_evites": avoided_costs_table(spending, params.couts),
+        "reperes": benchmarks_table(note, indicators, edition),
     }

@@ -52,9 +52,11 @@ class Note:
         """A figure of the scheme's working (`dispositif.csv`)."""
         return self._planned("dispositif", code, "bas", "haut")
 
-    def benchmark(self, code: str) -> Planned:
-        """A figure from outside the note (`reperes.csv`)."""
-        return self._planned("reperes", code, "valeur", "valeur")
+    def benchmark(self, indicator: str) -> Planned:
+        """The first figure from outside the note on an indicator (`reperes.csv`)."""
+        table = self.tables["reperes"]
+        row: Any = table[table["indicateur"] == indicator].iloc[0]
+        return Planned(str(row["population"]), float(row["valeur"]), float(row["valeur"]), str(row["source"]))
 
     def _planned(self, table: str, code: str, low: str, high: str) -> Planned:
         row: Any = self.tables[table].set_index("code").loc[code]

@@ -17,7 +17,7 @@ _HOUSEHOLD = {  # adults, dependants → the note's row
     (2, 0): "couple_sans_enfant",
 }
 _DEPENDANTS = {1: "une_personne_a_charge", 2: "deux_personnes_a_charge"}
-_BENCHMARKS = {"brut": "taux_effort_brut", "net": "taux_effort_net"}
+_BENCHMARKS = {"brut": "taux_effort_brut", "net": "taux_effort"}
 _LABELS = {"brut": "Taux d’effort avant aides", "net": "Taux d’effort après aides"}
 
 

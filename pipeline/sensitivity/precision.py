@@ -78,7 +78,7 @@ def reach_rows(setting: Setting) -> Iterator[Row]:
     for correlation in (0.0, *_CORRELATIONS):
         named = f"ecarts_types_correlation_{round(100 * correlation)}" if correlation else "ecarts_types"
         found = replace(known, estimation=detectable_difference(n1, n0, POWER, alpha, correlation))
-        yield row(named, "Écart décelable, en écarts types", "ecarts_types_decelables", found)
+        yield row(named, "Écart décelable, en écarts-types", "ecarts_types_decelables", found)
 
 
 _BASES, _CORRELATIONS = (0.50, 0.60, 0.70), (0.5, 0.7)

@@ -30,7 +30,7 @@ from pipeline.validate.reference import load_reference
 
 READS = (
     "donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "dispositif", "parcours",
-    "rapport.archives_precedentes",
+    "rapport.archives_precedentes", "rapport.titre", "rapport.auteur", "rapport.financeur", "rapport.date",
 )  # fmt: skip
 WRITTEN = (
     "figures", "tableaux", "textes", "courbes", "_variables.yml", "metriques.json", "affirmations.csv", "chiffres.csv",

@@ -33,6 +33,9 @@ def run(
     """
     sources = report_sources()
     made_from = code_fingerprint(package_folder(), sources, params_file)
+    if params.rapport.unfilled:
+        unfilled = ", ".join(params.rapport.unfilled)
+        print(f"Page de titre : {unfilled} à renseigner dans les paramètres, sous « rapport ».", file=sys.stderr)
     for name in only or params.editions:
         made = render_documents(sources, layout.report(name), params.rapport.moteur, partial(_say, name), made_from)
         for path in made.documents if told else ():

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
+from pipeline.scheme.benchmarks import check_benchmarks
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.note import TABLES, Note
 from pipeline.shipped import reference_folder
@@ -41,6 +42,7 @@ def read_note() -> Note:
             raise UsageError(
                 f"{path} : table de référence absente ou illisible. La rétablir depuis le dépôt."
             ) from None
+    check_benchmarks(frames["reperes"], f"{folder / 'reperes.csv'}")
     return Note(frames)
 
 

@@ -106,7 +106,9 @@ def test_the_indicator_and_the_method_are_estimated(extended: Path) -> None:
 def test_the_section_the_tables_and_the_figure_tell_of_it(extended: Path) -> None:
     assert "mois avec une dette" in element(extended, "textes/impayes.md").lower()
     assert "Mois avec une dette" in element(extended, "tableaux/impayes.md")
-    assert "Décalage de Hodges–Lehmann : décalage médian" in element(extended, "tableaux/effets.md")
+    families = ("principal", "secondaires", "exploratoires")
+    effects = "".join(element(extended, f"tableaux/effets_{name}.md") for name in families)
+    assert "Décalage de Hodges–Lehmann : décalage médian" in effects
     drawn = json.loads((extended / "figures.json").read_text(encoding="utf-8"))
     assert any("Mois avec une dette" in text for text in drawn)
 

@@ -192,6 +192,11 @@ LINES = (
     Line("git restore params.yaml dvc.lock reports"),
     Line("dvc checkout", check=_same_numbers_with_dvc),
     Line("evaluation apercu parcours", says="reports/rapport"),
+    Line("evaluation divulgation resultats/reports/parcours/publique", says="Rien à signaler"),
+    Line(
+        'evaluation publier parcours --par "A. Martin, évaluatrice" --depuis resultats --params params.yaml',
+        made=("plan/publication-parcours.yaml", "resultats/reports/parcours/publique/publication.yaml"),
+    ),
     Line("evaluation archiver parcours --depuis resultats --vers archives"),
     Line(
         f"evaluation executer --source {SECOND} --params params.yaml --edition finale --sortie resultats",

@@ -7,13 +7,17 @@ what surrounds the process: hash seed, time zone, locale.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
+from support.pdf_pages import cut_tables, half_empty, headings_at_a_foot, pages
+from support.pdf_tags import tags, untold
 from support.pdf_words import overprinted
 
 from pipeline.indicators.edition import compute_edition
@@ -84,9 +88,17 @@ def test_another_machine_writes_every_file_alike(machine: str, at_home: dict[str
 
 
 @pytest.mark.slow
-def test_no_word_of_the_longest_report_is_printed_over_another(at_home: dict[str, bytes], tmp_path: Path) -> None:
-    (tmp_path / "rapport.pdf").write_bytes(at_home["reports/finale/rapport.pdf"])
-    assert overprinted(tmp_path / "rapport.pdf") == []
+@pytest.mark.parametrize("name", ["synthese", "rapport", "annexe"])
+def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.pdf"
+    path.write_bytes(at_home[f"reports/finale/{name}.pdf"])
+    assert overprinted(path) == []
+    assert headings_at_a_foot(path) == []
+    assert cut_tables(path) == []
+    assert half_empty(path, cover=name != "synthese", chapters=("En langage simple",)) == []
+    assert untold(path) == []
+    captions = [line for _, lines in pages(path) for line in lines if re.match(r"Figure\d+:", line.bare)]
+    assert len(tags(pypdf.PdfReader(path), "/Figure")) == len(captions) > 0
 
 
 def executed(variables: dict[str, str], folder: Path) -> dict[str, bytes]:

@@ -24,6 +24,7 @@ from pipeline.stages import (
     ingest,
     pathways,
     plan,
+    publish,
     render,
     scheme,
     sensitivity,
@@ -34,6 +35,7 @@ STAGES = {
     "ingest": ingest, "validate": validate, "indicators": indicators,
     "estimate": estimate, "scheme": scheme, "pathways": pathways,
     "sensitivity": sensitivity, "plan": plan, "elements": elements, "render": render,
+    "publish": publish,
 }  # fmt: skip
 PIPELINE: dict[str, Any] = YAML(typ="safe").load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))
 SOURCE = Params().donnees.source
@@ -41,7 +43,10 @@ BY_EDITION = {name for name, stage in PIPELINE["stages"].items() if "foreach" in
 EDITION = "finale"
 # What a stage depends on without opening it: nothing is computed before the checks have passed; the pages say whether
 # the mark of synthetic data lies in the delivery.
-UNOPENED = {"indicators": {"data/processed/constats.parquet"}, "validate": {SOURCE}}
+UNOPENED = {
+    "indicators": {"data/processed/constats.parquet"}, "validate": {SOURCE},
+    "publish": {"plan"},  # where the record of a release lies, once there is one
+}  # fmt: skip
 
 
 def definition(stage: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pipeline.layout import Layout
 from pipeline.stages.left_over import left_over_words
 
 COMMON = {"ingest", "validate", "plan"}
-REPEATED = {"indicators", "estimate", "scheme", "pathways", "sensitivity", "elements", "render"}
+REPEATED = {"indicators", "estimate", "scheme", "pathways", "sensitivity", "elements", "render", "publish"}
 FIRST = {"premiere": {"gel": "2016-03-31", "horizon": 12}}
 OTHER = {"derniere": {"gel": "2017-03-31", "horizon": 24}}
 

@@ -131,7 +131,7 @@ def test_the_smallest_p_stands_beside_what_chance_gives_among_as_many():
     assert "Sur 2 indicateurs, la plus petite p est celle de : ressources (p = 0,050)" in text
     assert "le hasard seul en donne une aussi petite 10 fois sur cent" in text  # 1 − 0.95²
     assert "ressources, +0,6 [0,0 ; +1,2]" in text
-    assert "jusqu’à 1,2 écart type" in text
+    assert "jusqu’à 1,2 écart-type" in text
     assert "quittance" not in text
 
 

@@ -178,7 +178,9 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
     )
     results = EditionResults(populations=frame(POPULATIONS, *rows))
     text = settling_text(results, CONTEXT).replace("\u00a0", " ").replace("\u202f", " ")
-    assert "la part de ménages insérés est de 30,8 % (4 sur 13)" in text
+    assert (
+        "- **Insertion (les trois à la fois)** : 30,8 % (4 sur 13) et 18,2 % (2 sur 11), écart de +12,6 points" in text
+    )
     assert "5 baux glissants chez les accompagnés, dont 4 au nom du ménage ; l’autre groupe n’en a pas." in text
     assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
     assert "log-rank : p = 0,65" in text

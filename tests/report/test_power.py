@@ -74,9 +74,9 @@ def test_the_sentences_follow_the_sizes_the_share_and_the_level() -> None:
     small, large = _plain(short_sizes(*shown((25, 25), 0.6))), _plain(short_sizes(*shown((185, 429), 0.6)))
     assert "25 ménages accompagnés et 25 ménages témoins" in small
     assert "la part doit monter de 60 % chez les témoins à 93 % chez les accompagnés" in small
-    assert "0,81 écart type" in small
+    assert "0,81 écart-type" in small
     assert "185 ménages accompagnés et 429 ménages témoins" in large
-    assert "0,25 écart type" in large
+    assert "0,25 écart-type" in large
     assert "93 %" not in large
     assert "seuil bilatéral de 10 %" in _plain(short_sizes(*shown((25, 25), 0.6, 0.90)))
     assert "ne suffirait pas, face aux 80 % des témoins" in _plain(short_sizes(*shown((25, 25), 0.8)))
@@ -86,7 +86,7 @@ def test_the_sentences_follow_the_sizes_the_share_and_the_level() -> None:
 def test_in_general_words_too() -> None:
     text = _plain(what_sizes_show(*shown((25, 25), 0.6)))
     assert "de 50 % à 86 %, de 60 % à 93 % ou de 70 % à 98 % ; quand les témoins sont déjà à 75 % ou davantage" in text
-    assert "0,81 écart type" in text
+    assert "0,81 écart-type" in text
     assert "0,70 avec une corrélation de 0,5 et 0,58 avec une corrélation de 0,7" in text
     assert "aucune hausse de part n’est décelable à partir de 0 %" in _plain(what_sizes_show(*shown((2, 2), 0.5)))
     assert what_sizes_show(*shown((1, 2), 0.5)) == ""

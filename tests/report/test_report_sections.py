@@ -58,17 +58,17 @@ def test_flow_says_why_the_outcome_is_unknown() -> None:
         sans_consentement=(1, 1),
         inclus_apres_gel=(0, 0),
         inclus=(24, 24),
-        analyses__M12=(24, 22),
-        non_analyses__M12__deces=(0, 1),
-        non_analyses__M12__retrait_etude=(0, 0),
-        non_analyses__M12__horizon_apres_gel=(0, 1),
-        suivi_present__M12=(23, 17),
-        entretiens_faits__M12=(24, 1),
+        analyses__M24=(24, 22),
+        non_analyses__M24__deces=(0, 1),
+        non_analyses__M24__retrait_etude=(0, 0),
+        non_analyses__M24__horizon_apres_gel=(0, 1),
+        suivi_present__M24=(23, 17),
+        entretiens_faits__M24=(24, 1),
     )
     text = plain(flow_text(EditionResults(flux=counts), FINAL))
     assert "2 ménages (1 accompagné et 1 témoin) sont laissés de côté faute de consentement." in text
     assert (
-        "À 12 mois, le maintien est connu pour 24 ménages accompagnés et 22 ménages témoins ; il est inconnu pour les "
+        "À 24 mois, le maintien est connu pour 24 ménages accompagnés et 22 ménages témoins ; il est inconnu pour les "
         "autres (chez les témoins, 1 décès et 1 échéance après le gel). Le suivi locatif du mois est présent pour 23 "
         "ménages accompagnés et 17 ménages témoins ; l’entretien est fait pour 24 ménages accompagnés et 1 ménage "
         "témoin."
@@ -113,8 +113,10 @@ def test_an_indicator_added_to_the_domain_is_told_without_being_named(monkeypatc
     before = tenure_text(found, FINAL)
     monkeypatch.setattr(tenure, "TENURE", (*tenure.TENURE, "isole"))
     after = tenure_text(found, FINAL)
-    assert "ménages isolés" not in before
-    assert "ménages isolés" in plain(after)
+    assert "Isolement (LSNS-6 < 12)" not in plain(before)
+    assert "Isolement (LSNS-6 < 12)" in plain(after)
+    secondary = Params.model_validate({"plan": {"secondaires": ["isole"]}})
+    assert "ménages isolés" in plain(tenure_text(found, ReportContext("finale", secondary)))
 
 
 # -- waves, thresholds
@@ -237,7 +239,7 @@ def test_effects_count_the_sides_by_place_in_the_plan() -> None:
     assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
     assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
     assert "exclu" not in text
-    assert "« Troubles (plaintes et incidents) » (aucun événement)" in text
+    assert "aucun événement : « Troubles (plaintes et incidents) »" in text
 
 
 def test_effects_of_nothing() -> None:

@@ -125,21 +125,39 @@ def test_effects_are_ordered_by_family_then_method() -> None:
         estimate("maintien", famille="principal"),
         estimate("maintien", "M12", famille="principal"),
     ]
-    found = cells(effects_table(results(*rows), CONTEXT))
-    assert [(r[0], r[1].split(" : ")[0]) for r in found] == [
-        ("**Maintien dans les lieux** (principal)", "Différence brute"),
-        ("", "Permutation par strates"),
-        ("**Réseau social (LSNS-6)** (secondaire)", "Différence brute"),
-        ("**Isolement (LSNS-6 < 12)** (exploratoire)", "Différence brute"),
-        ("", "Risque relatif"),
-    ], "the horizon's wave alone, primary first"
-    assert found[2][5] == "0,20"
-    assert found[4][3] == "0,50 [0,10 ; 0,57]", "a ratio has no sign"
+    given = results(*rows)
+    primary = cells(effects_table(given, CONTEXT, "principal"))
+    assert [r[0] for r in primary] == ["**Maintien dans les lieux**", "Différence brute", "Permutation par strates"]
+    assert primary[0][2] == "écart de parts (points)", "the horizon's wave alone"
+    secondary = cells(effects_table(given, CONTEXT, "secondaire"))
+    assert [r[0] for r in secondary] == ["**Réseau social (LSNS-6)**", "Différence brute"]
+    assert secondary[1][4] == "0,20"
+    others = cells(effects_table(given, CONTEXT, "exploratoire"))
+    assert [r[0] for r in others] == [
+        "**Isolement (LSNS-6 < 12)**", "Différence brute", "Risque relatif : rapport de parts",
+    ]  # fmt: skip
+    assert others[2][2] == "0,50 [0,10 ; 0,57]", "a ratio has no sign"
+    assert {len(r) for r in others} == {5}, "no p of this family is adjusted"
 
 
 def test_effects_with_one_bound() -> None:
     row = estimate("isole", methode="risque_relatif", mesure="rapport_risques", estimation=None, ic_haut=None)
-    assert cells(effects_table(results(row), CONTEXT))[0][3] == "– [0,10 ; –]"
+    assert cells(effects_table(results(row), CONTEXT, "exploratoire"))[1][2] == "– [0,10 ; –]"
+
+
+def test_a_note_of_the_effects_says_what_its_row_alone_has() -> None:
+    """How a method is always made is told once; a household left aside is told on the row."""
+    rows = (
+        estimate("isole", methode="ajustee", note="ajustee_sur=inclusion,strates;sans_valeur_a_l_inclusion=3"),
+        estimate("isole", methode="imputation", note="valeurs_imputees=3,46;imputations=50;donneurs=5"),
+    )
+    table = effects_table(results(*rows), CONTEXT, "exploratoire")
+    assert [r[-1] for r in cells(table)] == ["", "(1)", ""]
+    assert table is not None
+    assert [plain(n).replace("\\", "") for n in table.notes[1:]] == [
+        "(1) 3 ménages laissés de côté, faute de valeur à l’inclusion."
+    ]
+    assert "valeurs imputées" in plain(table.csv())
 
 
 # -- comparability
@@ -307,11 +325,13 @@ def test_a_p_within_strata_is_printed_beside_the_difference_within_strata() -> N
     permuted = estimate("maintien", methode="permutation", ic_bas=None, ic_haut=None, p_valeur=0.08)
     within = permuted | {"methode": "difference_stratifiee", "estimation": -0.13, "p_valeur": None}
     found = [
-        row for row in cells(effects_table(results(estimate("maintien"), permuted, within), CONTEXT)) if "0,080" in row
+        row
+        for row in cells(effects_table(results(estimate("maintien"), permuted, within), CONTEXT, "exploratoire"))
+        if "0,080" in row
     ]
-    assert [row[3] for row in found] == ["−13,0"]
-    alone = [row for row in cells(effects_table(results(estimate("maintien"), permuted), CONTEXT)) if "0,080" in row]
-    assert [row[3] for row in alone] == ["–"]
+    assert [row[2] for row in found] == ["−13,0"]
+    alone = cells(effects_table(results(estimate("maintien"), permuted), CONTEXT, "exploratoire"))
+    assert [row[2] for row in alone if "0,080" in row] == ["–"]
 
 
 def test_an_outcome_shows_the_crude_difference_where_it_reads_otherwise() -> None:

@@ -86,7 +86,7 @@ def test_without_anything_there_is_no_figure_but_why(draw):
 def test_the_exits_stand_with_their_answers():
     text = truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT)
     assert "29" not in text  # the plan's composite rank is told with the arrears, and no other
-    for words in ("−149 €", "−353 €", "−394 €", "−656 € et +90 €", "@tbl-troncature"):
+    for words in ("−149 €", "−353 €", "−394 €", "−656 € et +90 €"):
         assert words in text.replace("\u00a0", " ").replace("\u202f", " ")
     assert "favorables aux accompagnés" in text
 

@@ -95,7 +95,7 @@ def test_without_costs_no_item_on_costs_is_done():
 
 
 def test_what_only_the_evaluator_knows_is_not_done_until_declared():
-    assert state({}, "28") == (NOT_DONE, "« conflits_interets » non renseigné par l’évaluateur")
+    assert state({}, "28") == (NOT_DONE, "« conflits d’intérêts » non renseigné par l’évaluateur")
     told = Declarations(conflits_interets="aucun *déclaré*", role_financeurs="aucun")
     assert state({}, "28", declared=told) == (DONE, "aucun *déclaré*")
     assert state({}, "27")[0] == PARTLY

@@ -50,7 +50,7 @@ def edition(request: pytest.FixtureRequest) -> Written:
 
 
 def sentences(text: str) -> list[str]:
-    blocks = [re.sub(r"\*\*", "", b).removeprefix("- ") for b in re.split(r"\n+", plain(text)) if b]
+    blocks = [re.sub(r"\*\*", "", b).removeprefix("- ") for b in re.split(r"[\\\n]+", plain(text)) if b]
     return [s for block in blocks for s in re.split(r"(?<=[.!?])\s+(?=[A-ZÀÉÊ])", block)]
 
 
@@ -77,7 +77,7 @@ def test_only_the_edition_of_the_plan_answers(edition: Written) -> None:
     answer = sentences(texts["synthese_reponse"])[2]
     if edition.context.nom == edition.context.plan.edition_de_conclusion:
         assert "ne répond pas" not in answer
-        assert "La solidité de la réponse est de" in answer or answer == "La question reste donc sans réponse."
+        assert "la réponse a une solidité de" in answer or answer == "La question reste donc sans réponse."
         assert re.match(r"\*\*Solidité : [1-5] sur 5\.\*\*", texts["synthese_solidite"])
     else:
         assert answer.startswith("Cette édition décrit et ne répond pas : c’est le ")
@@ -140,9 +140,9 @@ def test_the_answer_in_words() -> None:
     assert plain(synthesis_answer_text(results(estimate()), FINAL)) == (
         "À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 % (20 sur 21) chez les accompagnés et de "
         "60,0 % (12 sur 20) chez les témoins. L’écart est de +35,2 points, un très grand avantage pour les accompagnés "
-        "; l’incertitude va d’un faible à un très grand avantage (intervalle de confiance à 95 % : [+9,8 ; +56,9]). La "
-        "solidité de la réponse est de 1 sur 5 : les ménages ont été choisis, non tirés au sort, et l’écart n’est pas, "
-        "à lui seul, l’effet de l’accompagnement.\n"
+        "; l’incertitude va d’un faible à un très grand avantage (intervalle à 95 % : [+9,8 ; +56,9]). Les ménages ont "
+        "été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une solidité de 1 "
+        "sur 5.\n"
     )
 
 

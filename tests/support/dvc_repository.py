@@ -17,13 +17,14 @@ CHEAP = {
     "plan": {"tirages": 99, "reechantillonnages": 99},
     "parcours": {"reechantillonnages": 20},
 }
+SOURCES = ("reports/sections", "reports/presentation", "reports/publique")
 DELIVERY = ROOT / "tests" / "deliveries" / "propre" / "livraison"
 
 
 def repository(folder: Path) -> Path:
     """What DVC needs of the repository, in a folder of its own without git."""
     folder.mkdir()
-    for name in ("pipeline", "plan", "reports/sections", "reports/presentation", "calibration", "data/raw/reference"):
+    for name in ("pipeline", "plan", *SOURCES, "calibration", "data/raw/reference"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "lots"))
     for name in ("dvc.yaml", ".dvcignore", "reports/_quarto.yml", *MAINS):
         shutil.copy(ROOT / name, folder / name)

@@ -54,9 +54,10 @@ class Shown:
             _plain(" ".join([*(p.text for p in word.paragraphs), *cells])),
             _plain(pdf.metadata.title or ""),
             {
-                "banner on the page": len(re.findall(r'<p class="bandeau"[^>]*>Données simulées</p>', page)),
+                "banner on the page": [_plain(b) for b in re.findall(r'<p class="bandeau"[^>]*>(.*?)</p>', page)],
                 "line above the title": _plain(" ".join(re.findall(r'<p class="surtitre">(.*?)</p>', page))),
                 "banner on every sheet": all("Données simulées" in p for p in pages),
+                "readers on every sheet": all("Document restreint – comité de pilotage" in p for p in pages),
                 "cover": [w in pages[0] for w in ("Petit rapport", "Appel « 10 000 logements »", "Suivi de 24 mois")],
                 "title at the head of the others": all("Petit rapport – Édition finale" in p for p in pages[1:]),
                 "freeze and number at their foot": all(

@@ -24,6 +24,7 @@ from pipeline.params import Params
 
 STAGES = (
     "ingest", "validate", "indicators", "estimate", "scheme", "pathways", "sensitivity", "plan", "elements", "render",
+    "publish",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [ROOT / name for name in ("calibration", "data/raw", "params.yaml", "pipeline", "plan", "reports")]

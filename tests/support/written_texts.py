@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import pandas as pd
@@ -22,6 +22,7 @@ from pipeline.report.printed import Account
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.headings import TITLES
+from pipeline.report.wording import no_break
 from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
 from pipeline.sensitivity.edition import sensitivity_edition
@@ -38,7 +39,10 @@ QUICK = Params.model_validate(
 
 @dataclass(frozen=True)
 class Written:
-    """One edition: `texts` and `tables` by name (a table as written in Markdown), and the rows behind them."""
+    """One edition: `texts` and `tables` by name (a table as written in Markdown), and the rows behind them.
+
+    `titles`: the headings that say what was found, by name.
+    """
 
     texts: Mapping[str, str]
     tables: Mapping[str, str]
@@ -46,6 +50,7 @@ class Written:
     statements: tuple[Mapping[str, object], ...]
     results: EditionResults
     context: ReportContext
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -68,11 +73,12 @@ def write(results: EditionResults, context: ReportContext, only: Collection[str]
     account = Account()
     wanted = only or {*TEXTS, *TABLES}
     texts = {n: account.section(n, partial(text, shown, context)) for n, text in TEXTS.items() if n in wanted}
-    if not only:
-        texts[TITLES] = "\n".join(account_titles(account, shown, context).values())
+    titles = {} if only else account_titles(account, shown, context)
+    if titles:
+        texts[TITLES] = "\n".join(titles.values())
     made = {n: (build(shown, context), otherwise) for n, (build, otherwise) in TABLES.items() if n in wanted}
-    tables = {n: otherwise if table is None else table.markdown() for n, (table, otherwise) in made.items()}
-    return Written(texts, tables, tuple(account.numbers), tuple(account.statements), results, context)
+    tables = {n: no_break(otherwise) if table is None else table.markdown() for n, (table, otherwise) in made.items()}
+    return Written(texts, tables, tuple(account.numbers), tuple(account.statements), results, context, titles)
 
 
 def edition_results(tables: Mapping[str, pd.DataFrame], edition: str, params: Params = QUICK) -> EditionResults:

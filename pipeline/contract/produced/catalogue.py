@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.contract.produced import delivery, estimates, indicators, pathways, scheme, sensitivity
+from pipeline.contract.produced import delivery, estimates, funders, indicators, pathways, scheme, sensitivity
 from pipeline.contract.produced.entry import Produced
 
-_DOMAINS = (delivery, indicators, estimates, scheme, pathways, sensitivity)
+_DOMAINS = (delivery, indicators, estimates, scheme, funders, pathways, sensitivity)
 
 PRODUCED: Mapping[str, Produced] = {
     entry.name: entry for domain in _DOMAINS for entry in vars(domain).values() if isinstance(entry, Produced)

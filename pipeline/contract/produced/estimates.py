@@ -74,7 +74,7 @@ ESTIMATIONS = Produced(
     ),
     key=("indicateur", "vague", "methode", "mesure"),
     stage="estimate",
-    read_by=("scheme", "elements"),
+    read_by=("scheme", "elements", "publish"),
     csv=True,
     public="Valeurs arrondies ; aucune p que celle du critère principal.",
     blind=True,
@@ -89,7 +89,7 @@ COMPARABILITE = Produced(
         code("type", "`continu`, `binaire` ou `categorie`."),
         *_by_group(count, ("n", "Ménages dont la valeur est connue"), ("manquants", "Ménages dont la valeur manque"), ("effectif", "Ménages de la modalité")),
         *_by_group(share, ("part", "Part de la modalité parmi les valeurs connues")),
-        *_by_group(mean, ("moyenne", "Moyenne"), ("ecart_type", "Écart type")),
+        *_by_group(mean, ("moyenne", "Moyenne"), ("ecart_type", "Écart-type")),
         *(mean(f"{s}_{group}", f"{words}, {who}.") for group, who in _GROUPS for s, words in _QUARTILES),
         number("smd", "Différence standardisée accompagnés − témoins : (m₁ − m₀) / √((s₁² + s₀²) / 2) ; à plus de deux modalités, distance de Mahalanobis."),
         NOTE,
@@ -97,7 +97,7 @@ COMPARABILITE = Produced(
     key=("variable", "modalite"),
     stage="estimate",
     read_by=("elements",),
-    public="Parts et moyennes arrondies ; ni minimum, ni quartile, ni écart type sous dix ménages, ni variable confidentielle.",
+    public="Parts et moyennes arrondies ; ni minimum, ni quartile, ni écart-type sous dix ménages, ni variable confidentielle.",
     blind=True,
 )
 
@@ -134,7 +134,7 @@ SURVIE = Produced(
     ),
     key=("groupe", "mois"),
     stage="estimate",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Aux vagues seulement.",
     blind=True,
 )

@@ -131,7 +131,7 @@ FLUX = Produced(
     ),
     key=("groupe", "vague", "etape", "motif"),
     stage="indicators",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Par groupe et vague, effectifs arrondis.",
     blind=True,
 )

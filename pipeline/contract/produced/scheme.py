@@ -68,7 +68,7 @@ MISE_EN_OEUVRE = Produced(
     ),
     key=("domaine", "ligne"),
     stage="scheme",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Moyennes et parts arrondies ; ni quartile, ni effectif.",
 )
 
@@ -127,7 +127,7 @@ COUTS = Produced(
     ),
     key=("poste",),
     stage="scheme",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Montants arrondis.",
 )
 
@@ -162,7 +162,7 @@ COUTS_RATIOS = Produced(
     ),
     key=("mesure",),
     stage="scheme",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Valeurs arrondies.",
 )
 

@@ -51,7 +51,8 @@ SENSIBILITE = Produced(
     ),
     key=("analyse", "variante", "indicateur", "vague", "methode", "mesure"),
     stage="sensitivity",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
+    public="Un seul constat : si l’écart décelable ôte un point à la solidité.",
 )
 
 MANQUANTS_MOTIFS = Produced(

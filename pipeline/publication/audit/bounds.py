@@ -89,6 +89,8 @@ class Solver:
 
     def _best(self, combination: Combination, constraints: list[LinearConstraint]) -> float | None:
         """The least value of a combination: None when infeasible, −inf when unbounded."""
+        if not self._size:  # nothing is told of any household: nothing contradicts anything
+            return 0.0
         cost = np.zeros(self._size)
         for variable, coefficient in combination.items():
             cost[variable] = coefficient

@@ -48,7 +48,8 @@ def read_html(path: Path, text: str) -> Reading:
         figures.append((f"figure {len(figures) + 1}", _decoded(found["form"], found["body"])))
         return ""
 
-    bare = _ANY_DATA.sub("", _EMBEDDED.sub(embedded, _INLINE.sub(inline, text)))
+    # What is carried in an address first: it may hold an SVG as it stands.
+    bare = _ANY_DATA.sub("", _INLINE.sub(inline, _EMBEDDED.sub(embedded, text)))
     reader = _Reader(str(path))
     reader.feed(bare)
     reader.close()
@@ -65,6 +66,10 @@ def _decoded(form: str, body: str) -> str:
         return ""
 
 
+def _span(given: dict[str, str], name: str) -> int:
+    return min(int(given[name]), 1000) if given.get(name, "").isdecimal() and int(given[name]) > 0 else 1
+
+
 class _Reader(HTMLParser):
     def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -75,6 +80,8 @@ class _Reader(HTMLParser):
         self._heads: list[str] = []  # of the columns of the table in hand
         self._row: list[tuple[bool, str]] = []  # heading or not, words
         self._cell: str | None = None
+        self._size = (1, 1)  # rows and columns that the cell in hand takes
+        self._carried: dict[int, tuple[int, tuple[bool, str]]] = {}  # column → rows still to come, the cell above
         self._caption = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -89,10 +96,13 @@ class _Reader(HTMLParser):
         self._open.append((tag, tag in _SILENT or bool(_NUMBERING & set(given.get("class", "").split()))))
         if tag == "table":
             self._heads, self._caption = [], ""
+            self._carried = {}
         elif tag == "tr":
             self._row = []
+            self._carry()
         elif tag in {"td", "th"}:
             self._cell = tag
+            self._size = _span(given, "rowspan"), _span(given, "colspan")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -126,13 +136,31 @@ class _Reader(HTMLParser):
             first = self._row[0][1] if self._row else ""
             self._say(words, "tableau", f"{self._caption} {first} {column}".strip())
             if closing in {"td", "th"}:
-                self._row.append((self._cell == "th", words))
+                self._placed((self._cell == "th", words))
             return
         if closing in _HEADINGS:
             self._under = words
         elif closing == "caption":
             self._caption = words
         self._say(words, "")
+
+    def _placed(self, cell: tuple[bool, str]) -> None:
+        """Put a cell where it stands, in this row and in those that it goes down to."""
+        rows, columns = self._size
+        for _ in range(columns):
+            if rows > 1:
+                self._carried[len(self._row)] = rows - 1, cell
+            self._row.append(cell)
+        self._carry()
+
+    def _carry(self) -> None:
+        """Take up, at this place of the row, the cells that come down from the rows above."""
+        while len(self._row) in self._carried:
+            place = len(self._row)
+            left, cell = self._carried.pop(place)
+            self._row.append(cell)
+            if left > 1:
+                self._carried[place] = left - 1, cell
 
     def _spoken(self, tag: str, given: dict[str, str]) -> None:
         if tag == "meta" and (given.get("name") == "viewport" or "http-equiv" in given):

@@ -26,6 +26,7 @@ from pipeline.report.figures.theme import (
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.units import Unit
 from pipeline.statements.choice import Role
 
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
@@ -173,7 +174,7 @@ def _amount(value: float | None, r: Record) -> str:
     if value is None:
         return MISSING
     if r["unite"] == "part":
-        return f"{number(100 * value, 1, sign=True)}{NBSP}points"
+        return Unit(1, 100.0, "", "point", "points").difference(value, sign=True)
     return f"{number(value)}{NBSP}ménages" if r["unite"] == "ménages" else euros(value)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError, reason
+from pipeline.report.rendering.number_marks import index_of_numbers
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
@@ -24,6 +25,7 @@ from pipeline.report.wording import NOT_DECLARED
 
 _ASSETS = Path(__file__).resolve().parent / "assets"
 _TIMEOUT = 120.0
+_STANDARDS = ["ua-1"]  # a PDF that a screen reader can read: typst refuses a figure without its text
 _WORKERS = 2  # pandoc and typst each take a core, and memory
 # Nothing in the text is a command: no raw HTML, TeX or typst, no mathematics, no second YAML header.
 _READER = (
@@ -71,6 +73,9 @@ class _Pandoc:
     """One document read by pandoc: where, and from what."""
 
     def __init__(self, folder: Path, work: Path, name: str, epoch: int) -> None:
+        import pypandoc
+
+        self._program = pypandoc.get_pandoc_path()  # here: it looks for it without regard to threads
         self.folder, self.work = folder, work
         source = read_report_source(folder, name)
         work.mkdir()
@@ -89,7 +94,10 @@ class _Pandoc:
         self._depth = str(source.header.get("toc-depth", 2))
         self._metadata = work / "metadonnees.json"
         content = {key: str(source.header.get(key, "")) for key in ("title", "pagetitle", "subtitle")}
-        words = {"lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth}
+        words = {
+            "lang": "fr", "rapport": report_words(source.header), "toc-depth": self._depth,
+            "contents": bool(source.header.get("toc", True)), "index": index_of_numbers(folder, name),
+        }  # fmt: skip
         self._metadata.write_text(json.dumps(content | words, ensure_ascii=False), encoding="utf-8", newline="\n")
 
     def presentation(self, target: str) -> Presentation:
@@ -98,10 +106,8 @@ class _Pandoc:
 
     def write(self, *options: str | Path, image: str, around: Presentation) -> bytes:
         """Return the document that pandoc writes with `options`; `image`: the kind of figure that it takes."""
-        import pypandoc
-
         command = [
-            pypandoc.get_pandoc_path(),
+            self._program,
             *_COMMON,
             f"--lua-filter={_ASSETS / 'rapport.lua'}",
             f"--metadata-file={self._metadata}",
@@ -148,7 +154,7 @@ def _pdf(pandoc: _Pandoc) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
     compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts
     try:
-        compiled = compile_document(source, root=str(pandoc.folder), font_paths=fonts)
+        compiled = compile_document(source, root=str(pandoc.folder), font_paths=fonts, pdf_standards=_STANDARDS)
     except (RuntimeError, OSError) as error:
         raise RenderError(f"typst a échoué :\n{_typst_words(error)}") from None
     if not isinstance(compiled, bytes):

@@ -13,10 +13,13 @@ from xml.sax.saxutils import escape
 from pipeline.errors import RenderError, reason
 from pipeline.french import NBSP
 from pipeline.report.rendering.fonts import font_files, font_folder, web_fonts
-from pipeline.report.rendering.sources import PROJECT, read_header, read_variables
+from pipeline.report.rendering.sources import PROJECT, main_file, read_header, read_variables
 from pipeline.report.rendering.word_reference import word_reference
+from pipeline.report.wording import NOT_DECLARED
 
 DRESS, EDITED = "habillage", "presentation"  # written here for each document; edited by hand
+RESTRICTED, PUBLIC = "restreint", "publique"  # a document's `audience`
+_SEPARATOR = " · "
 _LISTS = ("css", "include-in-header", "include-before-body")
 
 
@@ -48,8 +51,8 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
     """Write `habillage/` into `place`: the words of the document `name` for each format, the Word model, the fonts;
     beside it, unless it is there, the `presentation/` of `folder`.
 
-    The words come from the document's header in `folder` (`pagetitle`, `surtitre`) and from `_variables.yml`. Raises
-    `RenderError`.
+    The words come from the document's header in `folder` (`pagetitle`, `surtitre`, `audience`) and from
+    `_variables.yml`. Raises `RenderError`.
     """
     header, variables = read_header(folder, name), read_variables(folder)
     words = {
@@ -58,6 +61,8 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         "suivi": f"Suivi de {variables['horizon']}{NBSP}mois" if variables.get("horizon") else "",
         "pied": f"Données arrêtées au {variables['gel']}" if variables.get("gel") else "",
         "bandeau": variables.get("bandeau", ""),
+        "mention": _mention(header, variables, main_file(name)),
+        "auteur": "" if variables.get("auteur") == NOT_DECLARED else variables.get("auteur", ""),
     }
     dress = place / DRESS
     try:
@@ -68,12 +73,25 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         fonts.mkdir(parents=True)
         for path in (*font_files(), *(path for path, _, _ in web_fonts()), font_folder() / "OFL.txt"):
             shutil.copyfile(path, fonts / path.name)
-        for name, text in (("valeurs.typ", _typst), ("avant.html", _html), ("avant.xml", _openxml)):
-            (dress / name).write_text(text(words), encoding="utf-8", newline="\n")
-        model = word_reference(header=words["titre"], banner=words["bandeau"], footer=words["pied"])
+        cover = bool(header.get("toc", True))
+        texts = {"valeurs.typ": _typst(words), "avant.html": _html(words), "avant.xml": _openxml(words, cover=cover)}
+        for file, text in texts.items():
+            (dress / file).write_text(text, encoding="utf-8", newline="\n")
+        foot = _SEPARATOR.join(filter(None, (words["mention"], words["pied"])))
+        model = word_reference(header=words["titre"], banner=words["bandeau"], footer=foot)
         (dress / "modele.docx").write_bytes(model)
     except OSError as error:
         raise RenderError(f"{dress} : écriture impossible ({reason(error)}).") from None
+
+
+def _mention(header: Mapping[str, Any], variables: Mapping[str, str], main: str) -> str:
+    """What every page says of who may read it; an audience that is not said is the restricted one."""
+    audience = str(header.get("audience", RESTRICTED))
+    if audience == RESTRICTED:
+        return f"Document restreint{NBSP}– comité de pilotage"
+    if audience == PUBLIC:
+        return "" if variables.get("publication") else "Projet, non publié"
+    raise RenderError(f"{main} : « audience: {audience} » n’est ni « {RESTRICTED} » ni « {PUBLIC} ».")
 
 
 def _typst(words: Mapping[str, str]) -> str:
@@ -82,22 +100,26 @@ def _typst(words: Mapping[str, str]) -> str:
 
 
 def _html(words: Mapping[str, str]) -> str:
-    banner, above = html.escape(words["bandeau"]), " · ".join(filter(None, (words["surtitre"], words["suivi"])))
-    lines = [f'<p class="bandeau" role="note">{banner}</p>'] if banner else []
+    banner, above = (
+        _SEPARATOR.join(filter(None, (words[first], words[second])))
+        for first, second in (("mention", "bandeau"), ("surtitre", "suivi"))
+    )
+    lines = [f'<p class="bandeau" role="note">{html.escape(banner)}</p>'] if banner else []
     lines += [f'<p class="surtitre">{html.escape(above)}</p>'] if above else []
     return "\n".join(lines) + "\n"
 
 
-def _openxml(words: Mapping[str, str]) -> str:
-    """The lines under the title of the Word document, then a new page."""
-    lines = [("Author", words["surtitre"]), ("Date", words["suivi"])]
+def _openxml(words: Mapping[str, str], *, cover: bool) -> str:
+    """The lines under the title of the Word document; then a new page, where the title has its own."""
+    lines = [("Author", words["surtitre"]), ("Date", words["suivi"]), ("Date", words["mention"])]
     shown = [
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{escape(text)}</w:t></w:r></w:p>'
         for style, text in lines
         if text
     ]
     flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    return "\n".join([*shown, f"<w:p><w:pPr><w:pageBreakBefore/>{flat}</w:pPr></w:p>"]) + "\n"
+    new_page = [f"<w:p><w:pPr><w:pageBreakBefore/>{flat}</w:pPr></w:p>"] if cover else []
+    return "\n".join([*shown, *new_page]) + "\n"
 
 
 def _listed(value: Any) -> list[str]:

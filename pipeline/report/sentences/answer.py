@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.indicators import WAVE_MONTHS, Indicator, told_in_the_answer
 from pipeline.contract.remarks import SCORE_TEST, holds
-from pipeline.french import euros, number
+from pipeline.french import NBSP, euros, number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.looks import concludes
@@ -65,7 +65,7 @@ def question(indicator: Indicator, wave: str) -> str:
         f"les ménages accompagnés par la Veille sociale diffèrent-ils des ménages témoins sur l’indicateur "
         f"« {indicator.label} »",
     )
-    return f"{WAVE_MONTHS[wave]} mois après leur entrée dans l’étude, {words} ?"
+    return f"{WAVE_MONTHS[wave]}{NBSP}mois après leur entrée dans l’étude, {words} ?"
 
 
 def unknown_households(measured: Statement, results: EditionResults) -> str:

@@ -12,7 +12,7 @@ from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sensitivity import only, results_of
-from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice
+from pipeline.report.sentences.domain import domain_paragraphs, not_described, threshold_notice, told_in_words
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, capitalised, level, paragraphs
 from pipeline.statements.choice import Role
@@ -31,11 +31,13 @@ _GROUPS = {ACCOMPAGNE: "accompagné", TEMOIN: "témoin"}
 
 def arrears_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on arrears: who has no balance, each indicator, the composite rank beside the balance."""
-    compared = domain_paragraphs(ARREARS, results, context)
     gone = _without_balance(results, context)
-    if len(compared) != len(ARREARS):
-        return paragraphs([gone, *compared])
-    place = ARREARS.index(_DEBT.name) + 1
+    why = not_described(ARREARS, results, context)
+    if why:
+        return paragraphs([gone, why])
+    compared = domain_paragraphs(ARREARS, results, context)
+    told = told_in_words(ARREARS, context)
+    place = told.index(_DEBT.name) + 1 if _DEBT.name in told else 0
     beside = _ranked_together(results, context)
     notice = threshold_notice(("impaye_mois",), context)
     return paragraphs([gone, notice, *compared[:place], beside, *compared[place:]])

@@ -28,14 +28,15 @@ from pipeline.report.wording import paragraphs, uncapitalised
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import without_marks
 
+_OTHERS = "Les autres indicateurs du plan se lisent de même dans le @tbl-calibration et le @tbl-puissance."
 ABSENT = (
-    "La calibration n’a pas été faite avec cette version : « evaluation calibrer » simule les études et écrit ces "
+    "La calibration n’a pas été faite avec cette version : `evaluation calibrer` simule les études et écrit ces "
     "résultats."
 )
 
 
 def calibration_text(results: EditionResults, context: ReportContext) -> str:
-    """Return which design was simulated, then a sentence for each indicator of the plan; or why they do not speak."""
+    """Return which design was simulated, then what the primary's method is worth; or why they do not speak."""
     if simulated_design(results) is None:
         return paragraphs([ABSENT])
     other = not_spoken_of(results, context)
@@ -45,12 +46,12 @@ def calibration_text(results: EditionResults, context: ReportContext) -> str:
     plan = context.plan
     names = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
     planned = [(name, plan.method_for(indicator_of(name))) for name in names]
-    sentences = [_sentence(found[0], table) for n, m in planned if (found := _without_effect(table, n, m))]
+    primary = _without_effect(table, *planned[0])
     return paragraphs(
         [
             _how(results, table),
             looks_sentence(results, context),
-            "\n".join(f"- {s}" for s in sentences),
+            f"{_sentence(primary[0], table)} {_OTHERS}" if primary else "",
             _family(table),
             _of_the_primary(table, *planned[0]),
             threats_text(table, planned),
@@ -109,7 +110,7 @@ def _another_design(results: EditionResults, why: Sequence[str]) -> str:
     return (
         f"Les études simulées que le programme garde ont {number(design.accompanied)}{NBSP}ménages accompagnés et "
         f"{number(design.controls)}{NBSP}témoins, suivis {months}{NBSP}mois. **Elles ne parlent pas de cette "
-        f"édition** : {enumeration(list(why))}. Aucun de leurs chiffres n’est donc repris ici. « evaluation calibrer » "
+        f"édition** : {enumeration(list(why))}. Aucun de leurs chiffres n’est donc repris ici. `evaluation calibrer` "
         "les refait au plan d’analyse et aux effectifs prévus par les paramètres (« controles »)."
     )
 
@@ -143,20 +144,20 @@ def _without_effect(table: pd.DataFrame, name: str, method: str) -> list[Behavio
 def _sentence(b: Behaviour, table: pd.DataFrame) -> str:
     announced = (
         f"{b.label} ({uncapitalised(b.method)}) : sur {number(b.studies)}{NBSP}études simulées sans effet, la méthode "
-        f"en aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})"
+        f"en aurait annoncé un dans {b.announced} (±{NBSP}{number(100 * b.number('annonces_mc'), 1)})."
     )
     same = {"indicateur": str(b.row["indicateur"]), "methode": str(b.row["methode"])}
     found = [(name, row) for name in effects_of(table) for row in behaviours(table, effet=name, **same)]
     seen = enumeration([f"{other.announced} ({name})" for name, other in found])
-    power = f" ; avec un effet, elle l’aurait vu dans {seen}" if seen else ""
+    power = f" Avec un effet, elle l’aurait vu dans {seen}." if seen else ""
     covering = [row for _, row in found if math.isfinite(row.number(row.covering))] or [b]
     covered = enumeration([row.coverage for row in covering])
     held = (
-        f". Son intervalle à 95{NARROW}% contenait l’effet vrai dans {covered}"
+        f" Son intervalle à 95{NARROW}% contenait l’effet vrai dans {covered}."
         if math.isfinite(covering[0].number(covering[0].covering))
         else ""
     )
-    return announced + power + held + "."
+    return announced + power + held
 
 
 def _family(table: pd.DataFrame) -> str:

@@ -33,7 +33,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     """
     frame = results.comparabilite
     if frame.empty:
-        return "Aucune caractéristique à l’inclusion n’a pu être comparée.\n"
+        return paragraphs(["Aucune caractéristique à l’inclusion n’a pu être comparée."])
     smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
     masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
     parts = {str(v): rows for v, rows in frame.groupby("variable", sort=False) if v not in masked}

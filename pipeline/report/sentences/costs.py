@@ -87,11 +87,15 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     return " ".join(part for part in parts if part)
 
 
-def per_household_kept(results: EditionResults, context: ReportContext) -> str:
-    """Return what one more household kept would cost, its interval or why it has none; or why there is no price."""
+def per_household_kept(results: EditionResults, context: ReportContext, *, whole: bool = True) -> str:
+    """Return what one more household kept would cost, its interval or why it has none; or why there is no price.
+
+    `whole`: False for the first reason alone.
+    """
     e = _price(results, context)
     if e.estimation is None:
-        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(e.note, note_cell(e))}."
+        why = e.note if whole else e.note.partition(";")[0]
+        return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(why, note_cell(e))}."
     price = (
         f"À supposer que l’écart de maintien observé soit dû à l’accompagnement, un ménage maintenu en plus "
         f"reviendrait à {euros(e.estimation)} ({_bounds(e)})."

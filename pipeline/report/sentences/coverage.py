@@ -17,7 +17,7 @@ _REGION = {code.value: code.label for code in REGIONS}
 def coverage_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on panels and publics, sites, rents, effort rates."""
     if results.couverture.empty:
-        return "La couverture n’est pas connue.\n"
+        return paragraphs(["La couverture n’est pas connue."])
     return paragraphs([_publics(results), _sites(results), _rents(results), _effort(results, context)])
 
 
@@ -71,18 +71,19 @@ def _rents(results: EditionResults) -> str:
     for r in records(results.loyers):
         if not r["n"]:
             if r["source"] == MASKED:
-                parts.append(f"{_REGION[r['region']]}, masqué")
+                parts.append(f"{_REGION[r['region']]} : masqué")
             continue
         parts.append(
-            f"{_REGION[r['region']]}, loyer dans la limite du plafond pour {percent(r['part_sous_plafond'])} "
+            f"{_REGION[r['region']]} : loyer dans la limite du plafond pour {percent(r['part_sous_plafond'])} "
             f"({households(round(r['n']))} ; loyer moyen {euros(r['loyer_moyen'])}, plafond moyen "
             f"{euros(r['plafond_moyen'])})"
         )
     if not parts:
         return "Les loyers ne peuvent pas être rapportés aux plafonds APL de la note."
+    items = "\n".join(f"- {words}" for words in parts)
     return (
-        f"Loyers à l’inclusion et plafonds APL de la note : {' ; '.join(parts)}. La note ne donne de plafond ni pour "
-        "le Centre, ni au-delà de deux personnes à charge."
+        f"Loyers à l’inclusion et plafonds de l’aide personnalisée au logement (APL), d’après la note :\n\n{items}\n\n"
+        "La note ne donne de plafond ni pour le Centre, ni au-delà de deux personnes à charge."
     )
 
 
@@ -96,13 +97,14 @@ def _effort(results: EditionResults, context: ReportContext) -> str:
             found = {r["mesure"]: r for r in rows if r["groupe"] == group.value and r["vague"] == wave}
             if set(found) == {"brut", "net"}:
                 parts.append(
-                    f"{group.label.lower()} {at_wave(wave)}, {percent(found['brut']['mediane'])} avant aides et "
+                    f"- {group.label.lower()} {at_wave(wave)} : {percent(found['brut']['mediane'])} avant aides et "
                     f"{percent(found['net']['mediane'])} après"
                 )
     gross, net = (next(r for r in rows if r["mesure"] == m) for m in ("brut", "net"))
+    items = "\n".join(parts)
     return (
-        f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion : {' ; '.join(parts)}. Repère "
-        f": {percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
+        f"Taux d’effort médian, loyer et charges rapportés aux ressources de l’inclusion :\n\n{items}\n\nRepère : "
+        f"{percent(gross['reference'])} avant aides et {percent(net['reference'])} après, en moyenne, pour les "
         "locataires du parc social d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur "
         "l’ensemble de ces locataires."
     )

@@ -18,6 +18,7 @@ from pipeline.report.wording import at_wave, capitalised
 from pipeline.statements.statement import Statement, indicator_of
 from pipeline.traced import stated
 
+_SEVERAL = 2  # indicators that the plan does not name: they have no words of their own
 _THRESHOLDS = {
     "impaye_mois": "impayé lourd, en mois de quittance",
     "isolement_lsns6": "isolement, score LSNS-6 inférieur à",
@@ -27,15 +28,41 @@ _THRESHOLDS = {
 
 
 def domain_paragraphs(names: Sequence[str], results: EditionResults, context: ReportContext) -> list[str]:
-    """Return one paragraph an indicator; when the table they all need is absent or empty, one sentence says so."""
+    """Return one paragraph an indicator that is told, then where the others are; or why none can be described."""
+    why = not_described(names, results, context)
+    if why:
+        return [why]
+    told = told_in_words(names, context)
+    paragraphs = [indicator_paragraph(indicator_of(name), results, context) for name in told]
+    return [*paragraphs, left_to_the_table([n for n in names if n not in told])]
+
+
+def not_described(names: Sequence[str], results: EditionResults, context: ReportContext) -> str:
+    """Return why none of these indicators can be described: their table is absent, or empty; else nothing."""
     indicators = [indicator_of(name) for name in names]
     absent = {absent_table(i, results) for i in indicators}
     if len(absent) == 1 and "" not in absent:
-        return [f"{capitalised(absent.pop())} : ces indicateurs ne peuvent pas être décrits dans cette édition."]
+        return f"{capitalised(absent.pop())} : ces indicateurs ne peuvent pas être décrits dans cette édition."
     last = [said(results, i.name, last_wave(i, context)) for i in indicators]
     if not any(e.n_accompagnes or e.n_temoins for e in last):
-        return ["Aucune valeur n’est connue pour ces indicateurs dans cette édition."]
-    return [indicator_paragraph(i, results, context) for i in indicators]
+        return "Aucune valeur n’est connue pour ces indicateurs dans cette édition."
+    return ""
+
+
+def told_in_words(names: Sequence[str], context: ReportContext) -> list[str]:
+    """Return those that the plan names, and one that would be alone without words: the table has the others."""
+    planned = {context.plan.indicateur_principal, *context.plan.secondaires}
+    others = [name for name in names if name not in planned]
+    return list(names) if len(others) < _SEVERAL else [name for name in names if name in planned]
+
+
+def left_to_the_table(names: Sequence[str]) -> str:
+    """Return the sentence that names the indicators which only the table shows; empty for none."""
+    if not names:
+        return ""
+    labels = enumeration([f"« {indicator_of(name).label} »" for name in names])
+    verb = "est exploratoire et se lit" if len(names) == 1 else "sont exploratoires et se lisent"
+    return f"{labels} {verb} dans le tableau."
 
 
 def indicator_paragraph(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:

@@ -33,7 +33,7 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
     estimates = [said(results, n, last_wave(indicator_of(n), context)) for n in names]
     known = [e for e in estimates if e.estimation is not None]
     if not known:
-        return "Aucun écart entre les groupes n’a pu être estimé.\n"
+        return paragraphs(["Aucun écart entre les groupes n’a pu être estimé."])
     return paragraphs(
         [
             _by_place(known),
@@ -112,4 +112,5 @@ def _missing(estimates: list[Statement], results: EditionResults) -> str:
         reasons.setdefault(absent_table(e.indicator, results) or as_reason(e.note, note_cell(e)), []).append(
             f"« {e.indicator.label} »"
         )
-    return "Sans estimation : " + " ; ".join(f"{enumeration(n)} ({r})" for r, n in reasons.items()) + "."
+    items = "\n".join(f"- {reason} : {enumeration(names)}" for reason, names in reasons.items())
+    return f"Sans estimation :\n\n{items}"

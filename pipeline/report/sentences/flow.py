@@ -33,11 +33,11 @@ _GROUPS = {"accompagne": "accompagné", "temoin": "témoin"}
 
 
 def flow_text(results: EditionResults, context: ReportContext) -> str:
-    """Return who was planned, received, left aside, and for whom the outcome is known at each wave."""
+    """Return who was planned, received, left aside, and for whom the outcome is known at the horizon."""
     if results.flux.empty:
-        return "Le flux des ménages n’a pas pu être compté.\n"
+        return paragraphs(["Le flux des ménages n’a pas pu être compté."])
     return paragraphs(
-        [_entry(results, context), *(_wave(results, w) for w in context.edition.waves), _absences(results)]
+        [_entry(results, context), _wave(results, "T0"), _wave(results, context.vague), _absences(results)]
     )
 
 

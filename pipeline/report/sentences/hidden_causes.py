@@ -133,7 +133,7 @@ def _widest(standardised: Sequence[Result]) -> str:
     furthest = max(-far_low, far_high)
     which = "" if reach is r else f" ({uncapitalised(reach.libelle)})"
     words = (
-        f"Le plus grand écart, en écarts types, est celui de : {uncapitalised(r.libelle)}, {number(gap, 1, sign=True)} "
+        f"Le plus grand écart, en écarts-types, est celui de : {uncapitalised(r.libelle)}, {number(gap, 1, sign=True)} "
         f"[{number(low, 1, sign=True)}{NBSP};{NARROW}{number(high, 1, sign=True)}] ; les intervalles vont jusqu’à "
         f"{spreads(furthest, 1)} dans un sens ou dans l’autre{which} : ils ne disent pas que les panels se "
         "ressemblent."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pipeline.contract.codes import MODES_ACCOMPAGNEMENT
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import NBSP, enumeration, number, percent, quantity
+from pipeline.french import NBSP, number, percent, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
 from pipeline.report.wording import at_wave, households, paragraphs
 
+_WHOLE = 24  # months that the note plans for
 ABSENT = "La table « Accompagnement » n’a pas été livrée : ce que les ménages ont reçu n’est pas connu."
 NO_PROOF = (
     "Ce rapprochement ne dit rien de ce que plus de jours changeraient : l’accompagnement s’adapte à la situation, les "
@@ -22,7 +23,7 @@ NO_PROOF = (
 def implementation_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs on intensity, delay and phases, and the cell."""
     if "accompagnement" in results.tables_absentes or results.mise_en_oeuvre.empty:
-        return ABSENT + "\n"
+        return paragraphs([ABSENT])
     frame = results.mise_en_oeuvre
     return paragraphs(
         [
@@ -37,7 +38,7 @@ def implementation_text(results: EditionResults, context: ReportContext) -> str:
 def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
     """Return the rank correlations, and why they are no proof."""
     if "accompagnement" in results.tables_absentes:
-        return ABSENT + "\n"
+        return paragraphs([ABSENT])
     found = [r for r in records(results.dose_resultats, mesure="rho_spearman") if r["valeur"] is not None]
     if not found:
         return paragraphs(
@@ -46,11 +47,14 @@ def dose_outcomes_text(results: EditionResults, _: ReportContext) -> str:
                 NO_PROOF,
             ]
         )
-    parts = [f"{_label(r['indicateur'])} {at_wave(r['vague'])}, {_rho(r)} ({households(round(r['n']))})" for r in found]
+    items = [
+        f"- {_label(r['indicateur'])} {at_wave(r['vague'])} : {_rho(r)} ({households(round(r['n']))})" for r in found
+    ]
     return paragraphs(
         [
-            "Corrélation de rang entre les jours reçus par mois observé et les résultats des ménages accompagnés, de "
-            f"−1 (ceux qui ont reçu le plus de jours ont les valeurs les plus basses) à +1 : {' ; '.join(parts)}.",
+            "Les jours reçus par mois observé sont rapprochés des résultats des ménages accompagnés. La corrélation de "
+            "rang va de −1 (ceux qui ont reçu le plus de jours ont les valeurs les plus basses) à +1 :",
+            "\n".join(items),
             NO_PROOF,
         ]
     )
@@ -69,12 +73,11 @@ def _days(results: EditionResults, context: ReportContext) -> str:
             f"{how}, {quantity(r['realise'], 1, 'jour')} par ménage en moyenne ({households(round(r['effectif']))}), "
             f"pour {number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)} prévus"
         )
-    share = context.horizon / 24
-    prorated = "" if share == 1 else f" Le prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
-    return (
-        f"Jours du référent – chargé de gestion sociale ou association – depuis l’inclusion : "
-        f"{' ; '.join(sentences)}.{prorated}"
-    )
+    items = "\n".join(f"- {words}" for words in sentences)
+    listed = f"Jours du référent – chargé de gestion sociale ou association – depuis l’inclusion :\n\n{items}"
+    if context.horizon == _WHOLE:
+        return listed
+    return f"{listed}\n\nLe prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
 
 
 def _contact(r: Record) -> str:
@@ -96,7 +99,7 @@ def _phases(results: EditionResults) -> str:
     rows = [r for r in records(results.mise_en_oeuvre, domaine="phases") if r["realise"] is not None]
     if not rows:
         return ""
-    reached = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])}" for r in rows if " : " in r["libelle"]]
+    reached = [r for r in rows if " : " in r["libelle"]]
     order = next((r for r in rows if r["ligne"] == "phases_dans_l_ordre"), None)
     end = (
         ""
@@ -104,7 +107,17 @@ def _phases(results: EditionResults) -> str:
         else f" Les phases se suivent dans l’ordre, sans saut ni retour, chez {percent(order['realise'])} des ménages "
         "qui ont eu une intervention."
     )
-    return f"Part des ménages arrivés à chaque phase au moins : {' ; '.join(reached)}.{end}"
+    if not reached:
+        return end.strip()
+    first_one, last = reached[0], reached[-1]
+    return (
+        f"La première phase, {_phase(first_one)}, a été atteinte par {percent(first_one['realise'])} des ménages, et "
+        f"la dernière, {_phase(last)}, par {percent(last['realise'])}.{end}"
+    )
+
+
+def _phase(r: Record) -> str:
+    return f"« {r['libelle'].split(' : ')[1]} »"
 
 
 def _cell(results: EditionResults) -> str:
@@ -112,11 +125,12 @@ def _cell(results: EditionResults) -> str:
     rows = [r for r in rows if r["realise"] is not None]
     if not rows:
         return "Aucune intervention de la cellule de veille n’est enregistrée auprès de ces ménages."
-    parts = [f"{r['libelle'].split(' : ')[1]}, {percent(r['realise'])} pour {percent(r['prevu'])} prévus" for r in rows]
+    items = "\n".join(
+        f"- {r['libelle'].split(' : ')[1]} : {percent(r['realise'])} pour {percent(r['prevu'])} prévus" for r in rows
+    )
     return (
-        f"Part de chaque compétence dans les jours de la cellule auprès des ménages du panel : {enumeration(parts)}. "
-        "Ces jours ne sont qu’une partie du travail de la cellule, qui conseille aussi les équipes et pilote le "
-        "dispositif."
+        f"Part de chaque compétence dans les jours de la cellule auprès des ménages du panel :\n\n{items}\n\nCes jours "
+        "ne sont qu’une partie du travail de la cellule, qui conseille aussi les équipes et pilote le dispositif."
     )
 
 

@@ -49,7 +49,7 @@ def _locked(reading: LockReading, day: dt.date) -> str:
     ]
     return (
         f"Le plan d’analyse a été verrouillé le {long_date(day)} (jour de l’ordinateur), pour des données gelées "
-        f"{enumeration(freezes)} ; empreinte du plan : `{reading.empreinte[:16]}`."
+        f"{enumeration(freezes)}. Empreinte du plan : `{reading.empreinte[:16]}`."
     )
 
 

@@ -33,7 +33,7 @@ _BETWEEN = "à la limite du raisonnable"
 def pathways_text(results: EditionResults, context: ReportContext) -> str:
     """Return where each group stands at the horizon, the widest gap in time spent, and what states leave out."""
     if results.repartition_etats.empty:
-        return "Aucun parcours n’est décrit : aucun ménage n’est suivi dans cette édition.\n"
+        return paragraphs(["Aucun parcours n’est décrit : aucun ménage n’est suivi dans cette édition."])
     last = [_standing(results, context, group) for group in GROUP_TITLES]
     return paragraphs(
         [
@@ -49,7 +49,7 @@ def pathways_text(results: EditionResults, context: ReportContext) -> str:
 def typology_text(results: EditionResults, context: ReportContext) -> str:
     """Return how many types there are, how solid they are, and how much of the diversity the groups explain."""
     if results.dissemblance.empty:
-        return "Les parcours ne sont pas comparés entre eux dans cette édition.\n"
+        return paragraphs(["Les parcours ne sont pas comparés entre eux dans cette édition."])
     if not are_named(results):
         return paragraphs([_not_named(results, context), _discrepancy(results)])
     return paragraphs([_types(results, context), _stability(results), _discrepancy(results)])

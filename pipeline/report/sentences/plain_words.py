@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
-from pipeline.french import euros, number
+from pipeline.french import NBSP, euros, number
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
 from pipeline.report.records import first
@@ -23,6 +23,15 @@ _LOOKED_AT = {
         "Un ménage relogé ailleurs en Hlm compte comme resté.",
     ),
 }
+FEW = 10  # households of a group, below which it is said that they are
+_STUDY = (
+    "Des ménages ont reçu une aide : la Veille sociale.",
+    "Ce sont les ménages accompagnés.",
+    "D’autres ménages n’ont pas reçu cette aide.",
+    "Ce sont les ménages témoins.",
+)
+_RIGHTS = ("Vous pouvez demander à sortir de l’étude.", "Dites-le à la personne qui vous en a parlé.")
+_LINE_END = "\\\n"
 _STAYED = {"maintien"}
 _MORE = {
     Direction.FAVOURABLE: "Le résultat est meilleur chez les ménages accompagnés.",
@@ -32,25 +41,23 @@ _MORE = {
 
 
 def plain_words_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the page: who was followed, what was seen, how sure it is, what it cost, what households may ask."""
+    """Return the page, a sentence a line: who was followed, what was seen, how sure it is, what it cost, rights."""
     primary = indicator_of(context.plan.indicateur_principal)
     e = said(results, primary.name, last_wave(primary, context))
-    return paragraphs(
-        [
-            "**L’étude.** Des ménages ont reçu une aide : la Veille sociale. Ce sont les ménages accompagnés. D’autres "
-            "ménages n’ont pas reçu cette aide. Ce sont les ménages témoins.",
-            " ".join(_looked_at(e)),
-            f"**Ce que nous avons vu.** {' '.join(_seen(e))}",
-            f"**Ce que cela veut dire.** {' '.join(_meaning(e, context))}",
-            _cost(results),
-            "**Vos droits.** Vous pouvez demander à sortir de l’étude. Dites-le à la personne qui vous en a parlé.",
-        ]
-    )
+    parts = {
+        "L’étude": _STUDY,
+        "Ce que nous avons regardé": _looked_at(e),
+        "Ce que nous avons vu": _seen(e),
+        "Ce que cela veut dire": _meaning(e, context),
+        "Ce que cela coûte": _cost(results),
+        "Vos droits": _RIGHTS,
+    }
+    return paragraphs(_LINE_END.join([f"**{title}**", *sentences]) for title, sentences in parts.items())
 
 
 def _looked_at(e: Statement) -> Iterator[str]:
     yield from _LOOKED_AT.get(e.indicateur, (f"Nous avons regardé ceci : {_subject(e)}.",))
-    yield f"C’était {number(WAVE_MONTHS[e.vague])} mois après l’entrée dans l’étude."
+    yield f"C’était {number(WAVE_MONTHS[e.vague])}{NBSP}mois après l’entrée dans l’étude."
 
 
 def _seen(e: Statement) -> Iterator[str]:
@@ -78,20 +85,30 @@ def _value(e: Statement, value: float | None, n: int) -> str:
 def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
     if e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
+    elif e.direction is Direction.NULL:
+        yield "L’aide a-t-elle changé quelque chose ?"
+        yield "Nous ne le savons pas."
+        yield from _doubts(e)
     else:
-        yield "L’aide en est-elle la cause ? Nous n’en sommes pas sûrs."
-        yield "Les ménages n’ont pas été tirés au sort."
-        yield "Les deux groupes étaient peut-être déjà différents."
-        yield "Le hasard peut aussi jouer."
+        yield "L’aide en est-elle la cause ?"
+        yield "Nous n’en sommes pas sûrs."
+        yield from _doubts(e)
     if not concludes(context):
-        yield "Ce n’est pas encore la réponse. La réponse est pour une autre édition."
+        yield "Ce n’est pas encore la réponse."
+        yield "La réponse est pour une autre édition."
 
 
-def _cost(results: EditionResults) -> str:
+def _doubts(e: Statement) -> Iterator[str]:
+    yield "Les ménages n’ont pas été tirés au sort."
+    yield "Les deux groupes étaient peut-être déjà différents."
+    if min(e.n_accompagnes, e.n_temoins) < FEW:
+        yield "Les ménages sont très peu nombreux."
+    yield "Le hasard peut aussi jouer."
+
+
+def _cost(results: EditionResults) -> Iterator[str]:
     spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
-    if spent is None:
-        return "**Ce que cela coûte.** Nous ne le savons pas encore."
-    return f"**Ce que cela coûte.** L’aide a coûté {euros(spent)} par ménage."
+    yield "Nous ne le savons pas." if spent is None else f"L’aide a coûté {euros(spent)} par ménage."
 
 
 def _subject(e: Statement) -> str:

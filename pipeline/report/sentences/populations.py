@@ -29,7 +29,7 @@ def keeping_text(results: EditionResults, context: ReportContext) -> str:
         [
             _without_events(results),
             threshold_notice(("impaye_mois",), context),
-            *(_compared(r) for r in _at_the_end(rows, MEASURES[p.SE_MAINTENIR.name], context)),
+            *_listed(_at_the_end(rows, MEASURES[p.SE_MAINTENIR.name], context), context),
             _part_of_the_panel(results),
         ]
     )
@@ -44,8 +44,8 @@ def settling_text(results: EditionResults, context: ReportContext) -> str:
         [
             _without_events(results),
             threshold_notice(("impaye_mois",), context),
-            *(_compared(r) for r in _at_the_end(rows, _INSERTION, context)),
-            _leases(results, context),
+            *_listed([*_at_the_end(rows, _INSERTION, context), *_leases_of_both(results, context)], context),
+            _leases_of_one(results, context),
             _first_arrears(results),
             _part_of_the_panel(results),
         ]
@@ -75,7 +75,7 @@ def _at_the_end(rows: list[Record], measures: tuple[PopulationMeasure, ...], con
 
 
 def _nothing(population: str) -> str:
-    return f"Aucune mesure n’est connue pour ce public ({POPULATIONS[population].label.lower()}).\n"
+    return paragraphs([f"Aucune mesure n’est connue pour ce public ({POPULATIONS[population].label.lower()})."])
 
 
 def _without_events(results: EditionResults) -> str:
@@ -86,19 +86,23 @@ def _without_events(results: EditionResults) -> str:
     )
 
 
+def _listed(rows: list[Record], context: ReportContext) -> list[str]:
+    """« À 24 mois, chez les accompagnés puis chez les témoins : », then an item a measure."""
+    if not rows:
+        return []
+    start = f"{capitalised(at_wave(context.vague))}, chez les accompagnés puis chez les témoins :"
+    return [start, "\n".join(f"- {_compared(row)}" for row in rows)]
+
+
 def _compared(row: Record) -> str:
-    """« À 24 mois, la part de ménages insérés est de … chez les accompagnés et de … chez les témoins ; écart … »."""
-    measure = MEASURE_OF[row["mesure"]]
-    missing = [w for g, w in (("accompagnes", "accompagnés"), ("temoins", "témoins")) if not row[f"n_{g}"]]
-    subject = f"la part de {measure.phrase}" if measure.kind == "part" else measure.phrase
-    start = f"{capitalised(at_wave(row['vague']))}, {subject}"
+    """« Insertion (les trois à la fois) : 61,5 % (8 sur 13) et 30,8 % (4 sur 13), écart de +30,8 points […]. »."""
+    label = MEASURE_OF[row["mesure"]].label
+    missing = [w for g, w in (("accompagnes", "accompagné"), ("temoins", "témoin")) if not row[f"n_{g}"]]
     if missing:
-        known = "connu" if measure.kind == "euros" else "connue"
-        where = "dans aucun groupe" if len(missing) == 2 else f"que dans un groupe : aucun {missing[0].rstrip('s')}"
-        end = "" if len(missing) == 2 else " n’est concerné ou connu"
-        return f"{start} n’est {known} {where}{end}."
-    values = f"est de {_value(row, 'accompagnes')} chez les accompagnés et de {_value(row, 'temoins')} chez les témoins"
-    return stating(row, f"{start} {values}{_beside(row)}.")
+        nobody = f"aucun {missing[0]} n’est concerné ou connu" if len(missing) == 1 else "aucun ménage n’est connu"
+        return f"**{label}** : {nobody}."
+    values = f"{_value(row, 'accompagnes')} et {_value(row, 'temoins')}"
+    return stating(row, f"**{label}** : {values}{_beside(row)}.")
 
 
 def _value(row: Record, group: str) -> str:
@@ -109,22 +113,30 @@ def _value(row: Record, group: str) -> str:
 
 
 def _beside(row: Record) -> str:
-    return "" if row["ecart"] is None else f" ; {gap_text(row)}"
+    return "" if row["ecart"] is None else f", {gap_text(row)}"
 
 
-def _leases(results: EditionResults, context: ReportContext) -> str:
-    row = first(results.populations, population=p.S_INSTALLER.name, mesure=p.GLISSEMENT.name, vague=context.vague)
-    if row["mesure"] is None:
+def _leases_of_both(results: EditionResults, context: ReportContext) -> list[Record]:
+    row = _leases(results, context)
+    return [row] if row["mesure"] is not None and row["n_accompagnes"] and row["n_temoins"] else []
+
+
+def _leases_of_one(results: EditionResults, context: ReportContext) -> str:
+    """What is said of sliding leases where a group has none."""
+    row = _leases(results, context)
+    if row["mesure"] is None or (row["n_accompagnes"] and row["n_temoins"]):
         return ""
     if not row["n_accompagnes"] and not row["n_temoins"]:
         return "Aucun nouveau ménage n’est entré par un bail glissant, ou son issue n’est pas connue."
-    if not row["n_accompagnes"] or not row["n_temoins"]:
-        group, word = ("accompagnes", "accompagnés") if row["n_accompagnes"] else ("temoins", "témoins")
-        n, slid = row[f"n_{group}"], row[f"effectif_{group}"]
-        some = number(slid) if slid else "aucun"
-        moved = f"{count(n, 'bail glissant', 'baux glissants')} chez les {word}, dont {some} au nom du ménage"
-        return f"{capitalised(at_wave(context.vague))}, {moved} ; l’autre groupe n’en a pas."
-    return _compared(row)
+    group, word = ("accompagnes", "accompagnés") if row["n_accompagnes"] else ("temoins", "témoins")
+    n, slid = row[f"n_{group}"], row[f"effectif_{group}"]
+    some = number(slid) if slid else "aucun"
+    moved = f"{count(n, 'bail glissant', 'baux glissants')} chez les {word}, dont {some} au nom du ménage"
+    return f"{capitalised(at_wave(context.vague))}, {moved} ; l’autre groupe n’en a pas."
+
+
+def _leases(results: EditionResults, context: ReportContext) -> Record:
+    return first(results.populations, population=p.S_INSTALLER.name, mesure=p.GLISSEMENT.name, vague=context.vague)
 
 
 def _first_arrears(results: EditionResults) -> str:

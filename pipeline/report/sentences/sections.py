@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.contract.indicators import outcomes_of
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.domain import domain_paragraphs, threshold_notice, wave_notice
+from pipeline.report.sentences.domain import domain_paragraphs, not_described, threshold_notice, wave_notice
 from pipeline.report.wording import paragraphs
 
 WELL_BEING = outcomes_of("bien_etre")
@@ -43,4 +43,4 @@ def _section(
 ) -> str:
     """One paragraph an indicator between remarks; the remarks are left out where one sentence stands for all."""
     compared = domain_paragraphs(names, results, context)
-    return paragraphs([*before, *compared, *after] if len(compared) == len(names) else compared)
+    return paragraphs(compared if not_described(names, results, context) else [*before, *compared, *after])

@@ -110,11 +110,10 @@ def synthesis_costs_text(results: EditionResults, context: ReportContext) -> str
     spent = (
         f"Au {long_date(context.gel)}, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour "
         f"{euros(row['reference'])} que la note prévoyait sur deux ans. Ce calcul suppose "
-        f"{number(context.params.couts.menages_accompagnes_dispositif)} ménages accompagnés en tout."
+        f"{households(context.params.couts.menages_accompagnes_dispositif, 'accompagné')} en tout."
     )
-    return paragraphs(
-        [f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {per_household_kept(results, context)}"]
-    )
+    kept = per_household_kept(results, context, whole=False)
+    return paragraphs([f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {kept}"])
 
 
 def synthesis_unknown_text(results: EditionResults, context: ReportContext) -> str:
@@ -159,8 +158,8 @@ def _difference(e: Statement) -> str:
     words = range_words(grades.worst, grades.best)
     reach = f"va {words}" if words.startswith("d’") else f"tient dans une seule classe, {words}"
     return (
-        f"L’écart{kind} est de {size}, {grade_words(grades.estimate)}{whose} ; l’incertitude {reach} (intervalle de "
-        f"confiance à {level(e)} : {interval_text(e)})."
+        f"L’écart{kind} est de {size}, {grade_words(grades.estimate)}{whose} ; l’incertitude {reach} (intervalle "
+        f"à {level(e)} : {interval_text(e)})."
     )
 
 
@@ -175,8 +174,8 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
         return "La question reste donc sans réponse."
     mark = solidity(facts_of(results, context)).mark
     return (
-        f"La solidité de la réponse est de {number(mark)} sur {number(RANDOMISED)} : les ménages ont été choisis, "
-        "non tirés au sort, et l’écart n’est pas, à lui seul, l’effet de l’accompagnement."
+        "Les ménages ont été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une "
+        f"solidité de {number(mark)} sur {number(RANDOMISED)}."
     )
 
 
@@ -192,7 +191,7 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     else:
         yield (
             "**Si l’accompagnement est la cause.** Les deux panels ont été choisis, non tirés au sort. Ce qui les "
-            "séparait déjà peut expliquer une part de l’écart, dans un sens comme dans l’autre."
+            "séparait déjà peut creuser un écart, ou en cacher un."
         )
     told = what_stands_beside(e)
     if told and e.estimation is not None:
@@ -202,7 +201,7 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
         yield f"**Les ménages dont on ne sait pas tout.** {missing}"
     small = _smallest_found(e, results)
     if small:
-        yield f"**Un écart plus petit.** {small}"
+        yield f"**Ce que ces effectifs peuvent montrer.** {small}"
     looks = looks_of(results, context)
     if looks.chance is not None:
         yield (
@@ -228,6 +227,7 @@ def _smallest_found(e: Statement, results: EditionResults) -> str:
     if share is None:
         return f"Avec {sizes}, même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
     return (
-        f"Avec {sizes}, un écart n’est trouvé huit fois sur dix que s’il mène de {unit.value(base)} chez les témoins à "
-        f"{unit.value(share)} chez les accompagnés. Ne pas voir d’écart ne veut donc pas dire qu’il n’y en a pas."
+        f"Avec {sizes}, un avantage n’est trouvé huit fois sur dix qu’à partir de {unit.value(share)} chez les "
+        f"accompagnés, face à {unit.value(base)} chez les témoins. Ne pas voir d’écart ne veut donc pas dire qu’il "
+        "n’y en a pas."
     )

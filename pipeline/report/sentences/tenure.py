@@ -14,7 +14,7 @@ from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import exact_test
-from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph
+from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph, left_to_the_table, told_in_words
 from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
@@ -23,7 +23,7 @@ from pipeline.statements.statement import Statement
 from pipeline.traced import Cell, traced, without_marks
 
 TENURE = outcomes_of("maintien")
-_TOLD_IN_ORDER = ("maintien", "maintien_strict", DUREE_MAINTIEN.name, "procedure_max", "insertion")
+_TOLD_IN_ORDER = ("maintien", DUREE_MAINTIEN.name, "procedure_max", "insertion")
 _EXITS = {
     "expulsion": ("expulsion", "expulsions"),
     "abandon": ("abandon", "abandons"),
@@ -39,17 +39,19 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
     primary = said(results, "maintien", wave)
     permuted = said(results, "maintien", wave, Role.TEST)
     stratified = said(results, "maintien", wave, Role.STRATIFIED)
+    others = [name for name in TENURE if name not in _TOLD_IN_ORDER]
+    told = told_in_words(others, context)
     tests = " ".join(t for t in (exact_test(primary), _permutation(permuted, stratified)) if t)
     return paragraphs(
         [
             f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
-            indicator_paragraph(INDICATORS["maintien_strict"], results, context),
             _exits(results, context, wave),
             _curves_and_shares(results, context, primary),
             f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
-            *(indicator_paragraph(INDICATORS[name], results, context) for name in TENURE if name not in _TOLD_IN_ORDER),
+            *(indicator_paragraph(INDICATORS[name], results, context) for name in told),
+            left_to_the_table([name for name in others if name not in told]),
             CAUTION,
         ]
     )

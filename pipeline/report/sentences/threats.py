@@ -36,11 +36,15 @@ def threats_text(table: pd.DataFrame, planned: Sequence[tuple[str, str]]) -> str
     known = [part for part in parts if part]
     if not known:
         return ""
-    return (
+    start = (
         "Ces garanties valent quand rien ne fausse la comparaison. Cette étude a des panels choisis : les études "
-        f"simulées disent aussi ce que coûterait chacune des menaces (@tbl-menaces). {' '.join(known)} Aucune méthode "
-        "ne répare à elle seule ce que le choix des ménages a faussé ; un intervalle ne compte que le hasard."
+        "simulées disent aussi ce que coûterait chacune des menaces (@tbl-menaces)."
     )
+    end = (
+        "Aucune méthode ne répare à elle seule ce que le choix des ménages a faussé ; un intervalle ne compte que le "
+        "hasard."
+    )
+    return "\n\n".join([start, *known, end])
 
 
 def words_of(threats: Sequence[str]) -> str:
@@ -64,11 +68,11 @@ def _primary(table: pd.DataFrame, name: str, method: str) -> str:
     under = _under(table, name, method)
     if not under:
         return ""
-    shares = [f"{b.coverage} quand {words_of(b.threats)}" for b in under]
+    shares = "\n".join(f"- {b.coverage} quand {words_of(b.threats)} ;" for b in under)
     margin = number(100 * max(b.number("couverture_vraie_mc") for b in under), 1)
     return (
         f"{under[0].label} ({uncapitalised(under[0].method)}) : avec l’effet attendu, l’intervalle contient l’effet "
-        f"vrai dans {enumeration(shares)} (±{NBSP}{margin} au plus)."
+        f"vrai (±{NBSP}{margin} au plus) dans\n\n{shares.rstrip(' ;')}."
     )
 
 
@@ -91,7 +95,8 @@ def _others(table: pd.DataFrame, planned: Sequence[tuple[str, str]]) -> str:
         under = _under(table, name, method)
         worst = min(under, key=lambda b: float(b.number("couverture_vraie")), default=None)
         if worst is not None and worst.number("couverture_vraie") < _TOLD:
-            parts.append(f"{uncapitalised(worst.label)}, {worst.coverage} quand {words_of(worst.threats)}")
+            parts.append(f"- {uncapitalised(worst.label)} : {worst.coverage} quand {words_of(worst.threats)} ;")
     if not parts or not effects_of(table):
         return ""
-    return f"Au pire, pour les autres indicateurs : {' ; '.join(parts)}."
+    listed = "\n".join(parts)
+    return f"Au pire, pour les autres indicateurs :\n\n{listed.rstrip(' ;')}."

@@ -32,17 +32,14 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
         said.append(_survivors(bounds))
     if not said:
         return paragraphs([_NONE])
-    counting = f"En comptant les autres : {' ; '.join(said)}."
+    items = "\n".join(f"- {words} ;" for words in said)
+    counting = f"En comptant les autres :\n\n{items.rstrip(' ;')}."
     for r in (*estimated, *([bounds] if bounds is not None and len(said) > len(estimated) else [])):
         counting = r.stating(counting)
-    parts = [
-        f"**Et les ménages sortis ?** {_naive(naive)} {counting}",
-        _reading(naive, estimated),
-        _direction_of_bounds(bounds, estimated),
-        _other_bounds(results, bounds),
-        "Détail : @tbl-troncature.",
-    ]
-    return paragraphs([" ".join(part for part in parts if part)])
+    read = (_reading(naive, estimated), _direction_of_bounds(bounds, estimated), _other_bounds(results, bounds))
+    return paragraphs(
+        [f"**Et les ménages sortis ?** {_naive(naive)} {counting}", " ".join(part for part in read if part)]
+    )
 
 
 def _size(r: Result) -> int:

@@ -49,7 +49,7 @@ def comparability_table(results: EditionResults, context: ReportContext) -> Pipe
     )
     return PipeTable(
         "comparabilite",
-        "Les deux panels à l’inclusion : effectif (part), ou moyenne (écart type) et médiane [quartiles]",
+        "Les deux panels à l’inclusion : effectif (part), ou moyenne (écart-type) et médiane [quartiles]",
         heads,
         rows,
         (SMD_READING, "Manquants : accompagnés / témoins.", *notes.paragraphs()),

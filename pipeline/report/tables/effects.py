@@ -1,27 +1,38 @@
-"""All the estimates of the horizon's wave, method by method."""
+"""All the estimates of the horizon's wave, method by method: a table a family."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, METHODS
 from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
-from pipeline.report.remarks import sentences
+from pipeline.report.remarks import particular, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import estimate_text, interval_text, p_text
 from pipeline.report.wording import at_wave
+from pipeline.statements.difference import EXPLORATORY
 from pipeline.statements.few import without_bounds_of_a_few
 from pipeline.statements.statement import Statement, read_statements
 
 _ORDER = {name: rank for rank, name in enumerate((*INDICATORS, DUREE_MAINTIEN.name))}
 _METHOD_ORDER = {name: rank for rank, name in enumerate(METHODS)}
-_FAMILY_ORDER = {name: rank for rank, name in enumerate(("principal", "secondaire", "exploratoire"))}
 
+_NAMES = {"principal": "principal", "secondaire": "secondaires", "exploratoire": "exploratoires"}
+_CAPTIONS = {
+    "principal": "L’indicateur principal",
+    "secondaire": "Les indicateurs secondaires",
+    "exploratoire": "Les indicateurs exploratoires",
+}
+_ADJUSTED = 4  # the column of the adjusted p
+_SIZES = "n : ménages accompagnés + ménages témoins."
 _STRATIFIED, _PERMUTED = "difference_stratifiee", "permutation"
 
 DATA_TITLES = (
@@ -43,40 +54,49 @@ DATA_TITLES = (
 )
 
 
-def effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the rows of the horizon's wave, primary first, then secondary, then exploratory; None without any.
+def effects_table(results: EditionResults, context: ReportContext, famille: str) -> PipeTable | None:
+    """Return the rows of the horizon's wave in one family, by indicator, method after method; None without any.
 
-    The file of the table has the rows of `_only_in_the_file` too, which are not shown.
+    A row that names the indicator and its measure, then a row a method. The file of the table has the rows of
+    `_only_in_the_file` too, which are not shown. How each method is made is told once, in the section: a note says
+    what is particular to its row.
     """
     every = read_statements(results.estimations[results.estimations["vague"] == context.vague])
-    if not every:
+    rows = sorted((e for e in _shown(every) if e.famille == famille), key=_rank)
+    if not rows:
         return None
-    rows = _shown(every)
-    rows.sort(key=_rank)
     notes, shown = Notes(), [e for e in rows if not _only_in_the_file(e)]
-    heads = (
-        Head("Indicateur"),
-        Head("Méthode, mesure"),
+    heads = [
+        Head("Indicateur, puis méthode"),
         Head("n", right=True),
         Head(f"Estimation [IC {level_of(context)}]", right=True),
         Head("p", right=True),
         Head("p ajustée", right=True),
         Head("Note", right=True),
-    )
+    ]
+    if famille == EXPLORATORY:  # no p of this family is adjusted
+        heads.pop(_ADJUSTED)
     return PipeTable(
-        "effets",
-        f"Toutes les estimations {at_wave(context.vague)}",
+        f"effets_{_NAMES[famille]}",
+        f"{_CAPTIONS[famille]} {at_wave(context.vague)}, méthode par méthode",
         heads,
-        [_cells(e, i == 0 or shown[i - 1].indicateur != e.indicateur, notes) for i, e in enumerate(shown)],
-        (
-            "n : ménages accompagnés + ménages témoins. p ajustée : pour la famille secondaire, par max-T de "
-            "Westfall et Young sur les lignes de permutation, par Holm à l’intérieur de chaque autre méthode ; la "
-            "famille exploratoire n’est pas ajustée. L’intervalle est celui de l’estimation. La permutation est à côté "
-            "de l’écart à strate égale, celui qu’elle teste ; elle ne donne pas d’intervalle.",
-            *notes.paragraphs(),
-        ),
+        [row for name, of_it in groupby(shown, key=lambda e: e.indicateur) for row in _rows(list(of_it), notes)],
+        (_SIZES, *notes.paragraphs()),
         (DATA_TITLES, [_data(e) for e in rows]),
     )
+
+
+def _rows(of_an_indicator: list[Statement], notes: Notes) -> Iterator[list[str]]:
+    """The row of the indicator, with the measure that most of its methods share, then a row a method."""
+    first = of_an_indicator[0]
+    usual = Counter(e.mesure for e in of_an_indicator).most_common(1)[0][0]
+    yield _fitting([f"**{first.indicator.label}**", "", MEASURES[usual].label, "", "", ""], first)
+    for e in of_an_indicator:
+        yield _fitting(_cells(e, usual, notes), e)
+
+
+def _fitting(cells: list[str], e: Statement) -> list[str]:
+    return [c for i, c in enumerate(cells) if i != _ADJUSTED or e.famille != EXPLORATORY]
 
 
 def _shown(every: list[Statement]) -> list[Statement]:
@@ -103,27 +123,22 @@ def _only_in_the_file(e: Statement) -> bool:
     )
 
 
-def _rank(e: Statement) -> tuple[int, int, int, str]:
-    return (
-        _FAMILY_ORDER.get(e.famille, 9),
-        _ORDER.get(e.indicateur, 99),
-        _METHOD_ORDER.get(e.methode, 99),
-        e.mesure,
-    )
+def _rank(e: Statement) -> tuple[int, int, str]:
+    return _ORDER.get(e.indicateur, 99), _METHOD_ORDER.get(e.methode, 99), e.mesure
 
 
-def _cells(e: Statement, first: bool, notes: Notes) -> list[str]:
+def _cells(e: Statement, usual: str, notes: Notes) -> list[str]:
     estimate = estimate_text(e)
     if e.ic_bas is not None or e.ic_haut is not None:
         estimate = f"{estimate} {interval_text(e)}"
+    method = METHODS[e.methode].label
     return [
-        f"**{e.indicator.label}** ({e.famille})" if first else "",
-        f"{METHODS[e.methode].label} : {MEASURES[e.mesure].label}",
+        method if e.mesure == usual else f"{method} : {MEASURES[e.mesure].label}",
         f"{e.n_accompagnes}{NBSP}+{NBSP}{e.n_temoins}",
         estimate,
         p_text(e.p_valeur),
         p_text(e.p_ajustee),
-        notes.mark(e.note),
+        notes.mark(particular(e.note)),
     ]
 
 

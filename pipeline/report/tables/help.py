@@ -32,8 +32,8 @@ def help_table(results: EditionResults) -> PipeTable | None:
         ),
         lines,
         (
-            "« par an » : événements par année observée ; « – » pour ce qui se lit dans le suivi locatif, mois par "
-            "mois.",
+            "Part des ménages concernés au moins une fois. « par an » : événements par année observée ; « – » pour ce "
+            "qui se lit dans le suivi locatif, mois par mois.",
         ),
     )
 

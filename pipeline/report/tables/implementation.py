@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tidier import COUNTED, COUNTED_PLAN, TIDIER
-from pipeline.french import MISSING, NBSP, number, percent
+from pipeline.french import MISSING, NBSP, number, percent, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, first, records
@@ -97,12 +97,12 @@ def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
     frame = results.mise_en_oeuvre
     days = [first(frame, ligne=f"jours_{mode}") for mode in ("interne", "associatif")]
     delivered = " ; ".join(
-        f"{how} {number(r['realise'], 1)}{NBSP}jours"
+        f"{how} {quantity(r['realise'], 1, 'jour')}"
         for how, r in zip(("interne", "associatif"), days, strict=True)
         if r["realise"] is not None
     )
     planned = " ; ".join(
-        f"{how} {number(r['prevu_bas'], 1)} à {number(r['prevu_haut'], 1)}{NBSP}jours"
+        f"{how} {number(r['prevu_bas'], 1)} à {quantity(r['prevu_haut'], 1, 'jour')}"
         for how, r in zip(("interne", "associatif"), days, strict=True)
         if r["prevu_bas"] is not None
     )

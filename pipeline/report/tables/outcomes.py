@@ -35,13 +35,6 @@ DATA_TITLES = (
     "p_valeur",
     "note",
 )
-READING = (
-    "Entre parenthèses : ménages dont la valeur est connue, ou ménages concernés / connus. Écart : accompagnés moins "
-    "témoins, calculé avant arrondi, en points pour les parts ; rapport de taux : accompagnés sur témoins ; P : "
-    "probabilité qu’un accompagné ait une valeur plus élevée qu’un témoin. La méthode est celle que le plan prévoit "
-    "pour ce genre d’indicateur ; « brut » : la différence brute, où elle se lit autrement. À "
-    "l’inclusion, l’écart est celui des deux niveaux. p : celle de la méthode."
-)
 
 
 def outcome_table(
@@ -70,7 +63,7 @@ def outcome_table(
         Head(f"Écart ou rapport [IC {level_of(context)}]", right=True),
         Head("p", right=True),
     )
-    return PipeTable(name, caption, heads, rows, (READING, *notes.paragraphs()), (DATA_TITLES, data))
+    return PipeTable(name, caption, heads, rows, notes.paragraphs(), (DATA_TITLES, data))
 
 
 def level_of(context: ReportContext) -> str:

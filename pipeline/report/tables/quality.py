@@ -19,6 +19,12 @@ from pipeline.report.wording import GROUP_TITLES, capitalised, no_break, wave_ti
 from pipeline.statements.choice import Role
 
 GRAVITY_TITLES = {"bloquant": "Bloquant", "rejet": "Rejet", "avertissement": "Avertissement", ACCEPTED: "Accepté"}
+# The words of the note's columns, which are written without accents.
+_ACCENTED = {
+    "prevu": "prévu", "departement": "département", "echeancier": "échéancier", "cout": "coût", "quantite": "quantité",
+    "unite": "unité", "etape": "étape", "libelle": "libellé", "menage": "ménage", "sollicitee": "sollicitée",
+    "cooperative": "coopérative", "reperes": "repères", "unitaire": "unitaire",
+}  # fmt: skip
 _ORDER = {name: rank for rank, name in enumerate(GRAVITY_TITLES)}
 
 
@@ -139,4 +145,4 @@ def _column_label(table: str, column: str) -> str:
 
 def _words(name: str) -> str:
     """« Sites pilotes » of `sites_pilotes`: the note's tables and columns are not in the contract."""
-    return escape(capitalised(name.replace("_", " ")))
+    return escape(capitalised(" ".join(_ACCENTED.get(word, word) for word in name.split("_"))))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
 import shutil
+import stat
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from pipeline.report.rendering import quarto
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 400 200">'
@@ -69,6 +74,64 @@ VARIABLES = (
     'edition: "Édition finale"\ngel: "31\u00a0mars\u00a02017"\ngel_iso: "2017-03-31"\nhorizon: "24"\n'
     'bandeau: "Données simulées"\n'
 )
+
+
+FAKE = """#!{python}
+import json, os, pathlib, re, sys, time
+log = pathlib.Path({log!r})
+calls = json.loads(log.read_text()) if log.exists() else []
+calls.append({{
+    "args": sys.argv[1:], "cwd": os.getcwd(),
+    "files": sorted(str(p.relative_to(".")) for p in pathlib.Path(".").rglob("*.md")),
+    "env": {{k: os.environ.get(k) for k in
+        ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
+    "habillage": sorted(str(p.relative_to("habillage")) for p in pathlib.Path("habillage").rglob("*") if p.is_file()),
+    "titre": (re.findall('mot-titre = "(.*)"', pathlib.Path("habillage/valeurs.typ").read_text()) or [""])[0]
+        if pathlib.Path("habillage/valeurs.typ").exists() else "",
+    "moteur": pathlib.Path("moteur.md").read_text() if pathlib.Path("moteur.md").exists() else "",
+}})
+log.write_text(json.dumps(calls))
+if sys.argv[1:] == ["--version"]:
+    print({version!r})
+    sys.exit(0)
+shown = "fait par quarto"
+{behaviour}
+kind = {{"html": "html", "typst": "pdf", "docx": "docx"}}[sys.argv[-1]]
+name = pathlib.Path(sys.argv[2]).stem + "." + kind
+pathlib.Path(".quarto").mkdir(exist_ok=True)
+body = shown + "." * 2000
+if kind == "docx":
+    import zipfile
+    with zipfile.ZipFile(name, "w") as archive:
+        archive.writestr("word/document.xml", "<w:t>" + body + "</w:t>")
+else:
+    pathlib.Path(name).write_text({{
+        "html": "<!DOCTYPE html><html><body>" + body + "</body></html>",
+        "pdf": "%PDF-1.7 " + body + "%%EOF",
+    }}[kind])
+"""
+
+Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
+
+
+@pytest.fixture
+def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
+    """Put a program called quarto on PATH, and only it; return it and the calls that it received."""
+
+    def make(
+        behaviour: str = "", folder: str = "bin", version: str = "1.9.37"
+    ) -> tuple[Path, Callable[[], list[dict[str, object]]]]:
+        log = tmp_path / f"{folder}.json"
+        program = tmp_path / folder / "quarto"
+        program.parent.mkdir()
+        script = FAKE.format(python=sys.executable, log=str(log), behaviour=behaviour, version=version)
+        program.write_text(script, encoding="utf-8")
+        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        return program, lambda: json.loads(log.read_text()) if log.exists() else []
+
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
+    monkeypatch.setattr(quarto, "_packaged", lambda: None)
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -124,6 +124,23 @@ def test_a_table_scrolls_by_keyboard_and_repeats_its_head(page: _Page, made: Pat
     assert "w:tblHeader" in xml
 
 
+@pytest.mark.parametrize(("audience", "links"), [("restreint", ["tableaux/a.csv"]), ("publique", [])])
+def test_a_restricted_page_leads_to_the_data_beside_it(
+    sources: Path, edition: Path, audience: str, links: list[str]
+) -> None:
+    main = sources / "rapport.qmd"
+    text = main.read_text(encoding="utf-8")
+    assert text.startswith("---\n")
+    main.write_text(text.replace("---\n", f"---\naudience: {audience}\n", 1), encoding="utf-8")
+    (edition / "tableaux" / "a.csv").write_text("x\n", encoding="utf-8")
+    without_file = "| a |\n|---|\n| 1 |\n\n: B. {#tbl-b}\n"
+    (edition / "textes" / "fin.md").write_text(without_file, encoding="utf-8")
+    render_documents(sources, edition, "pandoc")
+    page = _Page((edition / "rapport.html").read_text(encoding="utf-8"))
+    assert [a["href"] for a in page.all("a") if not (a["href"] or "").startswith("#")] == links
+    assert (f"Données du tableau{NBSP}1 (CSV)" in page.words) == bool(links)
+
+
 def test_the_pdf_has_only_the_carried_fonts_a_title_no_date_and_tags(pdf: pypdf.PdfReader) -> None:
     fonts = {
         str(font.get_object()["/BaseFont"]).split("+")[-1]
@@ -150,14 +167,15 @@ def test_title_cover_and_page_furniture_are_those_of_the_presentation(made: Path
     shown = Shown.of(made)
     assert shown.title == "Petit rapport – Édition finale"
     assert shown.furniture == {
-        "banner on the page": 1,
+        "banner on the page": ["Document restreint – comité de pilotage · Données simulées"],
         "line above the title": "Appel « 10 000 logements » &amp; &quot;suite&quot; · Suivi de 24 mois",
         "banner on every sheet": True,
+        "readers on every sheet": True,
         "cover": [True, True, True],
         "title at the head of the others": True,
         "freeze and number at their foot": True,
         "head in Word": "Petit rapport – Édition finale Données simulées",
-        "foot in Word": "Données arrêtées au 31 mars 2017 1 / 1",
+        "foot in Word": "Document restreint – comité de pilotage · Données arrêtées au 31 mars 2017 1 / 1",
     }
 
 

@@ -61,6 +61,17 @@ def test_each_main_file_gives_three_documents_and_no_other_is_left(several: Path
     assert titles == ["Petite synthèse – Édition finale", "Petit rapport – Édition finale"]
 
 
+def test_a_document_without_contents_has_no_page_for_them(several: Path, edition: Path) -> None:
+    summary = several / "synthese.qmd"
+    pages = []
+    for header in ("document: synthese", "document: synthese\ntoc: false"):
+        summary.write_text(SUMMARY.replace("document: synthese", header), encoding="utf-8")
+        render_documents(several, edition, "pandoc")
+        pages.append("\n".join(p.extract_text() for p in pypdf.PdfReader(edition / "synthese.pdf").pages))
+    assert ["Table des matières" in text for text in pages] == [True, False]
+    assert all("En bref" in text for text in pages)
+
+
 def test_a_reference_to_another_document_says_where_it_is(several: Path, edition: Path) -> None:
     render_documents(several, edition, "pandoc")
     for text in _texts(edition, "synthese"):

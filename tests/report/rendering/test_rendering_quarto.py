@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import stat
 import sys
 import time
 import tomllib
@@ -22,64 +20,9 @@ from pipeline.report.rendering.render import render_documents
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="le faux quarto est un script exécutable")
 
-FAKE = """#!{python}
-import json, os, pathlib, re, sys, time
-log = pathlib.Path({log!r})
-calls = json.loads(log.read_text()) if log.exists() else []
-calls.append({{
-    "args": sys.argv[1:], "cwd": os.getcwd(),
-    "files": sorted(str(p.relative_to(".")) for p in pathlib.Path(".").rglob("*.md")),
-    "env": {{k: os.environ.get(k) for k in
-        ("SOURCE_DATE_EPOCH", "TYPST_FONT_PATHS", "HOME", "QUARTO_PROFILE", "NO_COLOR")}},
-    "habillage": sorted(str(p.relative_to("habillage")) for p in pathlib.Path("habillage").rglob("*") if p.is_file()),
-    "titre": (re.findall('mot-titre = "(.*)"', pathlib.Path("habillage/valeurs.typ").read_text()) or [""])[0]
-        if pathlib.Path("habillage/valeurs.typ").exists() else "",
-    "moteur": pathlib.Path("moteur.md").read_text() if pathlib.Path("moteur.md").exists() else "",
-}})
-log.write_text(json.dumps(calls))
-if sys.argv[1:] == ["--version"]:
-    print({version!r})
-    sys.exit(0)
-shown = "fait par quarto"
-{behaviour}
-kind = {{"html": "html", "typst": "pdf", "docx": "docx"}}[sys.argv[-1]]
-name = pathlib.Path(sys.argv[2]).stem + "." + kind
-pathlib.Path(".quarto").mkdir(exist_ok=True)
-body = shown + "." * 2000
-if kind == "docx":
-    import zipfile
-    with zipfile.ZipFile(name, "w") as archive:
-        archive.writestr("word/document.xml", "<w:t>" + body + "</w:t>")
-else:
-    pathlib.Path(name).write_text({{
-        "html": "<!DOCTYPE html><html><body>" + body + "</body></html>",
-        "pdf": "%PDF-1.7 " + body + "%%EOF",
-    }}[kind])
-"""
-
 DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")  # those of the small sources
 ROOT = Path(__file__).resolve().parents[3]
 Fake = Callable[..., tuple[Path, Callable[[], list[dict[str, object]]]]]
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
-    """Put a program called quarto on PATH, and only it; return it and the calls that it received."""
-
-    def make(
-        behaviour: str = "", folder: str = "bin", version: str = "1.9.37"
-    ) -> tuple[Path, Callable[[], list[dict[str, object]]]]:
-        log = tmp_path / f"{folder}.json"
-        program = tmp_path / folder / "quarto"
-        program.parent.mkdir()
-        script = FAKE.format(python=sys.executable, log=str(log), behaviour=behaviour, version=version)
-        program.write_text(script, encoding="utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        return program, lambda: json.loads(log.read_text()) if log.exists() else []
-
-    monkeypatch.delenv("QUARTO_PATH", raising=False)
-    monkeypatch.setattr(quarto, "_packaged", lambda: None)
-    return make
 
 
 def _on_path(monkeypatch: pytest.MonkeyPatch, program: Path) -> None:

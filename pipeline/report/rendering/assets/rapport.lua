@@ -41,12 +41,18 @@ local function image_type(path)
   if path:match('%.png$') then return 'image/png' end
 end
 
+local function quoted(words) return '"' .. words:gsub('[\\"]', '\\%0'):gsub('%s+', ' ') .. '"' end
+
 -- Only what lies below figures/ is an image; all else stays as its words.
 local function image(img)
   local path = img.src
   local alternative = img.attributes['fig-alt'] or img.attributes['alt'] or text(img.caption)
   if not path:match('^figures/[%w_%-]+%.%a+$') or not image_type(path) then
     return pandoc.Span(img.caption)
+  end
+  if alternative == '' then error('figure sans texte de remplacement : ' .. path) end
+  if FORMAT:match('typst') then -- whose writer leaves out the alternative text
+    return pandoc.RawInline('typst', '#image(' .. quoted(path) .. ', alt: ' .. quoted(alternative) .. ')')
   end
   img.attributes['fig-alt'] = nil
   img.attributes['alt'] = nil

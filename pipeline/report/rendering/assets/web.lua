@@ -101,12 +101,12 @@ local function scrolling(tbl, folder)
   return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
 end
 
--- A vector image as text: two thirds of what base64 makes of it.
+-- A vector image as text: smaller than what base64 makes of it, and nothing in it is taken for the page's own.
 local function as_text(img)
   local kind, content = pandoc.mediabag.fetch(img.src)
   if not kind or not kind:match('^image/svg') then return img end
-  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('%s+', ' '):gsub('> <', '><')
-  local src = content:gsub('[%%#"&]', function(c) return ('%%%02X'):format(c:byte()) end)
+  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('<!%-%-.-%-%->', ''):gsub('%s+', ' '):gsub('> <', '><')
+  local src = content:gsub('[%%#&<"\']', function(c) return ('%%%02X'):format(c:byte()) end)
   local alternative = text(img.caption):gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')
   return pandoc.RawInline('html', '<img src="data:image/svg+xml,' .. src .. '" alt="' .. alternative .. '">')
 end
@@ -119,12 +119,23 @@ local function enlarged(fig)
   local function to(words, target, class)
     return pandoc.Link(words .. ' la ' .. name:gsub('^F', 'f'), '#' .. target, '', pandoc.Attr('', { class }))
   end
-  local links = pandoc.Plain { to('Agrandir', window, 'agrandir'), to('Réduire', fig.identifier, 'reduire') }
+  local links = pandoc.Plain { to('Agrandir', window, 'agrandir'), pandoc.Space(), to('Réduire', fig.identifier, 'reduire') }
   local blocks = pandoc.Blocks { pandoc.Div({ links }, pandoc.Attr('', { 'loupe' })) }
   blocks:extend(fig.content)
   local group = { { 'role', 'group' }, { 'tabindex', '-1' }, { 'aria-label', name } }
   fig.content = { pandoc.Div(blocks, pandoc.Attr(window, { 'vue' }, group)) }
   return fig
+end
+
+-- A number leads to its row of the annex's index, in this page or in the one beside it; there, its code is the target.
+local function numbered(index)
+  return function(span)
+    local code = span.attributes.n
+    if not code or not code:match('^[%w_]+%-%d+$') then return nil end
+    if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('chiffre-' .. code)) end
+    if not span.classes:includes('chiffre') then return nil end
+    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }))
+  end
 end
 
 -- Without identifiers: the page holds it twice, one for each width.
@@ -141,8 +152,10 @@ end
 
 function Pandoc(doc)
   local folder = text(doc.meta.donnees or '')
-  doc.meta.sommaire = contents(doc)
+  doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
+  local index = text(doc.meta.index or '')
+  if index ~= '' then doc.blocks = doc.blocks:walk { Span = numbered(index) } end
   doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
   return doc
 end

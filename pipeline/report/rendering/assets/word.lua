@@ -7,8 +7,8 @@ local function styled(name, inlines)
   return pandoc.Div({ pandoc.Para(inlines) }, pandoc.Attr('', {}, { { 'custom-style', name } }))
 end
 
-local function field(code)
-  return '<w:r><w:fldChar w:fldCharType="' .. code .. '"/></w:r>'
+local function field(code, properties)
+  return '<w:r>' .. (properties or '') .. '<w:fldChar w:fldCharType="' .. code .. '"/></w:r>'
 end
 
 local function escaped(words) return (words:gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;')) end
@@ -19,8 +19,9 @@ end
 
 -- A field and what it shows until it is counted again.
 local function filled(instruction, result, properties)
-  local code = '<w:r><w:instrText xml:space="preserve"> ' .. instruction .. ' </w:instrText></w:r>'
-  return field('begin') .. code .. field('separate') .. run(result, properties) .. field('end')
+  local style = properties or ''
+  local code = '<w:r>' .. style .. '<w:instrText xml:space="preserve"> ' .. instruction .. ' </w:instrText></w:r>'
+  return field('begin', style) .. code .. field('separate', style) .. run(result, style) .. field('end', style)
 end
 
 -- Word's names of bookmarks: letters, digits and « _ », 40 at most; the leading « _ » hides them from its list.
@@ -96,7 +97,7 @@ local function contents(doc)
 end
 
 function Pandoc(doc)
-  local blocks = contents(doc)
+  local blocks = doc.meta.contents and contents(doc) or pandoc.Blocks {}
   blocks:extend(doc.blocks:walk { Figure = counted_block, Table = counted_block, Link = referring })
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })
 end

@@ -1,0 +1,110 @@
+"""The facts of the frame: what is no result and is known to all — sizes planned, thresholds, dates, how numbers are
+rounded. They are exact; they are listed so that each number of a public document is a published fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.contract.indicators import INDICATORS, INTERVIEW_WAVES, WAVE_MONTHS, Indicator, Scale
+from pipeline.french import NBSP, euros, long_date, number, percent
+from pipeline.params import Publique
+from pipeline.publication.fact import Rounded, key_of
+from pipeline.publication.outcomes import Cells, planned
+from pipeline.publication.rounding import Rounding, constant
+from pipeline.publication.scheme import PARTS, RATIOS
+from pipeline.report.context import ReportContext
+from pipeline.report.records import first, records
+from pipeline.report.results import EditionResults
+from pipeline.statements.solidity import CHOSEN, DETECTABLE_AT_MOST, LEAST, RANDOMISED, UNKNOWN_AT_MOST
+
+_SCALES = {"lsns6": (0, 30), "ucla3": (3, 9), "who5": (0, 100), "procedure_max": (0, 8)}
+_QUESTIONS = {"lsns6": 6, "ucla3": 3, "who5": 5}  # the number in the name of each questionnaire
+_CALL = 10_000  # « 10 000 logements Hlm accompagnés »
+_NOTE = 2014
+
+
+def frame_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
+    """Yield the constants: one row a name, column `valeur`."""
+    days = {"gel": context.gel, "document": context.params.rapport.date.get(context.nom, context.gel)}
+    for name, day in days.items():
+        yield key_of(nom=name, date=day.isoformat()), "valeur", constant(day.year, f"{day.year}", long_date(day))
+    for name, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
+        yield key_of(nom=name), "valeur", rounded
+
+
+def _design(context: ReportContext) -> Iterator[tuple[str, Rounded]]:
+    checks, thresholds = context.params.controles, context.params.seuils
+    yield "horizon", _counted(context.horizon, "mois", "mois")
+    yield "niveau", constant(context.plan.niveau, number(100 * context.plan.niveau), percent(context.plan.niveau))
+    yield "prevus_accompagnes", _bare(checks.effectif_prevu_accompagnes)
+    yield "prevus_temoins", _bare(checks.effectif_prevu_temoins)
+    yield "menages_dispositif", _bare(context.params.couts.menages_accompagnes_dispositif)
+    for name, edition in context.params.editions.items():
+        yield f"echeance_{name}", _counted(edition.horizon, "mois", "mois")
+    for indicator in planned(context):
+        importance = context.plan.importance_of(indicator)
+        if importance is not None:
+            yield f"importance_{indicator.name}", _important(indicator, importance)
+    yield "impaye_mois", _counted(thresholds.impaye_mois, "mois", "mois")
+    yield "editions", _bare(len(context.params.editions))
+    yield "entretiens", _bare(sum(WAVE_MONTHS[w] <= context.horizon for w in INTERVIEW_WAVES))
+
+
+def _budget(results: EditionResults) -> Iterator[tuple[str, Rounded]]:
+    """What the note planned: its budget by part, and per household."""
+    for part in PARTS:
+        planned_amounts = [r["prevu"] for r in records(results.couts, volet=part) if r["prevu"] is not None]
+        yield f"prevu_volet_{part}", _euros(sum(planned_amounts))
+    for mesure in RATIOS:
+        reference = first(results.couts_ratios, mesure=mesure)["reference"]
+        if reference is not None:
+            yield f"prevu_{mesure}", _euros(reference)
+
+
+def _steps(steps: Publique) -> Iterator[tuple[str, Rounded]]:
+    yield "pas_effectifs", _counted(steps.effectifs, "ménage", "ménages")
+    yield "pas_parts", _counted(steps.parts, "point", "points")
+    yield "pas_montants", constant(steps.montants, number(steps.montants), f"{number(steps.montants)}{NBSP}€")
+    for name, step in (("scores", steps.scores), ("durees", steps.durees), ("rapports", steps.rapports)):
+        yield f"pas_{name}", constant(step, number(step, 1))
+    yield "petit_effectif", _bare(steps.petit_effectif)
+    yield "menages_min", _counted(steps.menages_min, "ménage", "ménages")
+
+
+def _reading() -> Iterator[tuple[str, Rounded]]:
+    """What it takes to read the documents: scales of the scores and of the mark, the call for projects, the note."""
+    for name, (low, high) in _SCALES.items():
+        yield f"bas_{name}", _bare(low)
+        yield f"haut_{name}", _bare(high)
+    for name, n in _QUESTIONS.items():
+        yield f"questions_{name}", constant(n, number(n), f"{INDICATORS[name].label}")
+    yield "marque_bas", _bare(LEAST)
+    yield "marque_haut", _bare(RANDOMISED)
+    yield "marque_depart", _bare(CHOSEN)
+    yield "marque_inconnus", constant(UNKNOWN_AT_MOST, number(100 * UNKNOWN_AT_MOST), percent(UNKNOWN_AT_MOST))
+    yield "marque_decelable", _bare(DETECTABLE_AT_MOST)
+    yield "appel", _bare(_CALL)
+    yield "note", constant(_NOTE, f"{_NOTE}")
+
+
+def _important(indicator: Indicator, importance: float) -> Rounded:
+    share = indicator.scale is Scale.BINARY
+    points = round(100 * importance, 9) if share else importance
+    words = (
+        _counted(points, "point", "points") if share or indicator.unit == "points" else constant(points, euros(points))
+    )
+    return constant(importance, words.nombre, words.texte)
+
+
+def _euros(x: float) -> Rounded:
+    return constant(x, number(x), euros(x))
+
+
+def _bare(n: float) -> Rounded:
+    return constant(n, number(n))
+
+
+def _counted(n: float, one: str, many: str) -> Rounded:
+    text = number(n, 0 if n == int(n) else 1)
+    return constant(n, text, f"{text}{NBSP}{one if abs(n) < 2 else many}")

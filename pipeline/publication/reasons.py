@@ -1,0 +1,34 @@
+"""Why a cell is not published, in French: each masked cell says one of these."""
+
+from __future__ import annotations
+
+from pipeline.contract.indicators import WAVE_MONTHS
+from pipeline.french import NBSP, number
+from pipeline.params import Publique
+
+UNKNOWN = f"non publié{NBSP}: non calculable avec si peu de cas"
+NOT_DELIVERED = f"non publié{NBSP}: données non livrées"
+CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
+NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"
+HEALTH = f"non publié{NBSP}: donnée de santé, dont seuls les scores moyens le sont"
+NOT_ALLOWED = f"non publié{NBSP}: hors de la liste de ce qui peut l’être par groupe"
+
+
+def few_households(steps: Publique) -> str:
+    """« non publié : moins de 10 ménages »."""
+    return f"non publié{NBSP}: moins de {number(steps.menages_min)}{NBSP}ménages"
+
+
+def few_exits(steps: Publique) -> str:
+    """« non publié : moins de 5 sorties »."""
+    return f"non publié{NBSP}: moins de {number(steps.petit_effectif)}{NBSP}sorties"
+
+
+def few_of_a_cause(steps: Publique) -> str:
+    """« non publié : moins de 5 sorties pour une cause »."""
+    return f"{few_exits(steps)} pour une cause"
+
+
+def not_at_this_wave(wave: str) -> str:
+    """« non publié : non mesuré à 18 mois »."""
+    return f"non publié{NBSP}: non mesuré à {number(WAVE_MONTHS[wave])}{NBSP}mois"

@@ -1,0 +1,109 @@
+"""A planned outcome as it is published: its cells, and the words of its class, worked out from the rounded numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.contract.indicators import Indicator, Scale
+from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.french import NBSP
+from pipeline.publication.fact import Cell, Fact, read_key
+from pipeline.publication.publication import Publication
+from pipeline.report.context import ReportContext
+from pipeline.report.grade_words import grade_words, range_words
+from pipeline.statements.grades import graded
+from pipeline.statements.statement import Statement
+
+ELEMENT = "resultats"
+
+
+@dataclass(frozen=True)
+class PublishedOutcome:
+    """One outcome; a cell that is not published holds its reason."""
+
+    indicator: Indicator
+    sizes: tuple[Cell, Cell]  # accompanied, controls
+    levels: tuple[Cell, Cell]
+    gap: Cell
+    low: Cell
+    high: Cell
+    statement: Statement  # of the rounded numbers
+
+    @property
+    def reason(self) -> str:
+        """Why the difference is not published, empty when it is."""
+        return "" if isinstance(self.gap, Fact) else self.gap.texte
+
+    @property
+    def kind(self) -> MeasureKind:
+        """What sort of number the difference is."""
+        measure = MEASURES.get(self.statement.mesure)
+        return MeasureKind.DIFFERENCE if measure is None else measure.kind
+
+    @property
+    def gap_text(self) -> str:
+        """« +25 points », « rapport de 0,4 », « probabilité de 0,4 »."""
+        before = {MeasureKind.RATIO: "rapport de ", MeasureKind.SUPERIORITY: "probabilité de "}
+        return before.get(self.kind, "") + self.gap.texte
+
+    @property
+    def interval(self) -> str:
+        """« [0 ; +45] », empty when a bound is not published."""
+        if not isinstance(self.low, Fact) or not isinstance(self.high, Fact):
+            return ""
+        return f"[{self.low.nombre}{NBSP};{NBSP}{self.high.nombre}]"
+
+    @property
+    def class_words(self) -> str:
+        """« un grand avantage pour les accompagnés », empty where the plan says not what would matter."""
+        grades = graded(self.statement)
+        if grades is None:
+            return ""
+        return grade_words(grades.estimate) + (" pour les accompagnés" if grades.estimate.side else "")
+
+    @property
+    def range_words(self) -> str:
+        """« d’un écart pratiquement nul à un très grand avantage », empty without bounds or classes."""
+        grades = graded(self.statement)
+        if grades is None or grades.worst is None or grades.best is None:
+            return ""
+        return range_words(grades.worst, grades.best)
+
+    @property
+    def subject(self) -> str:
+        """« la part de ménages maintenus dans les lieux », « l’impayé moyen »."""
+        share = self.indicator.scale is Scale.BINARY
+        return f"la part de {self.indicator.phrase}" if share else self.indicator.phrase
+
+
+def published(publication: Publication, context: ReportContext, indicator: Indicator) -> PublishedOutcome:
+    """Return what is published of `indicator`. Raises `KeyError` when it is not a planned outcome."""
+
+    def cell(column: str) -> Cell:
+        return publication.cell(ELEMENT, column, indicateur=indicator.name)
+
+    def value(column: str) -> float | None:
+        found = cell(column)
+        return found.rounded.valeur if isinstance(found, Fact) else None
+
+    named = read_key(cell("estimation").cle)
+    statement = Statement(
+        indicator.name,
+        context.vague,
+        methode=named.get("methode", ""),
+        mesure=named.get("mesure", ""),
+        estimation=value("estimation"),
+        ic_bas=value("ic_bas"),
+        ic_haut=value("ic_haut"),
+        sens=indicator.favourable,
+        importance=context.plan.importance_of(indicator),
+    )
+    return PublishedOutcome(
+        indicator,
+        (cell("n_accompagnes"), cell("n_temoins")),
+        (cell("valeur_accompagnes"), cell("valeur_temoins")),
+        cell("estimation"),
+        cell("ic_bas"),
+        cell("ic_haut"),
+        statement,
+    )

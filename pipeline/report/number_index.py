@@ -1,0 +1,93 @@
+"""The index of the numbers that sentences print: code, number, cell; and where each stands in its text, for links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.report.markdown import escape
+from pipeline.report.printed import Row
+from pipeline.report.tables.pipe import Head, PipeTable
+
+INDEX, TABLES = "index_chiffres", "index_tables"
+_ELSEWHERE = {
+    "calibration": "Études simulées : ce que chaque méthode fait vraiment à ces effectifs.",
+    "echeancier": "Échéancier de la note.",
+    "fichiers": "Fichiers et feuilles reçus.",
+}
+
+
+def index_table(numbers: Sequence[Row]) -> PipeTable | None:
+    """Return one row a cell's row and text: its codes with their numbers, where they come from; None without numbers.
+
+    A code is written as `[03]{.code n="maintien-03"}`, which an HTML page makes a target of (`web.lua`).
+    """
+    if not numbers:
+        return None
+    lines, last = [], ""
+    for (section, table, key), own in _grouped(numbers).items():
+        if section != last:
+            lines.append([f"**{section}**", "", ""])
+        last = section
+        lines.append([" ; ".join(map(_number, own)), f"{escape(table, None)} : {_words(key)}", _columns(own)])
+    return PipeTable(
+        INDEX,
+        "Index des chiffres : d’où vient chaque nombre des phrases",
+        (Head("Code et nombre", widest=34), Head("Table et ligne", widest=34), Head("Colonnes", widest=34)),
+        lines,
+        (),
+        (
+            ("code", "texte", "table", "cle", "colonne"),
+            [[str(n[c]) for c in ("code", "texte", "table", "cle", "colonne")] for n in numbers],
+        ),
+    )
+
+
+def tables_table(numbers: Sequence[Row]) -> PipeTable | None:
+    """Return one row a table that a number comes from, and what it holds; None without numbers."""
+    names = sorted({name for n in numbers for name in str(n["table"]).split(" | ")})
+    if not names:
+        return None
+    return PipeTable(
+        TABLES,
+        "Les tables d’où viennent les nombres",
+        (Head("Table"), Head("Ce qu’elle contient")),
+        [[escape(name, None), _held(name)] for name in names],
+    )
+
+
+def places_json(numbers: Iterable[Row], places: Mapping[str, tuple[int, int]]) -> str:
+    """Return `{text: [[start, end, code], …]}`, in the order of the text; `places`: code → start and end."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for n in numbers:
+        code = str(n["code"])
+        found.setdefault(str(n["section"]), []).append((*places[code], code))
+    return json.dumps(found, ensure_ascii=False) + "\n"
+
+
+def _grouped(numbers: Sequence[Row]) -> dict[tuple[str, str, str], list[Row]]:
+    groups: dict[tuple[str, str, str], list[Row]] = {}
+    for section in dict.fromkeys(str(n["section"]) for n in numbers):
+        for n in (n for n in numbers if n["section"] == section):
+            groups.setdefault((section, str(n["table"]), str(n["cle"])), []).append(n)
+    return groups
+
+
+def _number(n: Row) -> str:
+    code = str(n["code"])
+    return f'[{code.rpartition("-")[2]}]{{.code n="{code}"}} {escape(str(n["texte"]), None)}'
+
+
+def _columns(own: Sequence[Row]) -> str:
+    return ", ".join(escape(c, None) for c in dict.fromkeys(str(n["colonne"]) for n in own))
+
+
+def _words(key: str) -> str:
+    """« indicateur=maintien;vague=M24;mesure=… » in fewer words: the values, but the measure that a method has."""
+    parts = [part.strip() for part in key.replace(" | ", ";").split(";") if not part.startswith("mesure=difference")]
+    return escape(", ".join(part.partition("=")[2] or part for part in parts), None)
+
+
+def _held(name: str) -> str:
+    return escape(PRODUCED[name].description if name in PRODUCED else _ELSEWHERE.get(name, ""), None) or " "

@@ -1,0 +1,107 @@
+"""The public texts and tables: correct French from any delivery, no number that is not a published fact."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, edition_results
+
+from pipeline.publication.elements import TABLES, TEXTS, variables
+from pipeline.publication.fact import Fact
+from pipeline.publication.publication import Publication, publication_of
+from pipeline.publication.rounded_statement import published
+from pipeline.publication.sentences import answer_sentences
+from pipeline.report.context import ReportContext
+from pipeline.report.grade_words import grade_words
+from pipeline.shipped import report_sources
+from pipeline.statements.grades import grade
+from pipeline.statements.statement import indicator_of
+
+KINDS = {
+    "usual": Kind(),
+    "two against two": Kind(sizes=(2, 2)),
+    "three against two": Kind(sizes=(3, 2)),
+    "nobody left": Kind(exits=(0.0, 0.0), censored=(0.0, 0.0)),
+    "nobody stayed": Kind(exits=(1.0, 1.0), censored=(0.0, 0.0)),
+    "no interviews": Kind(absent=("entretiens",)),
+    "nothing optional": Kind(absent=("entretiens", "accompagnement", "couts")),
+}
+NUMBER = re.compile(r"\d+(?:[\u202f ]\d{3})*(?:,\d+)?")
+FOUR_OF_FEW = "moins de 10\xa0ménages"
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def made(request: pytest.FixtureRequest) -> tuple[str, Publication, ReportContext]:
+    context = ReportContext("finale", QUICK)
+    results = edition_results(random_delivery(7, KINDS[request.param]), "finale")
+    return request.param, publication_of(results, context), context
+
+
+def written(publication: Publication, context: ReportContext) -> str:
+    texts = [text(publication, context) for text in TEXTS.values()]
+    return "\n".join([*texts, *(table(publication, context).markdown() for table in TABLES.values())])
+
+
+def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, ReportContext]) -> None:
+    _, publication, context = made
+    listed = {n for f in publication.facts for n in NUMBER.findall(f"{f.texte} {f.nombre}")}
+    assert {n for n in NUMBER.findall(written(publication, context)) if n not in listed} == set()
+
+
+def test_the_main_files_hold_no_number_of_their_own() -> None:
+    context = ReportContext("finale", QUICK)
+    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
+    named = variables(publication, context, released=False)
+    frame = named["cadre"]
+    assert isinstance(frame, dict)
+    for name in ("synthese", "rapport"):
+        text = (report_sources() / "publique" / f"{name}.qmd").read_text(encoding="utf-8")
+        asked = re.findall(r"\{\{< var cadre\.(\w+) >\}\}", text)
+        assert set(asked) <= set(frame)
+        bare = re.sub(r"\{\{<.*?>\}\}", "", text)
+        assert set(NUMBER.findall(bare)) <= {"10 000", "5", "6"}  # the call for projects; WHO-5 and LSNS-6
+
+
+def test_it_reads_as_french(made: tuple[str, Publication, ReportContext]) -> None:
+    _, publication, context = made
+    text = re.sub(r"\{#tbl-\w+\}|\| :-.*\|", "", written(publication, context))
+    assert not re.search(r"\bNone\b|\bnan\b|[{}]|  +\S", text)
+    assert not re.search(r" [:;!?»]", text)
+    assert not re.search(r"\.\.|,,|\( |\s\.|\(\)", text)
+    assert not re.search(r"non publiée? ?\(?non publié", text)
+
+
+def test_what_is_not_published_says_why(made: tuple[str, Publication, ReportContext]) -> None:
+    kind, publication, context = made
+    text = written(publication, context)
+    if kind.endswith("two"):
+        assert FOUR_OF_FEW in TEXTS["reponse"](publication, context)
+        assert "moins de 5" in TABLES["flux"](publication, context).markdown()
+        assert not re.search(r"\d+\u202f% chez", text)
+    if "left" in kind:
+        assert "95\u202f% ou plus" in text
+    if "stayed" in kind:
+        assert "5\u202f% ou moins" in text
+    if kind in ("no interviews", "nothing optional"):
+        assert "données non livrées" in TABLES["resultats"](publication, context).markdown()
+    if kind == "nothing optional":
+        assert "n’est pas publié (données non livrées)" in TEXTS["couts"](publication, context)
+
+
+def test_the_answer_has_three_sentences_where_there_is_a_result(made: tuple[str, Publication, ReportContext]) -> None:
+    kind, publication, context = made
+    assert len(answer_sentences(publication, context)) == (2 if kind.endswith("two") else 3)
+
+
+def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publication, ReportContext]) -> None:
+    _, publication, context = made
+    for name in ("maintien", "impaye_solde", "impaye_2mois", "who5"):
+        e = published(publication, context, indicator_of(name))
+        if isinstance(e.gap, Fact):
+            importance = context.plan.importance_of(e.indicator)
+            assert importance is not None
+            assert e.gap.rounded.valeur is not None
+            of_the_rounded = grade(e.indicator.favourable * e.gap.rounded.valeur, importance)
+            assert e.class_words.startswith(grade_words(of_the_rounded))

@@ -1,0 +1,165 @@
+"""What an edition publishes: the allow-list alone, each exact number between its bounds, nothing of a few."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, Written, edition_results, random_edition
+
+from pipeline.contract.produced.catalogue import PRODUCED, read_by
+from pipeline.publication.allowed import ALLOWED
+from pipeline.publication.fact import Fact, Masked, publication_csv, read_facts, read_key
+from pipeline.publication.outcomes import PUBLISHABLE
+from pipeline.publication.publication import Publication, publication_of
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+
+SLACK = 1e-9
+PLACES = {"bailleur", "region", "profil", "commune", "site", "motif"}
+HEALTH = {"isole", "solitude", "bien_etre_faible", "membre_cooperative", "insertion"}
+
+
+@pytest.fixture(scope="module", params=[0, 1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 12))])
+def edition(request: pytest.FixtureRequest) -> Written:
+    return random_edition(request.param)
+
+
+def published(written: Written) -> Publication:
+    return publication_of(written.results, written.context)
+
+
+def exact(fact: Fact, results: EditionResults) -> float | None:
+    """The number of the produced table that a fact rounds; None for what is no cell of one."""
+    rows = getattr(results, {"resultats": "estimations"}.get(fact.element, fact.element))
+    for column, value in read_key(fact.cle).items():
+        rows = rows[rows[column].astype("string").fillna("") == value]
+    return float(rows[fact.colonne].iloc[0]) if len(rows) == 1 else None
+
+
+def test_every_exact_number_lies_between_its_bounds(edition: Written) -> None:
+    seen = 0
+    for fact in published(edition).facts:
+        if fact.element not in ("resultats", "mise_en_oeuvre", "flux") or "motif" in fact.cle:
+            continue
+        value = exact(fact, edition.results)
+        if value is None or (fact.element == "resultats" and fact.colonne.startswith(("n_", "valeur_"))):
+            continue
+        seen += 1
+        assert fact.rounded.bas - SLACK <= value <= fact.rounded.haut + SLACK, (fact.cle, fact.colonne)
+    assert seen or edition.results.flux.empty
+
+
+def test_levels_are_those_of_all_whose_value_is_known(edition: Written) -> None:
+    crude = edition.results.estimations
+    crude = crude[crude["methode"].isin(["difference_brute", "rmst"])].set_index(["indicateur", "vague"])
+    for fact in published(edition).of("resultats"):
+        if not isinstance(fact, Fact) or not fact.colonne.startswith(("n_", "valeur_")):
+            continue
+        key = read_key(fact.cle)
+        value = float(crude.loc[(key["indicateur"], key["vague"]), fact.colonne])
+        assert fact.rounded.bas - SLACK <= value <= fact.rounded.haut + SLACK
+
+
+def test_nothing_is_off_the_allow_list(edition: Written) -> None:
+    publication = published(edition)
+    names = {element.name for element in ALLOWED}
+    for cell in publication.cells:
+        key = read_key(cell.cle)
+        assert cell.element in names
+        assert not {k for k in key if k in PLACES} - ({"motif"} if cell.element == "sorties" else set())
+        assert cell.edition == edition.context.nom
+        assert key.get("vague", edition.context.vague) == edition.context.vague
+        if isinstance(cell, Fact) and cell.element == "resultats":
+            assert key["indicateur"] in PUBLISHABLE - HEALTH
+            assert cell.colonne != "p_valeur" or key["indicateur"] == edition.context.plan.indicateur_principal
+
+
+def test_the_allow_list_reads_only_tables_that_may_be_published() -> None:
+    read = {entry.name for entry in read_by("publish")}
+    named = {table for element in ALLOWED for table in element.tables}
+    assert named == read
+    assert all(PRODUCED[name].public for name in named)
+
+
+def test_nothing_is_published_of_a_group_of_fewer_than_ten(edition: Written) -> None:
+    crude = edition.results.estimations
+    for cell in published(edition).of("resultats"):
+        key = read_key(cell.cle)
+        rows = crude[(crude["indicateur"] == key["indicateur"]) & (crude["vague"] == key.get("vague"))]
+        rows = rows[rows["methode"].isin(["difference_brute", "rmst"])]
+        if isinstance(cell, Fact) and not cell.colonne.startswith("n_"):
+            assert rows[["n_accompagnes", "n_temoins"]].min(axis=None) >= 10
+
+
+def test_each_masked_cell_says_why(edition: Written) -> None:
+    for cell in published(edition).masked:
+        assert cell.motif.startswith("non publié\xa0: ")
+        assert len(cell.motif) > 20
+
+
+def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None:
+    results, context = _finale(Kind(sizes=(100, 100), exits=(0.5, 0.5), censored=(0.0, 0.0)))
+    cells = publication_of(results, context).of("sorties")
+    flux = results.flux
+    for cell in cells:
+        assert isinstance(cell, Fact)
+        assert "groupe" not in read_key(cell.cle)
+        rows = flux[
+            (flux["etape"] == "sortis") & (flux["vague"] == "M24") & (flux["motif"] == read_key(cell.cle)["motif"])
+        ]
+        assert cell.rounded.bas <= rows["effectif"].sum() <= cell.rounded.haut
+    one = flux.index[(flux["etape"] == "sortis") & (flux["motif"] == "abandon") & (flux["vague"] == "M24")]
+    few = results.with_tables(flux=flux.assign(effectif=flux["effectif"].where(~flux.index.isin(one), 2)))
+    hidden = publication_of(few, context).of("sorties")
+    assert all(isinstance(c, Masked) and "moins de 5\xa0sorties" in c.motif for c in hidden)
+
+
+def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> None:
+    results = edition_results(random_delivery(5, Kind(sizes=(100, 100), exits=(0.5, 0.5))), "parcours")
+    publication = publication_of(results, ReportContext("parcours", QUICK))
+    for element in ("sorties", "solidite"):
+        assert all(isinstance(c, Masked) for c in publication.of(element))
+
+
+def test_facts_of_released_editions_are_published_again_as_they_were() -> None:
+    results, context = _finale(Kind())
+    before = [Fact("parcours", f.element, f.cle, f.colonne, f.rounded) for f in publication_of(results, context).facts]
+    text = publication_csv(before)
+    again = publication_of(results, context, read_facts(text, "publication.csv"))
+    written = publication_csv(again.facts)
+    assert written.startswith(text)
+    own = [f for f in again.facts if f.edition == "finale"]
+    assert written == text + publication_csv(own).split("\r\n", 1)[1]
+
+
+def test_the_price_of_one_more_kept_says_no_more_than_the_published_gap() -> None:
+    results, context = _finale(Kind(sizes=(40, 40), exits=(0.05, 0.5), censored=(0.0, 0.0)))
+    publication = publication_of(results, context)
+    price = publication.fact("couts", "valeur", mesure="cout_par_maintien")
+    gap = publication.fact("resultats", "estimation", indicateur="maintien")
+    cost = publication.fact("couts", "valeur", mesure="cout_par_menage")
+    assert price is not None
+    assert gap is not None
+    assert cost is not None
+    assert price.rounded.bas <= cost.rounded.bas / gap.rounded.haut
+    assert price.rounded.haut >= cost.rounded.haut / gap.rounded.bas
+    exact_price = results.couts_ratios.set_index("mesure").loc["cout_par_maintien", "valeur"]
+    assert price.rounded.bas <= exact_price <= price.rounded.haut
+
+
+def _finale(kind: Kind) -> tuple[EditionResults, ReportContext]:
+    tables = random_delivery(7, replace(kind))
+    return edition_results(tables, "finale"), ReportContext("finale", QUICK)
+
+
+def test_the_file_is_what_the_contract_says() -> None:
+    results, context = _finale(Kind())
+    text = publication_csv(publication_of(results, context).facts)
+    lines = text.split("\r\n")
+    assert lines[0] == '\ufeff"edition";"element";"cle";"colonne";"bas";"haut"'
+    assert all(line.startswith('"finale";"') and line.count('";"') == 5 for line in lines[1:-1])
+    frame = pd.DataFrame([vars(f.rounded) for f in read_facts(text, "publication.csv")])
+    assert (frame["bas"] <= frame["haut"]).all()

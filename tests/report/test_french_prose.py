@@ -1,0 +1,144 @@
+"""The documents of any edition are good French: typography, agreement, short sentences, no formula, no machine word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+from support import french_prose as prose
+from support.documents import DOCUMENTS, document
+from support.written_texts import Written, random_edition, written
+
+from pipeline.params import Demonstration
+from pipeline.report.rendering.sources import read_report_source
+from pipeline.synthetic.study import make_study
+
+EDITIONS = ("finale", "parcours", "intermediaire")
+SEEDS = range(12)
+QUICK = ("finale", 0)
+READ = [d if d in QUICK else pytest.param(d, marks=pytest.mark.slow) for d in (*EDITIONS, *SEEDS)]
+BODY = ("synthese", "rapport")  # the documents that a reader without the annex reads
+# Formulas that may stand more than three times in a document.
+ALLOWED = (
+    r"doi",  # a list of references is one formula by nature
+    # why an indicator has no number, or one of another method, is said of each
+    r"^Le plan prévoit .* en tient lieu\.$",
+    r"^Aucun écart ne peut donc être estimé\.$",
+    r"^L’écart entre les groupes n’est pas calculable",
+    r"^À l’inclusion, l’écart était de ",
+)
+# The versions of programmes have a decimal point, and the annex names parameters as their file does.
+_VERSIONS = re.compile(r"^\| Programme .*?\n\n", re.MULTILINE | re.DOTALL)
+_PARAMETERS = re.compile(r"^\| Section .*?\n\n", re.MULTILINE | re.DOTALL)
+
+
+@cache
+def _documents(which: int | str) -> Mapping[str, str]:
+    edition = _edition(which)
+    return {name: document(edition, name) for name in DOCUMENTS}
+
+
+def _edition(which: int | str) -> Written:
+    if isinstance(which, int):
+        return random_edition(which, EDITIONS[which % 3])
+    return written(make_study(Demonstration()).tables, which)
+
+
+@pytest.fixture(scope="module", params=READ, ids=str)
+def documents(request: pytest.FixtureRequest) -> Mapping[str, str]:
+    return _documents(request.param)
+
+
+@pytest.fixture(scope="module")
+def rendered(watched_run: Path) -> Mapping[str, str]:
+    """The documents of the demonstration as they are rendered, with the captions and the words of figures."""
+    folder = watched_run / "out" / "reports" / "finale"
+    return {name: read_report_source(folder, name).body for name in DOCUMENTS}
+
+
+RULES: Mapping[str, Callable[[str], list[str]]] = {
+    "typography": lambda text: prose.typography(_VERSIONS.sub("", text)),
+    "agreement": prose.agreement,
+    "too long": prose.too_long,
+    "too long on average": prose.too_long_on_average,
+    "repeated": lambda text: prose.repeated(text, ALLOWED),
+    "lost accents": lambda text: prose.lost_accents(_VERSIONS.sub("", _PARAMETERS.sub("", text)), _known_words()),
+    "cited late": prose.cited_late,
+}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    """The words that are written with their accents in the demonstration's documents."""
+    return frozenset().union(*(prose.vocabulary(text) for text in _documents("finale").values()))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_documents_are_good_french(rule: str, documents: Mapping[str, str]) -> None:
+    assert {name: found for name, text in documents.items() if (found := RULES[rule](text))} == {}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_words_of_figures_are_good_french(rule: str, rendered: Mapping[str, str]) -> None:
+    assert {name: found for name, text in rendered.items() if (found := RULES[rule](text))} == {}
+
+
+@pytest.mark.parametrize("edition", [e if e in QUICK else pytest.param(e, marks=pytest.mark.slow) for e in EDITIONS])
+def test_no_formula_comes_back_all_along(edition: str) -> None:
+    """In the demonstration, which lacks nothing: what cannot be estimated is said of each indicator alike."""
+    assert {name: found for name, text in _documents(edition).items() if (found := prose.formulas(text))} == {}
+
+
+@pytest.mark.parametrize("name", BODY)
+def test_only_the_annex_has_words_of_the_machine(name: str, documents: Mapping[str, str]) -> None:
+    assert prose.machine_words(documents[name]) == []
+    assert not re.search("jour de l’ordinateur|empreinte", documents[name])
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [
+        ("typography", "Deux groupes : un écart"),
+        ("typography", "« un mot\u00a0»"),
+        ("typography", "Un écart de 12 points."),
+        ("typography", "Un écart de 12\u00a0%, soit 12%."),
+        ("typography", "l'écart"),
+        ("typography", "0,85 écart type"),
+        ("typography", "une part de 0.85"),
+        ("agreement", "0,7\u00a0points"),
+        ("agreement", "1\u00a0ménages"),
+        ("agreement", "Ils sont 3\u00a0ménage."),
+        ("agreement", "Le plan le le dit."),
+        ("too long", f"Il {'y a ' * 40} rien."),
+        ("too long on average", f"Il {'y a ' * 13} rien."),
+        ("repeated", "\n\n".join(f"Un écart de {n}\u00a0points, en moyenne." for n in (2, 3, 5, 8))),
+        ("lost accents", "La table des evenements est Departement."),
+        ("cited late", "Le @tbl-y dit tout.\n\n| a |\n\n: Titre {#tbl-x}\n\nLe @tbl-x aussi."),
+    ],
+)
+def test_each_rule_can_fail(rule: str, wrong: str) -> None:
+    assert RULES[rule](wrong)
+
+
+def test_a_formula_that_comes_back_is_found() -> None:
+    said = "Il y a {}, ce qui exclut un écart plus défavorable ou plus favorable."
+    assert prose.formulas("\n\n".join(map(said.format, "abcdef")))
+    assert not prose.formulas("\n\n".join(map(said.format, "abcde")))
+
+
+def test_a_document_that_is_well_written_passes() -> None:
+    fine = (
+        "# Un écart de +12,5\u00a0points {#sec-x}\n\nLe @tbl-x donne l’écart-type\u00a0: 0,7\u00a0point, "
+        "« 3\u00a0ménages\u00a0» et 1\u00a0ménage.\n\n| a |\n|---|\n| 1,5 |\n\n: Titre {#tbl-x}\n"
+    ).replace("« ", "«\u00a0")
+    assert {rule: found for rule, check in RULES.items() if (found := check(fine))} == {}
+
+
+def test_words_are_counted_as_they_are_read() -> None:
+    assert prose.words("L’écart est de +1\u202f234,5\u00a0€ [−0,7\u00a0; +2].") == 6
+    assert prose.sentences("# Titre\n\nUne phrase. Une autre, de 2,5\u00a0points.\n\n| x. Y |\n\n- Un point.") == [
+        "Une phrase.", "Une autre, de 2,5\u00a0points.", "Un point.",
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ _STEP = 0.5
 _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
+_ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
 # Scores cut at a threshold: a class of health.
 _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 
@@ -55,9 +56,7 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """
     if frame.empty:
         return frame
-    named = frame["indicateur"].map(INDICATORS)
-    endless = named.map(lambda i: pd.notna(i) and i.limits is None)
-    frame = frame[~(frame["variante"].isin(_EXTREMES) & endless)].reset_index(drop=True)
+    frame = frame[~(frame["variante"].isin(_EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
     frame = frame.astype(dict.fromkeys(SIZES, float))
     left_out = frame["variante"].astype(str).str.startswith(LEFT_OUT)
     steps = frame["indicateur"].map(

@@ -1,6 +1,6 @@
 """ACRO's rules read on the public tables (threshold 10, the two largest at most 90 %), and each verdict answered.
 
-Source of the rules: ACRO (AI-SDC), `default.yaml`: `safe_threshold: 10`, `safe_nk_n: 2`, `safe_nk_k: 0.9`.
+Source of the rules: ACRO 1.0.2 (AI-SDC), `default.yaml`: `safe_threshold: 10`, `safe_nk_n: 2`, `safe_nk_k: 0.9`.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ FILE = "publication.csv"
 COLUMNS = ("edition", "element", "cle", "colonne", "bas", "haut")
 FRAME = "cadre"  # the element of constants: thresholds, horizons, years, planned sizes
 EXITS = frozenset({*SORTIES_NEGATIVES, *CENSURES, MUTATION})
+_WHOLE = 1.5  # above, a share is in percent: a bound rounded up may pass 1
 GROUPS = {"accompagnes": "accompagne", "temoins": "temoin"}
 
 _COUNTS = re.compile(r"^(n|n_.*|effectif.*|menages.*|atteint|nombre.*|taille.*|observes|analyses|manquants?|sorties?)$")
@@ -104,7 +105,7 @@ class Fact:
     @property
     def share_bounds(self) -> tuple[float, float]:
         """Bounds of a share between 0 and 1."""
-        unit = 100.0 if max(abs(self.low), abs(self.high)) > 1.0 + 1e-9 else 1.0
+        unit = 100.0 if max(abs(self.low), abs(self.high)) > _WHOLE else 1.0
         return self.low / unit, self.high / unit
 
     @property

@@ -13,7 +13,7 @@ from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
 from pipeline.indicators.edition import compute_edition
-from pipeline.publication.audit.facts import Fact, read_facts
+from pipeline.publication.audit.facts import ListedFact, listed_facts
 from pipeline.publication.fact import publication_csv
 from pipeline.publication.publication import publication_of
 from pipeline.report.context import ReportContext
@@ -41,14 +41,14 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="module")
-def facts(tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> tuple[Fact, ...]:
+def facts(tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> tuple[ListedFact, ...]:
     publication = publication_of(edition_results(tables, "finale"), ReportContext("finale", QUICK, synthetique=True))
     path = tmp_path_factory.mktemp("publique") / "publication.csv"
     path.write_text(publication_csv(publication.facts), encoding="utf-8")
-    return read_facts(path)
+    return listed_facts(path)
 
 
-def test_each_verdict_of_the_threshold_is_answered(facts: tuple[Fact, ...]) -> None:
+def test_each_verdict_of_the_threshold_is_answered(facts: tuple[ListedFact, ...]) -> None:
     counts = [f for f in facts if f.is_count and not f.is_frame]
     stopped = {(f.element, f.measure) for f in counts if f.low < _THRESHOLD}
     assert stopped <= set(ANSWERED)
@@ -59,7 +59,9 @@ def test_each_verdict_of_the_threshold_is_answered(facts: tuple[Fact, ...]) -> N
             assert sizes[key] >= _THRESHOLD - 2.5, fact.cell  # « 10 » is 7.5 to 12.5, and the rule asks for ten exactly
 
 
-def test_no_amount_nor_score_rests_on_two_households(tables: dict[str, pd.DataFrame], facts: tuple[Fact, ...]) -> None:
+def test_no_amount_nor_score_rests_on_two_households(
+    tables: dict[str, pd.DataFrame], facts: tuple[ListedFact, ...]
+) -> None:
     """ACRO's dominance: the two largest make at most nine tenths of what a published mean adds up."""
     made = compute_edition(tables, QUICK.editions["finale"], QUICK.seuils, QUICK.controles)["indicateurs"]
     published = {
@@ -75,9 +77,9 @@ def test_no_amount_nor_score_rests_on_two_households(tables: dict[str, pd.DataFr
     assert dominated <= set(DOMINATED)
 
 
-def test_the_list_of_answers_is_not_longer_than_the_verdicts(facts: tuple[Fact, ...]) -> None:
+def test_the_list_of_answers_is_not_longer_than_the_verdicts(facts: tuple[ListedFact, ...]) -> None:
     assert {element for element, _ in ANSWERED} <= {f.element for f in facts} | {"sorties"}
 
 
-def test_where_the_file_lies_is_told(facts: tuple[Fact, ...]) -> None:
+def test_where_the_file_lies_is_told(facts: tuple[ListedFact, ...]) -> None:
     assert {Path(f.file).name for f in facts} == {"publication.csv"}

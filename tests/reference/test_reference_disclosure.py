@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reference_output import data_of, results_of
 
-from pipeline.publication.audit.facts import Fact
-from pipeline.publication.audit.population import population
+from pipeline.publication.audit.facts import ListedFact
+from pipeline.publication.audit.population import cell_population
 from pipeline.publication.audit.where import where
 
 REFERENCE = results_of("disclosure")
@@ -15,21 +15,21 @@ GROUPS = {"am0": "temoin", "am1": "accompagne"}
 CYLINDERS = ("4", "6", "8")
 
 
-def facts(fuzz: int, digits: int) -> list[Fact]:
+def facts(fuzz: int, digits: int) -> list[ListedFact]:
     told = []
     for row in data_of("disclosure_mtcars").to_dict("records"):
         out = int(row["without"])
         key = (("groupe", GROUPS[f"am{row['am']:.0f}"]), ("indicateur", "maintien"))
         key += (("variante", f"sans:{out}"),) if out else ()
         within, share, half = fuzz if out else 0, round(row["share"], digits), 0.5 * 10**-digits
-        told.append(Fact("", "mtcars", key, "n", row["n"] - within, row["n"] + within, ""))
-        told.append(Fact("", "mtcars", key, "valeur", share - half, share + half, ""))
+        told.append(ListedFact("", "mtcars", key, "n", row["n"] - within, row["n"] + within, ""))
+        told.append(ListedFact("", "mtcars", key, "valeur", share - half, share + half, ""))
     return told
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_cells_are_bounded_as_by_lpsolve(case: str) -> None:
-    people = population([where(f) for f in facts(*CASES[case])], frozenset({"variante"}))
+    people = cell_population([where(f) for f in facts(*CASES[case])], frozenset({"variante"}))
     assert people is not None
     for am, group in GROUPS.items():
         expected = REFERENCE[case][am]

@@ -28,7 +28,7 @@ _SUMS = re.compile(r"^(somme.*|total.*|montant.*)$")
 
 
 @dataclass(frozen=True)
-class Fact:
+class ListedFact:
     """The exact value of `column`, for the cell that `key` names, lies between `low` and `high`, in the table's unit.
 
     `group`: « accompagne », « temoin », or empty where both are told of; from the key, or from the column's ending.
@@ -115,7 +115,7 @@ class Fact:
         return f"{self.edition}, {self.element}, {self.column}" + (f" ({key})" if key else "")
 
 
-def read_facts(path: Path) -> tuple[Fact, ...]:
+def listed_facts(path: Path) -> tuple[ListedFact, ...]:
     """Return the facts of one `publication.csv`.
 
     Raises `UsageError`, with the line, when the file is not what contract §8.20 describes.
@@ -133,7 +133,7 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     return tuple(_facts(rows, path))
 
 
-def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[Fact]:
+def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[ListedFact]:
     for line, row in enumerate(rows, start=2):
         if len(row) != len(COLUMNS):
             raise UsageError(f"« {path} », ligne {line} : {len(COLUMNS)} champs attendus, séparés par « ; ».")
@@ -141,7 +141,7 @@ def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[Fact]:
         bounds = [_number(cell, path, line) for cell in (low, high)]
         if bounds[0] > bounds[1]:
             raise UsageError(f"« {path} », ligne {line} : « bas » dépasse « haut ».")
-        yield Fact(edition, element, parsed_key(key), column, bounds[0], bounds[1], str(path))
+        yield ListedFact(edition, element, parsed_key(key), column, bounds[0], bounds[1], str(path))
 
 
 def parsed_key(text: str) -> tuple[tuple[str, str], ...]:

@@ -59,9 +59,9 @@ def expliquer(
 
     Aucun pseudonyme n’est imprimé ; les lignes sont celles de la livraison, qui est restreinte.
     """
-    from pipeline.commands.explain import explain
+    from pipeline.commands.explain import explain_number
 
-    explain(code, edition, sortie)
+    explain_number(code, edition, sortie)
 
 
 def exporter(

@@ -29,7 +29,7 @@ _SIDES = {"favorable": "à l’avantage des accompagnés", "defavorable": "à le
 _SENTENCE_ENDS = (". ", ".\n", "\n")
 
 
-def explain(code: str, edition: str, source: Path) -> None:
+def explain_number(code: str, edition: str, source: Path) -> None:
     """Print where the number `code` of `chiffres.csv` comes from, for people who may see the delivery.
 
     Number and sentence, statement, table's row and column, households counted, then files and lines. No pseudonym and
@@ -143,9 +143,9 @@ def _cell(table: str, key: str, columns: str, held: Holding, name: str) -> Itera
         return
     frame = read_table(path)
     for part in key.split(";"):
-        column, _, value = part.partition("=")
-        if column in frame:
-            frame = frame[frame[column].astype("str") == value]
+        named, _, value = part.partition("=")
+        if named in frame:
+            frame = frame[frame[named].astype("str") == value]
     for found in frame.head(1).to_dict("records"):
         yield f"  {_written(entry, {str(c): v for c, v in found.items()})}"
 

@@ -10,7 +10,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.introductions import introduction
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
-from pipeline.report.number_index import INDEX, index_table, places_json, tables_table
+from pipeline.report.number_index import INDEX, index_list, places_json, tables_table
 from pipeline.report.number_index import TABLES as INDEX_TABLES
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.printed import Account
@@ -31,6 +31,7 @@ from pipeline.report.sentences.flow import flow_text
 from pipeline.report.sentences.headings import TITLES, headings
 from pipeline.report.sentences.lock import lock_text
 from pipeline.report.sentences.making import making_text
+from pipeline.report.sentences.p_values import p_values_text
 from pipeline.report.sentences.plain_words import plain_words_text
 from pipeline.report.sentences.plan import plan_text, reading_text
 from pipeline.report.sentences.quality import quality_text
@@ -96,6 +97,7 @@ TEXTS: Mapping[str, Text] = {
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
+    "tests": p_values_text,
     "equilibre": weighting_text,
     "calibration": calibration_text,
     "reserves": caution_text,
@@ -176,7 +178,7 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import write_figures  # plotnine is slow to import
+    from pipeline.report.figures import write_figures
 
     results = named(protect(results, context.params.confidentialite.seuil))
     account = Account()
@@ -186,8 +188,8 @@ def write_elements(
     _write(folder / "chiffres.csv", account.numbers_csv())
     _write(folder / "affirmations.csv", account.statements_csv())
     _write(folder / "textes" / "_places.json", places_json(account.numbers, account.places))
-    for name, index in ((INDEX, index_table(account.numbers)), (INDEX_TABLES, tables_table(account.numbers))):
-        _write_table(folder / "tableaux", name, index, "Aucun nombre n’est imprimé dans une phrase.")
+    _write(folder / "tableaux" / f"{INDEX}.md", index_list(account.numbers))
+    _write_table(folder / "tableaux", INDEX_TABLES, tables_table(account.numbers), "Aucune phrase n’a de nombre.")
     for name, (build, otherwise) in TABLES.items():
         _write_table(folder / "tableaux", name, build(results, context), otherwise)
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))

@@ -56,7 +56,6 @@ _TABLES: Mapping[str, str] = {
     "couts": "Le @tbl-couts met le budget de la note, ligne par ligne, en face de la dépense.",
     "couts_ratios": "Le @tbl-couts_ratios rapporte la dépense aux ménages et à l’effet.",
     "couts_evites": "Le @tbl-couts_evites donne chaque coût évité, sa source et le point d’équilibre.",
-    "index_chiffres": "Le @tbl-index_chiffres range les codes par texte : à droite, la ligne et les colonnes lues.",
     "index_tables": "Le @tbl-index_tables dit ce que contient chacune de ces tables.",
     "entonnoir": "Le @tbl-entonnoir compte les ménages arrivés à chaque étape, et ceux qui en sont revenus.",
     "reperes": "Le @tbl-reperes met chaque repère à côté des nôtres : la dernière colonne dit ce qui les sépare.",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.contract.produced.catalogue import PRODUCED
+from pipeline.french import NBSP
 from pipeline.report.markdown import escape
 from pipeline.report.printed import Row
 from pipeline.report.tables.pipe import Head, PipeTable
+from pipeline.report.wording import no_break
 
 INDEX, TABLES = "index_chiffres", "index_tables"
 _ELSEWHERE = {
@@ -18,30 +21,19 @@ _ELSEWHERE = {
 }
 
 
-def index_table(numbers: Sequence[Row]) -> PipeTable | None:
-    """Return one row a cell's row and text: its codes with their numbers, where they come from; None without numbers.
+def index_list(numbers: Sequence[Row]) -> str:
+    """Return the index in Markdown: under each text, one item a cell's row, its codes with their numbers, its columns.
 
-    A code is written as `[03]{.code n="maintien-03"}`, which an HTML page makes a target of (`web.lua`).
+    A list, which holds in a third of the pages of a table. A code is written as `[03]{.code n="maintien-03"}`, which an
+    HTML page makes a target of (`web.lua`).
     """
-    if not numbers:
-        return None
     lines, last = [], ""
     for (section, table, key), own in _grouped(numbers).items():
         if section != last:
-            lines.append([f"**{section}**", "", ""])
+            lines += ["", f"**{escape(section)}**", ""]
         last = section
-        lines.append([" ; ".join(map(_number, own)), f"{escape(table, None)} : {_words(key)}", _columns(own)])
-    return PipeTable(
-        INDEX,
-        "Index des chiffres : d’où vient chaque nombre des phrases",
-        (Head("Code et nombre", widest=34), Head("Table et ligne", widest=34), Head("Colonnes", widest=34)),
-        lines,
-        (),
-        (
-            ("code", "texte", "table", "cle", "colonne"),
-            [[str(n[c]) for c in ("code", "texte", "table", "cle", "colonne")] for n in numbers],
-        ),
-    )
+        lines.append(f"- {' ; '.join(map(_number, own))} : {escape(table, None)}, {_words(key)} ({_columns(own)})")
+    return no_break("\n".join(lines).strip()) + "\n"
 
 
 def tables_table(numbers: Sequence[Row]) -> PipeTable | None:
@@ -76,11 +68,13 @@ def _grouped(numbers: Sequence[Row]) -> dict[tuple[str, str, str], list[Row]]:
 
 def _number(n: Row) -> str:
     code = str(n["code"])
-    return f'[{code.rpartition("-")[2]}]{{.code n="{code}"}} {escape(str(n["texte"]), None)}'
+    return f'[{code.rpartition("-")[2]}]{{.code n="{code}"}}{NBSP}={NBSP}{escape(str(n["texte"]), None)}'
 
 
 def _columns(own: Sequence[Row]) -> str:
-    return ", ".join(escape(c, None) for c in dict.fromkeys(str(n["colonne"]) for n in own))
+    """The columns read, each once; how a calculation puts them together, `chiffres.csv` says."""
+    read = (word for n in own for word in re.findall(r"[a-z]\w*", str(n["colonne"])))
+    return ", ".join(escape(c, None) for c in dict.fromkeys(read))
 
 
 def _words(key: str) -> str:

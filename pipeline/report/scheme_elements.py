@@ -14,12 +14,12 @@ from pipeline.report.sentences.coverage import coverage_text
 from pipeline.report.sentences.funnel import funnel_text
 from pipeline.report.sentences.help import help_text
 from pipeline.report.sentences.implementation import dose_outcomes_text, implementation_text
-from pipeline.report.tables.avoided_costs import avoided_costs_table
-from pipeline.report.tables.benchmarks import benchmarks_table
+from pipeline.report.tables.avoided_costs import break_even_table
+from pipeline.report.tables.benchmarks import outside_figures_table
 from pipeline.report.tables.cooperative import cooperative_table
 from pipeline.report.tables.costs import costs_table, ratios_table
 from pipeline.report.tables.coverage import coverage_table
-from pipeline.report.tables.funnel import funnel_table
+from pipeline.report.tables.funnel import procedure_stages_table
 from pipeline.report.tables.help import help_table
 from pipeline.report.tables.implementation import dose_outcomes_table, implementation_table, tidier_table
 from pipeline.report.tables.pipe import PipeTable
@@ -52,10 +52,10 @@ SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], Pipe
     "cooperative": (lambda r, _: cooperative_table(r), "Aucun tableau : rien n’est connu de la coopérative."),
     "couverture": (lambda r, _: coverage_table(r), "Aucun tableau : la couverture n’est pas connue."),
     "couts_evites": (
-        lambda r, _: avoided_costs_table(r),
+        lambda r, _: break_even_table(r),
         "Aucun tableau : les coûts évités ne sont pas calculés dans cette édition.",
     ),
-    "entonnoir": (lambda r, _: funnel_table(r), "Aucun tableau : aucun stade de procédure n’est connu."),
-    "reperes": (lambda r, _: benchmarks_table(r), "Aucun tableau : aucun repère extérieur n’est donné."),
+    "entonnoir": (lambda r, _: procedure_stages_table(r), "Aucun tableau : aucun stade de procédure n’est connu."),
+    "reperes": (lambda r, _: outside_figures_table(r), "Aucun tableau : aucun repère extérieur n’est donné."),
     "tidier": (tidier_table, ""),
 }

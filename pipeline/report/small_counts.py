@@ -73,7 +73,7 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     A count that is hidden takes those made of it along.
     """
     frame = frame.copy()
-    by_group = frame["groupe"] != EVERYONE
+    by_group = frame["population"] != EVERYONE
     for stage in dict.fromkeys(frame["etape"]):
         rows, hidden = by_group & (frame["etape"] == stage), False
         for count, part in _FUNNEL.items():
@@ -91,7 +91,7 @@ def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     One group hidden hides the other: the whole panel's is told elsewhere.
     """
     frame = frame.copy()
-    health = frame["indicateur"].map(lambda name: INDICATORS[name].domain == "bien_etre")
+    health = frame["indicateur"].isin([i.name for i in INDICATORS.values() if i.domain == "bien_etre"])
     small = pd.Series(data=False, index=frame.index)
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))

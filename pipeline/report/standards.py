@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, str] = {
     "tableaux/effets_principal": "sec-annexe-effets", "tableaux/maintien": "sec-maintien",
     "tableaux/troubles_droits": "sec-droits", "textes/fabrication": "sec-fabrication",
     "tableaux/parametres": "sec-fabrication", "textes/couverture": "sec-couverture",
-    "tableaux/calendrier": "sec-calendrier", "textes/couts": "sec-couts", "figures/plan_cout": "sec-couts",
+    "tableaux/calendrier": "sec-calendrier", "textes/couts": "sec-couts", "figures/plan_cout": "sec-annexe-couts",
     "tableaux/couts": "sec-annexe-couts", "tableaux/couts_ratios": "sec-annexe-couts",
     "tableaux/qualite": "sec-qualite", "sections/_confidentialite.qmd": "sec-confidentialite",
 }  # fmt: skip

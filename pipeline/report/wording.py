@@ -13,7 +13,9 @@ from pipeline.statements.statement import Statement
 _BEFORE_MARK = re.compile(r" (?=\\?[:;!?»])")
 _AFTER_MARK = re.compile(r"(?<=«) ")
 # A number that is traced has its mark, of a private plane, between it and its unit.
-_BEFORE_UNIT = re.compile(r"(?<=[\d\U000f0000-\U000ffffd]) (?=(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)(?!\w))")
+_BEFORE_UNIT = re.compile(
+    r"(?<=[\d\U000f0000-\U000ffffd]) (?=\\?(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)(?!\w))"
+)
 
 GROUP_TITLES = {"accompagne": "Accompagnés", "temoin": "Témoins"}
 CAUTION = (

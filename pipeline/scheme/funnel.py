@@ -36,7 +36,7 @@ def funnel_table(indicators: pd.DataFrame, edition: Edition) -> pd.DataFrame:
             n, at, still, returned = len(members), int(reached.sum()), int(kept.sum()), int(back.sum())
             rows.append(
                 {
-                    "groupe": group,
+                    "population": group,
                     "etape": stage,
                     "libelle": _LABELS[stage],
                     "vague": edition.wave,

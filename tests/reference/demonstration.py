@@ -10,6 +10,26 @@ ROOT = Path(__file__).resolve().parents[2]
 LETTERS = "ABCDEFGHIJKLMNOP"
 
 
+def export_funders(folder: Path) -> None:
+    """Write `funders.csv` from the truth of the clean delivery: one row a household, unnamed, at 24 months."""
+    import pandas as pd
+
+    truth = ROOT / "tests" / "deliveries" / "propre" / "attendu"
+    people = pd.read_csv(truth / "tables" / "menages.csv").set_index("menage_id").sort_index()
+    values = pd.read_csv(truth / "finale" / "indicateurs.csv")
+    wide = values.pivot_table("valeur", "menage_id", ["indicateur", "vague"], aggfunc="first").sort_index()
+    people = people.loc[wide.index]
+    frame = pd.DataFrame(
+        {
+            "g": (people["groupe"] == "accompagne").astype(int),
+            "profil": people["profil"],
+            "impaye_mois_t0": wide["impaye_mois", "T0"],
+            **{n: wide[n, "M24"] for n in ("impaye_3mois", "impaye_12mois", "paiement_regulier")},
+        }
+    )
+    frame.to_csv(folder / "funders.csv", index=False, lineterminator="\n")
+
+
 def export_demonstration(folder: Path) -> None:
     """Write `methods_demonstration.csv` (one row a household), `panel_demonstration.csv` (its debt by month, less that
     of inclusion) and `states_demonstration.csv` (its states by month, a letter each), rows in the same order."""

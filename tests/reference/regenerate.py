@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from demonstration import export_demonstration
+from demonstration import export_demonstration, export_funders
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -54,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         work = Path(folder) / "reference"
         shutil.copytree(HERE, work)
         export_demonstration(work / "data")
+        export_funders(work / "data")
         for script in scripts:
             wrong += _run(script.stem, work, write=options.ecrire)
         for path in sorted((work / "data").glob("*.csv")):

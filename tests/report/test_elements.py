@@ -22,6 +22,8 @@ from pipeline.report import elements
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TABLES, TEXTS, write_elements
 from pipeline.report.figures import FIGURES
+from pipeline.report.number_index import INDEX
+from pipeline.report.number_index import TABLES as INDEX_TABLES
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.standards import STANDARDS
 from pipeline.scheme.edition import scheme_edition
@@ -208,5 +210,5 @@ def test_names_of_the_elements_are_those_of_the_qmd() -> None:
     included = {
         folder: set(re.findall(rf"include {folder}/(\w+)\.md", prose)) for folder in ("textes", "tableaux", "figures")
     }
-    tables = {*elements.TABLES, STANDARDS}
+    tables = {*elements.TABLES, STANDARDS, INDEX, INDEX_TABLES}
     assert included == {"textes": set(elements.TEXTS), "tableaux": tables, "figures": set(FIGURES)}

@@ -29,16 +29,17 @@ ALLOWED = (
     r"^Aucun écart ne peut donc être estimé\.$",
     r"^L’écart entre les groupes n’est pas calculable",
     r"^À l’inclusion, l’écart était de ",
+    r"^(?:L’é|É)cart brut (?:est )?de ",
 )
-# The versions of programmes have a decimal point, and the annex names parameters as their file does.
-_VERSIONS = re.compile(r"^\| Programme .*?\n\n", re.MULTILINE | re.DOTALL)
-_PARAMETERS = re.compile(r"^\| Section .*?\n\n", re.MULTILINE | re.DOTALL)
+# Tables of the annex that name parameters, columns and programmes as their files do; and its index, which names cells.
+NAMED = ("versions", "parametres", "index_tables")
+INDEX = "sec-index-chiffres"
 
 
 @cache
 def _documents(which: int | str) -> Mapping[str, str]:
     edition = _edition(which)
-    return {name: document(edition, name) for name in DOCUMENTS}
+    return {name: prose.without_section(document(edition, name), INDEX) for name in DOCUMENTS}
 
 
 def _edition(which: int | str) -> Written:
@@ -56,16 +57,16 @@ def documents(request: pytest.FixtureRequest) -> Mapping[str, str]:
 def rendered(watched_run: Path) -> Mapping[str, str]:
     """The documents of the demonstration as they are rendered, with the captions and the words of figures."""
     folder = watched_run / "out" / "reports" / "finale"
-    return {name: read_report_source(folder, name).body for name in DOCUMENTS}
+    return {name: prose.without_section(read_report_source(folder, name).body, INDEX) for name in DOCUMENTS}
 
 
 RULES: Mapping[str, Callable[[str], list[str]]] = {
-    "typography": lambda text: prose.typography(_VERSIONS.sub("", text)),
-    "agreement": prose.agreement,
+    "typography": lambda text: prose.typography(prose.without_tables(text, *NAMED)),
+    "agreement": lambda text: prose.agreement(prose.without_tables(text, *NAMED)),
     "too long": prose.too_long,
     "too long on average": prose.too_long_on_average,
     "repeated": lambda text: prose.repeated(text, ALLOWED),
-    "lost accents": lambda text: prose.lost_accents(_VERSIONS.sub("", _PARAMETERS.sub("", text)), _known_words()),
+    "lost accents": lambda text: prose.lost_accents(prose.without_tables(text, *NAMED), _known_words()),
     "cited late": prose.cited_late,
 }
 

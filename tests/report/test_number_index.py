@@ -9,9 +9,9 @@ from pathlib import Path
 import pypandoc
 import pytest
 
-from pipeline.report.number_index import index_table, places_json, tables_table
+from pipeline.report.number_index import index_list, places_json, tables_table
 from pipeline.report.rendering import embedded
-from pipeline.report.rendering.number_marks import index_of_numbers, marked, with_marks
+from pipeline.report.rendering.number_marks import index_of_numbers, marked_at, with_codes
 
 LUA = Path(embedded.__file__).parent / "assets" / "web.lua"
 
@@ -31,32 +31,34 @@ NUMBERS = [
 
 
 def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
-    table = index_table(NUMBERS)
-    assert [row[0] for row in table.rows] == [
+    assert index_list(NUMBERS).replace("\u00a0", " ").split("\n") == [
         "**maintien**",
-        '[01]{.code n="maintien-01"} 91\\,3 ; [03]{.code n="maintien-03"} 23',
-        '[02]{.code n="maintien-02"} 48',
+        "",
+        '- [01]{.code n="maintien-01"} = 91\\,3 ; [03]{.code n="maintien-03"} = 23 : estimations, maintien '
+        "(valeur\\_accompagnes, n\\_accompagnes)",
+        '- [02]{.code n="maintien-02"} = 48 : flux, temoin (effectif)',
+        "",
         "**plan**",
-        '[01]{.code n="plan-01"} 9',
+        "",
+        '- [01]{.code n="plan-01"} = 9 : reperes, toutes (lignes)',
+        "",
     ]
-    assert table.rows[1][1:] == ["estimations : maintien", "valeur\\_accompagnes, n\\_accompagnes"]
-    assert [row[0] for row in table.data[1]] == [n["code"] for n in NUMBERS]
     assert [row[0] for row in tables_table(NUMBERS).rows] == ["estimations", "flux", "reperes"]
-    assert index_table([]) is None
+    assert index_list([]) == "\n"
     assert tables_table([]) is None
 
 
 def test_a_text_is_marked_at_the_places_of_its_numbers(tmp_path):
-    assert with_marks("de 692 € à 3", [(3, 6, "a-01"), (11, 12, "a-02")]) == (
+    assert marked_at("de 692 € à 3", [(3, 6, "a-01"), (11, 12, "a-02")]) == (
         'de [692]{.chiffre n="a-01"} € à [3]{.chiffre n="a-02"}'
     )
-    assert marked(tmp_path, "textes/maintien.md", "91,3 sur 48") == "91,3 sur 48"  # no places, no marks
+    assert with_codes(tmp_path, "textes/maintien.md", "91,3 sur 48") == "91,3 sur 48"  # no places, no marks
     (tmp_path / "textes").mkdir()
     places = {n["code"]: (0, len(n["texte"])) for n in NUMBERS[:1]}
     (tmp_path / "textes" / "_places.json").write_text(places_json(NUMBERS[:1], places), encoding="utf-8")
-    assert marked(tmp_path, "textes/maintien.md", "91,3 sur") == '[91,3]{.chiffre n="maintien-01"} sur'
-    assert marked(tmp_path, "tableaux/maintien.md", "91,3 sur") == "91,3 sur"
-    assert marked(tmp_path, "textes/autre.md", "91,3 sur") == "91,3 sur"
+    assert with_codes(tmp_path, "textes/maintien.md", "91,3 sur") == '[91,3]{.chiffre n="maintien-01"} sur'
+    assert with_codes(tmp_path, "tableaux/maintien.md", "91,3 sur") == "91,3 sur"
+    assert with_codes(tmp_path, "textes/autre.md", "91,3 sur") == "91,3 sur"
 
 
 def test_the_index_is_in_the_annex_where_there_is_one(tmp_path):
@@ -65,15 +67,15 @@ def test_the_index_is_in_the_annex_where_there_is_one(tmp_path):
     (tmp_path / "textes" / "_places.json").write_text(json.dumps({}), encoding="utf-8")
     assert index_of_numbers(tmp_path, "rapport") == ""
     (tmp_path / "annexe.qmd").touch()
-    assert index_of_numbers(tmp_path, "rapport") == "annexe.html#chiffre-"
-    assert index_of_numbers(tmp_path, "annexe") == "#chiffre-"
+    assert index_of_numbers(tmp_path, "rapport") == "annexe.html#n-"
+    assert index_of_numbers(tmp_path, "annexe") == "#n-"
 
 
 @pytest.mark.parametrize(
     ("index", "made"),
     [
-        ("annexe.html#chiffre-", '<a href="annexe.html#chiffre-a-01" class="chiffre">692</a>'),
-        ("#chiffre-", '<a href="#chiffre-a-01" class="chiffre">692</a>'),
+        ("annexe.html#n-", '<a href="annexe.html#n-a-01" class="chiffre">692</a>'),
+        ("#n-", '<a href="#n-a-01" class="chiffre">692</a>'),
     ],
 )
 def test_a_page_leads_from_a_number_to_its_code(index: str, made: str) -> None:
@@ -82,5 +84,5 @@ def test_a_page_leads_from_a_number_to_its_code(index: str, made: str) -> None:
     command.append(f"--metadata=index:{index}")
     page = subprocess.run(command, input=text, capture_output=True, text=True, check=True, encoding="utf-8").stdout
     assert made in page
-    assert '<span id="chiffre-a-01">01</span>' in page
+    assert '<span id="n-a-01">01</span>' in page
     assert "onclick=1</a>" not in page

@@ -13,9 +13,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.avoided_costs import avoided_costs_text
 from pipeline.report.sentences.funnel import funnel_text
 from pipeline.report.small_counts import mask_benchmarks, mask_funnel
-from pipeline.report.tables.avoided_costs import avoided_costs_table as shown_costs
-from pipeline.report.tables.benchmarks import benchmarks_table as shown_benchmarks
-from pipeline.report.tables.funnel import funnel_table as shown_funnel
+from pipeline.report.tables.avoided_costs import break_even_table
+from pipeline.report.tables.benchmarks import outside_figures_table
+from pipeline.report.tables.funnel import procedure_stages_table
 from pipeline.scheme.avoided_costs import avoided_costs_table
 from pipeline.scheme.benchmarks import COLUMNS, benchmarks_table, check_benchmarks
 from pipeline.scheme.funnel import funnel_table
@@ -48,7 +48,7 @@ def indicators(values: dict = HOUSEHOLDS) -> pd.DataFrame:
 
 
 def test_the_funnel_by_hand():
-    rows = funnel_table(indicators(), FINALE).set_index(["groupe", "etape"])
+    rows = funnel_table(indicators(), FINALE).set_index(["population", "etape"])
     counts = {key: tuple(row[["n", "atteint", "maintenus", "revenus"]]) for key, row in rows.iterrows()}
     assert counts == {
         ("ensemble", "commandement_de_payer"): (7, 6, 4, 2),  # A2 T3 came back; A3 owes much, T2's debt is not known
@@ -79,7 +79,7 @@ def test_another_wave_is_not_read_and_without_events_there_is_no_funnel():
 def funnel(**counts: tuple[int, int, int]) -> pd.DataFrame:
     return ENTONNOIR.frame(
         {
-            "groupe": group, "etape": "assignation", "vague": "M24", "n": 25, "libelle": "Assignation",
+            "population": group, "etape": "assignation", "vague": "M24", "n": 25, "libelle": "Assignation",
             "atteint": a, "part": a / 25, "maintenus": m, "part_maintenus": m / a, "revenus": r, "part_revenus": r / a,
         }
         for group, (a, m, r) in counts.items()
@@ -98,7 +98,7 @@ def funnel(**counts: tuple[int, int, int]) -> pd.DataFrame:
 )
 def test_a_small_count_hides_both_groups_and_what_is_made_of_it(treated, control, shown):
     together = tuple(a + b for a, b in zip(treated, control, strict=True))
-    frame = mask_funnel(funnel(ensemble=together, accompagne=treated, temoin=control), 5).set_index("groupe")
+    frame = mask_funnel(funnel(ensemble=together, accompagne=treated, temoin=control), 5).set_index("population")
     for group in ("accompagne", "temoin"):
         assert {c for c in ("atteint", "maintenus", "revenus") if pd.notna(frame.loc[group, c])} == shown
     assert tuple(frame.loc["ensemble", ["atteint", "maintenus", "revenus"]]) == together
@@ -107,10 +107,10 @@ def test_a_small_count_hides_both_groups_and_what_is_made_of_it(treated, control
 def test_a_masked_cell_is_said_and_the_sentence_tells_of_both_groups_alone():
     frame = mask_funnel(funnel(ensemble=(13, 9, 7), accompagne=(3, 2, 1), temoin=(10, 7, 6)), 5)
     results = EditionResults(entonnoir=frame)
-    table = shown_funnel(results)
+    table = procedure_stages_table(results)
     assert [row[2:] for row in table.rows[1:]] == [["masqué"] * 3] * 2
     text = funnel_text(results, CONTEXT)
-    assert "une assignation, 13 (52\u202f%), dont 9\u00a0maintenus et 7\u00a0revenus (54\u202f%)" in text
+    assert "une assignation\u00a0: 13 (52\u202f%), dont 9\u00a0maintenus et 7\u00a0revenus (54\u202f%)" in text
 
 
 SPENT = pd.DataFrame(
@@ -132,7 +132,7 @@ def test_the_break_even_by_hand():
     text = avoided_costs_text(results, CONTEXT)
     assert "20,0\u00a0sorties évitées pour cent ménages accompagnés (de 12,5 à 33,3 selon la fourchette)" in text
     assert "compté pour rien\u00a0: dette irrécouvrable évitée" in text
-    assert [r[3] for r in shown_costs(results).rows[:3]] == ["Étude A", "Étude B", "–"]
+    assert [r[3] for r in break_even_table(results).rows[:3]] == ["Étude A", "Étude B", "–"]
 
 
 def test_without_a_source_it_stays_not_filled_in():
@@ -140,7 +140,7 @@ def test_without_a_source_it_stays_not_filled_in():
     assert rows["valeur"].isna().all()
     results = EditionResults(couts_evites=rows)
     assert "non renseigné" in avoided_costs_text(results, CONTEXT)
-    assert {r[1] for r in shown_costs(results).rows} == {"non renseigné"}
+    assert {r[1] for r in break_even_table(results).rows} == {"non renseigné"}
     known = Couts(vacance=Montant(valeur=1000, source="Étude B"))
     unspent = avoided_costs_table(None, known).set_index("mesure")["valeur"]
     assert unspent["total"] == 1000
@@ -209,11 +209,11 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
             line | {"n_temoins": 4, "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
         ]
     )
-    table = shown_benchmarks(EditionResults(reperes=mask_benchmarks(frame, 5)))
+    table = outside_figures_table(EditionResults(reperes=mask_benchmarks(frame, 5)))
     assert [row[1:3] for row in table.rows] == [
         ["5,0\u202f%\u00a0(20)", "50,0\u202f%\u00a0(20)"],
         ["masqué"] * 2,
-        ["50,0\u202f%\u00a0(20)"] * 2,
+        ["", ""],  # told above, of the same indicator
         ["masqué"] * 2,
     ]
     assert table.notes[-1] == "(1) Étude C."

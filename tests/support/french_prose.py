@@ -14,6 +14,7 @@ _SPACE = " "
 _NO_BREAK = "\u00a0\u202f"
 _UNITS = r"(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)"
 _CODE = re.compile(r"`[^`]*`|\]\(\S*\)|\{[#.=][^}]*\}|\{fig-alt|@(?:sec|tbl|fig)-[\w-]+|https?://\S+")
+_LINKED = re.compile(r"\[([^\[\]]*)\]\{[.#][^}]*\}")  # a number that leads to its row
 _TYPOGRAPHY = {
     "espace sécable avant un signe": re.compile(rf"[\w)\]%€»*]{_SPACE}[;:?!»](?=\s|$)"),
     "espace sécable après «": re.compile(rf"«{_SPACE}"),
@@ -28,6 +29,10 @@ _TYPOGRAPHY = {
     "espace avant une virgule ou un point": re.compile(rf"\w[{_SPACE}{_NO_BREAK}][,.](?!\d)"),
     "ponctuation doublée": re.compile(r"[;:,]\s*[;,.]|\.\.(?!\.)|,,"),
 }
+# A source that is quoted at length is written as it was.
+_QUOTED = re.compile(r"«[\u00a0\u202f][^«»]{40,}[\u00a0\u202f]»")
+# Words that are right with and without their accent, and one of the titles of a review.
+_BOTH = frozenset({"notre", "votre", "medical"})
 _INVARIABLE = (
     "mois|fois|décès|sans|dans|chez|puis|plus|moins|pas|mais|au|sous|cours|après|inclus|connus|vers|à|des|les|avant|"
     "tous|ans|autres"
@@ -47,9 +52,21 @@ _IDENTIFIERS = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12,}\b")
 
 
+def without_tables(markdown: str, *names: str) -> str:
+    """The document without the tables of these names (`#tbl-<name>`), with their captions."""
+    for name in names:
+        markdown = re.sub(rf"(?:^\|.*\n)+\n: [^\n]*\{{#tbl-{name}[ }}][^\n]*", "", markdown, flags=re.MULTILINE)
+    return markdown
+
+
+def without_section(markdown: str, identifier: str) -> str:
+    """The document without the section of this identifier, up to the next heading of the first level."""
+    return re.sub(rf"^# [^\n]*\{{#{identifier}\}}\n.*?(?=^# |\Z)", "", markdown, flags=re.MULTILINE | re.DOTALL)
+
+
 def typography(markdown: str) -> list[str]:
     """Spaces that break where they must not, straight quotes, a decimal point, écart-type without its hyphen."""
-    text = _bare(markdown)
+    text = _QUOTED.sub("«\u00a0…\u00a0»", _bare(markdown))
     return [f"{what} : {_around(text, m)}" for what, rule in _TYPOGRAPHY.items() for m in rule.finditer(text)]
 
 
@@ -119,7 +136,7 @@ def lost_accents(markdown: str, vocabulary: Iterable[str]) -> list[str]:
     """Words that are one of `vocabulary` (words with their accents) without them: « Prevu », « Departement »."""
     bare = {stripped(w): w for w in vocabulary if stripped(w) != w and stripped(w[:-3]) != w[:-3]}
     found = dict.fromkeys(w for w in re.findall(r"[^\W\d_]{5,}", _bare(markdown)) if w.lower() in bare)
-    return [f"{w} pour {bare[w.lower()]}" for w in found]
+    return [f"{w} pour {bare[w.lower()]}" for w in found if w.lower() not in _BOTH]
 
 
 def vocabulary(markdown: str) -> set[str]:
@@ -156,7 +173,7 @@ def stripped(word: str) -> str:
 def _blocks(markdown: str) -> Sequence[str]:
     """Paragraphs and items, each on one line, without what is no prose."""
     blocks = []
-    for block in re.split(r"\n\s*\n", markdown):
+    for block in re.split(r"\n\s*\n", _LINKED.sub(r"\1", markdown)):
         lines = [line for line in block.splitlines() if not line.startswith(("|", ":::", "#", ": ", "!["))]
         definition = [line[2:] for line in block.splitlines() if line.startswith(": ") and "{#tbl-" not in line]
         for item in re.split(r"^(?:- |\d+\. )", "\n".join([*lines, *definition]), flags=re.MULTILINE):
@@ -168,7 +185,8 @@ def _blocks(markdown: str) -> Sequence[str]:
 
 def _bare(markdown: str) -> str:
     """The words alone: no code, address, anchor, shortcode, fence, nor backslash."""
-    text = re.sub(r"^:::.*$|^\|[-:| ]+\|$", "", markdown.replace("\\", ""), flags=re.MULTILINE)
+    text = _LINKED.sub(r"\1", markdown.replace("\\", ""))
+    text = re.sub(r"^:::.*$|^\|[-:| ]+\|$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\{\{<.*?>\}\}", "X", text)
     text = re.sub(r'\{#fig-[\w-]+ fig-alt="([^}]*)"\}', r" \1", text)
     text = re.sub(r"^: ", "", text, flags=re.MULTILINE)

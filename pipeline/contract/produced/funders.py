@@ -13,7 +13,7 @@ ENTONNOIR = Produced(
     "entonnoir",
     "La procédure d’expulsion à l’horizon : ménages arrivés à chaque étape, et revenus de chacune.",
     (
-        code("groupe", "`ensemble`, `accompagne` ou `temoin`."),
+        code("population", "`ensemble`, `accompagne` ou `temoin`."),
         code("etape", "`commandement_de_payer`, `assignation`, `jugement_expulsion` ou `concours_force_publique`."),
         text("libelle", "L’étape en clair."),
         VAGUE,
@@ -26,7 +26,7 @@ ENTONNOIR = Produced(
         share("part_revenus", "Leur part de ceux qui y sont arrivés."),
         NOTE,
     ),
-    key=("groupe", "etape"),
+    key=("population", "etape"),
     stage="scheme",
     read_by=("elements",),
 )

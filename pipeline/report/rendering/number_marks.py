@@ -11,7 +11,7 @@ PLACES = "textes/_places.json"  # `{text: [[start, end, code], …]}`; a folder 
 Place = tuple[int, int, str]
 
 
-def marked(folder: Path, name: str, text: str) -> str:
+def with_codes(folder: Path, name: str, text: str) -> str:
     """Return `text`, an element included under `name` (`textes/maintien.md`), with each number as a span of its code.
 
     `692` becomes `[692]{.chiffre n="impayes-10"}`, which only `web.lua` gives a meaning to.
@@ -20,20 +20,20 @@ def marked(folder: Path, name: str, text: str) -> str:
     if not name.startswith("textes/") or not path.is_file():
         return text
     known = _places(path, path.stat().st_mtime_ns)
-    return with_marks(text, known.get(name.removeprefix("textes/").removesuffix(".md"), ()))
+    return marked_at(text, known.get(name.removeprefix("textes/").removesuffix(".md"), ()))
 
 
 def index_of_numbers(folder: Path, name: str) -> str:
     """Return what a code follows in the address of its row, from the page `name`; empty where `folder` has no index."""
     if not (folder / PLACES).is_file() or not (folder / "annexe.qmd").is_file():
         return ""
-    return f"{'' if name == 'annexe' else 'annexe.html'}#chiffre-"
+    return f"{'' if name == 'annexe' else 'annexe.html'}#n-"
 
 
-def with_marks(text: str, places: Sequence[Place]) -> str:
+def marked_at(text: str, places: Sequence[Place]) -> str:
     """Return `text` with the numbers at `places`, in order, between brackets followed by their code.
 
-    >>> with_marks("de 692 € chez", [(3, 6, "impayes-10")])
+    >>> marked_at("de 692 € chez", [(3, 6, "impayes-10")])
     'de [692]{.chiffre n="impayes-10"} € chez'
     """
     parts, done = [], 0

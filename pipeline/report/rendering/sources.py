@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RenderError, reason
-from pipeline.report.rendering.number_marks import marked
+from pipeline.report.rendering.number_marks import with_codes
 
 NAMES = ("synthese", "rapport", "annexe")  # the documents that a folder of sources may make, in reading order
 PROJECT = "_quarto.yml"
@@ -87,7 +87,7 @@ def _expand(folder: Path, text: str, chain: tuple[str, ...], variables: Mapping[
             lines.append(_substitute(line, variables, chain[-1]))
         else:
             name = include.group(1)
-            content = marked(folder, name, _read(folder, name, chain))
+            content = with_codes(folder, name, _read(folder, name, chain))
             if name.endswith(".qmd"):
                 content = _expand(folder, content, (*chain, name), variables)
             lines += ["", content.rstrip("\n"), ""]

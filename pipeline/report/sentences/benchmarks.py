@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.french import count, enumeration
+from pipeline.french import enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
@@ -24,7 +24,7 @@ def benchmarks_text(results: EditionResults, _: ReportContext) -> str:
     n = counted(len(rows), "reperes", "toutes")
     return paragraphs(
         [
-            f"Les financeurs connaissent d’autres chiffres. Cette section en cite {count(n, 'publié', 'publiés')}. Ils "
+            f"Les financeurs connaissent d’autres chiffres. Cette section en cite {number(n)}, publiés ailleurs. Ils "
             "situent ; ils ne comparent pas : aucun de ces publics n’a été choisi comme le nôtre.",
             _left_to_live_on(results),
         ]

@@ -20,17 +20,16 @@ _STAGES = {
 
 def funnel_text(results: EditionResults, _: ReportContext) -> str:
     """Return what each stage counts, both groups together; how few they are is said, and nothing is compared."""
-    rows = [r for r in records(results.entonnoir, groupe=EVERYONE) if r["n"]]
+    rows = [r for r in records(results.entonnoir, population=EVERYONE) if r["n"]]
     if not rows:
         return paragraphs([UNKNOWN])
     when, n = capitalised(at_wave(rows[0]["vague"])), rows[0]["n"]
     if not any(r["atteint"] for r in rows):
         return paragraphs([f"{when}, aucun des {count(n, 'ménage')} n’a reçu de commandement de payer."])
-    parts = [f"{_STAGES[r['etape']]}, {_reached(r)}" for r in rows]
     return paragraphs(
         [
-            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion : "
-            f"{' ; '.join(parts)}.",
+            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion :",
+            "\n".join(f"- {_STAGES[r['etape']]} : {_reached(r)}" for r in rows),
             "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Ces nombres comptent "
             "des ménages ; ils n’estiment aucun écart.",
         ]

@@ -31,22 +31,23 @@ def headings(results: EditionResults, context: ReportContext) -> dict[str, str]:
     return {name: f"{words} : {found[name]}" if found[name] else words for name, (words, _) in _HEADINGS.items()}
 
 
-def _of(indicator: str) -> Found:
+def _of(indicator: str, subject: str = "") -> Found:
     def find(results: EditionResults, context: ReportContext) -> str:
         measured = indicator_of(indicator)
         if absent_table(measured, results):
             return ""
-        return found_in_short(said(results, indicator, last_wave(measured, context)))
+        words = found_in_short(said(results, indicator, last_wave(measured, context)))
+        return f"{subject}{words}" if words else ""
 
     return find
 
 
-def _of_a_public(population: str, measure: str) -> Found:
+def _of_a_public(public: p.Population, measure: p.PopulationMeasure, subject: str) -> Found:
     def find(results: EditionResults, context: ReportContext) -> str:
-        row = first(results.populations, population=population, mesure=measure, vague=context.vague)
+        row = first(results.populations, population=public.name, mesure=measure.name, vague=context.vague)
         if row["ecart"] is None or as_printed(row)["ic_bas"] is None:
             return ""
-        return stating(row, gap_text(row))
+        return stating(row, f"{subject}{gap_text(row)}")
 
     return find
 
@@ -61,9 +62,9 @@ def _cost(results: EditionResults, _: ReportContext) -> str:
 _HEADINGS: Mapping[str, tuple[str, Found]] = {
     "maintien": ("Maintien dans les lieux", _of("maintien")),
     "impayes": ("Impayés de loyer", _of("impaye_solde")),
-    "se_maintenir": ("Première question, se maintenir", _of_a_public(p.SE_MAINTENIR.name, p.MAINTIEN.name)),
-    "s_installer": ("Seconde question, s’installer", _of_a_public(p.S_INSTALLER.name, p.INSERTION.name)),
-    "bien_etre": ("Isolement et bien-être", _of("who5")),
-    "droits": ("Troubles de voisinage et ouverture de droits", _of("troubles")),
+    "se_maintenir": ("Première question, se maintenir", _of_a_public(p.SE_MAINTENIR, p.MAINTIEN, "maintien, ")),
+    "s_installer": ("Seconde question, s’installer", _of_a_public(p.S_INSTALLER, p.INSERTION, "insertion, ")),
+    "bien_etre": ("Isolement et bien-être", _of("who5", "bien-être, ")),
+    "droits": ("Troubles de voisinage et ouverture de droits", _of("troubles", "troubles, ")),
     "couts": ("Coûts", _cost),
 }

@@ -12,7 +12,7 @@ from pipeline.report.wording import NOT_DECLARED
 _DATA = ("mesure", "libelle", "valeur", "bas", "haut", "unite", "source", "note")
 
 
-def avoided_costs_table(results: EditionResults) -> PipeTable | None:
+def break_even_table(results: EditionResults) -> PipeTable | None:
     """Return the amounts, their sum and the break-even; None where the edition has none of them."""
     rows = records(results.couts_evites)
     if not rows:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.contract.indicators import INDICATORS
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.markdown import escape
@@ -24,7 +26,7 @@ READING = (
 )
 
 
-def benchmarks_table(results: EditionResults) -> PipeTable | None:
+def outside_figures_table(results: EditionResults) -> PipeTable | None:
     """Return one row a figure from outside; the sources are numbered below. None where none is given."""
     rows = records(results.reperes)
     if not rows:
@@ -34,26 +36,35 @@ def benchmarks_table(results: EditionResults) -> PipeTable | None:
         "reperes",
         "Repères : des chiffres d’ailleurs, à côté des nôtres",
         (
-            Head("Indicateur", widest=22),
+            Head("Indicateur", widest=24),
             Head("Accompagnés", right=True),
             Head("Témoins", right=True),
             Head("Repère", right=True),
-            Head("De qui, de quand", widest=30),
-            Head("Pas comparable, car", widest=34),
+            Head("De qui, de quand", widest=44),
+            Head("Pas comparable, car", widest=44),
         ),
-        [
-            [
-                f"{r['libelle']}, {wave_title(r['vague']).lower()}",
-                *(_own(r, side) for side in _OURS),
-                f"{unit_of(INDICATORS[r['indicateur']]).value(r['valeur'])} ({sources.index(str(r['source'])) + 1})",
-                f"{escape(r['population'], None)} ; {escape(r['annee'], None)}",
-                escape(r["pas_comparable_car"], None),
-            ]
-            for r in rows
-        ],
+        _lines(rows, sources),
         (READING, *(f"({i}) {escape(source, None)}." for i, source in enumerate(sources, start=1))),
         (_DATA, shown(rows, _DATA)),
     )
+
+
+def _lines(rows: Sequence[Record], sources: Sequence[str]) -> list[list[str]]:
+    """Ours stand once, beside the first of the figures on the same indicator."""
+    lines, last = [], ""
+    for r in rows:
+        first, last = r["indicateur"] != last, r["indicateur"]
+        own = [f"{r['libelle']}, {wave_title(r['vague']).lower()}", *(_own(r, side) for side in _OURS)]
+        outside = unit_of(INDICATORS[r["indicateur"]]).value(r["valeur"])
+        lines.append(
+            [
+                *(own if first else [""] * len(own)),
+                f"{outside} ({sources.index(str(r['source'])) + 1})",
+                f"{escape(r['population'], None)} ; {escape(r['annee'], None)}",
+                escape(r["pas_comparable_car"], None),
+            ]
+        )
+    return lines
 
 
 def _own(r: Record, side: str) -> str:

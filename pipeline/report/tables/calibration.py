@@ -17,6 +17,7 @@ from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.statements.statement import indicator_of
 
 _SHOWN = ("principal", "secondaire")
+_FIRST_HEAD = "Indicateur, puis méthode"
 _DATA = [c for c in CALIBRATION if c != "famille"]
 
 
@@ -35,15 +36,18 @@ def no_effect_table(results: EditionResults, context: ReportContext) -> PipeTabl
         "Sans aucun effet : part des études où la méthode en annonce un, et ce que valent ses intervalles à "
         f"95{NBSP}% (erreur type de simulation entre parenthèses)",
         (
-            Head("Indicateur"),
-            Head("Méthode"),
+            Head(_FIRST_HEAD),
             Head("Études", right=True),
             Head("Annoncé à tort", right=True),
             Head("Couverture", right=True),
             Head("Biais", right=True),
             Head("Largeur", right=True),
         ),
-        [[b.label if i == 0 or rows[i - 1].label != b.label else "", *_row(b)] for i, b in enumerate(rows)],
+        [
+            row
+            for i, b in enumerate(rows)
+            for row in _grouped(b.label, _row(b), again=i > 0 and rows[i - 1].label == b.label)
+        ],
         notes=(
             f"En gras, une couverture hors de {norm_text()}. Biais et largeur dans l’unité de l’indicateur, en "
             "logarithme pour les rapports. Une méthode sans p annonce un effet quand son intervalle exclut l’égalité. "
@@ -62,19 +66,19 @@ def power_table(results: EditionResults, context: ReportContext) -> PipeTable | 
     keys = ["indicateur", "methode", "mesure"]
     shown = [b for b in behaviours(table, effet=effects[0]) if b.row["famille"] in _SHOWN]
     found = {(name, *(b.row[k] for k in keys)): b for name in effects for b in behaviours(table, effet=name)}
-    rows, previous = [], ""
+    rows: list[list[str]] = []
+    previous = ""
     for b in shown:
         cells = [found.get((name, *(b.row[k] for k in keys))) for name in effects]
-        title = b.label if b.label != previous else ""
-        rows.append([title, b.method, *[_share(c, "annonces") for c in cells], *[_coverage(c) for c in cells]])
+        line = [b.method, *[_share(c, "annonces") for c in cells], *[_coverage(c) for c in cells]]
+        rows += _grouped(b.label, line, again=b.label == previous)
         previous = b.label
     return PipeTable(
         "puissance",
         "Avec un effet et sans menace : part des études où la méthode l’annonce (puissance), puis part des intervalles "
         "qui contiennent l’effet vrai",
         (
-            Head("Indicateur"),
-            Head("Méthode"),
+            Head(_FIRST_HEAD),
             *[Head(f"Vu, {name}", right=True) for name in effects],
             *[Head(f"Couv., {name}", right=True) for name in effects],
         ),
@@ -120,6 +124,11 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
             f"simulation : {quantity(100 * max(errors), 1, 'point')} au plus.",
         ),
     )
+
+
+def _grouped(label: str, line: list[str], *, again: bool) -> list[list[str]]:
+    """The line of a method; before the first of an indicator, a line with its name."""
+    return [line] if again else [[f"**{label}**", *[""] * (len(line) - 1)], line]
 
 
 def _first(table: pd.DataFrame, **wanted: str) -> Behaviour | None:

@@ -131,9 +131,9 @@ def _cells(e: Statement, usual: str, notes: Notes) -> list[str]:
     estimate = estimate_text(e)
     if e.ic_bas is not None or e.ic_haut is not None:
         estimate = f"{estimate} {interval_text(e)}"
-    method = METHODS[e.methode].label
+    method, measure = METHODS[e.methode].label, MEASURES[e.mesure].label
     return [
-        method if e.mesure == usual else f"{method} : {MEASURES[e.mesure].label}",
+        method if e.mesure == usual or measure == method.lower() else f"{method} : {measure}",
         f"{e.n_accompagnes}{NBSP}+{NBSP}{e.n_temoins}",
         estimate,
         p_text(e.p_valeur),

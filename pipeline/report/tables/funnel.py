@@ -11,7 +11,18 @@ from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.wording import GROUP_TITLES, at_wave
 
 _TITLES = {EVERYONE: "Ensemble"} | GROUP_TITLES
-_DATA = ("groupe", "etape", "vague", "n", "atteint", "part", "maintenus", "part_maintenus", "revenus", "part_revenus")
+_DATA = (
+    "population",
+    "etape",
+    "vague",
+    "n",
+    "atteint",
+    "part",
+    "maintenus",
+    "part_maintenus",
+    "revenus",
+    "part_revenus",
+)
 READING = (
     "Arrivés : cette étape ou une étape plus grave, depuis l’inclusion, parmi les ménages dont le stade est connu. "
     "Maintenus : de ceux-là, encore dans leur logement ou relogés par mutation. Revenus : de ces maintenus, ceux qui "
@@ -20,15 +31,15 @@ READING = (
 )
 
 
-def funnel_table(results: EditionResults) -> PipeTable | None:
+def procedure_stages_table(results: EditionResults) -> PipeTable | None:
     """Return both groups together, then each, one row a stage; None without events."""
     rows = records(results.entonnoir)
     if not rows:
         return None
     lines, last = [], ""
     for r in rows:
-        title = "" if r["groupe"] == last else f"**{_TITLES[r['groupe']]}** ({number(r['n'])})"
-        last = r["groupe"]
+        title = "" if r["population"] == last else f"**{_TITLES[r['population']]}** ({number(r['n'])})"
+        last = r["population"]
         lines.append([title, r["libelle"], _count(r, "atteint", r["n"]), *(_count(r, c, r["atteint"]) for c in _OF)])
     return PipeTable(
         "entonnoir",

@@ -14,6 +14,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.tables.pipe import Head, PipeTable
 
 _NOTHING_PLANNED = "rien ce trimestre-là"
+_WIDE = 110  # characters: two columns of prose of the same width
 _LAST = max(WAVE_MONTHS.values())
 
 
@@ -34,8 +35,8 @@ def schedule_table(results: EditionResults, context: ReportContext) -> PipeTable
         Head("Édition"),
         Head("Gel, horizon"),
         Head("Ce que la note prévoit au trimestre du gel"),
-        Head("Peut dire"),
-        Head("Ne peut pas dire"),
+        Head("Peut dire", widest=_WIDE),
+        Head("Ne peut pas dire", widest=_WIDE),
     )
     return PipeTable("calendrier", "Les éditions, l’échéancier de la note, et la portée de chacune", heads, rows)
 

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import ROOT, Absent, Row, python, run, side_by_side
+from pipeline.report.processes import cores
 
 REPEATS = 5
 IMPORTS = "import pandas, scipy.stats, statsmodels.api, great_expectations"
@@ -30,8 +31,28 @@ estimate.run(params, layout)
 """
 
 
+# The figures of every edition over as many processes as is said, from the tables of a run.
+_FIGURES = """
+import sys
+from pathlib import Path
+from pipeline.report.processes import warm_up
+if sys.argv[3] != "1":
+    warm_up()
+from pipeline.params import Params
+from pipeline.layout import Layout
+from pipeline.report.context import ReportContext
+from pipeline.report.figures import write_figures
+from pipeline.report.results import EditionResults
+from pipeline.stages.produced import read_produced
+params, layout, folder = Params(), Layout.output(Path(sys.argv[1])), Path(sys.argv[2])
+for edition in params.editions:
+    results = EditionResults(**read_produced("elements", layout, edition), plan=params.plan)
+    write_figures(folder / edition, results, ReportContext(edition, params), processes=int(sys.argv[3]))
+"""
+
+
 def measures() -> list[Row | Absent]:
-    return [_verify(), *_chain(), _no_op()]
+    return [_verify(), *_chain(), _figures(), _no_op()]
 
 
 def _verify() -> Row:
@@ -60,6 +81,22 @@ def _chain() -> list[Row]:
         Row("chaîne, des fichiers aux estimations, démonstration, trois éditions", core_s, peer, peer_s, 3.0),
         Row("chaîne entière sans figures ni rendu, démonstration, trois éditions", whole_s, peer, peer_s, 4.0),
     ]
+
+
+def _figures() -> Row | Absent:
+    """The figures of three editions over two processes, at least 1.6 times as fast as in one."""
+    work, peer = "figures de trois éditions, deux processus", "les mêmes figures, un processus"
+    if cores() < 2:
+        return Absent(work, peer, "un seul cœur")
+    source = str(ROOT / "data" / "raw" / "demonstration")
+    with tempfile.TemporaryDirectory() as output:
+        run([_script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
+
+        def over(processes: int) -> None:
+            python("-c", _FIGURES, output, str(Path(output) / "figures"), str(processes))
+
+        ours_s, peer_s = side_by_side([lambda: over(2), lambda: over(1)], REPEATS)
+    return Row(work, ours_s, peer, peer_s, 1 / 1.6)
 
 
 def _no_op() -> Row | Absent:

@@ -92,19 +92,24 @@ def _run(
     from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
 
     with step(TITLES["elements"]):
-        elements.run(chosen, layout)
+        elements.run(params, layout, list(chosen.editions))  # all editions are looks at the same households
     with step(TITLES["render"]):
         render.run(chosen, layout, params_file=params_file, told=False)
     with step(TITLES["publish"]):
-        publish.run(chosen, layout, records=params_file.parent / FOLDER if params_file is not None else None)
+        records = params_file.parent / FOLDER if params_file is not None else None
+        publish.run(params, layout, list(chosen.editions), records=records)
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:
     made = [place.layout.processed]
     if with_report:
+        from pipeline.publication.folder import PAGE
         from pipeline.report.rendering.render import DOCUMENTS
+        from pipeline.stages.publish import PUBLIC
 
         made = [place.layout.report(name) / d for name in chosen.editions for d in DOCUMENTS]
+        pages = (place.layout.report(name) / PUBLIC / PAGE for name in chosen.editions)
+        made += [page for page in pages if page.is_file()]  # nothing is published of masked groups
         made.append(place.layout.validation_pages / "index.html")
     for path in made:
         print(f"Fait : {path.resolve()}")

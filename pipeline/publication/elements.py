@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline.french import long_date
-from pipeline.publication.fact import read_key
+from pipeline.publication.fact import key_parts
 from pipeline.publication.method import method_sentences
 from pipeline.publication.prose import public_conclusions, public_recommendations
 from pipeline.publication.publication import Publication
@@ -21,7 +21,13 @@ from pipeline.publication.sentences import (
     tenure_sentences,
     unknown_sentences,
 )
-from pipeline.publication.tables import cost_table, done_table, flow_table, outcome_table, protection_table
+from pipeline.publication.tables import (
+    done_table,
+    protection_table,
+    public_cost_table,
+    public_flow_table,
+    public_outcome_table,
+)
 from pipeline.publication.words import RELEASED
 from pipeline.report.context import ReportContext
 from pipeline.report.sentences.banner import banner_text
@@ -45,9 +51,9 @@ TEXTS: Mapping[str, Text] = {
     "inconnu": lambda _, context: paragraphs([" ".join(unknown_sentences(context))]),
 }
 TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {
-    "resultats": outcome_table,
-    "flux": lambda p, _: flow_table(p),
-    "couts": lambda p, _: cost_table(p),
+    "resultats": public_outcome_table,
+    "flux": lambda p, _: public_flow_table(p),
+    "couts": lambda p, _: public_cost_table(p),
     "mise_en_oeuvre": lambda p, _: done_table(p),
     "protection": lambda _, __: protection_table(),
 }
@@ -59,12 +65,14 @@ def write_public_elements(folder: Path, publication: Publication, context: Repor
         _write(folder / "textes" / f"{name}.md", text(publication, context))
     for name, table in TABLES.items():
         _write(folder / "tableaux" / f"{name}.md", table(publication, context).markdown())
-    _write(folder / "_variables.yml", as_yaml(variables(publication, context, released=released)))
+    _write(folder / "_variables.yml", as_yaml(public_variables(publication, context, released=released)))
 
 
-def variables(publication: Publication, context: ReportContext, *, released: bool) -> dict[str, str | dict[str, str]]:
+def public_variables(
+    publication: Publication, context: ReportContext, *, released: bool
+) -> dict[str, str | dict[str, str]]:
     """Return name → text: the edition, its state, and the constants of the frame (`{{< var cadre.menages_min >}}`)."""
-    frame = {read_key(c.cle)["nom"]: c.texte for c in publication.of("cadre")}
+    frame = {key_parts(c.cle)["nom"]: c.texte for c in publication.of("cadre")}
     return {
         **cover(context),
         "edition": context.label,

@@ -34,7 +34,7 @@ class Rounded:
 
 
 @dataclass(frozen=True)
-class Fact:
+class PublishedFact:
     """One published number: `cle` names the row of the element (`column=value;…`), `colonne` the column."""
 
     edition: str
@@ -71,7 +71,7 @@ class Masked:
         return self.motif
 
 
-Cell = Fact | Masked
+Cell = PublishedFact | Masked
 
 
 def key_of(**named: object) -> str:
@@ -79,18 +79,18 @@ def key_of(**named: object) -> str:
     return ";".join(f"{column}={value}" for column, value in named.items())
 
 
-def read_key(cle: str) -> Mapping[str, str]:
+def key_parts(cle: str) -> Mapping[str, str]:
     """Return what `key_of` was given, as texts."""
     return dict(part.split("=", 1) for part in cle.split(";") if part)
 
 
-def publication_csv(facts: Iterable[Fact]) -> str:
+def publication_csv(facts: Iterable[PublishedFact]) -> str:
     """Return `publication.csv`: `;`, a byte-order mark, decimal comma, every field quoted."""
-    rows = ([f.edition, f.element, f.cle, f.colonne, *map(plain_number, f.rounded.bounds)] for f in facts)
+    rows = ([f.edition, f.element, f.cle, f.colonne, *map(bound_text, f.rounded.bounds)] for f in facts)
     return "\ufeff" + csv_text([COLUMNS, *rows])
 
 
-def read_facts(text: str, where: str) -> list[Fact]:
+def released_facts(text: str, where: str) -> list[PublishedFact]:
     """Return the facts of a `publication.csv`, with no other words than their bounds.
 
     Raises `UsageError` naming `where` when it is none.
@@ -102,12 +102,12 @@ def read_facts(text: str, where: str) -> list[Fact]:
         raise UsageError(f"{where} : ce fichier n’a pas les colonnes attendues ({', '.join(COLUMNS)}).") from None
 
 
-def plain_number(value: float) -> str:
+def bound_text(value: float) -> str:
     """Return a number as the file writes it: decimal comma, twelve significant digits."""
     return f"{value:.12g}".replace(".", ",")
 
 
-def _fact(row: Mapping[str, str]) -> Fact:
+def _fact(row: Mapping[str, str]) -> PublishedFact:
     low, high = (float(row[c].replace(",", ".")) for c in ("bas", "haut"))
     words = f"{row['bas']} à {row['haut']}"
-    return Fact(row["edition"], row["element"], row["cle"], row["colonne"], Rounded(low, high, words, words))
+    return PublishedFact(row["edition"], row["element"], row["cle"], row["colonne"], Rounded(low, high, words, words))

@@ -8,13 +8,14 @@ from pathlib import Path
 from pipeline.contract.indicators import DUREE_MAINTIEN
 from pipeline.contract.methods import MeasureKind
 from pipeline.french import NBSP
-from pipeline.publication.outcomes import planned
+from pipeline.publication.outcomes import planned_outcomes
 from pipeline.publication.page import PageFigure
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
 from pipeline.report.figures.outcomes import OutcomeRow, described, draw_outcomes
+from pipeline.report.figures.vector import worded
 from pipeline.report.wording import capitalised
 from pipeline.statements.precision import precision_of
 
@@ -23,13 +24,16 @@ _OWN_SCALE = {
     MeasureKind.SUPERIORITY: "probabilité d’être plus haut qu’un témoin",
     MeasureKind.RATIO: "rapport des nombres par an",
 }
+_INTRODUCTION = "La @fig-resultats montre chaque résultat prévu par le plan et son intervalle.\n"
 _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
 
 
 def write_public_figure(folder: Path, publication: Publication, context: ReportContext) -> PageFigure | None:
-    """Write the figure below `folder`/figures, and return it for the page; None where no outcome is published."""
+    """Write the figure and the sentence before it below `folder`, and return it for the page; None without a figure."""
     outcome = drawn_outcomes(publication, context)
-    write_drawing(folder / "figures", NAME, outcome)
+    write_drawing(folder / "figures", NAME, outcome, lightened=worded)
+    introduction = "" if isinstance(outcome, NoDrawing) else _INTRODUCTION
+    (folder / "textes" / "figure.md").write_text(introduction, encoding="utf-8", newline="")
     if isinstance(outcome, NoDrawing):
         return None
     vector = (folder / "figures" / f"{NAME}.svg").read_bytes()
@@ -38,7 +42,7 @@ def write_public_figure(folder: Path, publication: Publication, context: ReportC
 
 def drawn_outcomes(publication: Publication, context: ReportContext) -> Drawing | NoDrawing:
     """Return the drawing of the outcomes that the plan names; those that are not published say so in their row."""
-    named = [i for i in planned(context) if i is not DUREE_MAINTIEN]
+    named = [i for i in planned_outcomes(context) if i is not DUREE_MAINTIEN]
     outcomes = [published(publication, context, indicator) for indicator in named]
     if all(e.reason for e in outcomes):
         return NoDrawing("Aucun des résultats prévus n’est publié dans cette édition : il n’y a pas de figure.")
@@ -55,7 +59,10 @@ def _row(e: PublishedOutcome, context: ReportContext) -> OutcomeRow:
     primary = e.indicator.name == context.plan.indicateur_principal
     sizes = "" if e.reason else f" · {e.sizes[0].texte}{NBSP}/{NBSP}{e.sizes[1].texte}{NBSP}ménages"
     s, scale = e.statement, precision_of(e.indicator, e.statement.mesure).scale
-    value = lambda x: None if x is None else scale * x  # noqa: E731
+
+    def value(x: float | None) -> float | None:
+        return None if x is None else scale * x
+
     return OutcomeRow(
         label=e.indicator.label,
         place=f"{'Résultat principal' if primary else 'Secondaire'}{sizes}",

@@ -10,7 +10,7 @@ from pipeline.contract.indicators import INDICATORS, INTERVIEW_WAVES, WAVE_MONTH
 from pipeline.french import NBSP, euros, long_date, number, percent
 from pipeline.params import Publique
 from pipeline.publication.fact import Rounded, key_of
-from pipeline.publication.outcomes import Cells, planned
+from pipeline.publication.outcomes import Cells, planned_outcomes
 from pipeline.publication.rounding import Rounding, constant
 from pipeline.publication.scheme import PARTS, RATIOS
 from pipeline.report.context import ReportContext
@@ -42,7 +42,7 @@ def _design(context: ReportContext) -> Iterator[tuple[str, Rounded]]:
     yield "menages_dispositif", _bare(context.params.couts.menages_accompagnes_dispositif)
     for name, edition in context.params.editions.items():
         yield f"echeance_{name}", _counted(edition.horizon, "mois", "mois")
-    for indicator in planned(context):
+    for indicator in planned_outcomes(context):
         importance = context.plan.importance_of(indicator)
         if importance is not None:
             yield f"importance_{indicator.name}", _important(indicator, importance)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.contract.flow import ANALYSES, ENTRETIENS_FAITS, INCLUS, SORTIES_NEGATIVES, SORTIS, SUIVI_PRESENT
+from pipeline.contract.codes import SORTIES_NEGATIVES
+from pipeline.contract.flow import ANALYSES, ENTRETIENS_FAITS, INCLUS, SORTIS, SUIVI_PRESENT
 from pipeline.contract.indicators import INTERVIEW_WAVES
 from pipeline.publication.fact import key_of
 from pipeline.publication.outcomes import Cells, Value

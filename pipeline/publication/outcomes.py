@@ -9,7 +9,7 @@ from pipeline.contract.flow import SORTIS
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
 from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.produced.estimates import ESTIMATIONS
-from pipeline.publication.fact import Rounded, key_of, read_key
+from pipeline.publication.fact import Rounded, key_of, key_parts
 from pipeline.publication.reasons import (
     HEALTH,
     NOT_ALLOWED,
@@ -44,7 +44,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def planned(context: ReportContext) -> tuple[Indicator, ...]:
+def planned_outcomes(context: ReportContext) -> tuple[Indicator, ...]:
     """Return the outcomes that the plan names, the primary first, then how long homes were kept."""
     names = (context.plan.indicateur_principal, *context.plan.secondaires)
     return tuple(indicator_of(n) for n in dict.fromkeys((*names, DUREE_MAINTIEN.name)))
@@ -53,7 +53,7 @@ def planned(context: ReportContext) -> tuple[Indicator, ...]:
 def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield every planned outcome at the edition's own wave: the columns of `COLUMNS`, p of the primary's alone."""
     few_left = _left(results, context) < rounding.steps.petit_effectif
-    for indicator in planned(context):
+    for indicator in planned_outcomes(context):
         why = _not_published(indicator, results, context)
         e = said(results, indicator.name, context.vague) if not why else Statement(indicator.name, context.vague)
         key = key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key if getattr(e, c)})
@@ -65,7 +65,7 @@ def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rou
 def advantage_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield what the figure draws: published differences in smallest differences that matter, good news positive."""
     for key, column, value in outcome_facts(results, context, rounding):
-        named = read_key(key)
+        named = key_parts(key)
         indicator = indicator_of(named["indicateur"])
         importance, mesure = context.plan.importance_of(indicator), MEASURES.get(named.get("mesure", ""))
         if column not in _DRAWN or importance is None:

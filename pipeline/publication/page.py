@@ -19,7 +19,7 @@ from pipeline.publication.sentences import (
     question_text,
     unknown_sentences,
 )
-from pipeline.publication.tables import cost_table, outcome_table
+from pipeline.publication.tables import public_cost_table, public_outcome_table
 from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
@@ -74,7 +74,7 @@ def public_page(
     author = f"{words['auteur']}. " if words["auteur"] != NOT_DECLARED else ""
     dated = f"{context.label}, données arrêtées au {long_date(context.gel)}"
     citation = f"{author}{words['titre']}. {SUBTITLE}. {dated}. {state}."
-    shown = {"resultats": outcome_table(publication, context), "couts": cost_table(publication)}
+    shown = {"resultats": public_outcome_table(publication, context), "couts": public_cost_table(publication)}
     environment = _environment()
     page = environment.get_template("index.html").render(
         style=_safe((_TEMPLATES / "index.css").read_text(encoding="utf-8")),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.publication.allowed import ALLOWED
-from pipeline.publication.fact import Cell, Fact, Masked, Rounded, key_of, read_key
+from pipeline.publication.fact import Cell, Masked, PublishedFact, Rounded, key_of, key_parts
 from pipeline.publication.rounding import Rounding
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -19,12 +19,12 @@ class Publication:
 
     edition: str
     cells: tuple[Cell, ...]
-    earlier: tuple[Fact, ...] = field(default=())
+    earlier: tuple[PublishedFact, ...] = field(default=())
 
     @property
-    def facts(self) -> tuple[Fact, ...]:
+    def facts(self) -> tuple[PublishedFact, ...]:
         """All that `publication.csv` lists: of the editions before, unchanged, then of this one."""
-        return (*self.earlier, *(c for c in self.cells if isinstance(c, Fact)))
+        return (*self.earlier, *(c for c in self.cells if isinstance(c, PublishedFact)))
 
     @property
     def masked(self) -> tuple[Masked, ...]:
@@ -38,14 +38,14 @@ class Publication:
         """Return the cell of a row, named by its key or a part of it. Raises `KeyError` when there is none."""
         wanted = {column: str(value) for column, value in named.items()}
         for found in self._rows.get((element, colonne), ()):
-            if wanted.items() <= read_key(found.cle).items():
+            if wanted.items() <= key_parts(found.cle).items():
                 return found
         raise KeyError(element, key_of(**named), colonne)
 
-    def fact(self, element: str, colonne: str, **named: object) -> Fact | None:
+    def fact(self, element: str, colonne: str, **named: object) -> PublishedFact | None:
         """Return the published fact of a row, None where it is masked."""
         found = self.cell(element, colonne, **named)
-        return found if isinstance(found, Fact) else None
+        return found if isinstance(found, PublishedFact) else None
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str], list[Cell]]:
@@ -55,13 +55,15 @@ class Publication:
         return rows
 
 
-def publication_of(results: EditionResults, context: ReportContext, earlier: Iterable[Fact] = ()) -> Publication:
+def publication_of(
+    results: EditionResults, context: ReportContext, earlier: Iterable[PublishedFact] = ()
+) -> Publication:
     """Return what may be published of an edition. `earlier`: the facts of released publications, kept as they are."""
     rounding = Rounding(context.params.confidentialite.publique)
     cells: list[Cell] = []
     for element in ALLOWED:
         for cle, colonne, value in element.cells(results, context, rounding):
-            made = Fact if isinstance(value, Rounded) else Masked
-            cells.append(made(context.nom, element.name, cle, colonne, value))
+            place = (context.nom, element.name, cle, colonne)
+            cells.append(PublishedFact(*place, value) if isinstance(value, Rounded) else Masked(*place, value))
     kept = tuple(f for f in earlier if f.edition != context.nom)
     return Publication(context.nom, tuple(cells), kept)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.contract.indicators import Indicator, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.french import NBSP
-from pipeline.publication.fact import Cell, Fact, read_key
+from pipeline.publication.fact import Cell, PublishedFact, key_parts
 from pipeline.publication.publication import Publication
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words, range_words
@@ -32,7 +32,7 @@ class PublishedOutcome:
     @property
     def reason(self) -> str:
         """Why the difference is not published, empty when it is."""
-        return "" if isinstance(self.gap, Fact) else self.gap.texte
+        return "" if isinstance(self.gap, PublishedFact) else self.gap.texte
 
     @property
     def kind(self) -> MeasureKind:
@@ -49,7 +49,7 @@ class PublishedOutcome:
     @property
     def interval(self) -> str:
         """« [0 ; +45] », empty when a bound is not published."""
-        if not isinstance(self.low, Fact) or not isinstance(self.high, Fact):
+        if not isinstance(self.low, PublishedFact) or not isinstance(self.high, PublishedFact):
             return ""
         return f"[{self.low.nombre}{NBSP};{NBSP}{self.high.nombre}]"
 
@@ -84,9 +84,9 @@ def published(publication: Publication, context: ReportContext, indicator: Indic
 
     def value(column: str) -> float | None:
         found = cell(column)
-        return found.rounded.valeur if isinstance(found, Fact) else None
+        return found.rounded.valeur if isinstance(found, PublishedFact) else None
 
-    named = read_key(cell("estimation").cle)
+    named = key_parts(cell("estimation").cle)
     statement = Statement(
         indicator.name,
         context.vague,

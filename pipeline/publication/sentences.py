@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
 from pipeline.french import NBSP, enumeration, number
-from pipeline.publication.fact import Fact, Masked
+from pipeline.publication.fact import Masked, PublishedFact
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.publication.scheme import PRICE
@@ -92,7 +92,7 @@ def done_sentences(publication: Publication) -> list[str]:
     if isinstance(days, Masked):
         return [f"Ce que les ménages ont reçu n’est pas publié ({_bare(days)})."]
     said = [f"Chaque ménage accompagné a reçu en moyenne {days.texte} d’intervention, tous intervenants réunis."]
-    if isinstance(first, Fact) and isinstance(last, Fact):
+    if isinstance(first, PublishedFact) and isinstance(last, PublishedFact):
         said.append(
             f"La première phase, l’accueil, a été atteinte par {first.texte} des ménages accompagnés, la dernière, "
             f"l’évaluation, par {last.texte}."
@@ -122,7 +122,7 @@ def project_sentence(publication: Publication, context: ReportContext) -> str:
 def _found(e: PublishedOutcome, context: ReportContext) -> str:
     at = f"À {number(WAVE_MONTHS[context.vague])}{NBSP}mois"
     one, other = e.levels
-    if not isinstance(one, Fact) or not isinstance(other, Fact):
+    if not isinstance(one, PublishedFact) or not isinstance(other, PublishedFact):
         return f"{at}, le résultat principal n’est pas publié ({_bare(one)})."
     levels = f"{at}, {e.subject} est de {one.texte} chez les accompagnés et de {other.texte} chez les témoins"
     if e.reason:
@@ -145,7 +145,7 @@ def _how_sure(e: PublishedOutcome, publication: Publication, context: ReportCont
     mark = publication.cell("solidite", "marque", critere="ensemble")
     if not concludes(context):
         parts.append("cette édition décrit, elle ne conclut pas")
-    elif isinstance(mark, Fact) and not e.reason:
+    elif isinstance(mark, PublishedFact) and not e.reason:
         parts.append(f"la solidité de la réponse est de {mark.texte} sur {_frame(publication, 'marque_haut')}")
     return f"{capitalised(' ; '.join(parts))}." if parts else ""
 
@@ -157,7 +157,7 @@ def _unit(e: PublishedOutcome) -> str:
 
 
 def _curve(one: object, other: object, context: ReportContext) -> str:
-    if not isinstance(one, Fact) or not isinstance(other, Fact):
+    if not isinstance(one, PublishedFact) or not isinstance(other, PublishedFact):
         reason = next(c for c in (one, other) if isinstance(c, Masked))
         return f"La part encore dans les lieux d’après la courbe de survie n’est pas publiée ({_bare(reason)})."
     return (
@@ -168,7 +168,7 @@ def _curve(one: object, other: object, context: ReportContext) -> str:
 
 def _time(e: PublishedOutcome, context: ReportContext) -> str:
     one, other = e.levels
-    if not isinstance(one, Fact) or not isinstance(other, Fact):
+    if not isinstance(one, PublishedFact) or not isinstance(other, PublishedFact):
         return f"La durée moyenne de maintien n’est pas publiée ({_bare(one)})."
     gap = f", soit {e.gap_text} (intervalle {e.interval})" if not e.reason and e.interval else ""
     return (
@@ -197,7 +197,7 @@ def _frame(publication: Publication, name: str) -> str:
 
 def _bare(c: object) -> str:
     """« moins de 10 ménages »: the reason without « non publié »."""
-    text = c.texte if isinstance(c, Fact | Masked) else ""
+    text = c.texte if isinstance(c, PublishedFact | Masked) else ""
     return text.removeprefix(f"non publié{NBSP}: ")
 
 

@@ -7,10 +7,10 @@ from string import ascii_lowercase
 from pipeline.contract.flow import STEPS
 from pipeline.french import MISSING, NBSP
 from pipeline.publication.allowed import ALLOWED
-from pipeline.publication.fact import Cell, Fact, Masked
+from pipeline.publication.fact import Cell, Masked, PublishedFact
 from pipeline.publication.households import GROUPS
 from pipeline.publication.households import STEPS as COUNTED
-from pipeline.publication.outcomes import planned
+from pipeline.publication.outcomes import planned_outcomes
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import published
 from pipeline.publication.scheme import PARTS, RATIOS
@@ -42,11 +42,11 @@ _DONE = {
 }
 
 
-def outcome_table(publication: Publication, context: ReportContext) -> PipeTable:
+def public_outcome_table(publication: Publication, context: ReportContext) -> PipeTable:
     """Return one row a planned outcome: sizes, levels, difference, interval."""
     reasons = _Reasons()
     rows = []
-    for indicator in planned(context):
+    for indicator in planned_outcomes(context):
         e = published(publication, context, indicator)
         gap = reasons.cell(e.gap)
         rows.append(
@@ -54,7 +54,7 @@ def outcome_table(publication: Publication, context: ReportContext) -> PipeTable
                 capitalised(indicator.label),
                 *map(reasons.cell, e.sizes),
                 *map(reasons.cell, e.levels),
-                e.gap_text if isinstance(e.gap, Fact) else gap,
+                e.gap_text if isinstance(e.gap, PublishedFact) else gap,
                 e.interval or reasons.cell(e.low if isinstance(e.low, Masked) else e.high),
             ]
         )
@@ -81,7 +81,7 @@ def outcome_table(publication: Publication, context: ReportContext) -> PipeTable
     )
 
 
-def flow_table(publication: Publication) -> PipeTable:
+def public_flow_table(publication: Publication) -> PipeTable:
     """Return how many households each group has, and of how many something is known."""
     reasons = _Reasons()
 
@@ -93,7 +93,7 @@ def flow_table(publication: Publication) -> PipeTable:
     return PipeTable("flux", "Ménages suivis, effectifs arrondis", heads, rows, reasons.notes())
 
 
-def cost_table(publication: Publication) -> PipeTable:
+def public_cost_table(publication: Publication) -> PipeTable:
     """Return planned and spent: by part of the budget, as a whole, per household."""
     reasons = _Reasons()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.french import long_date
 from pipeline.publication.allowed import ALLOWED, Element
-from pipeline.publication.fact import COLUMNS, Cell, Fact, read_key
+from pipeline.publication.fact import COLUMNS, Cell, PublishedFact, key_parts
 from pipeline.publication.publication import Publication
 from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE
 from pipeline.report.context import ReportContext
@@ -69,27 +69,27 @@ def _shown(publication: Publication) -> list[Element]:
 def _table(book: Workbook, element: Element, publication: Publication) -> None:
     """One row a cell: the columns of its key, what is told of it, the number, its bounds, or why there is none."""
     cells = publication.of(element.name)
-    keys = list(dict.fromkeys(column for c in cells for column in read_key(c.cle)))
+    keys = list(dict.fromkeys(column for c in cells for column in key_parts(c.cle)))
     head = [*keys, "colonne", "valeur", "publié", "bas", "haut", "raison"]
     rows = [_row(c, keys) for c in cells]
     _fill(book.create_sheet(element.name), head, rows, (*(22 for _ in keys), 22, 12, 26, 12, 12, 60))
 
 
 def _row(c: Cell, keys: Sequence[str]) -> Row:
-    named = [read_key(c.cle).get(column, "") for column in keys]
-    if isinstance(c, Fact):
+    named = [key_parts(c.cle).get(column, "") for column in keys]
+    if isinstance(c, PublishedFact):
         return [*named, c.colonne, c.rounded.valeur, c.texte, c.rounded.bas, c.rounded.haut, ""]
     return [*named, c.colonne, None, "", None, None, c.motif]
 
 
-def _listed(f: Fact) -> Row:
+def _listed(f: PublishedFact) -> Row:
     return [f.edition, f.element, f.cle, f.colonne, f.rounded.bas, f.rounded.haut]
 
 
 def _fill(sheet: Worksheet, head: Sequence[str], rows: Iterable[Row], widths: Sequence[float]) -> None:
     from openpyxl.styles import Alignment, Font
 
-    lines = [list(head), *map(list, rows)] if head else list(map(list, rows))
+    lines: list[Row] = [head, *rows] if head else [*rows]
     for i, line in enumerate(lines, start=1):
         for j, value in enumerate(line, start=1):
             if value is None or value == "":

@@ -31,6 +31,7 @@ from pipeline.report.sentences.flow import flow_text
 from pipeline.report.sentences.headings import TITLES, headings
 from pipeline.report.sentences.lock import lock_text
 from pipeline.report.sentences.making import making_text
+from pipeline.report.sentences.p_values import p_values_text
 from pipeline.report.sentences.plain_words import plain_words_text
 from pipeline.report.sentences.plan import plan_text, reading_text
 from pipeline.report.sentences.quality import quality_text
@@ -96,6 +97,7 @@ TEXTS: Mapping[str, Text] = {
     "bien_etre": well_being_text,
     "troubles_droits": events_text,
     "effets": effects_text,
+    "tests": p_values_text,
     "equilibre": weighting_text,
     "calibration": calibration_text,
     "reserves": caution_text,
@@ -176,7 +178,7 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import write_figures  # plotnine is slow to import
+    from pipeline.report.figures import write_figures
 
     results = named(protect(results, context.params.confidentialite.seuil))
     account = Account()

@@ -5,8 +5,8 @@ from __future__ import annotations
 SYNTHESE, RAPPORT, ANNEXE = "synthese", "rapport", "annexe"
 _IN_THE_ANNEX = frozenset(
     (
-        "verrou", "equilibre", "robins_base", "calibration", "reserves", "troncature", "definitions", "manquants",
-        "causes_cachees", "precision", "heterogeneite", "bailleurs", "multiplicite", "autres_methodes",
+        "verrou", "tests", "equilibre", "robins_base", "calibration", "reserves", "troncature", "definitions",
+        "manquants", "causes_cachees", "precision", "heterogeneite", "bailleurs", "multiplicite", "autres_methodes",
         "parcours_types", "qualite", "fabrication",
     )
 )  # fmt: skip

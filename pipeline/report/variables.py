@@ -43,7 +43,7 @@ def variables(
         "isolement": number(seuils.isolement_lsns6),
         "solitude": number(seuils.solitude_ucla3),
         "bien_etre": number(seuils.bien_etre_who5),
-        "titres": dict(titles or {}),
+        **({"titres": dict(titles)} if titles else {}),
         "prevus": _groups(results, PREVUS),
         "recus": _groups(results, RECUS),
         "inclus": _groups(results, INCLUS),

@@ -32,8 +32,9 @@ class DeclaredFiles:
 
 def in_repository(root: Path) -> DeclaredFiles:
     """Return the files of a repository: what DVC runs with."""
-    names = (LOCK_NAME, RATING_NAME, DECLARATIONS_NAME, ACCEPTED_WARNINGS)
-    return DeclaredFiles(*(root / FOLDER / name for name in names), root / FOLDER)
+    folder = root / FOLDER
+    lock, rating, declarations = (folder / name for name in (LOCK_NAME, RATING_NAME, DECLARATIONS_NAME))
+    return DeclaredFiles(lock, rating, declarations, folder / ACCEPTED_WARNINGS, folder)
 
 
 def beside(params_file: Path | None, lock: Path | None) -> DeclaredFiles:

@@ -16,6 +16,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.earlier import EarlierEdition
 from pipeline.report.elements import write_elements
 from pipeline.report.fingerprint import data_fingerprint
+from pipeline.report.processes import warm_up
 from pipeline.report.results import EditionResults
 from pipeline.report.versions import versions
 from pipeline.shipped import reference_folder
@@ -39,6 +40,7 @@ WRITTEN = (
 
 def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
     """Write the elements of every edition, or of those of `only`; what an earlier run wrote is replaced."""
+    warm_up()
     source = Path(params.donnees.source)
     files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
     findings = read_table(layout.findings)

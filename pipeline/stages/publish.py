@@ -16,7 +16,7 @@ from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.yaml_file import read_mapping
 from pipeline.progress import tell
-from pipeline.publication.fact import Fact, publication_csv, read_facts
+from pipeline.publication.fact import PublishedFact, publication_csv, released_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import publication_of
 from pipeline.publication.record import COPY, FACTS, KEYS, Release, read_release, record_name
@@ -52,6 +52,8 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
         remove([folder])
         results = EditionResults(
             **read_produced("publish", layout, name),
+            fichiers=files,
+            calibration_reglages={},
             plan=params.plan,
             tables_absentes=tuple(t for t in CONTRACT_TABLES if t not in delivered),
         )
@@ -64,7 +66,7 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
             redaction=Prose(**prose[name]),
             robins=RiskOfBias.from_json(json.loads(layout.risk_of_bias.read_text(encoding="utf-8"))),
         )
-        publication = publication_of(results, context, _released_before(params, name))
+        publication = publication_of(results, context, released_before(params, name))
         release = release_of(name, records, publication_csv(publication.facts))
         with tempfile.TemporaryDirectory(prefix="publication-") as work:
             sources = report_sources() / PUBLIC
@@ -86,8 +88,8 @@ def release_of(edition: str, records: Path | None, facts: str) -> Release | None
     return None
 
 
-def _released_before(params: Params, edition: str) -> list[Fact]:
-    """The facts of the edition before, if its archive is named and it was released; else none, and it is said."""
+def released_before(params: Params, edition: str) -> list[PublishedFact]:
+    """Return the facts of the edition before, where an archive is named and it was released; else it is said."""
     named = params.rapport.archives_precedentes.get(edition)
     if named is None:
         return []
@@ -100,7 +102,7 @@ def _released_before(params: Params, edition: str) -> list[Fact]:
     record = read_release(read_mapping(folder / COPY, "acte de publication", KEYS), str(folder / COPY))
     if not record.covers(facts):
         raise UsageError(f"{folder / COPY} : cet acte ne porte pas sur le {FACTS} qui est à côté.")
-    return read_facts(facts, str(folder / FACTS))
+    return released_facts(facts, str(folder / FACTS))
 
 
 def _say(edition: str, line: str) -> None:

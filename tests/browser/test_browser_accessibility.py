@@ -17,7 +17,7 @@ import pytest
 from support.chromium import Page
 
 WIDTHS = (1280, 768, 390)
-HEAVIEST = 2 * 1024**2  # bytes of one page
+HEAVIEST = 2_000_000  # bytes of one page
 TAB, ENTER, RIGHT = ("Tab", 9), ("Enter", 13), ("ArrowRight", 39)
 # The release of the npm registry, named by the hash of its file.
 AXE = "4.14.1", "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"

@@ -24,7 +24,7 @@ GUIDE = ROOT / "docs" / "guide-evaluateur.md"
 FIRST, SECOND = "data/raw/etude/2016-10", "data/raw/etude/2017-04"
 PARCOURS, FINALE = {"gel": "2016-09-30", "horizon": 18}, {"gel": "2017-03-31", "horizon": 24}
 WITHDRAWN = "TJ046"
-DOCUMENTS = ("rapport.html", "rapport.pdf", "rapport.docx")
+DOCUMENTS = tuple(f"{name}.{kind}" for name in ("synthese", "rapport", "annexe") for kind in ("html", "pdf", "docx"))
 
 Check = Callable[[Path, str], object]
 # The program, its environment, its examples, whose pseudonyms are nobody's; what git keeps is out of reach, and said.

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pypdf
 import pytest
-from support.pdf_pages import cut_tables, half_empty, headings_at_a_foot, pages
+from support.pdf_pages import contents_pages, cut_tables, half_empty, headings_at_a_foot, pages
 from support.pdf_tags import tags, untold
 from support.pdf_words import overprinted
 
@@ -96,6 +96,7 @@ def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: 
     assert headings_at_a_foot(path) == []
     assert cut_tables(path) == []
     assert half_empty(path, cover=name != "synthese", chapters=("En langage simple",)) == []
+    assert contents_pages(path) == ([] if name == "synthese" else [2])
     assert untold(path) == []
     captions = [line for _, lines in pages(path) for line in lines if re.match(r"Figure\d+:", line.bare)]
     assert len(tags(pypdf.PdfReader(path), "/Figure")) == len(captions) > 0

@@ -13,12 +13,14 @@ from report.test_markdown_escape import HOSTILE
 
 from pipeline.contract.declared import Prose
 from pipeline.errors import ParameterError
+from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.prose import NAMES, read_prose
 from pipeline.report.context import ReportContext
 from pipeline.report.prose import prose_markdown
 from pipeline.report.sentences.evaluator import conclusions_text, recommendations_text, voices_text
 from pipeline.shipped import declared_folder
+from pipeline.stages import plan
 from pipeline.stages.declared import beside
 
 EDITIONS = tuple(Params().editions)
@@ -127,3 +129,15 @@ def test_no_heading_stands_above_the_section_and_all_have_no_number() -> None:
         level, (_, classes, _), _ = heading["c"]  # type: ignore[misc]
         assert 2 <= level <= 4
         assert classes == ["unnumbered", "unlisted"]
+
+
+def test_the_stage_writes_what_stands_beside_the_parameters_and_the_texts_show_it(tmp_path: Path) -> None:
+    folder = tmp_path / "plan"
+    folder.mkdir()
+    (folder / "recommandations.md").write_text("<!-- aide -->\n1. Poursuivre un an.\n", encoding="utf-8")
+    layout = Layout.output(tmp_path / "sortie")
+    layout.processed.mkdir(parents=True)
+    plan.run(Params(), layout, beside(tmp_path / "params.yaml", None))
+    prose = Prose(**json.loads(layout.prose.read_text(encoding="utf-8"))["parcours"])
+    text = recommendations_text(ReportContext("parcours", Params(), redaction=prose))
+    assert text == "1. Poursuivre un an\\.\n"

@@ -14,7 +14,7 @@ from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
 from pipeline.publication.audit import audit_folders
-from pipeline.publication.fact import publication_csv, read_facts
+from pipeline.publication.fact import publication_csv, released_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.record import FACTS, Release, digest
@@ -75,8 +75,19 @@ def test_the_audit_finds_nothing_in_it(project: Path, released: Path) -> None:
     assert audit_folders([released]) == ()
 
 
+def test_two_against_two_have_a_public_folder_that_says_why_it_is_empty(tmp_path: Path) -> None:
+    few = publication_of(edition_results(random_delivery(7, Kind(sizes=(2, 2))), "finale"), CONTEXT)
+    folder = write(tmp_path, few)
+    assert {p.name for p in folder.iterdir()} == MADE
+    for name in ("index.html", "synthese.html", "rapport.html"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "moins de 10\xa0ménages" in text
+        assert "<img" not in text
+    assert audit_folders([folder]) == ()
+
+
 def test_the_list_of_facts_is_that_of_the_publication(publication: Publication, project: Path) -> None:
-    facts = read_facts((project / FACTS).read_bytes().decode("utf-8"), FACTS)
+    facts = released_facts((project / FACTS).read_bytes().decode("utf-8"), FACTS)
     assert [(f.element, f.cle, f.colonne) for f in facts] == [(f.element, f.cle, f.colonne) for f in publication.facts]
 
 

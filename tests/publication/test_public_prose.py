@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.contract.declared import Prose
 from pipeline.params import Params
-from pipeline.publication.fact import Fact
+from pipeline.publication.fact import PublishedFact
 from pipeline.publication.prose import public_conclusions, public_recommendations
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounding import Rounding
@@ -16,8 +16,8 @@ from pipeline.report.context import ReportContext
 
 R = Rounding(Params().confidentialite.publique)
 FACTS = (
-    Fact("finale", "resultats", "indicateur=maintien", "valeur_accompagnes", R.share(0.913, 23)),
-    Fact("finale", "couts", "mesure=cout_par_menage", "valeur", R.amount(3476.0)),
+    PublishedFact("finale", "resultats", "indicateur=maintien", "valeur_accompagnes", R.share(0.913, 23)),
+    PublishedFact("finale", "couts", "mesure=cout_par_menage", "valeur", R.amount(3476.0)),
 )
 PUBLICATION = Publication("finale", FACTS)
 CONTEXT = ReportContext("finale", Params())

@@ -8,8 +8,8 @@ import pytest
 from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
-from pipeline.publication.elements import TABLES, TEXTS, variables
-from pipeline.publication.fact import Fact
+from pipeline.publication.elements import TABLES, TEXTS, public_variables
+from pipeline.publication.fact import PublishedFact
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.rounded_statement import published
 from pipeline.publication.sentences import answer_sentences
@@ -53,7 +53,7 @@ def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, R
 def test_the_main_files_hold_no_number_of_their_own() -> None:
     context = ReportContext("finale", QUICK)
     publication = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
-    named = variables(publication, context, released=False)
+    named = public_variables(publication, context, released=False)
     frame = named["cadre"]
     assert isinstance(frame, dict)
     for name in ("synthese", "rapport"):
@@ -61,7 +61,7 @@ def test_the_main_files_hold_no_number_of_their_own() -> None:
         asked = re.findall(r"\{\{< var cadre\.(\w+) >\}\}", text)
         assert set(asked) <= set(frame)
         bare = re.sub(r"\{\{<.*?>\}\}", "", text)
-        assert set(NUMBER.findall(bare)) <= {"10 000", "5", "6"}  # the call for projects; WHO-5 and LSNS-6
+        assert set(NUMBER.findall(bare)) <= {"10\u202f000", "5", "6"}  # the call for projects; WHO-5 and LSNS-6
 
 
 def test_it_reads_as_french(made: tuple[str, Publication, ReportContext]) -> None:
@@ -99,7 +99,7 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
     _, publication, context = made
     for name in ("maintien", "impaye_solde", "impaye_2mois", "who5"):
         e = published(publication, context, indicator_of(name))
-        if isinstance(e.gap, Fact):
+        if isinstance(e.gap, PublishedFact):
             importance = context.plan.importance_of(e.indicator)
             assert importance is not None
             assert e.gap.rounded.valeur is not None

@@ -11,7 +11,7 @@ from support.written_texts import QUICK, Written, edition_results, random_editio
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by
 from pipeline.publication.allowed import ALLOWED
-from pipeline.publication.fact import Fact, Masked, publication_csv, read_facts, read_key
+from pipeline.publication.fact import Masked, PublishedFact, key_parts, publication_csv, released_facts
 from pipeline.publication.outcomes import PUBLISHABLE
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.report.context import ReportContext
@@ -31,10 +31,10 @@ def published(written: Written) -> Publication:
     return publication_of(written.results, written.context)
 
 
-def exact(fact: Fact, results: EditionResults) -> float | None:
+def exact(fact: PublishedFact, results: EditionResults) -> float | None:
     """The number of the produced table that a fact rounds; None for what is no cell of one."""
     rows = getattr(results, {"resultats": "estimations"}.get(fact.element, fact.element))
-    for column, value in read_key(fact.cle).items():
+    for column, value in key_parts(fact.cle).items():
         rows = rows[rows[column].astype("string").fillna("") == value]
     return float(rows[fact.colonne].iloc[0]) if len(rows) == 1 else None
 
@@ -56,9 +56,9 @@ def test_levels_are_those_of_all_whose_value_is_known(edition: Written) -> None:
     crude = edition.results.estimations
     crude = crude[crude["methode"].isin(["difference_brute", "rmst"])].set_index(["indicateur", "vague"])
     for fact in published(edition).of("resultats"):
-        if not isinstance(fact, Fact) or not fact.colonne.startswith(("n_", "valeur_")):
+        if not isinstance(fact, PublishedFact) or not fact.colonne.startswith(("n_", "valeur_")):
             continue
-        key = read_key(fact.cle)
+        key = key_parts(fact.cle)
         value = float(crude.loc[(key["indicateur"], key["vague"]), fact.colonne])
         assert fact.rounded.bas - SLACK <= value <= fact.rounded.haut + SLACK
 
@@ -67,12 +67,12 @@ def test_nothing_is_off_the_allow_list(edition: Written) -> None:
     publication = published(edition)
     names = {element.name for element in ALLOWED}
     for cell in publication.cells:
-        key = read_key(cell.cle)
+        key = key_parts(cell.cle)
         assert cell.element in names
         assert not {k for k in key if k in PLACES} - ({"motif"} if cell.element == "sorties" else set())
         assert cell.edition == edition.context.nom
         assert key.get("vague", edition.context.vague) == edition.context.vague
-        if isinstance(cell, Fact) and cell.element == "resultats":
+        if isinstance(cell, PublishedFact) and cell.element == "resultats":
             assert key["indicateur"] in PUBLISHABLE - HEALTH
             assert cell.colonne != "p_valeur" or key["indicateur"] == edition.context.plan.indicateur_principal
 
@@ -87,10 +87,10 @@ def test_the_allow_list_reads_only_tables_that_may_be_published() -> None:
 def test_nothing_is_published_of_a_group_of_fewer_than_ten(edition: Written) -> None:
     crude = edition.results.estimations
     for cell in published(edition).of("resultats"):
-        key = read_key(cell.cle)
+        key = key_parts(cell.cle)
         rows = crude[(crude["indicateur"] == key["indicateur"]) & (crude["vague"] == key.get("vague"))]
         rows = rows[rows["methode"].isin(["difference_brute", "rmst"])]
-        if isinstance(cell, Fact) and not cell.colonne.startswith("n_"):
+        if isinstance(cell, PublishedFact) and not cell.colonne.startswith("n_"):
             assert rows[["n_accompagnes", "n_temoins"]].min(axis=None) >= 10
 
 
@@ -105,10 +105,10 @@ def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None
     cells = publication_of(results, context).of("sorties")
     flux = results.flux
     for cell in cells:
-        assert isinstance(cell, Fact)
-        assert "groupe" not in read_key(cell.cle)
+        assert isinstance(cell, PublishedFact)
+        assert "groupe" not in key_parts(cell.cle)
         rows = flux[
-            (flux["etape"] == "sortis") & (flux["vague"] == "M24") & (flux["motif"] == read_key(cell.cle)["motif"])
+            (flux["etape"] == "sortis") & (flux["vague"] == "M24") & (flux["motif"] == key_parts(cell.cle)["motif"])
         ]
         assert cell.rounded.bas <= rows["effectif"].sum() <= cell.rounded.haut
     one = flux.index[(flux["etape"] == "sortis") & (flux["motif"] == "abandon") & (flux["vague"] == "M24")]
@@ -126,9 +126,12 @@ def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> No
 
 def test_facts_of_released_editions_are_published_again_as_they_were() -> None:
     results, context = _finale(Kind())
-    before = [Fact("parcours", f.element, f.cle, f.colonne, f.rounded) for f in publication_of(results, context).facts]
+    before = [
+        PublishedFact("parcours", f.element, f.cle, f.colonne, f.rounded)
+        for f in publication_of(results, context).facts
+    ]
     text = publication_csv(before)
-    again = publication_of(results, context, read_facts(text, "publication.csv"))
+    again = publication_of(results, context, released_facts(text, "publication.csv"))
     written = publication_csv(again.facts)
     assert written.startswith(text)
     own = [f for f in again.facts if f.edition == "finale"]
@@ -161,5 +164,5 @@ def test_the_file_is_what_the_contract_says() -> None:
     lines = text.split("\r\n")
     assert lines[0] == '\ufeff"edition";"element";"cle";"colonne";"bas";"haut"'
     assert all(line.startswith('"finale";"') and line.count('";"') == 5 for line in lines[1:-1])
-    frame = pd.DataFrame([vars(f.rounded) for f in read_facts(text, "publication.csv")])
+    frame = pd.DataFrame([vars(f.rounded) for f in released_facts(text, "publication.csv")])
     assert (frame["bas"] <= frame["haut"]).all()

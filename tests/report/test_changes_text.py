@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pandas as pd
 from support.small_results import FINDING, STATEMENT
@@ -15,7 +16,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.earlier import EarlierEdition
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
-from pipeline.report.sentences.changes import changes_text
+from pipeline.report.sentences.changes import changes_in_brief, changes_text
 
 ESTIMATE = {
     "edition": "finale", "indicateur": "maintien", "vague": "M24", "famille": "principal",
@@ -29,11 +30,17 @@ EARLIER = EarlierEdition(
 )  # fmt: skip
 
 
-def _text(earlier: EarlierEdition | None, **tables: pd.DataFrame) -> str:
+def _made(
+    write: Callable[[EditionResults, ReportContext], str], earlier: EarlierEdition | None, **tables: pd.DataFrame
+) -> str:
     flow = [{"groupe": g, "etape": "inclus", "effectif": n} for g, n in (("accompagne", 24), ("temoin", 24))]
     results = EditionResults(estimations=ESTIMATIONS.frame([ESTIMATE]), flux=FLUX.frame(flow), **tables)
     context = ReportContext("finale", Params(), empreinte_donnees="bb", precedente=earlier)
-    return changes_text(named(results), context).replace("\u00a0", " ")
+    return write(named(results), context).replace("\u00a0", " ")
+
+
+def _text(earlier: EarlierEdition | None, **tables: pd.DataFrame) -> str:
+    return _made(changes_text, earlier, **tables)
 
 
 def test_without_an_archive_one_sentence_says_that_nothing_is_compared() -> None:
@@ -60,3 +67,15 @@ def test_the_same_files_and_an_archive_without_statements_are_said() -> None:
     assert "octet pour octet" in text
     assert "n’a pas gardé ce que disait le rapport" in text
     assert "n’a pas gardé les constats" in text
+
+
+def test_the_synthesis_says_in_short_how_the_answer_moved() -> None:
+    text = _made(changes_in_brief, EARLIER, constats=CONSTATS.frame([FINDING]))
+    assert text == (
+        "L’édition précédente est l’édition « analyse des parcours », données arrêtées au 30 septembre 2016. Sur le "
+        "critère principal, l’écart était de +20,0 points (à 18 mois) ; il est de −5,0 points (à 24 mois). Sur 1 écart "
+        "de la réponse que les deux éditions énoncent, 1 a changé de côté : « Maintien dans les lieux ». Un écart "
+        "proche de zéro change aisément de côté : lire son intervalle. Ménages inclus : 23 puis 24 "
+        "accompagnés et 24 puis 24 témoins. Les constats sur les données sont les mêmes, en même nombre."
+    )
+    assert _made(changes_in_brief, None) == ""

@@ -29,6 +29,7 @@ ALLOWED = (
     r"^Aucun écart ne peut donc être estimé\.$",
     r"^L’écart entre les groupes n’est pas calculable",
     r"^À l’inclusion, l’écart était de ",
+    r"^(?:L’é|É)cart brut (?:est )?de ",
 )
 # Tables of the annex that name parameters, columns and programmes as their files do; and its index, which names cells.
 NAMED = ("versions", "parametres", "index_tables")

@@ -13,7 +13,7 @@ from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.costs import costs_text
-from pipeline.report.sentences.tenure import tenure_text
+from pipeline.report.sentences.p_values import p_values_text
 
 FINAL = ReportContext("finale", Params())
 GAP = {
@@ -71,7 +71,7 @@ def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:
 def test_a_bound_that_other_draws_would_move_is_not_given() -> None:
     text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "borne_hors_des_tirages"})
     assert "au moins 7 600 €, à 95 % ; sans borne haute" in text
-    assert "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée." in text
+    assert "La borne haute change trop d’un calcul à l’autre pour être donnée." in text
 
 
 def test_a_ratio_drawn_from_a_handful_of_households_has_no_bounds() -> None:
@@ -91,14 +91,14 @@ def test_a_p_within_strata_stands_beside_the_difference_within_strata_or_nowhere
     """The crude difference may have another sign than the contrast that the permutation tests."""
     test = GAP | {"methode": "permutation", "p_valeur": 0.077}
     beside = GAP | {"methode": "difference_stratifiee", "estimation": -0.13, "ic_bas": None, "ic_haut": None}
-    assert "p = 0,077" not in plain(tenure_text(said(GAP, test), FINAL))
-    text = plain(tenure_text(said(GAP, test, beside), FINAL))
+    assert "p = 0,077" not in plain(p_values_text(said(GAP, test), FINAL))
+    text = plain(p_values_text(said(GAP, test, beside), FINAL))
     assert "À strates égales, l’écart est de −13,0 points ; les groupes échangés" in text
     assert "donnent p = 0,077." in text
 
 
 def test_the_exact_test_says_what_its_p_is() -> None:
-    text = plain(tenure_text(said(GAP), FINAL))
+    text = plain(p_values_text(said(GAP), FINAL))
     assert (
         "le double de la plus petite des deux p unilatérales, chacune calculée dans le cas le plus défavorable" in text
     )
@@ -107,22 +107,22 @@ def test_the_exact_test_says_what_its_p_is() -> None:
 
 @pytest.mark.parametrize(("low", "p"), [(0.139, 0.079), (-0.01, 0.04), (0.139, 0.04), (-0.01, 0.079)])
 def test_no_sentence_sets_an_interval_against_a_test(low: float, p: float) -> None:
-    text = plain(tenure_text(said(GAP | {"ic_bas": low, "p_valeur": p}), FINAL))
+    text = plain(p_values_text(said(GAP | {"ic_bas": low, "p_valeur": p}), FINAL))
     assert not re.search("exclu|tranch", text)
 
 
 def test_the_log_rank_stands_with_its_permutation() -> None:
-    text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.029}), FINAL))
+    text = plain(p_values_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.029}), FINAL))
     assert "donne p = 0,047 par sa loi approchée et p = 0,029 par permutation à l’intérieur des strates." in text
     assert "du même côté" not in text
 
 
 def test_a_log_rank_whose_permutation_says_otherwise_is_told_in_the_same_words() -> None:
-    text = plain(tenure_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.337}), FINAL))
+    text = plain(p_values_text(said(GAP, DURATION, DURATION | {"methode": "permutation", "p_valeur": 0.337}), FINAL))
     assert "p = 0,34 par permutation" in text
     assert "côté" not in text
 
 
 def test_a_log_rank_without_permutation_stands_alone() -> None:
-    text = plain(tenure_text(said(GAP, DURATION), FINAL))
+    text = plain(p_values_text(said(GAP, DURATION), FINAL))
     assert "donne p = 0,047. La différence de durée moyenne" in text

@@ -18,7 +18,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import answer_text, exact_test, question
 from pipeline.report.sentences.calibration import calibration_text, caution_text
-from pipeline.report.tables.calibration import no_effect_table
+from pipeline.report.tables.calibration import no_effect_table, power_table
 
 DURATION = estimate(
     "duree_maintien",
@@ -189,6 +189,17 @@ def test_caution_names_the_methods_by_indicator() -> None:
         assert plain(caution_text(quiet, FINAL)) == (
             "Aucune méthode n’est à lire avec plus de réserve que les autres.\n"
         )
+
+
+def test_a_table_that_is_not_there_is_not_sent_to() -> None:
+    """Studies simulated without effect alone make no table of power."""
+    shares = {"etudes": 2000, "annonces": 0.05, "annonces_mc": 0.005}
+    alone = calibrated().assign(famille="principal", mesure="difference_risques", **shares)
+    both = pd.concat([alone, alone.assign(effet="attendu", force=1.0)])
+    assert power_table(simulated(alone), FINAL) is None
+    assert "se lisent de même dans le @tbl-calibration." in calibration_text(simulated(alone), FINAL)
+    assert power_table(simulated(both), FINAL) is not None
+    assert "dans le @tbl-calibration et le @tbl-puissance." in calibration_text(simulated(both), FINAL)
 
 
 def test_of_another_design_the_calibration_says_that_it_does_not_speak() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
+import pypdf
 import pytest
 from support.claims import CLAIMS
 from support.random_delivery import Kind, random_delivery
@@ -193,7 +195,21 @@ def test_the_first_edition_has_nothing_to_be_compared_with_and_a_later_one_says_
     contexts = (ReportContext(name, Params()) for name in ("intermediaire", "finale"))
     first, last = (synthesis_changes_text(results(estimate()), context) for context in contexts)
     assert "la première édition prévue" in first
-    assert "n’est pas nommée dans les paramètres" in last
+    assert "Aucune édition précédente n’a été donnée à comparer" in last
+
+
+def test_it_has_at_most_four_pages_and_the_answer_is_on_the_first(watched_run: Path) -> None:
+    pages = [p.extract_text() for p in pypdf.PdfReader(watched_run / "out/reports/finale/synthese.pdf").pages]
+    assert 2 <= len(pages) <= 4
+    assert "En trois phrases" in pages[0]
+    assert "solidité de" in re.sub(r"\s+", " ", pages[0])
+    assert "En langage simple" in pages[-1]
+
+
+def test_an_edition_made_alone_is_one_look_of_those_that_the_plan_has(watched_run: Path) -> None:
+    texts = watched_run / "out/reports/finale/textes"
+    assert "le 3ᵉ des 3 regards prévus" in plain((texts / "reponse.md").read_text(encoding="utf-8"))
+    assert "première édition" not in (texts / "synthese_changements.md").read_text(encoding="utf-8")
 
 
 def test_without_any_row_every_text_is_still_french() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-import pypdfium2.raw as pdfium
+from pypdfium2 import raw as pdfium
 
 # Points. The margins and the body's size of `presentation/rapport.typ`: headings are larger than the body.
 HEAD, FOOT = 2.6 / 2.54 * 72, 2.3 / 2.54 * 72
@@ -61,6 +62,12 @@ def headings_at_a_foot(path: Path) -> list[str]:
     """Return the headings with nothing under them on their page."""
     last = [(number, lines[-1]) for number, (_, lines) in enumerate(pages(path), start=1) if lines]
     return [f"page {number} : {line.text}" for number, line in last[1:] if line.size > BODY]
+
+
+def contents_pages(path: Path) -> list[int]:
+    """Return the pages on which the table of contents is: the lines that dots lead to a number."""
+    entry = re.compile(r".*\.{4,}\d+")
+    return [n for n, (_, lines) in enumerate(pages(path), start=1) if any(entry.fullmatch(x.bare) for x in lines)]
 
 
 def cut_tables(path: Path) -> list[str]:

@@ -12,14 +12,15 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 def tags(pdf: pypdf.PdfReader, kind: str) -> list[Any]:
     """Return the elements of one `kind`: `/Figure`, `/TH`; `/H` for headings of every level."""
-    every = _below(pdf.trailer["/Root"]["/StructTreeRoot"])
+    root: Any = pdf.trailer["/Root"]
+    every = _below(root["/StructTreeRoot"])
     return [e for e in every if e["/S"] == kind or (kind == "/H" and str(e["/S"])[2:].isdigit())]
 
 
 def untold(path: Path) -> list[str]:
     """Return what a PDF does not tell: the standard that it follows, language, title, headings, a figure's words."""
     pdf = pypdf.PdfReader(path)
-    root = pdf.trailer["/Root"]
+    root: Any = pdf.trailer["/Root"]
     told = {
         "PDF/UA-1": b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_data(),
         "language": str(root.get("/Lang", "")).startswith("fr"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.report.context import ReportContext
@@ -26,6 +27,7 @@ from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
+from pipeline.report.processes import each
 from pipeline.report.results import EditionResults
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
@@ -54,17 +56,29 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
 }
 
 
+@dataclass(frozen=True)
+class FigureWriter:
+    """Writes one figure below `folder` by its name: what a process of the pool is given."""
+
+    folder: Path
+    results: EditionResults
+    context: ReportContext
+
+    def __call__(self, name: str) -> None:
+        write_drawing(self.folder, name, FIGURES[name](self.results, self.context))
+
+
 def write_figures(
     folder: Path,
     results: EditionResults,
     context: ReportContext,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
+    processes: int | None = None,
 ) -> None:
     """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
-    draw, `<name>.md` alone with the French sentence that says why. `advance`: told which one is drawn, of how many.
+    draw, `<name>.md` alone with the French sentence that says why. `advance`: told how many are drawn, of how many.
+    `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    for i, (name, draw) in enumerate(FIGURES.items(), 1):
-        advance(i, len(FIGURES))
-        write_drawing(folder / "figures", name, draw(results, context))
+    each(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

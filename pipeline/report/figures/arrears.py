@@ -45,11 +45,13 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
     present = groups_present(shown)
     bounds = shown[["moyenne", "ic_bas", "ic_haut"]]
     breaks = axis_breaks(min(float(bounds.min().min()), 0.0), max(float(bounds.max().max()), 0.0))
+    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last")
+    ends = last.assign(y=last["moyenne"], texte=[euros(v) for v in last["moyenne"]])
     plot = (
         p9.ggplot(shown, p9.aes("mois", "moyenne", color="groupe"))
-        + figure_theme(height=4.0)
-        + axis_with_numbers(known, breaks, horizon, labels=euro_labels, heading="Soldes connus")
-        + p9.geom_hline(yintercept=0, color=INK, size=0.5)
+        + figure_theme(height=3.6)
+        + axis_with_numbers(known, breaks, horizon, labels=euro_labels, heading="Soldes connus", ends=ends)
+        + p9.annotate("segment", x=0, xend=horizon, y=0, yend=0, color=INK, size=0.5)
         + p9.geom_ribbon(
             p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe", group="segment"),
             data=shown.dropna(subset=["ic_bas", "ic_haut"]),
@@ -62,20 +64,18 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
         + group_scales(present, fill=True)
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")
     )
-    ends = shown[shown["mois"] == horizon]
-    words = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {euros(r['moyenne'])}" for r in ends.to_dict("records"))
+    words = " ; ".join(
+        f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']} à {r['mois']}{NBSP}mois" for r in ends.to_dict("records")
+    )
     masked = len(shown) < len(known)
     return Drawing(
         plot,
         caption=(
-            "Impayé moyen depuis l’inclusion, par groupe, et intervalles de confiance à "
-            f"{percent(context.plan.niveau)} mois par mois ; sous l’axe, les soldes connus."
+            f"Impayé moyen, dernier mois connu : {words}. Bandes : intervalles de confiance à "
+            f"{percent(context.plan.niveau)}, mois par mois ; sous l’axe, les soldes connus."
             + (f" Les moyennes de moins de {threshold}{NBSP}ménages ne sont pas tracées." if masked else "")
         ),
-        alt=(
-            f"Courbes de l’impayé moyen de 0 à {horizon}{NBSP}mois."
-            + (f" À {horizon}{NBSP}mois : {words}." if words else "")
-        ),
+        alt=f"Courbes de l’impayé moyen de 0 à {horizon}{NBSP}mois. Au dernier mois connu : {words}.",
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -11,78 +13,53 @@ from pipeline.contract.tables import MENAGES
 from pipeline.french import enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
+from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import (
-    INK,
-    RULE,
-    SMALL,
-    SOFT,
-    axis_breaks,
-    figure_theme,
-    grammar,
-    number_labels,
-    text_layer,
-)
 from pipeline.report.power import chance_beyond
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
 
-FARTHEST = 2.0  # a difference beyond is drawn on the edge; its value is written anyway
-REFERENCES = (-0.25, -0.1, 0.1, 0.25)
 _COLUMNS = ["libelle", "smd", "ampleur", "signe", "modalites", "n1", "n0", "note", "motif"]
 _SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions (sans signe)"
 
 
 def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
-    """Draw the standardised mean differences, largest first."""
-    p9 = grammar()
-
+    """Draw standardised differences on a signed axis, and distances between levels from zero; the largest first."""
     rows = differences(mask_comparability(results.comparabilite, context.params.confidentialite.seuil))
-    shown = rows[rows["motif"] == ""].copy()
+    shown = rows[rows["motif"] == ""].sort_values(["ampleur", "libelle"], ascending=[False, True], kind="stable")
     if shown.empty:
         return NoDrawing(
             "Le graphique des écarts à l’inclusion n’est pas tracé : aucune différence standardisée n’est calculable."
         )
-    shown = shown.sort_values(["ampleur", "libelle"], ascending=[True, False], kind="stable", ignore_index=True)
-    shown["y"] = [float(i) for i in range(len(shown))]
-    reach = min(max(float(shown["ampleur"].max()), 0.5), FARTHEST)
-    breaks = [b for b in axis_breaks(-reach, reach, n=7) if abs(b) <= reach + 1e-9]
-    shown["x"] = shown["smd"].clip(-reach, reach)
-    shown["texte"] = [number(v, 2, sign=s) for v, s in zip(shown["smd"], shown["signe"] == _SIGNED, strict=True)]
-    kinds = [k for k in (_SIGNED, _UNSIGNED) if (shown["signe"] == k).any()]
-    marks = {_SIGNED: ("o", INK), _UNSIGNED: ("D", "#FFFFFF")}
-    plot = (
-        p9.ggplot(shown, p9.aes("x", "y"))
-        + figure_theme(height=1.35 + 0.215 * len(shown))
-        + p9.geom_segment(p9.aes(x=-reach, xend=reach, y="y", yend="y"), color=RULE, size=0.3)
-        + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) < 0.2], color=SOFT, size=0.5, linetype="dotted")
-        + p9.geom_vline(xintercept=[x for x in REFERENCES if abs(x) > 0.2], color=SOFT, size=0.5, linetype="dashed")
-        + p9.geom_vline(xintercept=0, color=INK, size=0.5)
-        + p9.geom_point(p9.aes(shape="signe", fill="signe"), size=2.6, color=INK)
-        + text_layer(shown.assign(x=1.09 * reach), p9.aes("x", "y", label="texte"), ha="left", size=SMALL)
-        + p9.scale_shape_manual(values=[marks[k][0] for k in kinds], limits=kinds, name=" ")
-        + p9.scale_fill_manual(values=[marks[k][1] for k in kinds], limits=kinds, name=" ")
-        + p9.scale_x_continuous(
-            breaks=breaks, labels=number_labels(breaks), limits=(-1.06 * reach, 1.32 * reach), expand=(0, 0)
-        )
-        + p9.scale_y_continuous(
-            breaks=list(shown["y"]), labels=list(shown["libelle"]), limits=(-0.6, len(shown) - 0.4), expand=(0, 0)
-        )
-        + p9.labs(x="← plus élevé chez les témoins      plus élevé chez les accompagnés →", y="")
-        + p9.theme(panel_grid_major=p9.element_blank(), axis_title_y=p9.element_blank())
-    )
-    far = shown.iloc[::-1].head(3)
-    words = enumeration([f"{label} ({text})" for label, text in zip(far["libelle"], far["texte"], strict=True)])
+    sheet = DotSheet(reach=min(max(float(shown["ampleur"].max()), 0.5), FARTHEST))
+    for title, kind in (("Différences", _SIGNED), ("Distances entre répartitions, sans signe", _UNSIGNED)):
+        dots = [_dots(r) for r in shown[shown["signe"] == kind].to_dict("records")]
+        if dots:
+            sheet.block(title, dots, signed=kind == _SIGNED)
+    words = enumeration([f"{r['libelle']} ({_number(r)})" for r in shown.head(3).to_dict("records")])
+    beyond = int((shown["ampleur"] > REFERENCES[-1]).sum())
     return Drawing(
-        plot,
+        sheet.paper(),
         caption=(
-            "Écarts entre accompagnés et témoins à l’inclusion, en différences standardisées ; repères à ±0,1 "
-            f"(pointillé) et ±0,25 (tirets). {chance_words(shown)}"
+            f"Écarts à l’inclusion, en écarts-types : {number(beyond)} des {number(len(shown))} caractéristiques "
+            f"dépassent {number(REFERENCES[-1], 2)} en valeur absolue. Repères à 0,1 (clair) et 0,25 (foncé)."
         ),
-        alt=f"Un point par variable, de part et d’autre de zéro. Écarts les plus grands : {words}.",
-        remark=_remark(rows),
+        alt=(
+            f"Un point par caractéristique à l’inclusion ; {number(beyond)} sur {number(len(shown))} au-delà de "
+            f"{number(REFERENCES[-1], 2)}. Écarts les plus grands : {words}."
+        ),
+        remark=" ".join(part for part in (chance_words(shown), _remark(rows)) if part),
     )
+
+
+def _dots(row: Mapping[Any, Any]) -> Dots:
+    place = row["smd"] if row["signe"] == _SIGNED else row["ampleur"]
+    return Dots(str(row["libelle"]), (float(place),), _number(row))
+
+
+def _number(row: Mapping[Any, Any]) -> str:
+    return number(row["smd"], 2, sign=True) if row["signe"] == _SIGNED else number(row["ampleur"], 2)
 
 
 def differences(comparability: pd.DataFrame) -> pd.DataFrame:

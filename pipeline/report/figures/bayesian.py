@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.french import NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, SOFT, figure_theme, grammar
+from pipeline.report.figures.theme import INK, SOFT, figure_theme, grammar
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import only, results_of
 
@@ -31,7 +31,7 @@ def draw_bayesian(results: EditionResults, _: ReportContext) -> Drawing | NoDraw
         moment=pd.Categorical(long["moment"].map(_MOMENTS), list(_MOMENTS.values())),
     )
     long = long[long["points"].between(*_REACH)]
-    colours = {"avant les données": SOFT, "après les données": GROUP_COLOURS["accompagne"]}
+    colours = {"avant les données": SOFT, "après les données": INK}
     plot = (
         p9.ggplot(long, p9.aes("points", "densite", color="moment", linetype="moment"))
         + figure_theme(height=2.5)
@@ -50,11 +50,12 @@ def draw_bayesian(results: EditionResults, _: ReportContext) -> Drawing | NoDraw
         for name in _READERS
         if (r := only(found, name, mesure="probabilite_favorable")) is not None
     ]
+    words = " ; ".join(said) or "sans réponse"
     return Drawing(
         plot,
         caption=(
-            "Ce que chacun croyait de l’écart du critère principal avant les données, et ce qu’elles lui laissent "
-            f"croire. Le sceptique tient pour improbable (5{NBSP}%) un rapport de cotes de plus de 4 ou de moins de ¼."
+            f"Écart du critère principal, avant et après les données : {words}. Le sceptique tient pour improbable "
+            f"(5{NBSP}%) un rapport de cotes de plus de 4 ou de moins de ¼."
         ),
-        alt=f"Deux courbes de densité par lecteur. {' ; '.join(said)}.",
+        alt=f"Deux courbes de densité par lecteur, avant et après les données : {words}.",
     )

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from pipeline.contract.calibration import COVERAGE_NORM, NO_EFFECT
-from pipeline.french import percent
+from pipeline.french import number, percent
 from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_text, spoken, threats_of
 from pipeline.report.context import ReportContext
+from pipeline.report.figures.canvas import Canvas, Paper
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import INK, RULE, SOFT, figure_theme, grammar, percent_labels
+from pipeline.report.figures.theme import SOFT, WIDTH, percent_labels
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.threats import threat_title
 from pipeline.report.wording import uncapitalised
 
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
+_NAMES, _TOP, _ROW = 2.15, 0.22, 0.17  # inches: the column of names, where the rows begin, a row
+_BAND = "#E4E4E4"
+_AXIS = "Part des intervalles à 95\u202f% qui contiennent l’effet vrai"
 
 
 def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the coverage of the plan's methods, a row an indicator: without effect, with one, under the most threats."""
-    p9 = grammar()
-
     table = spoken(results, context)
     if table.empty:
         return NoDrawing("Couverture non tracée : aucune étude de ce dessin n’a été simulée.")
@@ -41,45 +44,16 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     ).dropna()
     if shown.empty:
         return NoDrawing("La couverture des intervalles n’est pas tracée : aucune méthode simulée n’en donne.")
-    labels = list(dict.fromkeys(shown["indicateur"]))[::-1]
-    shown["y"] = shown["indicateur"].map(labels.index)
     shown["bas"] = shown["couverture"] - 2 * shown["erreur"]
     shown["haut"] = (shown["couverture"] + 2 * shown["erreur"]).clip(upper=_MOST)
-    shown["etude"] = pd.Categorical(shown["etude"], categories=list(titles.values()), ordered=True)
-    low = min(_LEAST, float(shown["bas"].min()))
-    low_norm, high_norm = COVERAGE_NORM
-    breaks = [b for b in (0.70, 0.80, 0.90, 1.0) if b >= low]
-    plot = (
-        p9.ggplot(shown, p9.aes("couverture", "y"))
-        + figure_theme(height=1.1 + 0.17 * len(labels))
-        + p9.annotate("rect", xmin=low_norm, xmax=high_norm, ymin=-0.6, ymax=len(labels) - 0.4, fill=RULE, alpha=0.5)
-        + p9.geom_vline(xintercept=0.95, color=SOFT, size=0.4, linetype="dashed")
-        + p9.geom_segment(p9.aes(x="bas", xend="haut", y="y", yend="y"), color=SOFT, size=0.5)
-        + p9.geom_point(color=INK, size=1.6)
-        + p9.facet_wrap("etude", nrow=1)
-        + p9.scale_x_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(low, _MOST), expand=(0.02, 0))
-        + p9.scale_y_continuous(
-            breaks=list(range(len(labels))), labels=labels, limits=(-0.6, len(labels) - 0.4), expand=(0, 0)
-        )
-        + p9.labs(x="Part des intervalles à 95\u202f% qui contiennent l’effet vrai", y="")
-        + p9.theme(
-            panel_grid_major_y=p9.element_line(color=RULE, size=0.2),
-            panel_spacing_x=0.05,
-            axis_title_y=p9.element_blank(),
-            axis_text=_small(p9),
-            axis_title_x=_small(p9),
-            strip_text=_small(p9),
-        )
-    )
     outside = [b for b in rows if b.outside]
     return Drawing(
-        plot,
+        _sheet(shown, list(titles.values())),
         caption=(
-            "Couverture de l’effet vrai par les intervalles des méthodes du plan, dans les études simulées ; la "
-            f"bande est la norme de {norm_text()}, les traits deux erreurs types de simulation. Les autres méthodes "
-            "sont dans les tableaux."
+            f"Couverture de l’effet vrai par les intervalles du plan dans les études simulées : {_words(outside)} "
+            f"Bande : la norme de {norm_text()} ; traits : deux erreurs types de simulation."
         ),
-        alt=f"Un point par indicateur et par série d’études, à côté d’un repère à 95 %. {_words(outside)}",
+        alt=f"Un point par indicateur et par série d’études, à côté d’un repère à 95 % : {_words(outside)}",
     )
 
 
@@ -101,12 +75,40 @@ def _of_the_plan(b: Behaviour, context: ReportContext) -> bool:
     return b.indicator is not None and str(b.row["methode"]) == context.plan.method_for(b.indicator)
 
 
-def _small(p9: Any) -> Any:
-    return p9.element_text(size=7.5, color=INK)
+def _sheet(shown: pd.DataFrame, panels: Sequence[str]) -> Paper:
+    """One column a series of studies, one row an indicator, in the order in which they come."""
+    labels, low = list(dict.fromkeys(shown["indicateur"])), min(_LEAST, float(shown["bas"].min()))
+    wide = (WIDTH - _NAMES) / len(panels)
+    canvas, bottom = Canvas(), _TOP + _ROW * len(labels)
+    breaks = [b for b in (0.70, 0.80, 0.90, 1.0) if b >= low]
+    for rank, panel in enumerate(panels):
+        left, right = _NAMES + rank * wide + 0.08, _NAMES + (rank + 1) * wide - 0.17
+
+        def across(share: float, left: float = left, right: float = right) -> float:
+            return left + (right - left) * (share - low) / (_MOST - low)
+
+        ends = [across(norm) for norm in COVERAGE_NORM]
+        canvas.box(ends[0], _TOP, ends[1] - ends[0], bottom - _TOP, fill=_BAND, edge=_BAND)
+        canvas.line(across(0.95), _TOP, across(0.95), bottom, colour=SOFT)
+        canvas.line(left, bottom, right, bottom, colour=SOFT)
+        canvas.write(left, 0.1, panel, bold=True)
+        for value, text in zip(breaks, percent_labels(breaks), strict=True):
+            canvas.line(across(value), bottom, across(value), bottom + 0.035, colour=SOFT)
+            canvas.write(across(value), bottom + 0.11, text, ha="center", colour=SOFT)
+        for r in shown[shown["etude"] == panel].to_dict("records"):
+            y = _TOP + _ROW * (labels.index(r["indicateur"]) + 0.5)
+            canvas.line(across(r["bas"]), y, across(r["haut"]), y, colour=SOFT)
+            canvas.mark(across(r["couverture"]), y, size=1.4)
+    for place, label in enumerate(labels):
+        canvas.write(0.02, _TOP + _ROW * (place + 0.5), label)
+    canvas.write((_NAMES + WIDTH) / 2, bottom + 0.27, _AXIS, ha="center")
+    return canvas.plot(bottom + 0.38, text_size=8.0)
 
 
 def _words(outside: list[Any]) -> str:
     if not outside:
-        return "Tous sont dans la norme."
+        return "toutes sont dans la norme."
     shares = [b.number(b.covering) for b in outside]
-    return f"{len(outside)} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."
+    if len(shares) == 1:
+        return f"une seule hors de la norme, {percent(shares[0], 1)}."
+    return f"{number(len(outside))} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."

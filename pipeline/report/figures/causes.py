@@ -79,6 +79,9 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
         + p9.labs(x="Mois depuis l’inclusion", y="", subtitle="Part cumulée des ménages sortis")
         + p9.theme(panel_grid_major_x=p9.element_blank(), axis_title_y=p9.element_blank(), panel_spacing=0.04)
     )
+    totals = " ; ".join(
+        f"{GROUP_LABELS[group].lower()}, {percent(max(r['haut'] for r in _records(ends, group)))}" for group in groups
+    )
     words = " ; ".join(
         f"{GROUP_LABELS[group].lower()}, {', '.join(_said(r).lower() for r in _records(ends, group))}"
         for group in groups
@@ -86,8 +89,8 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     return Drawing(
         plot,
         caption=(
-            "Sorties négatives cumulées depuis l’inclusion, par cause et par groupe : incidences de risques "
-            "concurrents (Aalen–Johansen), relevées mois par mois ; décès et retraits censurent."
+            f"Sortis à {horizon}{NBSP}mois : {totals}. Parts cumulées par cause, en risques concurrents "
+            "(Aalen–Johansen), relevées mois par mois ; décès et retraits censurent."
         ),
         alt=f"Aires empilées par cause, un cadre par groupe. À {horizon}{NBSP}mois : {words}.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from pipeline.contract.codes import ACCOMPAGNE
@@ -14,14 +15,16 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
     INK,
+    PAPER,
     SOFT,
     WIDTH,
     axis_breaks,
     euro_labels,
     figure_theme,
     grammar,
-    number_labels,
+    inner_breaks,
     percent_labels,
+    signed_labels,
 )
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
@@ -31,27 +34,36 @@ from pipeline.statements.choice import Role
 
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
 _COLOUR = GROUP_COLOURS[ACCOMPAGNE]
+_CELLS = (40, 12)  # of the cloud, across and up
+_FLATTEST = 0.2  # of its farthest value: the height and the width of the cloud at least
+_PALEST = 0.15  # a cell with one draw
 
 
 def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
-    """Draw the bootstrap cloud of the differences in maintien (x) and in cost (y), and the observed point."""
+    """Draw the bootstrap cloud of the differences in maintien (x) and in cost (y), and the observed point.
+
+    The cloud is a grid of cells, as dark as many draws fall there: a thousand points would say no more, in half a
+    megabyte.
+    """
     p9 = grammar()
 
     rows = results.plan_cout_efficacite
     if rows.empty:
         return NoDrawing(f"Le plan coût-efficacité n’est pas tracé : {_NOTHING}.")
     frame = pd.DataFrame({"x": 100 * rows["effet"].astype(float), "y": rows["cout"].astype(float), "t": rows["tirage"]})
-    cloud, point = frame[frame["t"] > 0], frame[frame["t"] == 0]
-    x_breaks = axis_breaks(min(float(frame["x"].min()), 0.0), max(float(frame["x"].max()), 0.0))
-    y_breaks = axis_breaks(0.0, float(frame["y"].max()))
+    cloud, seen = frame[frame["t"] > 0], frame[frame["t"] == 0].iloc[0]
+    x_ends = min(float(frame["x"].min()), 0.0), max(float(frame["x"].max()), 0.0)
+    x_breaks, y_breaks = inner_breaks(*x_ends), axis_breaks(0.0, float(frame["y"].max()))
+    cells = cloud_cells(cloud)
     plot = (
-        p9.ggplot(cloud, p9.aes("x", "y"))
+        p9.ggplot(cells)
         + figure_theme(height=3.3)
+        + p9.geom_rect(p9.aes(xmin="gauche", xmax="droite", ymin="bas", ymax="haut", alpha="part"), fill=_COLOUR)
         + p9.geom_vline(xintercept=0, color=INK, size=0.5)
         + p9.geom_hline(yintercept=0, color=INK, size=0.5)
-        + p9.geom_point(size=1.3, alpha=0.25, color=_COLOUR, stroke=0)
-        + p9.geom_point(data=point, size=3.2, color=INK, shape="D")
-        + p9.scale_x_continuous(breaks=x_breaks, labels=number_labels(x_breaks), limits=(x_breaks[0], x_breaks[-1]))
+        + p9.annotate("point", x=seen["x"], y=seen["y"], size=3.6, color=PAPER, fill=INK, shape="D", stroke=0.6)
+        + p9.scale_alpha_identity()
+        + p9.scale_x_continuous(breaks=x_breaks, labels=signed_labels(x_breaks), expand=(0.04, 0))
         + p9.scale_y_continuous(breaks=y_breaks, labels=euro_labels(y_breaks), limits=(y_breaks[0], y_breaks[-1]))
         + p9.labs(
             x="Ménages maintenus en plus chez les accompagnés, pour cent ménages",
@@ -60,19 +72,42 @@ def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing
         )
         + p9.theme(axis_title_y=p9.element_blank())
     )
-    seen = point.iloc[0]
+    worse = float((cloud["x"] < 0).mean())
+    kept, spent = number(seen["x"], 1, sign=True), euros(seen["y"])
     return Drawing(
         plot,
         caption=(
-            f"Plan coût-efficacité : écart observé (losange) et {number(len(cloud))}{NBSP}tirages. À gauche de l’axe "
-            "vertical, les accompagnés coûtent davantage sans être plus souvent maintenus. La dispersion des coûts est "
-            "celle des jours reçus dans le panel autour du coût moyen du dispositif."
+            f"Coût et maintien : {spent} de plus par ménage pour {kept}{NBSP}ménages maintenus sur cent (losange) ; "
+            f"{percent(worse)} des {number(len(cloud))}{NBSP}tirages sont à gauche de zéro. Plus une case est foncée, "
+            "plus il y tombe de tirages."
         ),
         alt=(
-            f"Nuage de points. Écart observé : {number(seen['x'], 1, sign=True)} ménages maintenus pour cent, "
-            f"{euros(seen['y'])} de plus par ménage."
+            f"Nuage de {number(len(cloud))}{NBSP}tirages. Écart observé : {kept} ménages maintenus pour cent, {spent} "
+            f"de plus par ménage. Tirages à gauche de zéro : {percent(worse)}."
         ),
     )
+
+
+def cloud_cells(cloud: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells that hold points (`x`, `y`): `gauche`, `droite`, `bas`, `haut`, and `part`, their shade."""
+    counts, xs, ys = np.histogram2d(cloud["x"], cloud["y"], bins=_CELLS, range=[_ends(cloud["x"]), _ends(cloud["y"])])
+    across, up = np.nonzero(counts)
+    return pd.DataFrame(
+        {
+            "gauche": xs[across],
+            "droite": xs[across + 1],
+            "bas": ys[up],
+            "haut": ys[up + 1],
+            "part": _PALEST + (1 - _PALEST) * counts[across, up] / max(float(counts.max()), 1.0),
+        }
+    )
+
+
+def _ends(values: pd.Series) -> tuple[float, float]:
+    """The least and the most of some values, apart enough for cells that are seen."""
+    low, high = float(values.min()), float(values.max())
+    short = max(_FLATTEST * max(abs(low), abs(high), 1.0) - (high - low), 0.0)
+    return low - short / 2, high + short / 2
 
 
 def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
@@ -82,8 +117,7 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
     frame = results.acceptabilite.dropna().astype(float)
     if frame.empty:
         return NoDrawing(f"La courbe d’acceptabilité n’est pas tracée : {_NOTHING}.")
-    breaks = axis_breaks(0.0, float(frame["seuil"].max()))
-    breaks = [b for b in breaks if b <= float(frame["seuil"].max()) + 1e-9]
+    breaks = inner_breaks(0.0, float(frame["seuil"].max()))
     plot = (
         p9.ggplot(frame, p9.aes("seuil", "probabilite"))
         + figure_theme(height=2.9)
@@ -99,13 +133,15 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
     )
     named = list(frame.to_dict("records"))[:: max(len(frame) // 6, 1)]
     words = " ; ".join(f"{euros(r['seuil'])}, {percent(r['probabilite'])}" for r in named)
+    last = frame.sort_values("seuil", kind="stable").iloc[-1]
     return Drawing(
         plot,
         caption=(
-            "Courbe d’acceptabilité. Elle ne dit pas quel prix donner à un maintien : elle dit, pour chaque prix, si "
-            "l’écart de maintien le vaut, tirage par tirage, à supposer qu’il soit dû à l’accompagnement."
+            f"Au prix de {euros(last['seuil'])} par ménage maintenu en plus, l’écart vaut la dépense dans "
+            f"{percent(last['probabilite'])} des tirages, à supposer qu’il soit dû à l’accompagnement. La courbe ne "
+            "dit pas quel prix donner à un maintien."
         ),
-        alt=f"Courbe croissante, prix puis part des tirages : {words}.",
+        alt=f"Courbe, prix puis part des tirages : {words}.",
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.report.figures.theme import DPI, FAMILY, register_font
+from pipeline.report.figures.vector import lean, picture
 from pipeline.report.wording import no_break
 
 SALT = "evaluation-veille-sociale"  # element ids of the SVG derive from it, not from a random number
@@ -36,13 +37,17 @@ class NoDrawing:
 
 
 def write_drawing(
-    folder: Path, name: str, outcome: Drawing | NoDrawing, words: Callable[[str], str] | None = None
+    folder: Path,
+    name: str,
+    outcome: Drawing | NoDrawing,
+    words: Callable[[str], str] | None = None,
+    lightened: Callable[[str], str] = lean,
 ) -> None:
     """Write `<name>.svg`, `.png` and `.md` into `folder`, or the sentence alone; an older figure does not stay.
 
     The same outcome gives the same bytes: no date, no program name, no random id; text is drawn as paths, so that
     browsers and typst show the same letters. `words`: what becomes of every text, in the figure and around it (the
-    blind mode names the groups otherwise); None leaves them.
+    blind mode names the groups otherwise); None leaves them. `lightened`: what is left out of the vector file.
     """
     words = words or str
     folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +56,7 @@ def write_drawing(
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
         (folder / f"{name}.md").write_text(words(no_break(outcome.sentence)) + "\n", encoding="utf-8", newline="\n")
         return
-    for suffix, content in _render(outcome.plot, words).items():
+    for suffix, content in _render(outcome.plot, words, lightened).items():
         (folder / f"{name}.{suffix}").write_bytes(content)
     (folder / f"{name}.md").write_text(words(snippet(name, outcome)), encoding="utf-8", newline="\n")
 
@@ -63,7 +68,8 @@ def snippet(name: str, drawing: Drawing) -> str:
     return f"{image}\n{no_break(drawing.remark)}\n" if drawing.remark else image
 
 
-def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
+def _render(plot: Any, words: Callable[[str], str], lightened: Callable[[str], str]) -> dict[str, bytes]:
+    """Draw once: the picture is made from the vector file."""
     import matplotlib
 
     matplotlib.use("Agg")
@@ -75,7 +81,6 @@ def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
         "font.family": [FAMILY],
         "figure.max_open_warning": 0,
     }
-    files: dict[str, bytes] = {}
     with matplotlib.rc_context():
         matplotlib.rcdefaults()  # a matplotlibrc of the machine has no say
         rc: Any = matplotlib.rcParams
@@ -84,12 +89,10 @@ def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
         figure = plot.draw()
         reletter(figure, words)
         try:
-            # plotnine restores its own settings after drawing; the layout is done at the first save.
-            files["svg"] = _saved(figure, format="svg", metadata={"Date": None, "Creator": None})
-            files["png"] = _saved(figure, format="png", dpi=DPI, metadata={"Software": None})
+            svg = lightened(_saved(figure))
         finally:
             pyplot.close(figure)
-    return files
+    return {"svg": svg.encode(), "png": picture(svg, DPI)}
 
 
 def reletter(figure: Any, words: Callable[[str], str]) -> None:
@@ -105,7 +108,7 @@ def reletter(figure: Any, words: Callable[[str], str]) -> None:
         text.set_text(words(text.get_text()))
 
 
-def _saved(figure: Any, **options: Any) -> bytes:
+def _saved(figure: Any) -> str:
     buffer = io.BytesIO()
-    figure.savefig(buffer, **options)
-    return buffer.getvalue()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue().decode()

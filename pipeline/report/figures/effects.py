@@ -19,6 +19,7 @@ from pipeline.report.figures.theme import (
     SOFT,
     WIDTH,
     axis_breaks,
+    signed_labels,
 )
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -39,7 +40,7 @@ class Block:
     """The effects that share an axis.
 
     `place`: an estimate's distance from « no difference », positive when the accompanied have more; `widest`: where
-    the axis stops at most; `tick`: how a distance is written, the same on both sides; `standardised`: the axis is in
+    the axis stops at most; `tick`: how an advantage is written on the axis; `standardised`: the axis is in
     standard deviations, and an estimate is divided by its indicator's before it is placed.
     """
 
@@ -59,17 +60,27 @@ class Spoken:
     spread: float
 
 
+def _signed(advantage: float) -> str:
+    """« −0,25 », « 0 », « +30 »."""
+    return signed_labels([advantage])[0]
+
+
+def _times(power: float) -> str:
+    """« ÷ 4 », « 1 », « × 2 »: an advantage on the logarithmic axis."""
+    return f"{'×' if power > 0 else '÷'}{NBSP}{number(2 ** abs(power))}" if power else "1"
+
+
 BLOCKS = (
     Block("Écart entre les parts de ménages, en points",
-          lambda x: 100 * x, 100, lambda t: number(t), 10),
+          lambda x: 100 * x, 100, _signed, 10),
     Block("Écart de durée moyenne de maintien, en mois",
-          lambda x: x, 24, lambda t: number(t, 0 if t == round(t) else 1), 1),
+          lambda x: x, 24, _signed, 1),
     Block("Écart entre les moyennes ; l’axe est en écarts-types, les nombres dans leur unité",
-          lambda x: x, 3, lambda t: number(t, 0 if t == round(t) else 1), 0.5, standardised=True),
-    Block("Probabilité de dépasser un ménage de l’autre groupe",
+          lambda x: x, 3, _signed, 0.5, standardised=True),
+    Block("Probabilité de faire mieux qu’un ménage de l’autre groupe",
           lambda x: x - 0.5, 0.5, lambda t: number(0.5 + t, 1), 0.25),
     Block("Rapport des nombres par an (échelle logarithmique)",
-          lambda x: math.log2(x) if x > 0 else -math.inf, 5, lambda t: f"×{NBSP}{number(2**t)}" if t else "1", 1),
+          lambda x: math.log2(x) if x > 0 else -math.inf, 5, _times, 1),
 )  # fmt: skip
 _SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "rangs"}  # a narrow column
 SHARES, MONTHS, MEANS, SUPERIORITIES, RATIOS = BLOCKS
@@ -91,12 +102,11 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
     return Drawing(
         sheet.canvas.plot(sheet.depth + 0.05),
         caption=(
-            f"Écarts {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)}. À droite de la "
-            "ligne, le point est favorable aux accompagnés ; l’axe donne la grandeur de l’écart, de part et d’autre. "
-            f"{DOWN} : un chiffre plus bas est une bonne nouvelle, et la ligne est retournée ; les nombres écrits "
-            "gardent leur signe (accompagnés moins témoins, ou accompagnés sur témoins). En gras, le critère principal."
+            f"Tous les écarts {at_wave(wave)}, avec intervalles de confiance à {percent(context.plan.niveau)} : "
+            "l’avantage des accompagnés est à droite de la ligne. Les nombres écrits sont accompagnés moins témoins "
+            f"(ou sur témoins) ; {DOWN}, un nombre plus bas est une bonne nouvelle."
         ),
-        alt=_described([row.said for row in known]),
+        alt=_described([row.said for row in known], context.plan.indicateur_principal),
         remark=_not_shown([row.said for row in found if row.said.estimation is None], wave),
     )
 
@@ -157,7 +167,7 @@ class _Sheet:
         for t in ticks:
             x = _across(t, reach)
             self.canvas.line(x, bottom, x, bottom + 0.035, colour=SOFT)
-            self.canvas.write(x, bottom + 0.11, block.tick(abs(t)), ha="center", colour=SOFT)
+            self.canvas.write(x, bottom + 0.11, block.tick(t), ha="center", colour=SOFT)
         self.depth = bottom + 0.24
 
     def _row(self, block: Block, row: Spoken, y: float, reach: float, *, bold: bool) -> None:
@@ -206,14 +216,22 @@ def _across(distance: float, reach: float) -> float:
 
 
 def _numbers(e: Statement) -> str:
-    bounds = interval_text(e)
     unit = f"{NBSP}{_SHORT.get(e.indicator.unit, e.indicator.unit)}" if _block_of(e) is MEANS else ""
-    return f"{estimate_text(e)}{NBSP}{'(sans intervalle)' if bounds == MISSING else bounds}{unit}"
+    bounds = interval_text(e)
+    return (
+        f"{estimate_text(e)}{unit}{NBSP}(sans intervalle)"
+        if bounds == MISSING
+        else f"{estimate_text(e)}{NBSP}{bounds}{unit}"
+    )
 
 
-def _described(known: Sequence[Statement]) -> str:
-    rows = [f"{e.indicator.label}, {estimate_text(e)} {interval_text(e)}" for e in known]
-    return f"Graphique en forêt, un point et un intervalle par indicateur. {' ; '.join(rows)}."
+def _described(known: Sequence[Statement], primary: str) -> str:
+    good, bad = (sum(e.side == side for e in known) for side in (1, -1))
+    first = next((e for e in known if e.indicateur == primary), known[0])
+    return (
+        f"Graphique en forêt de {number(len(known))} écarts, {number(good)} du côté favorable aux accompagnés et "
+        f"{number(bad)} du côté défavorable. {first.indicator.label} : {_numbers(first)}."
+    )
 
 
 def _not_shown(missing: Sequence[Statement], wave: str) -> str:

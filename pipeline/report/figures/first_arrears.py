@@ -36,10 +36,14 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         )
     steps = as_steps(shown[["groupe", "mois", "survie", "ic_bas", "ic_haut"]], ["groupe"])
     numbers = shown[["groupe", "mois"]].assign(n=shown["a_risque"].astype(int))
+    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last")
+    ends = last.assign(y=last["survie"], texte=[percent(v) for v in last["survie"]])
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
         + figure_theme(height=3.3)
-        + axis_with_numbers(numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis")
+        + axis_with_numbers(
+            numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis", ends=ends
+        )
         + p9.geom_ribbon(
             p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
             data=steps.dropna(subset=["ic_bas", "ic_haut"]),
@@ -51,13 +55,16 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
     )
-    last = shown[shown["mois"] == context.horizon]
-    ends = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last.to_dict("records"))
+    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
     return Drawing(
         plot,
         caption=(
-            "Délai avant le premier impayé lourd, nouveaux ménages sous le seuil au mois d’inclusion : courbes de "
-            f"Kaplan–Meier et bandes de confiance à {percent(context.plan.niveau)}, en mois entiers."
+            f"Nouveaux ménages sans impayé lourd au dernier mois connu : {said}. Ménages sous le seuil au mois "
+            "d’inclusion, courbes de Kaplan–Meier en mois entiers et bandes de confiance à "
+            f"{percent(context.plan.niveau)}."
         ),
-        alt=f"Courbes en escalier de 0 à {context.horizon}{NBSP}mois. À {context.horizon}{NBSP}mois : {ends}.",
+        alt=(
+            f"Courbes en escalier de 0 à {context.horizon}{NBSP}mois. Part sans impayé lourd au dernier mois connu : "
+            f"{said}."
+        ),
     )

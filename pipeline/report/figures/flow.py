@@ -55,7 +55,7 @@ def draw_flow(results: EditionResults, context: ReportContext) -> Drawing | NoDr
         canvas.plot(depth, text_size=size),
         caption=(
             "Flux des ménages, par groupe : prévus, reçus, inclus, puis analysés à chaque vague. À droite, ceux qui "
-            "quittent l’analyse et pourquoi ; à chaque vague, les effectifs sont comptés depuis l’inclusion."
+            "quittent l’analyse et pourquoi, comptés depuis l’inclusion."
         ),
         alt=" ".join(f"{GROUP_LABELS[g]} : {'. '.join(s.box[0] for s in columns[g])}." for g in groups),
     )

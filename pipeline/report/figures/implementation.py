@@ -55,14 +55,18 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
         chosen = [r for r in rows if block.chosen(r)]
         if chosen:
             depth = _draw(canvas, block, chosen, depth + 0.16)
-    words = [f"{_short(r)} : {_numbers(r)}" for r in rows if r["realise"] is not None]
+    done = [r for r in rows if r["realise"] is not None and not str(r["ligne"]).startswith("part_")]  # of one another
+    short = [r for r in done if r["realise"] < r["prevu_bas"]]
+    under = f"{number(len(short))} des {number(len(done))} points de mise en œuvre"
+    far = min(done, key=lambda r: r["realise"] / r["prevu_bas"] if r["prevu_bas"] else 1.0, default=None)
+    farthest = f" Le plus loin : {_short(far)}, {_numbers(far)}." if far else ""
     return Drawing(
         canvas.plot(depth),
         caption=(
-            "Ce que la note prévoyait (barre) et ce qui a été fait auprès des ménages accompagnés du panel (point). "
+            f"Prévu par la note (barre) et réalisé auprès des ménages du panel (point) : {under} sous le prévu. "
             "Les jours prévus de la cellule sont une borne haute : une part de son temps va aux équipes."
         ),
-        alt=f"Une ligne par point de mise en œuvre, réalisé puis prévu. {' ; '.join(words)}.",
+        alt=f"Réalisé et prévu, {under} sous le prévu.{farthest}",
     )
 
 

@@ -57,7 +57,7 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         )
         + _beside(waiting)
         + p9.geom_vline(xintercept=0, color=INK, size=0.4, linetype="dashed")
-        + p9.scale_color_manual(values=[colour, GROUP_COLOURS["temoin"]], limits=list(_READINGS.values()), name=" ")
+        + p9.scale_color_manual(values=[colour, INK], limits=list(_READINGS.values()), name=" ")
         + p9.scale_shape_manual(values=["o", "^"], limits=list(_READINGS.values()), name=" ")
         + p9.scale_x_continuous(
             breaks=[m for m in range(-12, context.horizon + 1, 6) if m >= first - 5], labels=number_labels
@@ -69,14 +69,19 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
     )
     if waiting.empty:
         plot = plot + p9.theme(legend_position="none")
-    last = known[known["mois"] == known["mois"].max()].iloc[0]
+    last, level = known[known["mois"] == known["mois"].max()].iloc[0], percent(context.plan.niveau)
     return Drawing(
         plot,
-        caption=_caption(known, waiting, context),
+        caption=(
+            f"Écart d’évolution de l’impayé depuis l’inclusion : {euros(float(last['difference']), sign=True)} à "
+            f"{number(last['mois'])}{NBSP}mois (sous zéro, favorable aux accompagnés). Sombre : intervalle à {level} "
+            f"de chaque mois ; clair : bande qui contient tous les mois à la fois, à {level}."
+        ),
         alt=(
             f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {number(last['mois'])}{NBSP}mois. "
-            f"Au dernier mois : {euros(float(last['difference']))}."
+            f"Au dernier mois : {euros(float(last['difference']), sign=True)}."
         ),
+        remark=_remark(known, waiting),
     )
 
 
@@ -133,13 +138,8 @@ def _beside(waiting: pd.DataFrame) -> list[Any]:
     ]  # fmt: skip
 
 
-def _caption(known: pd.DataFrame, waiting: pd.DataFrame, context: ReportContext) -> str:
-    level = percent(context.plan.niveau)
-    parts = [
-        "Écart entre les groupes de l’évolution du solde depuis le mois d’inclusion (sous zéro, favorable aux "
-        f"accompagnés). Sombre : intervalle à {level} de chaque mois ; clair : bande qui contient tous les mois à la "
-        f"fois, à {level}."
-    ]
+def _remark(known: pd.DataFrame, waiting: pd.DataFrame) -> str:
+    parts = []
     if known["part_contactes"].notna().any():
         parts.append("Fond gris : d’autant plus foncé que moins d’accompagnés ont eu une première intervention.")
     if len(waiting):

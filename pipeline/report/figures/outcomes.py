@@ -87,9 +87,18 @@ def draw_outcomes(rows: Sequence[OutcomeRow], level: str) -> Paper:
 
 
 def described(rows: Sequence[OutcomeRow], level: str) -> str:
-    """Return what the sheet shows in words, number by number, for who does not see it; `level`: « 95 % »."""
-    parts = [f"{r.label}, {r.text}" + (f", {r.status}" if r.status else "") for r in rows]
-    return f"Résultats prévus, écart et intervalle à {level} : {' ; '.join(parts)}."
+    """Return what the sheet shows in two sentences, for who does not see it; `level`: « 95 % ».
+
+    The first row in numbers, then on which side the others lie; their numbers are in the tables.
+    """
+    first, *others = rows
+    said = f"{first.label}, {first.text}" + (f", {first.status}" if first.status else "")
+    sides = [0 if r.estimate is None else r.placed(r.estimate) for r in others]
+    good, bad, none = sum(s > 0 for s in sides), sum(s < 0 for s in sides), sum(r.estimate is None for r in others)
+    return (
+        f"Résultats prévus, écart et intervalle à {level} : {said}. Sur {number(len(others))} autres, {number(good)} "
+        f"du côté favorable aux accompagnés, {number(bad)} du côté défavorable, {number(none)} sans réponse."
+    )
 
 
 def _header(canvas: Canvas, level: str) -> float:

@@ -46,15 +46,15 @@ def draw_specifications(results: EditionResults, context: ReportContext) -> Draw
     canvas, depth = Canvas(), 0.0
     for panel in panels:
         depth = _draw(canvas, panel, depth)
-    words = "; ".join(
+    words = " ; ".join(
         f"{indicator_of(p.indicator).label}, de {_points(p.rows[0])} à {_points(p.rows[-1])} points" for p in panels
     )
     return Drawing(
         canvas.plot(depth),
         caption=(
-            "Courbes des spécifications : chaque définition par chaque méthode, de l’estimation la plus basse à la "
-            f"plus haute, avec intervalles à {percent(context.plan.niveau)} ; dessous, ce dont chacune est faite. En "
-            "gras, la définition du plan. Écart entre les parts de ménages, accompagnés moins témoins, en points."
+            f"Écart entre les parts selon la définition et la méthode : {words}. Chaque point est une combinaison, "
+            f"avec son intervalle à {percent(context.plan.niveau)} ; dessous, ce dont elle est faite, la définition du "
+            "plan en gras."
         ),
         alt=f"Points triés et intervalles au-dessus d’une grille de définitions et de méthodes. {words}.",
     )

@@ -61,9 +61,16 @@ def draw_spending(results: EditionResults, context: ReportContext) -> Drawing | 
     canvas.line(LEFT, top, LEFT, bottom, colour=INK)
     for b in breaks:
         canvas.write(across(b), bottom + 0.1, euros(b), ha="center", colour=SOFT)
-    words = [f"{r['poste']}, {euros(r['depense'])} pour {euros(r['prevu'])}" for r in rows]
+    spent, planned = (sum(r[name] or 0.0 for r in rows) for name in ("depense", "prevu"))
+    far = max(rows, key=lambda r: abs((r["depense"] or 0.0) - (r["prevu"] or 0.0)))
     return Drawing(
         canvas.plot(bottom + 0.2),
-        caption=f"Prévu par la note et dépensé au {long_date(context.gel)}, par poste (semestres clos au gel).",
-        alt=f"Deux barres par poste : dépensé pour prévu. {' ; '.join(words)}.",
+        caption=(
+            f"Dépensé au {long_date(context.gel)} : {euros(spent)}, pour {euros(planned)} prévus par la note sur deux "
+            "ans. Par poste, semestres clos au gel."
+        ),
+        alt=(
+            f"Deux barres par poste : {euros(spent)} dépensés en tout pour {euros(planned)} prévus. L’écart le plus "
+            f"grand est au poste {far['poste']}, {euros(far['depense'])} pour {euros(far['prevu'])}."
+        ),
     )

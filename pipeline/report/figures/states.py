@@ -32,19 +32,19 @@ from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import GROUP_TITLES, households
 
-# From blue (well) through yellow and red (in danger) to black (gone): also ordered by darkness on each side of the
-# middle, for readers who do not tell red from green and for black-and-white prints. Grey is what is not known.
+# From blue (well) through yellow and red (in danger) to black (gone), darker and darker on each side of the middle: two
+# states that touch are apart for readers who do not tell red from green, and in grey. Grey is what is not known.
 STATE_FILLS = {
-    SANS_IMPAYE.code: "#2C7FB8",
-    IMPAYE_LEGER.code: "#A6CEE3",
-    PLAN.code: "#7FCDBB",
+    SANS_IMPAYE.code: "#CFE6F2",
+    IMPAYE_LEGER.code: "#7DB5D6",
+    PLAN.code: "#2F7F9F",
     IMPAYE_LOURD.code: "#FED976",
-    PRE_CONTENTIEUX.code: "#FD8D3C",
-    ASSIGNATION.code: "#E31A1C",
-    JUGEMENT.code: "#800026",
-    MUTE.code: "#6A51A3",
+    PRE_CONTENTIEUX.code: "#F0923A",
+    ASSIGNATION.code: "#C8321E",
+    JUGEMENT.code: "#5E0A1E",
+    MUTE.code: "#B9A6D9",
     SORTI.code: "#1A1A1A",
-    PERDU.code: "#969696",
+    PERDU.code: "#8F8F8F",
     NON_OBSERVE.code: "#E5E5E5",
 }
 _QUARTERS = [0.0, 0.25, 0.5, 0.75, 1.0]
@@ -66,14 +66,13 @@ def draw_states(results: EditionResults, context: ReportContext) -> Drawing | No
             "La répartition des états mois par mois n’est pas tracée : aucun groupe n’atteint le seuil de "
             "confidentialité."
         )
-    ends = " ; ".join(f"{GROUP_TITLES[g].lower()}, {_spoken(frame, g, context.horizon)}" for g in titles)
     return Drawing(
         _plot(frame, titles, context.horizon),
         caption=(
-            "États des ménages depuis l’inclusion, mois par mois, par groupe. Chaque colonne est un mois, chaque "
-            "couleur la part des ménages dans un état ; aucun parcours individuel n’est montré."
+            f"{_gone(frame, titles, context.horizon)} Chaque colonne est un mois, chaque couleur la part des ménages "
+            "dans un état ; aucun parcours individuel n’est montré."
         ),
-        alt=f"Colonnes empilées de 0 à {context.horizon}{NBSP}mois. À {context.horizon}{NBSP}mois : {ends}.",
+        alt=f"Colonnes empilées par état, de 0 à {context.horizon}{NBSP}mois. {_gone(frame, titles, context.horizon)}",
     )
 
 
@@ -99,9 +98,8 @@ def draw_types(results: EditionResults, context: ReportContext) -> Drawing | NoD
     return Drawing(
         _modal_plot(modal_states(results.repartition_etats, list(titles)), titles, context.horizon),
         caption=(
-            "Suite des états les plus fréquents dans chaque parcours type : la couleur est l’état le plus fréquent du "
-            "mois, la hauteur la part des ménages du type qui y sont. Cette suite est celle du type, d’aucun ménage en "
-            f"particulier.{masked}"
+            "Suite des états les plus fréquents dans chaque parcours type, d’aucun ménage en particulier. La couleur "
+            f"est l’état le plus fréquent du mois, la hauteur la part des ménages du type qui y sont.{masked}"
         ),
         alt=f"Une bande par parcours type, de 0 à {context.horizon}{NBSP}mois : {spoken}.",
     )
@@ -203,11 +201,16 @@ def stacked(frame: pd.DataFrame) -> pd.DataFrame:
     return bars.drop(columns="ordre")
 
 
+def _gone(frame: pd.DataFrame, titles: Mapping[str, str], horizon: int) -> str:
+    """What is seen: the share of each group that is in place without arrears, and the one that has left."""
+    parts = []
+    for group in titles:
+        shares = {r["etat"]: r["part"] for r in records(frame, ensemble=group) if r["mois"] == horizon}
+        settled, left = (percent(shares.get(code) or 0.0) for code in (SANS_IMPAYE.code, SORTI.code))
+        parts.append(f"{GROUP_TITLES[group].lower()}, {settled} en place sans impayé et {left} en sortie négative")
+    return f"À {horizon}{NBSP}mois : {' ; '.join(parts)}."
+
+
 def _size(frame: pd.DataFrame, group: str) -> int:
     rows = frame[(frame["ensemble"] == group) & (frame["mois"] == 0)]
     return int(rows["effectif"].sum())
-
-
-def _spoken(frame: pd.DataFrame, group: str, month: int) -> str:
-    rows = [r for r in records(frame, ensemble=group) if r["mois"] == month and r["effectif"]]
-    return ", ".join(f"{STATE_LABELS[r['etat']].lower()} {percent(r['part'])}" for r in rows)

@@ -38,10 +38,14 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
     horizon = context.horizon
     monthly = at_months(survival, range(horizon + 1), ["groupe"], _BEFORE)
     steps = as_steps(monthly, ["groupe"])
+    last = monthly[monthly["mois"] == horizon]
+    ends = last.assign(y=last["survie"], texte=[percent(v) for v in last["survie"]])
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
-        + figure_theme(height=4.0)
-        + axis_with_numbers(at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Encore suivis")
+        + figure_theme(height=3.6)
+        + axis_with_numbers(
+            at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Encore suivis", ends=ends
+        )
         + p9.geom_ribbon(
             p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
             data=steps.dropna(subset=["ic_bas", "ic_haut"]),
@@ -53,20 +57,21 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
         + group_scales(groups_present(survival), fill=True)
         + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
     )
-    last = monthly[monthly["mois"] == horizon]
-    ends = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last.to_dict("records"))
+    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
     level = percent(context.plan.niveau)
     return Drawing(
         plot,
         caption=(
-            f"Maintien dans les lieux depuis l’inclusion, par groupe : courbes de Kaplan–Meier et bandes de confiance "
-            f"à {level}. Un ménage dont l’issue est inconnue au terme y compte aussi longtemps qu’il est suivi : une "
-            "courbe peut finir ailleurs qu’à la part des ménages à l’issue connue. Les courbes sont relevées mois par "
-            "mois ; sous l’axe, les ménages encore suivis. Les durées "
-            f"sont en mois de 30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins de "
-            f"{horizon}{NBSP}mois, et son ménage n’être plus dans l’effectif."
+            f"Maintenus dans les lieux à {horizon}{NBSP}mois : {said}. Courbes de Kaplan–Meier relevées mois par mois, "
+            f"bandes de confiance à {level} ; sous l’axe, les ménages encore suivis."
         ),
-        alt=f"Courbes en escalier de 0 à {horizon}{NBSP}mois. Part maintenue à {horizon}{NBSP}mois : {ends}.",
+        alt=f"Courbes en escalier de 0 à {horizon}{NBSP}mois. Part maintenue à {horizon}{NBSP}mois : {said}.",
+        remark=(
+            "Un ménage dont l’issue est inconnue au terme compte dans la courbe aussi longtemps qu’il est suivi : elle "
+            "peut finir ailleurs qu’à la part des ménages à l’issue connue. Les durées sont en mois de "
+            f"30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins de {horizon}{NBSP}mois, "
+            "et son ménage n’être plus dans l’effectif."
+        ),
     )
 
 

@@ -132,6 +132,12 @@ def number_labels(values: Sequence[float]) -> list[str]:
     return [number(v, decimals if v else 0) for v in values]
 
 
+def signed_labels(values: Sequence[float]) -> list[str]:
+    """Write axis differences: « −20 », « 0 », « +40 »."""
+    decimals = decimals_needed(values)
+    return [number(v, decimals if v else 0, sign=v != 0) for v in values]
+
+
 def euro_labels(values: Sequence[float]) -> list[str]:
     """Write axis amounts: « 1 000 € »."""
     decimals = min(decimals_needed(values), 2)
@@ -142,6 +148,13 @@ def percent_labels(values: Sequence[float]) -> list[str]:
     """Write axis shares: « 25 % »."""
     decimals = decimals_needed([100 * v for v in values])
     return [percent(v, decimals) for v in values]
+
+
+def inner_breaks(low: float, high: float, n: int = 5) -> list[float]:
+    """Return about `n` round values from `low` to `high`: an axis that ends at its data is not stretched to enclose."""
+    breaks = axis_breaks(low, high, n)
+    slack = 1e-9 * (breaks[-1] - breaks[0])
+    return [b for b in breaks if low - slack <= b <= high + slack]
 
 
 def axis_breaks(low: float, high: float, n: int = 5) -> list[float]:

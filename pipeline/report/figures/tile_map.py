@@ -11,6 +11,7 @@ from pipeline.report.figures.theme import INK, PAPER, SOFT, WIDTH
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
+from pipeline.report.wording import households
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 0.93, 0.72, 0.05
 # column, row of each department: neighbours touch as they do on the ground, as far as squares allow.
@@ -43,21 +44,36 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
         _tile(canvas, code, *_corner(column, row), offer.get(code), living.get(code))
     unplaced = [c for c in offer if c not in PLACES]
     words = [
-        f"{_NAMES.get(c, c)}, {number(offer[c]['cible'])} logements, {_living(living.get(c))}"
+        f"{_NAMES.get(c, c)}, {number(offer[c]['cible'])} logements, {_spoken(living.get(c))}"
         for c in PLACES
         if c in offer
     ]
+    _key(canvas)
     height = _corner(0, 3)[1] + TILE_HEIGHT + 0.08
     few = context.params.confidentialite.seuil
     return Drawing(
         canvas.plot(height),
         caption=(
-            "Sites pilotes et ménages de l’étude par département (carte schématique, sans échelle). La teinte est le "
-            "nombre de logements des sites listés par la note, écrit en bas ; « mén. », les ménages de l’étude ; "
-            f"masqué : moins de {few}." + (f" Départements non placés : {', '.join(unplaced)}." if unplaced else "")
+            "Sites pilotes et ménages de l’étude par département, en carte schématique : une case n’a ni la forme ni "
+            "l’étendue du département. Teinte et « logts » : logements des sites listés par la note ; « mén. » : "
+            f"ménages de l’étude, masqués sous {few}."
         ),
         alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
+        remark=f"Départements non placés : {', '.join(unplaced)}." if unplaced else "",
     )
+
+
+def _key(canvas: Canvas) -> None:
+    """The scale of the shades, in the corner that the map leaves free."""
+    x, y = _corner(0, 1)
+    canvas.write(x, y + 0.12, "Logements des sites pilotes", colour=SOFT)
+    most = ""
+    for rank, (least, fill, _) in enumerate(_SHADES):
+        top = y + 0.24 + 0.17 * rank
+        canvas.box(x, top, 0.3, 0.13, fill=fill, edge=fill)
+        words = f"{number(least)} et plus" if not most else f"{number(least)} à {most}"
+        canvas.write(x + 0.38, top + 0.065, words, colour=SOFT)
+        most = number(least - 1)
 
 
 def _tile(canvas: Canvas, code: str, x: float, y: float, offer: Record | None, living: Record | None) -> None:
@@ -78,6 +94,12 @@ def _living(r: Record | None) -> str:
     if r["note"] == MASKED:
         return "mén. : masqué"
     return f"{number(r['atteint'])}{NBSP}mén."
+
+
+def _spoken(r: Record | None) -> str:
+    if r is not None and r["note"] == MASKED:
+        return "ménages masqués"
+    return households(0 if r is None else int(r["atteint"]))
 
 
 def _corner(column: int, row: int) -> tuple[float, float]:

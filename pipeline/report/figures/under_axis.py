@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from pipeline.french import MISSING, number
+from pipeline.report.figures.direct import ROOM, end_labels
 from pipeline.report.figures.theme import (
     GROUP_LABELS,
     INK,
     RULE,
-    SOFT,
     Labeller,
     grammar,
     groups_present,
@@ -28,12 +28,13 @@ def marked_months(horizon: int) -> list[int]:
 
 
 def axis_with_numbers(
-    numbers: pd.DataFrame, breaks: Sequence[float], horizon: int, *, labels: Labeller, heading: str
+    numbers: pd.DataFrame, breaks: Sequence[float], horizon: int, *, labels: Labeller, heading: str, ends: pd.DataFrame
 ) -> list[Any]:
     """Return the layers and scales of a plot of months (x) against `breaks[0]` … `breaks[-1]` (y).
 
     `numbers`: columns `groupe`, `mois`, `n`; a marked month that is not in it shows « – ». `breaks`: the values
-    named on the y axis, in order. `labels`: how they are written. `heading`: what the numbers are.
+    named on the y axis, in order. `labels`: how they are written. `heading`: what the numbers are. `ends`: where each
+    curve ends, as `direct.end_labels` takes it.
     """
     p9 = grammar()
 
@@ -55,7 +56,13 @@ def axis_with_numbers(
     margin = max(0.03, 0.0075 * widest) * horizon  # the first and the last number are centred on the ends of the axis
     title = pd.DataFrame({"mois": [horizon / 2], "y": [low - 0.135 * span], "texte": ["Mois depuis l’inclusion"]})
     return [
-        p9.geom_hline(yintercept=list(breaks[1:]), color=RULE, size=0.4),
+        p9.geom_segment(
+            p9.aes(x=0, xend=horizon, y="y", yend="y"),
+            data=pd.DataFrame({"y": list(breaks[1:])}),
+            color=RULE,
+            size=0.4,
+            inherit_aes=False,
+        ),
         p9.geom_segment(
             p9.aes(x=0, xend=horizon, y=low, yend=low),
             data=pd.DataFrame({"x": [0]}),
@@ -72,7 +79,7 @@ def axis_with_numbers(
         ),
         text_layer(pd.concat([ticks.assign(y=low - 0.06 * span), title]), p9.aes("mois", "y", label="texte")),
         text_layer(cells, p9.aes("mois", "y", label="texte", color="groupe")),
-        p9.scale_x_continuous(breaks=[], limits=(-margin, horizon + margin), expand=(0, 0), name=""),
+        p9.scale_x_continuous(breaks=[], limits=(-margin, (1 + ROOM) * horizon + margin), expand=(0, 0), name=""),
         p9.scale_y_continuous(
             breaks=[*breaks, low - 0.21 * span, *rows],
             labels=[*labels(breaks), heading, *[GROUP_LABELS[g] for g in groups]],
@@ -84,6 +91,6 @@ def axis_with_numbers(
             panel_grid_major=p9.element_blank(),
             axis_title=p9.element_blank(),
             axis_ticks=p9.element_blank(),
-            plot_caption=p9.element_text(color=SOFT),
         ),
+        *end_labels(ends, low, high, horizon),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.indicators import INDICATORS, INTERVIEW_WAVES
 from pipeline.contract.instruments import INSTRUMENTS, Instrument
 from pipeline.french import MISSING, NBSP, number, percent
@@ -31,6 +32,7 @@ DODGE = 0.07  # the two groups' marks stand side by side, not on each other
 LOWEST = -0.36  # in heights of the scale: room for the waves and the numbers under it
 _GOOD = {1: "↑ plus haut, c’est mieux", -1: "↓ plus bas, c’est mieux"}
 _TITLES = {"lsns6": "Réseau social", "ucla3": "Solitude", "who5": "Bien-être"}
+_SIGNS = {ACCOMPAGNE: "●", TEMOIN: "▲"}  # as the points are drawn
 _STEPS = {"lsns6": 10, "ucla3": 2, "who5": 25}
 
 
@@ -88,7 +90,7 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
         table["titre"] = pd.Categorical(table["titre"], categories=columns)
     plot = (
         p9.ggplot(points, p9.aes("x", "y", color="groupe"))
-        + figure_theme(height=3.9)
+        + figure_theme(height=3.5)
         + p9.geom_segment(
             p9.aes(x=-0.3, xend=last + 0.3, y="y", yend="y"), data=rulings, color=RULE, size=0.4, inherit_aes=False
         )
@@ -121,12 +123,13 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
         + p9.scale_x_continuous(breaks=[], limits=(-0.72, last + 0.78), expand=(0, 0))
         + p9.scale_y_continuous(
             breaks=[-0.17, -0.245, -0.32],
-            labels=["Entretiens", *GROUP_LABELS.values()],
+            labels=["Entretiens", *[f"{_SIGNS[g]} {label}" for g, label in GROUP_LABELS.items()]],
             limits=(LOWEST, 1.03),
             expand=(0, 0),
         )
         + group_scales(groups_present(shown))
         + p9.theme(
+            legend_position="none",
             axis_title=p9.element_blank(),
             axis_text_y=p9.element_text(size=SMALL),
             panel_grid_major=p9.element_blank(),
@@ -137,9 +140,9 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
     return Drawing(
         plot,
         caption=(
-            "Réseau social (LSNS-6), solitude (UCLA-3) et bien-être (WHO-5) : scores moyens par groupe à chaque "
-            f"entretien, avec intervalles de confiance à {percent(context.plan.niveau)}. Toute l’étendue des scores "
-            "est montrée ; en pointillé, le seuil usuel."
+            "Scores moyens de réseau social, de solitude et de bien-être à chaque entretien, avec intervalles de "
+            f"confiance à {percent(context.plan.niveau)}. Toute l’étendue des scores est montrée ; en pointillé, le "
+            "seuil usuel."
             + (f" Les moyennes de moins de {threshold}{NBSP}ménages ne sont pas tracées." if masked else "")
         ),
         alt="Trois cadres, un par questionnaire. " + _described(shown, scales, waves),

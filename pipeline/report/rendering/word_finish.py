@@ -40,7 +40,6 @@ def _told(xml: str, properties: Mapping[str, str]) -> str:
     for name, value in properties.items():
         if value:
             told = f"<dc:{name}>{escape(value)}</dc:{name}>"
-            xml, found = re.subn(f"<dc:{name}>.*?</dc:{name}>|<dc:{name}/>", lambda _, t=told: t, xml, flags=re.DOTALL)
-            if not found:
-                xml = xml.replace("</cp:coreProperties>", f"{told}</cp:coreProperties>")
+            xml = re.sub(f"<dc:{name}>[^<]*</dc:{name}>|<dc:{name}/>", "", xml)
+            xml = xml.replace("</cp:coreProperties>", f"{told}</cp:coreProperties>")
     return xml

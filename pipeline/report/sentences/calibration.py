@@ -28,7 +28,7 @@ from pipeline.report.wording import paragraphs, uncapitalised
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import without_marks
 
-_OTHERS = "Les autres indicateurs du plan se lisent de même dans le @tbl-calibration et le @tbl-puissance."
+_OTHERS = "Les autres indicateurs du plan se lisent de même dans le @tbl-calibration"
 ABSENT = (
     "La calibration n’a pas été faite avec cette version : `evaluation calibrer` simule les études et écrit ces "
     "résultats."
@@ -51,12 +51,17 @@ def calibration_text(results: EditionResults, context: ReportContext) -> str:
         [
             _how(results, table),
             looks_sentence(results, context),
-            f"{_sentence(primary[0], table)} {_OTHERS}" if primary else "",
+            f"{_sentence(primary[0], table)} {_OTHERS}{_and_power(table)}." if primary else "",
             _family(table),
             _of_the_primary(table, *planned[0]),
             threats_text(table, planned),
         ]
     )
+
+
+def _and_power(table: pd.DataFrame) -> str:
+    """The table of power is there where an effect was simulated."""
+    return " et le @tbl-puissance" if effects_of(table) else ""
 
 
 def caution_text(results: EditionResults, context: ReportContext) -> str:

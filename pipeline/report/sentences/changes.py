@@ -17,9 +17,9 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import interval_text, is_signed, measure_unit
-from pipeline.report.wording import capitalised, paragraphs, uncapitalised, wave_title
+from pipeline.report.wording import at_wave, capitalised, paragraphs, uncapitalised, wave_title
 from pipeline.statements.statement import Direction, Statement
-from pipeline.traced import Cell, book, counted, traced
+from pipeline.traced import Cell, book, counted, stated, traced
 
 _TABLE = "affirmations"  # of the earlier edition
 _SIDES = {
@@ -43,15 +43,32 @@ def changes_text(results: EditionResults, context: ReportContext) -> str:
 
 
 def changes_in_brief(results: EditionResults, context: ReportContext) -> str:
-    """Return in one paragraph what has changed: households, findings, and how many differences are on another side."""
+    """Return in one paragraph what has changed: the primary difference, households, findings, differences that turned.
+
+    Empty when no archive is named.
+    """
     earlier = context.precedente
     if earlier is None:
         return ""
     label = uncapitalised(edition_label(earlier.nom))
     which = f"L’édition précédente est l’{label}, données arrêtées au {long_date(earlier.gel)}."
     _, words = _differences(results, context, earlier)
-    parts = (which, _households(results, earlier), _findings(results, earlier), words)
+    parts = (
+        which, _primary(results, context, earlier), words, _households(results, earlier), _findings(results, earlier),
+    )  # fmt: skip
     return " ".join(part for part in parts if part)
+
+
+def _primary(results: EditionResults, context: ReportContext, earlier: EarlierEdition) -> str:
+    """The difference of the primary indicator then and now; empty where one of them was not stated."""
+    if earlier.affirmations is None:
+        return ""
+    for before, now in _pairs(results, context, earlier, earlier.affirmations):
+        if now.indicateur == context.plan.indicateur_principal:
+            gap = "l’écart brut" if now.instead_of else "l’écart"
+            then, there = (f"{_estimate(e)} ({at_wave(e.vague)})" for e in (before, now))
+            return stated(f"Sur le critère principal, {gap} était de {then} ; il est de {there}.", now)
+    return ""
 
 
 def _which(earlier: EarlierEdition) -> str:
@@ -105,7 +122,7 @@ def _differences(results: EditionResults, context: ReportContext, earlier: Earli
     if not pairs:
         return "", "Aucun écart de la réponse n’était énoncé dans l’édition précédente."
     turned = [now for before, now in pairs if before.direction is not now.direction]
-    names = enumeration([now.indicator.label for now in turned])
+    names = enumeration([f"« {now.indicator.label} »" for now in turned])
     known = count(counted(len(pairs), _TABLE, "énoncés dans les deux éditions"), "écart")
     if turned:
         changed = count(counted(len(turned), _TABLE, "d’un autre côté"), "a changé de côté", "ont changé de côté")
@@ -146,10 +163,10 @@ def _pairs(
     """Each difference of the answer with that of the earlier answer on the same indicator, at its own horizon."""
     with book() as opened:  # what the answer states, whichever method speaks
         marked = answer_text(results, context)
-    stated = [e for _, e in opened.close(marked)[2] if isinstance(e, Statement) and e.estimation is not None]
+    told_now = [e for _, e in opened.close(marked)[2] if isinstance(e, Statement) and e.estimation is not None]
     answer = said[(said["section"] == "reponse") & (said["vague"] == f"M{earlier.horizon}")]
     told: set[str] = set()
-    for now in stated:
+    for now in told_now:
         rows = answer[answer["indicateur"] == now.indicateur]
         if now.indicateur not in told and len(rows):
             told.add(now.indicateur)

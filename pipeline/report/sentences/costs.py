@@ -132,7 +132,9 @@ def _without_limit(ratio: Statement, gap: Statement) -> str:
     if holds(ratio.note, _HANDFUL):
         return "Un groupe compte moins de cinq ménages : tirés parmi si peu, ils ne montrent pas leur incertitude."
     if holds(ratio.note, _BEYOND_DRAWS):
-        return "D’autres tirages déplaceraient trop la borne qui manque pour qu’elle soit donnée."
+        if ratio.ic_bas is None:
+            return "Les bornes changent trop d’un calcul à l’autre pour être données."
+        return "La borne haute change trop d’un calcul à l’autre pour être donnée."
     tail = percent((1 - ratio.niveau) / 2, 1)
     return f"L’écart est nul ou négatif dans plus de {tail} des tirages : le rapport n’a pas de limite haute."
 

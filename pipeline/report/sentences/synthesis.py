@@ -128,7 +128,7 @@ def synthesis_changes_text(results: EditionResults, context: ReportContext) -> s
         return paragraphs([told])
     if looks_of(results, context).rank == 1:
         return paragraphs(["C’est la première édition prévue : elle n’est comparée à aucune autre."])
-    return paragraphs(["L’édition précédente n’est pas nommée dans les paramètres : rien n’est comparé."])
+    return paragraphs(["Aucune édition précédente n’a été donnée à comparer : rien n’est dit de ce qui a changé."])
 
 
 def _primary(results: EditionResults, context: ReportContext) -> Statement:

@@ -13,12 +13,9 @@ from pipeline.report.flow import count_of
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
-from pipeline.report.sentences.answer import exact_test
 from pipeline.report.sentences.domain import domain_paragraphs, indicator_paragraph, left_to_the_table, told_in_words
-from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
-from pipeline.report.wording import CAUTION, at_wave, capitalised, p_sentence, paragraphs
-from pipeline.statements.choice import Role
+from pipeline.report.wording import CAUTION, at_wave, capitalised, paragraphs
 from pipeline.statements.statement import Statement
 from pipeline.traced import Cell, traced, without_marks
 
@@ -37,47 +34,20 @@ def tenure_text(results: EditionResults, context: ReportContext) -> str:
         return paragraphs(domain_paragraphs(TENURE, results, context))
     wave = last_wave(INDICATORS["maintien"], context)
     primary = said(results, "maintien", wave)
-    permuted = said(results, "maintien", wave, Role.TEST)
-    stratified = said(results, "maintien", wave, Role.STRATIFIED)
     others = [name for name in TENURE if name not in _TOLD_IN_ORDER]
     told = told_in_words(others, context)
-    tests = " ".join(t for t in (exact_test(primary), _permutation(permuted, stratified)) if t)
     return paragraphs(
         [
-            f"{indicator_paragraph(INDICATORS['maintien'], results, context)} {tests}",
+            indicator_paragraph(INDICATORS["maintien"], results, context),
             _exits(results, context, wave),
             _curves_and_shares(results, context, primary),
-            f"{indicator_paragraph(DUREE_MAINTIEN, results, context)} {_log_rank(results, context)}",
+            indicator_paragraph(DUREE_MAINTIEN, results, context),
             indicator_paragraph(INDICATORS["procedure_max"], results, context),
             indicator_paragraph(INDICATORS["insertion"], results, context),
             *(indicator_paragraph(INDICATORS[name], results, context) for name in told),
             left_to_the_table([name for name in others if name not in told]),
             CAUTION,
         ]
-    )
-
-
-def _permutation(test: Statement, stratified: Statement) -> str:
-    """The p of a contrast within strata, beside the difference that it is of: the crude one may have another sign."""
-    if test.p_valeur is None or stratified.estimation is None:
-        return ""
-    size = measure_unit(stratified).difference(stratified.estimation, sign=True)
-    return (
-        f"À strates égales, l’écart est de {size} ; les groupes échangés à l’intérieur des strates donnent "
-        f"{p_sentence(test.p_valeur)}."
-    )
-
-
-def _log_rank(results: EditionResults, context: ReportContext) -> str:
-    e, permuted = (said(results, DUREE_MAINTIEN.name, context.vague, role) for role in (Role.CURVES, Role.TEST))
-    if e.p_valeur is None:
-        return ""
-    p = permuted.p_valeur
-    beside = "" if p is None else f" par sa loi approchée et {p_sentence(p)} par permutation à l’intérieur des strates"
-    return (
-        f"Le test du log-rank, qui compare les deux courbes sur toute la durée, donne {p_sentence(e.p_valeur)}{beside}"
-        f". La différence de durée moyenne et ce test ne posent pas la même question, et peuvent ne pas "
-        "s’accorder."
     )
 
 

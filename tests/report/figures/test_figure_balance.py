@@ -20,10 +20,16 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=COMPARABILITE.names).astype({"note": object})
 
 
+def names(outcome: Drawing) -> list[str]:
+    """What stands at the left of the sheet, top to bottom, but the titles of its blocks."""
+    words = sorted(outcome.plot.words, key=lambda w: w.y)
+    return [w.text for w in words if w.x < 0.1 and not w.bold]
+
+
 def order(results: EditionResults, context: ReportContext) -> list[str]:
     outcome = draw_balance(results, context)
     assert isinstance(outcome, Drawing)
-    return list(outcome.plot.data["libelle"])[::-1]
+    return names(outcome)
 
 
 def test_the_largest_difference_comes_first_whatever_its_sign(context: ReportContext) -> None:
@@ -59,7 +65,7 @@ def test_a_health_count_below_the_threshold_is_not_given_away(context: ReportCon
     frame = table(health, {"variable": "loyer_mensuel", "smd": 0.1})
     outcome = draw_balance(EditionResults(comparabilite=frame), context)
     assert isinstance(outcome, Drawing)
-    assert list(outcome.plot.data["libelle"]) == ["Loyer mensuel"]
+    assert names(outcome) == ["Loyer mensuel"]
     assert "Trouble psychique" in outcome.remark
     assert "0,70" not in outcome.alt + outcome.caption + outcome.remark
 
@@ -85,9 +91,15 @@ def test_the_axis_and_the_values_are_french(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:
     words = drawn(draw_balance(results, context))
-    for text in ("−0,2", "0", "0,2", "Impayé à l’inclusion"):
+    for text in (
+        "−0,25",
+        "0",
+        "+0,25",
+        "Impayé à l’inclusion",
+        "◄ plus chez les témoins",
+        "plus chez les accompagnés ►",
+    ):
         assert text in words
-    assert any(w.startswith("← plus élevé chez les témoins") for w in words)
 
 
 def shown(levels: int, n1: int = 25, n0: int = 25) -> pd.DataFrame:
@@ -121,7 +133,21 @@ def test_a_distance_between_levels_has_its_own_share_of_chance() -> None:
     assert "dans plus de 99\u202f% et 94\u202f% des cas pour une distance entre 5 modalités" in chance_words(shown(5))
 
 
-def test_the_caption_gives_the_share_of_chance(results: EditionResults, context: ReportContext) -> None:
+def test_a_distance_without_sign_stands_on_an_axis_that_begins_at_zero(context: ReportContext) -> None:
+    frame = table(
+        {"variable": "profil", "modalite": "dalo", "smd": -0.4},
+        {"variable": "profil", "modalite": "autre", "smd": np.nan},
+        {"variable": "loyer_mensuel", "smd": -0.2},
+    )
+    outcome = draw_balance(EditionResults(comparabilite=frame), context)
+    assert isinstance(outcome, Drawing)
+    signed, unsigned = sorted(outcome.plot.marks, key=lambda mark: mark.y)
+    zero, start = (w.x for w in outcome.plot.words if w.text == "0")
+    assert signed.x < zero
+    assert (unsigned.x - start) / (signed.x - zero) == pytest.approx(-0.4 / 0.2 * 2)  # half an axis has its length
+
+
+def test_the_words_give_the_share_of_chance(results: EditionResults, context: ReportContext) -> None:
     outcome = draw_balance(results, context)
     assert isinstance(outcome, Drawing)
-    assert "le seul hasard passe ces repères dans" in outcome.caption
+    assert "le seul hasard passe ces repères dans" in outcome.remark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -81,8 +82,10 @@ def test_every_indicator_of_the_wave_is_drawn_or_listed(results: EditionResults,
     outcome = draw_effects(results, context)
     assert isinstance(outcome, Drawing)
     expected = [i for i in INDICATORS.values() if i.estimated and "M24" in i.waves]
-    assert len(marks(outcome)) == len(expected) + 1  # and the duration
-    assert outcome.remark == ""
+    absent = [i.label for i in expected if i.name not in set(results.estimations["indicateur"])]
+    assert len(marks(outcome)) == len(expected) - len(absent) + 1  # and the duration
+    assert all(label in outcome.remark for label in absent)
+    assert outcome.remark.count(" (aucune estimation") == len(absent)
 
 
 def test_what_has_no_estimate_is_listed_with_its_reason(results: EditionResults, context: ReportContext) -> None:
@@ -93,14 +96,24 @@ def test_what_has_no_estimate_is_listed_with_its_reason(results: EditionResults,
     outcome = draw_effects(results.with_tables(estimations=rows), context)
     assert isinstance(outcome, Drawing)
     label = "Troubles (plaintes et incidents)"
-    assert outcome.remark == f"Sans estimation : {label} (aucun événement dans les deux groupes)."
+    assert outcome.remark.startswith("Sans estimation : ")
+    assert f"{label} (aucun événement dans les deux groupes)" in outcome.remark
     assert label not in outcome.alt
 
 
 def test_interviews_are_named_where_the_horizon_has_none(results_of: dict[str, EditionResults]) -> None:
     outcome = draw_effects(results_of["parcours"], ReportContext("parcours", Params()))
     assert isinstance(outcome, Drawing)
-    assert outcome.remark.startswith("Sans mesure à\u00a018\u00a0mois : Réseau social (LSNS-6), ")
+    assert "Sans mesure à\u00a018\u00a0mois : Réseau social (LSNS-6), " in outcome.remark
+
+
+def test_the_axis_is_signed(results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]) -> None:
+    words = drawn(draw_effects(results, context))
+    signed = {w[1:] for w in words if re.fullmatch(r"[−+][\d,]+", w)}
+    assert len(signed) >= 3
+    assert {f"{side}{mark}" for mark in signed for side in "−+"} <= set(words)
+    assert {"÷\u00a02", "×\u00a02", "0,4", "0,6"} <= set(words)
+    assert not signed & set(words), "no distance without its sign"
 
 
 def test_an_effect_beyond_the_axis_is_an_arrow_not_a_point(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import re
@@ -12,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.report import processes
 from pipeline.report.context import ReportContext
-from pipeline.report.figures import FIGURES, write_figures
+from pipeline.report.figures import FIGURES, FigureWriter, write_figures
 from pipeline.report.figures.drawing import NoDrawing, write_drawing
 from pipeline.report.figures.theme import DPI, WIDTH
+from pipeline.report.processes import each
 from pipeline.report.results import EditionResults
 
+HEAVIEST = 150_000  # bytes of a vector file
 SUFFIXES = ("svg", "png", "md")
 # Those that the core results are enough for; the others are drawn, and looked at, by a whole run.
 DRAWN = ("synthese", "flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
@@ -37,6 +41,43 @@ def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_se
     for name in FIGURES:
         suffixes = SUFFIXES if name in DRAWN else ("md",)
         assert {p.suffix[1:] for p in written.glob(f"{name}.*")} == set(suffixes), name
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_one_process_writes_what_several_do_in_any_order(
+    written: Path, results: EditionResults, context: ReportContext, tmp_path: Path, name: str
+) -> None:
+    FigureWriter(tmp_path, results, context)(name)
+    for path in sorted(written.glob(f"{name}.*")):
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.slow
+def test_processes_that_start_from_nothing_write_them_too(
+    written: Path, results: EditionResults, context: ReportContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    told: list[tuple[int, int]] = []
+    each(["flux", "survie"], FigureWriter(tmp_path, results, context), lambda *how: told.append(how), 2)
+    assert told == [(1, 2), (2, 2)]
+    for path in sorted(tmp_path.iterdir()):
+        assert (written / path.name).read_bytes() == path.read_bytes(), path.name
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_where_no_process_can_be_started_all_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise OSError("no more processes")
+
+    monkeypatch.setattr(processes, "_spread", refused)
+    done: list[str] = []
+    each(["a", "b"], done.append, lambda *_: None, 2)
+    assert done == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_vector_file_is_light(written: Path, name: str) -> None:
+    assert (written / f"{name}.svg").stat().st_size < HEAVIEST
 
 
 @pytest.mark.slow

@@ -125,8 +125,9 @@ def _box(word: Word, usual: float) -> tuple[float, float, float, float]:
     return left, word.y - half, left + wide, word.y + half
 
 
-def test_the_words_for_who_does_not_see_it_are_those_of_the_rows() -> None:
-    assert described([KEPT, EVENTS], "95 %") == (
-        "Résultats prévus, écart et intervalle à 95 % : Maintien, +25 points [0 ; +45], un grand avantage ; "
-        "Troubles, 0,5 [0,25 ; 1]."
+def test_the_words_for_who_does_not_see_it_count_the_sides() -> None:
+    silent = replace(EVENTS, estimate=None, low=None, high=None)
+    assert described([KEPT, EVENTS, DEBT, replace(DEBT, sens=1), silent], "95 %") == (
+        "Résultats prévus, écart et intervalle à 95 % : Maintien, +25 points [0 ; +45], un grand avantage. "
+        "Sur 4 autres, 2 du côté favorable aux accompagnés, 1 du côté défavorable, 1 sans réponse."
     )

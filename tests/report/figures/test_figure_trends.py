@@ -110,7 +110,7 @@ def test_scores_of_one_interview_are_points_without_a_line_and_without_a_warning
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         words = drawn(outcome)
-    assert "Accompagnés" in words
+    assert "● Accompagnés" in words
 
 
 def test_balances_known_every_other_month_are_points_without_a_line_and_without_a_warning(

@@ -12,6 +12,7 @@ from pipeline.contract.produced.estimates import EQUILIBRE
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.theme import INK, PAPER
 from pipeline.report.figures.weighting import draw_weighting, shown_balance
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.weighting import weighting_text
@@ -51,14 +52,14 @@ def plain(text: str) -> str:
 def test_both_moments_are_drawn_largest_before_first(context: ReportContext, drawn: Callable[..., list[str]]) -> None:
     outcome = draw_weighting(results(*ROWS), context)
     assert isinstance(outcome, Drawing)
-    data = outcome.plot.data
-    assert data.loc[data["moment"] == "Avant pondération", "libelle"].tolist()[::-1] == [
-        "Impayé à l’inclusion", "Profil", "Loyer mensuel",
-    ]  # fmt: skip
     words = drawn(outcome)
-    assert {"Impayé à l’inclusion *", "Profil", "0,40", "0,00", "0,35", "avant", "après"} <= set(words)
-    assert "sans poids" in outcome.caption
-    assert plain(outcome.remark).startswith("Ne figurent pas : Trouble psychique (masqué")
+    names = [w for w in words if w in ("Impayé à l’inclusion *", "Profil", "Loyer mensuel")]
+    assert names == ["Impayé à l’inclusion *", "Profil", "Loyer mensuel"]
+    assert {"0,40 → 0,00", "0,30 → 0,35", "0,05 → 0,20", "avant", "après"} <= set(words)
+    assert [m.fill for m in outcome.plot.marks[2:]] == [PAPER, INK] * 3  # after those of the key
+    assert "2 avant pondération et 2 après, sur 3" in outcome.caption
+    assert "sans poids" in outcome.remark
+    assert "Ne figurent pas : Trouble psychique (masqué" in plain(outcome.remark)
 
 
 def test_differences_are_absolute_and_masked_ones_are_left_out() -> None:

@@ -108,7 +108,7 @@ def test_the_page_stands_alone_and_runs_nothing(page: _Page, made: Path) -> None
     assert not page.all("link")
     sources = [i["src"] or "" for i in page.all("img")]
     assert len(sources) == 2
-    assert all(s.startswith("data:image/svg+xml,<svg ") for s in sources)
+    assert all(s.startswith("data:image/svg+xml,%3Csvg ") for s in sources)
     assert [i["alt"] for i in page.all("img")] == ["Trait a", "Trait b"]
     assert not re.search(r"url\((?!data:)", html)
     assert html.count("@font-face") == 3

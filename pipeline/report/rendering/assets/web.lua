@@ -101,11 +101,12 @@ local function scrolling(tbl, folder)
   return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
 end
 
--- A vector image as text: smaller than what base64 makes of it, and nothing in it is taken for the page's own.
+-- A vector image as text: smaller than what base64 makes of it, and nothing in it is taken for the page's own. Its
+-- comments stay: where there are any, an auditor reads the words of the drawing in them.
 local function as_text(img)
   local kind, content = pandoc.mediabag.fetch(img.src)
   if not kind or not kind:match('^image/svg') then return img end
-  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('<!%-%-.-%-%->', ''):gsub('%s+', ' '):gsub('> <', '><')
+  content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('%s+', ' ')
   local src = content:gsub('[%%#&<"\']', function(c) return ('%%%02X'):format(c:byte()) end)
   local alternative = text(img.caption):gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')
   return pandoc.RawInline('html', '<img src="data:image/svg+xml,' .. src .. '" alt="' .. alternative .. '">')

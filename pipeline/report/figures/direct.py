@@ -1,0 +1,51 @@
+"""The name of a group and its last value, at the end of its curve: no legend to go back and forth to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from pipeline.report.figures.theme import GROUP_LABELS, grammar, text_layer
+
+ROOM = 0.19  # of the axis, at its right, that the names take
+_APART = 0.2  # of the height: two lines of words
+
+
+def end_labels(ends: pd.DataFrame, low: float, high: float, horizon: int) -> list[Any]:
+    """Return the layer of the names, and no legend.
+
+    `ends`: `groupe`, `y` (where the curve ends) and `texte` (its value as written), one row a group. `low`, `high`:
+    the ends of the height that the curves have; names keep apart from one another inside it.
+    """
+    p9 = grammar()
+
+    ordered = ends.sort_values(["y", "groupe"], kind="stable", ignore_index=True)
+    margin = _APART / 2 * (high - low)
+    words = ordered.assign(
+        x=1.025 * horizon,
+        y=spread(list(ordered["y"]), _APART * (high - low), low + margin, high - margin),
+        texte=[f"{GROUP_LABELS[g]}\n{t}" for g, t in zip(ordered["groupe"], ordered["texte"], strict=True)],
+    )
+    return [
+        text_layer(words, p9.aes("x", "y", label="texte", color="groupe"), ha="left", va="center", lineheight=0.95),
+        p9.theme(legend_position="none"),
+    ]
+
+
+def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
+    """Return `places`, in increasing order, moved so that two of them are `apart` at least, within `low` … `high`."""
+    moved = [min(max(place, low), high) for place in places]
+    for _ in moved:
+        for i, (one, other) in enumerate(pairwise(moved)):
+            short = apart - (other - one)
+            if short > 0:
+                moved[i], moved[i + 1] = one - short / 2, other + short / 2
+        over, under = max(moved) - high, low - min(moved)
+        if over > 0:
+            moved = [place - over for place in moved]
+        elif under > 0:
+            moved = [place + under for place in moved]
+    return moved

@@ -1,0 +1,46 @@
+"""The public page in a real browser: nothing wrong by axe at three widths, day and night, nothing asked elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.chromium import Page
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, edition_results
+
+from pipeline.publication.folder import write_public_folder
+from pipeline.publication.publication import publication_of
+from pipeline.report.context import ReportContext
+from pipeline.shipped import report_sources
+
+WIDTHS = (390, 768, 1280)
+ASKED = "performance.getEntriesByType('resource').filter(r => !r.name.startsWith('data:')).length"
+BROKEN = "[...document.images].filter(i => !i.complete || !i.naturalWidth || !i.alt).length"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("publique")
+    context = ReportContext("finale", QUICK, synthetique=True)
+    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
+    (folder / "travail").mkdir()
+    sources = report_sources() / "publique"
+    write_public_folder(folder / "publique", folder / "travail", sources, publication, context, None)
+    return folder / "publique" / "index.html"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(page: Page, index: Path, width: int, dark: bool) -> None:
+    page.open(index, width=width, dark=dark)
+    assert page.violations() == {}
+    assert page.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.ask(ASKED) == 0
+    assert page.ask(BROKEN) == 0
+    assert page.ask("document.images.length") == 1
+
+
+def test_the_answer_is_on_the_first_screen_of_a_phone(page: Page, index: Path) -> None:
+    page.open(index, width=390)
+    assert page.ask("document.querySelector('#reponse').getBoundingClientRect().top") < 700

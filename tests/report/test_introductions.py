@@ -11,9 +11,8 @@ from pipeline.report.introductions import introduction
 from pipeline.report.number_index import TABLES as INDEX_TABLES
 from pipeline.report.tables.standards import STANDARDS
 
-ELEMENTS = [("fig", name) for name in FIGURES] + [
-    ("tbl", name) for name in (*TABLES, STANDARDS, INDEX_TABLES)
-]  # fmt: skip
+# The index of numbers is a list under its own heading: it has no caption to name.
+ELEMENTS = [("fig", name) for name in FIGURES] + [("tbl", name) for name in (*TABLES, STANDARDS, INDEX_TABLES)]
 
 
 @pytest.mark.parametrize(("kind", "name"), ELEMENTS)

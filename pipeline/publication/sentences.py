@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
+from pipeline.contract.methods import MeasureKind
 from pipeline.french import NBSP, enumeration, number
 from pipeline.publication.fact import Cell, Masked, PublishedFact
 from pipeline.publication.publication import Publication
@@ -156,7 +157,11 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
 
 
 def _gap(e: PublishedOutcome) -> str:
-    return f"un écart de {e.gap_text}" if not e.gap_text.startswith(("rapport", "probabilité")) else f"une {e.gap_text}"
+    if e.kind is MeasureKind.RATIO:
+        return f"un {e.gap_text}"
+    if e.kind is MeasureKind.SUPERIORITY:
+        return f"une {e.gap_text} qu’un accompagné ait une valeur plus haute qu’un témoin"
+    return f"un écart de {e.gap_text}"
 
 
 def _how_sure(e: PublishedOutcome, publication: Publication, context: ReportContext) -> str:

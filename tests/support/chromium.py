@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any
 
 BROWSER = next((p for n in ("chromium", "chromium-browser", "google-chrome", "chrome") if (p := shutil.which(n))), None)
-_PATIENCE = 90.0  # seconds for one answer: axe reads a whole report on a machine that does other work
+_PATIENCE = 600.0  # seconds for one answer: axe reads a whole annex, on a machine that may do much else
 _AXE = Path(__file__).resolve().parents[1] / "browser" / "axe-core" / "axe.min.js"
 
 

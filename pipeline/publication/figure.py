@@ -51,7 +51,7 @@ def drawn_outcomes(publication: Publication, context: ReportContext) -> Drawing 
         "Les résultats prévus par le plan, arrondis. À droite de la ligne, l’avantage est aux accompagnés ; en gras, "
         "le résultat principal."
     )
-    return Drawing(draw_outcomes(rows, level), caption, described(rows, level))
+    return Drawing(draw_outcomes(rows, level), caption, described(rows, level, counted=False))
 
 
 def _row(e: PublishedOutcome, context: ReportContext) -> OutcomeRow:

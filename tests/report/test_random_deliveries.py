@@ -10,6 +10,7 @@ from support.written_texts import random_edition
 from pipeline.contract.tables import TABLES
 from pipeline.report.elements import TABLES as SHOWN
 from pipeline.report.elements import TEXTS
+from pipeline.report.sentences.headings import TITLES
 
 SEEDS = range(6)
 
@@ -45,6 +46,6 @@ def test_kinds_are_unlike_one_another() -> None:
 @pytest.mark.parametrize("seed", [s if s == 0 else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
 def test_every_text_and_table_is_written(seed: int) -> None:
     written = random_edition(seed)
-    assert written.texts.keys() == TEXTS.keys()
+    assert written.texts.keys() == {*TEXTS, TITLES}
     assert written.tables.keys() == SHOWN.keys()
     assert written.statements

@@ -36,7 +36,10 @@ def _of(indicator: str, subject: str = "") -> Found:
         measured = indicator_of(indicator)
         if absent_table(measured, results):
             return ""
-        words = found_in_short(said(results, indicator, last_wave(measured, context)))
+        statement = said(results, indicator, last_wave(measured, context))
+        if statement.methode != context.plan.method_for(measured):
+            return ""  # another method stands in for the plan's: the section says why, a heading has no room to
+        words = found_in_short(statement)
         return f"{subject}{words}" if words else ""
 
     return find

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.french import long_date, number
 from pipeline.report.context import ReportContext
-from pipeline.report.wording import paragraphs
+from pipeline.report.wording import no_break, paragraphs
 
 
 def making_text(context: ReportContext) -> str:
@@ -28,7 +28,7 @@ def making_text(context: ReportContext) -> str:
 
 def code_sentence(code: str) -> str:
     """Return the sentence that names the fingerprint of the code, of the report's text and of the parameters."""
-    return (
+    return no_break(
         f"Empreinte du code, du texte du rapport et des paramètres : `{code}`. Deux rapports qui portent les mêmes "
         "empreintes ont été faits à partir des mêmes fichiers."
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
@@ -19,8 +19,8 @@ _NAMES_WIDE, _WORDS_WIDE = LEFT - 0.06, WIDTH - NUMBERS - 0.04
 NAME, UNDER = 9.5, 8.5  # points: the first line of a row, and what stands under it
 _ROW, _LINE, _AXIS = 0.4, 0.15, 0.3
 _BAND = "#E9E9E9"
-_WIDEST = {"importance": 10.0, MeasureKind.SUPERIORITY: 0.5, MeasureKind.RATIO: 5.0}
-_LEAST = {"importance": 2.0, MeasureKind.SUPERIORITY: 0.25, MeasureKind.RATIO: 1.0}
+_WIDEST: Mapping[str, float] = {"importance": 10.0, MeasureKind.SUPERIORITY: 0.5, MeasureKind.RATIO: 5.0}
+_LEAST: Mapping[str, float] = {"importance": 2.0, MeasureKind.SUPERIORITY: 0.25, MeasureKind.RATIO: 1.0}
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def _height(row: OutcomeRow) -> float:
     return _ROW + _LINE * (max(names, words) - 2)
 
 
-def _reach(rows: Sequence[OutcomeRow], scale: object) -> float:
+def _reach(rows: Sequence[OutcomeRow], scale: str) -> float:
     """How far the axis goes on both sides: what is farther is an arrow."""
     numbers = [r.placed(r.estimate) for r in rows if r.estimate is not None]
     numbers += [end for r in rows if r.ends for end in r.ends if math.isfinite(end)]

@@ -16,7 +16,7 @@ from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import at_wave, capitalised, over_wave, uncapitalised
 from pipeline.statements.grades import graded
-from pipeline.statements.precision import precision_of
+from pipeline.statements.precision import Precision, precision_of
 from pipeline.statements.statement import Statement, indicator_of
 
 _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
@@ -56,20 +56,23 @@ def outcome_of(e: Statement, context: ReportContext) -> OutcomeRow:
     sizes = f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}{NBSP}ménages"
     kind = MEASURES[e.mesure].kind if e.mesure in MEASURES else MeasureKind.DIFFERENCE
     precision = precision_of(e.indicator, e.mesure)
-    value = lambda x: None if x is None else precision.rounded(x)  # noqa: E731
     return OutcomeRow(
         label=e.indicator.label,
         place=f"{rank}{at} · {sizes}",
         status=_status(e),
         text=_numbers(e),
-        estimate=value(e.estimation),
-        low=value(e.ic_bas),
-        high=value(e.ic_haut),
+        estimate=_printed(precision, e.estimation),
+        low=_printed(precision, e.ic_bas),
+        high=_printed(precision, e.ic_haut),
         kind=kind,
         sens=e.sens or 1,
         importance=None if e.importance is None else precision.scale * e.importance,
         primary=primary,
     )
+
+
+def _printed(precision: Precision, x: float | None) -> float | None:
+    return None if x is None else precision.rounded(x)
 
 
 def _numbers(e: Statement) -> str:

@@ -10,6 +10,7 @@ _SIGNS = re.compile("[%,;]")
 
 ABSENT = "estimation_absente"
 TOO_FEW_FOR_AN_INTERVAL = "trop_peu_pour_un_intervalle"
+MASKED_SIZE = "effectif_masque"
 SCORE_INTERVAL = "intervalle_de_score"
 SCORE_TEST = "test_du_score"  # too many tables for an exact test
 PLANNED = "definition_du_plan"
@@ -18,6 +19,7 @@ PLANNED = "definition_du_plan"
 CODES: Mapping[str, tuple[str, ...]] = {
     # why something is missing
     ABSENT: (),
+    MASKED_SIZE: (),
     TOO_FEW_FOR_AN_INTERVAL: ("menages_au_moins",),
     "aucune_valeur": ("groupes",),
     "moins_de_deux_valeurs": ("groupes",),

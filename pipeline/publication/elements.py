@@ -12,8 +12,7 @@ from pipeline.publication.prose import public_conclusions, public_recommendation
 from pipeline.publication.publication import Publication
 from pipeline.publication.sentences import (
     answer_sentences,
-    cost_caution,
-    cost_sentence,
+    cost_paragraphs,
     done_sentences,
     mark_sentence,
     project_sentence,
@@ -30,6 +29,7 @@ from pipeline.publication.tables import (
 )
 from pipeline.publication.words import RELEASED
 from pipeline.report.context import ReportContext
+from pipeline.report.looks import concludes
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.variables import BANNER_LINE, as_yaml, cover
@@ -43,7 +43,7 @@ TEXTS: Mapping[str, Text] = {
     "reponse": lambda p, context: paragraphs([" ".join(answer_sentences(p, context)), project_sentence(p, context)]),
     "solidite": lambda p, _: paragraphs([mark_sentence(p)]),
     "maintien": lambda p, context: paragraphs(tenure_sentences(p, context)),
-    "couts": lambda p, context: paragraphs([cost_sentence(p), cost_caution(p, context)]),
+    "couts": lambda p, context: paragraphs(cost_paragraphs(p, context)),
     "mise_en_oeuvre": lambda p, _: paragraphs([" ".join(done_sentences(p))]),
     "methode": lambda p, _: paragraphs(method_sentences(p)),
     "conclusions": public_conclusions,
@@ -81,6 +81,7 @@ def public_variables(
         "bandeau": BANNER_LINE if context.synthetique else "",
         "horizon": str(context.horizon),
         "publication": RELEASED if released else "",  # without it, each page says that it is a project
+        "titre_reponse": "La réponse en trois phrases" if concludes(context) else "Ce que cette édition décrit",
         "cadre": frame,
     }
 

@@ -15,7 +15,6 @@ from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
 from pipeline.report.figures.outcomes import OutcomeRow, described, draw_outcomes
-from pipeline.report.figures.vector import worded
 from pipeline.report.wording import capitalised
 from pipeline.statements.precision import precision_of
 
@@ -31,7 +30,7 @@ _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
 def write_public_figure(folder: Path, publication: Publication, context: ReportContext) -> PageFigure | None:
     """Write the figure and the sentence before it below `folder`, and return it for the page; None without a figure."""
     outcome = drawn_outcomes(publication, context)
-    write_drawing(folder / "figures", NAME, outcome, lightened=worded)
+    write_drawing(folder / "figures", NAME, outcome)
     introduction = "" if isinstance(outcome, NoDrawing) else _INTRODUCTION
     (folder / "textes" / "figure.md").write_text(introduction, encoding="utf-8", newline="")
     if isinstance(outcome, NoDrawing):
@@ -52,7 +51,7 @@ def drawn_outcomes(publication: Publication, context: ReportContext) -> Drawing 
         "Les résultats prévus par le plan, arrondis. À droite de la ligne, l’avantage est aux accompagnés ; en gras, "
         "le résultat principal."
     )
-    return Drawing(draw_outcomes(rows, level), caption, described(rows, level))
+    return Drawing(draw_outcomes(rows, level), caption, described(rows, level, counted=False))
 
 
 def _row(e: PublishedOutcome, context: ReportContext) -> OutcomeRow:

@@ -12,8 +12,7 @@ from pipeline.publication.allowed import ALLOWED
 from pipeline.publication.publication import Publication
 from pipeline.publication.sentences import (
     answer_sentences,
-    cost_caution,
-    cost_sentence,
+    cost_paragraphs,
     mark_sentence,
     project_sentence,
     question_text,
@@ -91,7 +90,7 @@ def public_page(
         figure=figure,
         tables=shown,
         table=lambda t: _table(environment, t),
-        costs=[no_break(line) for line in (cost_sentence(publication), cost_caution(publication, context)) if line],
+        costs=[no_break(line) for line in cost_paragraphs(publication, context)],
         unknown=no_break(" ".join(unknown_sentences(context))),
         downloads=[{"name": name, "words": no_break(words)} for name, words in _FILES.items() if name in files],
         dictionary=[(name, no_break(words)) for name, words in _DICTIONARY],

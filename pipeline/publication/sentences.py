@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
+from pipeline.contract.methods import MeasureKind
 from pipeline.french import NBSP, enumeration, number
-from pipeline.publication.fact import Masked, PublishedFact
+from pipeline.publication.fact import Cell, Masked, PublishedFact
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.publication.scheme import PRICE
@@ -63,17 +64,41 @@ def cost_sentence(publication: Publication) -> str:
     price = publication.cell("couts", "valeur", mesure=PRICE)
     if isinstance(per_household, Masked):
         return f"Le coût de l’accompagnement n’est pas publié ({_bare(per_household)})."
-    spent = f"L’accompagnement a coûté {per_household.texte} par ménage"
-    if isinstance(price, Masked):
-        return f"{spent} ; ce que coûte un ménage maintenu en plus n’est pas publié ({_bare(price)})."
+    return f"L’accompagnement a coûté {per_household.texte} par ménage ; {_price(price)}."
+
+
+def cost_paragraphs(publication: Publication, context: ReportContext) -> list[str]:
+    """Return what was spent beside what was planned, then the price of one more household kept and its uncertainty."""
+    spent = _spent(publication)
+    if not spent:
+        return [cost_sentence(publication)]
+    price = publication.cell("couts", "valeur", mesure=PRICE)
+    return [spent, f"{capitalised(_price(price))}. {_caution(publication, context)}".strip()]
+
+
+def _spent(publication: Publication) -> str:
+    """What was spent beside what the note planned, as a whole and per household; empty without either."""
+    names = ("depense_totale", "cout_par_menage", "cout_par_menage_et_par_an")
+    spent = [publication.fact("couts", "valeur", mesure=name) for name in names]
+    planned = [_frame(publication, f"prevu_{name}") for name in names]
+    total, each, yearly = (f"{s.texte} pour {p} prévus" if s and p else "" for s, p in zip(spent, planned, strict=True))
+    if not total or not each or not yearly:
+        return ""
     return (
-        f"{spent} ; un ménage maintenu en plus reviendrait à une somme {price.texte.replace('de ', 'allant de ', 1)}, "
-        "si l’écart est dû à l’accompagnement."
+        f"À la date d’arrêt des données, le dispositif a dépensé {total} ; par ménage accompagné, {each} sur deux "
+        f"ans ; par an, {yearly}."
     )
 
 
-def cost_caution(publication: Publication, context: ReportContext) -> str:
-    """Return how the interval of the difference bears on the price, from the published bounds; empty without price."""
+def _price(price: Cell) -> str:
+    if isinstance(price, Masked):
+        return f"ce que coûte un ménage maintenu en plus n’est pas publié ({_bare(price)})"
+    amount = price.texte.replace("de ", "allant de ", 1)
+    return f"un ménage maintenu en plus reviendrait à une somme {amount}, si l’écart est dû à l’accompagnement"
+
+
+def _caution(publication: Publication, context: ReportContext) -> str:
+    """How the interval of the difference bears on the price, from the published bounds; empty without price."""
     if publication.fact("couts", "valeur", mesure=PRICE) is None:
         return ""
     e = published(publication, context, indicator_of(context.plan.indicateur_principal)).statement
@@ -132,22 +157,29 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
 
 
 def _gap(e: PublishedOutcome) -> str:
-    return f"un écart de {e.gap_text}" if not e.gap_text.startswith(("rapport", "probabilité")) else f"une {e.gap_text}"
+    if e.kind is MeasureKind.RATIO:
+        return f"un {e.gap_text}"
+    if e.kind is MeasureKind.SUPERIORITY:
+        return f"une {e.gap_text} qu’un accompagné ait une valeur plus haute qu’un témoin"
+    return f"un écart de {e.gap_text}"
 
 
 def _how_sure(e: PublishedOutcome, publication: Publication, context: ReportContext) -> str:
     parts = []
     if e.interval:
-        words = e.range_words
-        ends = f", {'va ' if words.startswith('d’') else 'tient dans une seule classe : '}{words}" if words else ""
-        level = _frame(publication, "niveau")
-        parts.append(f"son intervalle de confiance à {level}, {e.interval}{_unit(e)}{ends}")
+        parts.append(_interval(e, _frame(publication, "niveau")))
     mark = publication.cell("solidite", "marque", critere="ensemble")
-    if not concludes(context):
-        parts.append("cette édition décrit, elle ne conclut pas")
-    elif isinstance(mark, PublishedFact) and not e.reason:
+    if concludes(context) and isinstance(mark, PublishedFact) and not e.reason:
         parts.append(f"la solidité de la réponse est de {mark.texte} sur {_frame(publication, 'marque_haut')}")
     return f"{capitalised(' ; '.join(parts))}." if parts else ""
+
+
+def _interval(e: PublishedOutcome, level: str) -> str:
+    words = e.range_words
+    if not words:
+        return f"son intervalle de confiance à {level} est {e.interval}{_unit(e)}"
+    verb = "va" if words.startswith("d’") else "tient dans une seule classe :"
+    return f"son intervalle de confiance à {level}, {e.interval}{_unit(e)}, {verb} {words}"
 
 
 def _unit(e: PublishedOutcome) -> str:
@@ -192,7 +224,11 @@ def _takes_one(publication: Publication, criterion: Criterion) -> bool:
 
 
 def _frame(publication: Publication, name: str) -> str:
-    return publication.cell("cadre", "valeur", nom=name).texte
+    """The text of a constant; empty where the delivery or the note has none."""
+    try:
+        return publication.cell("cadre", "valeur", nom=name).texte
+    except KeyError:
+        return ""
 
 
 def _bare(c: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
+from pipeline.report.few_at_a_place import protect_few
 from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import protect_scheme
@@ -18,8 +19,9 @@ _GROUPS = ("accompagnes", "temoins")
 
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
+    results = protect_few(protect_scheme(results, seuil), seuil)
     comparability = mask_comparability(results.comparabilite, seuil)
-    return protect_pathways(protect_scheme(results, seuil), seuil).with_tables(
+    return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
         manquants_motifs=mask_missing_reasons(results.manquants_motifs, seuil),

@@ -49,16 +49,25 @@ def metrics_json(results: EditionResults, context: ReportContext) -> str:
 
 
 def survival_csv(survie: pd.DataFrame) -> str:
-    """Return `mois`, then the survival of each group: a step curve, held between its steps, from month 0 at 1."""
+    """Return `mois`, whole, then the survival of each group by then, from month 0 at 1.
+
+    A row on the day of a step would be the day of one household's exit.
+    """
     curves = {}
     for group, column in _COLUMNS.items():
         rows = survie[survie["groupe"] == group].sort_values("mois", kind="stable")
-        steps = pd.Series(rows["survie"].to_numpy(float), index=rows["mois"].to_numpy(float), name=column)
+        # A duration in months, made from days, may miss a whole number by the last bits.
+        months = rows["mois"].to_numpy(float).round(9)
+        steps = pd.Series(rows["survie"].to_numpy(float), index=months, name=column)
         curves[column] = steps[~steps.index.duplicated(keep="last")]
     wide = pd.DataFrame(curves).sort_index()
     if not wide.empty and 0.0 not in wide.index:
         wide = pd.concat([pd.DataFrame({c: [1.0] for c in wide.columns if wide[c].notna().any()}, index=[0.0]), wide])
-    return _csv(wide.ffill())
+    if wide.empty:
+        return _csv(wide)
+    whole = [float(m) for m in range(int(wide.index.max()) + 1)]
+    monthly = wide.reindex(wide.index.union(whole)).ffill().loc[whole]
+    return _csv(monthly.set_axis(range(len(whole))))
 
 
 def arrears_csv(trajectoires: pd.DataFrame) -> str:

@@ -33,7 +33,7 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
-def each(
+def share_out(
     names: Sequence[str], work: Callable[[str], None], advance: Callable[[int, int], None], processes: int | None = None
 ) -> None:
     """Call `work` with each name, over `processes` (the machine's cores): `work` is pickled, and writes files.

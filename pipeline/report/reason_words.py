@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
-from pipeline.contract.remarks import ABSENT, TOO_FEW_FOR_AN_INTERVAL
+from pipeline.contract.remarks import ABSENT, MASKED_SIZE, TOO_FEW_FOR_AN_INTERVAL
 from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 
 Words = Callable[..., str]
@@ -37,6 +37,7 @@ def _degrees(found: int, least: int) -> str:
 
 MISSING: Mapping[str, Words] = {
     ABSENT: fixed("Aucune estimation n’a été produite pour cet indicateur à cette vague"),
+    MASKED_SIZE: fixed("Masqué : ce nombre dirait ce qu’il en est de quelques ménages seulement"),
     TOO_FEW_FOR_AN_INTERVAL: lambda least: (
         f"Moins de {number(least)} ménages connus dans un groupe, trop peu pour voir la dispersion d’une moyenne"
     ),

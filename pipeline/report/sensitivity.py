@@ -82,6 +82,8 @@ class Result:
     def sizes(self) -> str:
         """« 23 / 22 »."""
         e = self.estimate
+        if not (e.n_accompagnes or e.n_temoins):
+            return MISSING  # masked
         return f"{number(e.n_accompagnes)}{NBSP}/{NBSP}{number(e.n_temoins)}"
 
     @property

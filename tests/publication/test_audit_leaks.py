@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -255,3 +256,19 @@ def _into_zip(path: Path, name: str, data: bytes) -> None:
     with zipfile.ZipFile(path, "w") as package:
         for n, content in (kept | {name: data}).items():
             package.writestr(n, content)
+
+
+def test_letters_drawn_as_outlines_are_read_where_the_same_figure_says_them(tmp_path: Path) -> None:
+    """Comments hold the words in one page; in another they are gone: the drawing is the same, or it is told."""
+    outlined = re.sub(
+        r'<text x="(\d+)" y="(\d+)">([^<]*)</text>',
+        r'<g id="text_1"><!-- \3 --><g transform="translate(\1 \2)"><use href="#lettre"/></g></g>',
+        BARS,
+    )
+    folder = public_folder(tmp_path / "finale", figure=outlined)
+    bare = re.sub(r"<!--.*?-->", "", outlined)
+    (folder / "rapport.html").write_text(f"<html><body>{bare}</body></html>", encoding="utf-8")
+    assert leaks(folder) == set()
+    truthful = bare.replace('y="90" width="80" height="360"', 'y="84.8" width="80" height="365.2"')
+    (folder / "rapport.html").write_text(f"<html><body>{truthful}</body></html>", encoding="utf-8")
+    assert [f.file.endswith("rapport.html") for f in of_kind(Leak.UNLISTED_MARK, folder)] == [True]

@@ -8,6 +8,7 @@ import pytest
 from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
+from pipeline.params import Params
 from pipeline.publication.elements import TABLES, TEXTS, public_variables
 from pipeline.publication.fact import PublishedFact
 from pipeline.publication.publication import Publication, publication_of
@@ -105,3 +106,22 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
             assert e.gap.rounded.valeur is not None
             of_the_rounded = grade(e.indicator.favourable * e.gap.rounded.valeur, importance)
             assert e.class_words.startswith(grade_words(of_the_rounded))
+
+
+@pytest.mark.parametrize(
+    ("primary", "words"),
+    [
+        ("impaye_solde", "un écart de −250\xa0€. Son intervalle de confiance à 95\u202f% est [−350\xa0;\xa0−100]\xa0€"),
+        ("troubles", "un rapport de 0,4. Son intervalle"),
+        ("procedure_max", "une probabilité de 0,5 qu’un accompagné ait une valeur plus haute qu’un témoin. Son"),
+        ("isole", "n’est pas publié (donnée de santé, dont seuls les scores moyens le sont)"),
+    ],
+)
+def test_any_outcome_may_be_the_primary_one(primary: str, words: str) -> None:
+    raw = QUICK.model_dump()
+    raw["plan"] |= {"indicateur_principal": primary, "secondaires": ["maintien"], "importance": {}}
+    params = Params.model_validate(raw)
+    context = ReportContext("finale", params)
+    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale", params), context)
+    assert words in TEXTS["reponse"](publication, context)
+    assert "hors de la liste" in TEXTS["couts"](publication, context), "a price is of a share that may be published"

@@ -63,7 +63,13 @@ def test_survival_is_held_between_steps_and_starts_at_one() -> None:
             "survie": [0.9, 0.96, 0.85, 0.8],
         }
     )
-    assert survival_csv(steps) == "mois,accompagnes,temoins\n0,1,1\n3,1,0.9\n5,0.96,0.9\n8,0.96,0.8\n"
+    lines = ["0,1,1", "1,1,1", "2,1,1", "3,1,0.9", "4,1,0.9", "5,0.96,0.9", "6,0.96,0.9", "7,0.96,0.9", "8,0.96,0.8"]
+    assert survival_csv(steps) == "mois,accompagnes,temoins\n" + "\n".join(lines) + "\n"
+
+
+def test_no_row_of_the_survival_curve_is_the_day_of_an_exit() -> None:
+    days = pd.DataFrame({"groupe": "temoin", "mois": [0.0, 2.37, 3.0000000000001, 4.0], "survie": [1.0, 0.9, 0.8, 0.8]})
+    assert survival_csv(days) == "mois,accompagnes,temoins\n0,,1\n1,,1\n2,,1\n3,,0.8\n4,,0.8\n"
 
 
 def test_arrears_one_column_a_group() -> None:

@@ -213,7 +213,7 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
     assert [row[1:3] for row in table.rows] == [
         ["5,0\u202f%\u00a0(20)", "50,0\u202f%\u00a0(20)"],
         ["masqué"] * 2,
-        ["", ""],  # told above, of the same indicator
+        ["50,0\u202f%\u00a0(20)"] * 2,
         ["masqué"] * 2,
     ]
     assert table.notes[-1] == "(1) Étude C."

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.publication.audit.numbers import single_number
-from pipeline.publication.audit.svg import Figure, Mark, Panel, Word
+from pipeline.publication.audit.svg import DrawnMark, DrawnPanel, DrawnWord, Figure
 
 CLOSE = 0.4  # of a point of the drawing: what rounding of coordinates moves a mark
 LABEL_SHIFT = 8.0  # a tick's label stands at most so far from its tick
 _ALIGNED = 2 * CLOSE  # widths of letters are estimated
 _FEWEST = 3  # labels that make a scale where nothing says that they are ticks
-Label = tuple[float, float, Word]  # position along the axis, value (or its logarithm), the words
+Label = tuple[float, float, DrawnWord]  # position along the axis, value (or its logarithm), the words
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Axis:
         return math.exp(scaled) if self.logarithmic else scaled
 
 
-def axes(panel: Panel) -> tuple[Axis, ...]:
+def axes(panel: DrawnPanel) -> tuple[Axis, ...]:
     """Return the numeric axes of a panel, found from labels that grow evenly along x or y."""
     return tuple(axis for across in (0, 1) for axis in _along(panel.words, across))
 
@@ -58,7 +58,7 @@ def tick_labels(figure: Figure) -> frozenset[str]:
     return frozenset().union(*(axis.labels for panel in figure.panels for axis in axes(panel)))
 
 
-def of_axis(axis: Axis, others: Sequence[Axis], marks: Sequence[Mark]) -> list[Mark]:
+def of_axis(axis: Axis, others: Sequence[Axis], marks: Sequence[DrawnMark]) -> list[DrawnMark]:
     """Return the marks that an axis measures: where several lie one under the other, those just above its labels."""
     lines = sorted(other.line for other in others if other.across == axis.across)
     before = max((line for line in lines if line < axis.line - 1), default=-math.inf)
@@ -69,8 +69,8 @@ def of_axis(axis: Axis, others: Sequence[Axis], marks: Sequence[Mark]) -> list[M
     return [m for m in marks if all(p[side] > before for p in m.points) and (last or m.box[2 + side] <= axis.line)]
 
 
-def _along(words: Sequence[Word], across: int) -> Iterator[Axis]:
-    lines: dict[float, list[tuple[float, float, Word]]] = {}
+def _along(words: Sequence[DrawnWord], across: int) -> Iterator[Axis]:
+    lines: dict[float, list[tuple[float, float, DrawnWord]]] = {}
     for word in words:
         value = single_number(word.text)
         if value is not None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.households import household_values, households_between
-from pipeline.publication.audit.population import SIZES, Population, population
+from pipeline.publication.audit.population import SIZES, CellPopulation, cell_population
 from pipeline.publication.audit.where import GROUP, PLACES, Where, subject, where
 
 FEWEST_VALUES = 4  # a cell is safe when it may still have so many
 _SMALL = frozenset(range(1, 5))
 
 
-def disclosed_cells(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
+def disclosed_cells(facts: Sequence[ListedFact]) -> Iterator[DisclosureFinding]:
     """Yield the sensitive cells, masks and single households that `facts`, all together, bound too narrowly.
 
     A cell (or its complement) is given away when fewer than four whole values remain and one of them is 1 to 4; a
@@ -29,7 +29,7 @@ def disclosed_cells(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
         yield from households_between(told)
 
 
-def _counts(fact: Fact) -> bool:
+def _counts(fact: ListedFact) -> bool:
     return fact.is_count or fact.is_share or fact.is_mean or fact.is_sum or fact.measure == "estimation"
 
 
@@ -60,7 +60,7 @@ def _of_subject(told: Sequence[Where], dimensions: frozenset[str]) -> Iterator[D
     """Look at all facts together; where they contradict each other, at as many as can be true at once."""
     relevant = [w for w in told if w.dimensions <= dimensions | {GROUP}]
     for part in _consistent(relevant, dimensions):
-        people = population(part, dimensions)
+        people = cell_population(part, dimensions)
         if people is not None:
             yield from _small(part, people, dimensions)
             yield from _undone(part, people)
@@ -79,7 +79,7 @@ def _consistent(told: Sequence[Where], dimensions: frozenset[str]) -> list[list[
     Methods leave different households aside, so that all facts on a subject may contradict each other. Tables by
     method are then put together one by one, those that tell of places first, as long as they agree.
     """
-    if population(told, dimensions) is not None:
+    if cell_population(told, dimensions) is not None:
         return [list(told)]
     tables = _grouped(told, lambda w: (w.fact.edition, w.fact.element, w.fact.named.get("methode", "")))
     left = sorted(tables.values(), key=lambda table: -max(len(w.dimensions) for w in table))
@@ -88,7 +88,7 @@ def _consistent(told: Sequence[Where], dimensions: frozenset[str]) -> list[list[
         part, others = list(left[0]), left[1:]
         left = []
         for table in others:
-            if population([*part, *table], dimensions) is None:
+            if cell_population([*part, *table], dimensions) is None:
                 left.append(table)
             else:
                 part += table
@@ -96,7 +96,7 @@ def _consistent(told: Sequence[Where], dimensions: frozenset[str]) -> list[list[
     return parts
 
 
-def _small(told: Sequence[Where], people: Population, dimensions: frozenset[str]) -> Iterator[DisclosureFinding]:
+def _small(told: Sequence[Where], people: CellPopulation, dimensions: frozenset[str]) -> Iterator[DisclosureFinding]:
     """Arm × place (each place alone, and all together): who is known there, and who of them has the outcome."""
     places = sorted(dimensions & PLACES)
     sets = {(p,) for p in places} | ({tuple(places)} if places else set())
@@ -115,7 +115,7 @@ def _small(told: Sequence[Where], people: Population, dimensions: frozenset[str]
 
 
 def _questions(
-    people: Population, inside: Sequence[int], around: Sequence[int]
+    people: CellPopulation, inside: Sequence[int], around: Sequence[int]
 ) -> Iterator[tuple[str, dict[int, float]]]:
     yield "effectif", people.total(people.n, inside)
     rest = [i for i in around if i not in set(inside)]
@@ -126,12 +126,12 @@ def _questions(
         yield "sans", people.total(people.n, inside) | people.total(people.k, inside, -1.0)
 
 
-def _given_away(people: Population, combination: dict[int, float]) -> bool:
+def _given_away(people: CellPopulation, combination: dict[int, float]) -> bool:
     values = people.solver.whole_values(combination, FEWEST_VALUES)
     return values is not None and bool(_SMALL & set(values))
 
 
-def _undone(told: Sequence[Where], people: Population) -> Iterator[DisclosureFinding]:
+def _undone(told: Sequence[Where], people: CellPopulation) -> Iterator[DisclosureFinding]:
     """Counts published as a mask (« moins de 5 »), or as all but a few, that the other facts bound more narrowly."""
     for w in told:
         fact = w.fact
@@ -148,13 +148,13 @@ def _undone(told: Sequence[Where], people: Population) -> Iterator[DisclosureFin
             )
 
 
-def exits_between_editions(facts: Sequence[Fact], order: Sequence[str]) -> Iterator[DisclosureFinding]:
+def exits_between_editions(facts: Sequence[ListedFact], order: Sequence[str]) -> Iterator[DisclosureFinding]:
     """Yield the causes of exit of which two editions give, by difference, how many there were between them.
 
     `order`: editions, the earliest first. A cause is cumulative: who has left at 12 months has left at 18.
     """
     told = [f for f in facts if f.is_count and f.cause and not f.is_frame]
-    by_cell: dict[tuple[str, str, str], dict[str, tuple[float, float, Fact]]] = {}
+    by_cell: dict[tuple[str, str, str], dict[str, tuple[float, float, ListedFact]]] = {}
     for fact in told:
         at = by_cell.setdefault((fact.cause, fact.group, fact.measure), {})
         low, high, _ = at.get(fact.edition, (fact.low, fact.high, fact))

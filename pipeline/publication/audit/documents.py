@@ -15,10 +15,10 @@ from pipeline.publication.audit.listing import Listing
 from pipeline.publication.audit.marks import unexplained
 from pipeline.publication.audit.numbers import Number, dates, numbers
 from pipeline.publication.audit.office import picture_texts, read_docx
-from pipeline.publication.audit.passages import Passage, Reading, without_values
+from pipeline.publication.audit.passages import DocumentReading, Passage, without_values
 from pipeline.publication.audit.pdf import read_pdf
 from pipeline.publication.audit.places import groups_in, places_in, pseudonyms, without_names
-from pipeline.publication.audit.svg import Figure, read_svg
+from pipeline.publication.audit.svg import Figure, drawing, read_svg
 from pipeline.publication.audit.workbook import read_xlsx
 
 _EVERYONE = re.compile(
@@ -31,7 +31,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-ZÀ-Ý«])")
 
 
-def read_document(path: Path) -> Reading:
+def read_document(path: Path) -> DocumentReading:
     """Return what one file says, whatever its format. Raises `UsageError` when it cannot be read."""
     kind = path.suffix.lower()
     if kind == ".pdf":
@@ -45,32 +45,39 @@ def read_document(path: Path) -> Reading:
     except OSError as error:
         raise UsageError(f"« {path} » : {reason(error)}.") from None
     if kind in {".png", ".jpg", ".jpeg"}:
-        return Reading(tuple(Passage(str(path), "texte de l’image", words) for words in picture_texts(data)))
+        return DocumentReading(tuple(Passage(str(path), "texte de l’image", words) for words in picture_texts(data)))
     text = data.decode("utf-8", errors="replace")
     if kind in {".html", ".htm"}:
         return read_html(path, text)
     if kind == ".svg":
-        return Reading((), (("figure", text),))
+        return DocumentReading((), (("figure", text),))
     lines = enumerate(text.splitlines(), start=1)
-    return Reading(tuple(Passage(str(path), f"ligne {at}", line) for at, line in lines if line.strip()))
+    return DocumentReading(tuple(Passage(str(path), f"ligne {at}", line) for at, line in lines if line.strip()))
 
 
 def audit_document(
-    path: Path, reading: Reading, listing: Listing, labels: frozenset[str]
+    path: Path,
+    reading: DocumentReading,
+    listing: Listing,
+    labels: frozenset[str] = frozenset(),
+    drawings: frozenset[str] = frozenset(),
 ) -> Iterator[DisclosureFinding]:
-    """Yield what one document says or draws that `listing` has not; `labels`: graduations of the folder's figures."""
+    """Yield what one document says or draws that `listing` has not.
+
+    `labels`: graduations of the folder's figures; `drawings`: figures that are read in another document of the folder.
+    """
     beside = cache(listing.beside)
     for passage in reading.passages:
         yield from _numbers(passage, listing, labels)
         yield from _people(passage, listing)
         yield from _places(passage, beside)
     for place, source in reading.figures:
-        yield from _figure(str(path), place, source, listing, beside)
+        yield from _figure(str(path), place, source, listing, beside, drawings)
     for place, what in reading.hidden:
         yield DisclosureFinding(Leak.HIDDEN, str(path), without_values(place), "", f"{what} : à retirer du document.")
 
 
-def audit_names(path: Path, reading: Reading) -> Iterator[DisclosureFinding]:
+def audit_names(path: Path, reading: DocumentReading) -> Iterator[DisclosureFinding]:
     """Yield pseudonyms, and figures that can be measured, of a document without a list to hold its numbers against."""
     figures = [(place, read_svg(source)) for place, source in reading.figures]
     said = [Passage(str(path), place, text) for place, figure in figures for text in _texts(figure)]
@@ -84,7 +91,13 @@ def audit_names(path: Path, reading: Reading) -> Iterator[DisclosureFinding]:
             )
 
 
-def labels_of(reading: Reading) -> frozenset[str]:
+def readable_drawings(reading: DocumentReading) -> frozenset[str]:
+    """Return the drawings of which the words can be read: the same one without them, elsewhere, says nothing more."""
+    figures = [(source, read_svg(source)) for _, source in reading.figures]
+    return frozenset(drawing(source) for source, figure in figures if figure is not None and figure.words)
+
+
+def labels_of(reading: DocumentReading) -> frozenset[str]:
     """Return the graduations of all figures of a document."""
     figures = [read_svg(source) for _, source in reading.figures]
     return frozenset().union(*(tick_labels(f) for f in figures if f is not None))
@@ -155,7 +168,12 @@ def _of_place(number: Number, allowed: Sequence[Listing], everything: Listing) -
 
 
 def _figure(
-    file: str, place: str, source: str, listing: Listing, beside: Callable[..., Listing]
+    file: str,
+    place: str,
+    source: str,
+    listing: Listing,
+    beside: Callable[..., Listing],
+    drawings: frozenset[str],
 ) -> Iterator[DisclosureFinding]:
     figure = read_svg(source)
     if figure is None:
@@ -170,6 +188,8 @@ def _figure(
             yield from _numbers(passage, listing, frozenset())
             yield from _people(passage, listing)
             yield from _places(passage, beside)
+    if not figure.words and drawing(source) in drawings:
+        return  # its letters are outlines: they are read, and its marks measured, where it stands with its words
     for what in unexplained(figure, listing.draws):
         yield DisclosureFinding(Leak.UNLISTED_MARK, file, place, what, "sa place n’est celle d’aucune valeur publiée.")
 

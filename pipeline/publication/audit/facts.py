@@ -18,6 +18,7 @@ FILE = "publication.csv"
 COLUMNS = ("edition", "element", "cle", "colonne", "bas", "haut")
 FRAME = "cadre"  # the element of constants: thresholds, horizons, years, planned sizes
 EXITS = frozenset({*SORTIES_NEGATIVES, *CENSURES, MUTATION})
+_WHOLE = 1.5  # above, a share is in percent: a bound rounded up may pass 1
 GROUPS = {"accompagnes": "accompagne", "temoins": "temoin"}
 
 _COUNTS = re.compile(r"^(n|n_.*|effectif.*|menages.*|atteint|nombre.*|taille.*|observes|analyses|manquants?|sorties?)$")
@@ -27,7 +28,7 @@ _SUMS = re.compile(r"^(somme.*|total.*|montant.*)$")
 
 
 @dataclass(frozen=True)
-class Fact:
+class ListedFact:
     """The exact value of `column`, for the cell that `key` names, lies between `low` and `high`, in the table's unit.
 
     `group`: « accompagne », « temoin », or empty where both are told of; from the key, or from the column's ending.
@@ -104,7 +105,7 @@ class Fact:
     @property
     def share_bounds(self) -> tuple[float, float]:
         """Bounds of a share between 0 and 1."""
-        unit = 100.0 if max(abs(self.low), abs(self.high)) > 1.0 + 1e-9 else 1.0
+        unit = 100.0 if max(abs(self.low), abs(self.high)) > _WHOLE else 1.0
         return self.low / unit, self.high / unit
 
     @property
@@ -114,7 +115,7 @@ class Fact:
         return f"{self.edition}, {self.element}, {self.column}" + (f" ({key})" if key else "")
 
 
-def read_facts(path: Path) -> tuple[Fact, ...]:
+def listed_facts(path: Path) -> tuple[ListedFact, ...]:
     """Return the facts of one `publication.csv`.
 
     Raises `UsageError`, with the line, when the file is not what contract §8.20 describes.
@@ -132,7 +133,7 @@ def read_facts(path: Path) -> tuple[Fact, ...]:
     return tuple(_facts(rows, path))
 
 
-def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[Fact]:
+def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[ListedFact]:
     for line, row in enumerate(rows, start=2):
         if len(row) != len(COLUMNS):
             raise UsageError(f"« {path} », ligne {line} : {len(COLUMNS)} champs attendus, séparés par « ; ».")
@@ -140,7 +141,7 @@ def _facts(rows: Iterator[list[str]], path: Path) -> Iterator[Fact]:
         bounds = [_number(cell, path, line) for cell in (low, high)]
         if bounds[0] > bounds[1]:
             raise UsageError(f"« {path} », ligne {line} : « bas » dépasse « haut ».")
-        yield Fact(edition, element, parsed_key(key), column, bounds[0], bounds[1], str(path))
+        yield ListedFact(edition, element, parsed_key(key), column, bounds[0], bounds[1], str(path))
 
 
 def parsed_key(text: str) -> tuple[tuple[str, str], ...]:

@@ -8,8 +8,14 @@ from pathlib import Path
 
 from pipeline.errors import UsageError
 from pipeline.publication.audit.cells import disclosed_cells, exits_between_editions
-from pipeline.publication.audit.documents import audit_document, audit_names, labels_of, read_document
-from pipeline.publication.audit.facts import FILE, Fact, read_facts
+from pipeline.publication.audit.documents import (
+    audit_document,
+    audit_names,
+    labels_of,
+    read_document,
+    readable_drawings,
+)
+from pipeline.publication.audit.facts import FILE, ListedFact, listed_facts
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.forbidden import forbidden
 from pipeline.publication.audit.listing import Listing
@@ -41,10 +47,10 @@ def _readable(folder: Path) -> Path:
 
 
 def _findings(folders: Sequence[Path]) -> Iterator[DisclosureFinding]:
-    facts: dict[Path, tuple[Fact, ...]] = {}
+    facts: dict[Path, tuple[ListedFact, ...]] = {}
     for folder in folders:
         if (folder / FILE).is_file():
-            facts[folder] = read_facts(folder / FILE)
+            facts[folder] = listed_facts(folder / FILE)
         else:
             facts[folder] = restricted_facts(folder)
             yield DisclosureFinding(
@@ -65,7 +71,7 @@ def _names(folder: Path) -> Iterator[DisclosureFinding]:
             yield from audit_names(path, read_document(path))
 
 
-def _documents(folder: Path, facts: tuple[Fact, ...]) -> Iterator[DisclosureFinding]:
+def _documents(folder: Path, facts: tuple[ListedFact, ...]) -> Iterator[DisclosureFinding]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE]
     listing = Listing(facts)
     for path in files:
@@ -80,11 +86,12 @@ def _documents(folder: Path, facts: tuple[Fact, ...]) -> Iterator[DisclosureFind
         said = tuple(p for p in readings[record].passages if not p.text.startswith("le: "))
         readings[record] = replace(readings[record], passages=said)
     labels = frozenset().union(*(labels_of(reading) for reading in readings.values()))
+    drawings = frozenset().union(*(readable_drawings(reading) for reading in readings.values()))
     for path, reading in readings.items():
-        yield from audit_document(path, reading, listing, labels)
+        yield from audit_document(path, reading, listing, labels, drawings)
 
 
-def _by_horizon(facts: Sequence[Fact]) -> list[str]:
+def _by_horizon(facts: Sequence[ListedFact]) -> list[str]:
     """Editions from the one that looks least far to the one that looks furthest; then as they come."""
     furthest: dict[str, str] = {}
     for fact in facts:

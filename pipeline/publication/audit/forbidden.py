@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
-from pipeline.publication.audit.facts import EXITS, Fact
+from pipeline.publication.audit.facts import EXITS, ListedFact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 
 _EXTREME = re.compile(r"^(min|max|minimum|maximum|q\d|quartile|quantile|decile|p\d+|mediane|etendue|extreme)")
@@ -30,7 +30,7 @@ _HEALTH = (
 _ITEM = re.compile(r"^(who5|ucla|lsns)_\d$")
 
 
-def forbidden(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
+def forbidden(facts: Sequence[ListedFact]) -> Iterator[DisclosureFinding]:
     """Yield the facts of kinds that are never published; constants of the study (`cadre`) are none of them."""
     told = [f for f in facts if not f.is_frame]
     sizes = _sizes(told)
@@ -43,7 +43,7 @@ def forbidden(facts: Sequence[Fact]) -> Iterator[DisclosureFinding]:
 Sizes = dict[tuple[str, str, str], float]
 
 
-def _sizes(facts: Sequence[Fact]) -> Sizes:
+def _sizes(facts: Sequence[ListedFact]) -> Sizes:
     """The largest possible number of households known, by indicator, wave and group."""
     sizes: Sizes = {}
     for fact in facts:
@@ -53,11 +53,11 @@ def _sizes(facts: Sequence[Fact]) -> Sizes:
     return sizes
 
 
-def _population(fact: Fact) -> tuple[str, str, str]:
+def _population(fact: ListedFact) -> tuple[str, str, str]:
     return fact.named.get("indicateur", ""), fact.named.get("vague", ""), fact.group
 
 
-def _all_or_none(fact: Fact, sizes: Sizes) -> bool:
+def _all_or_none(fact: ListedFact, sizes: Sizes) -> bool:
     if not fact.is_share:
         return False
     low, high = fact.share_bounds
@@ -67,25 +67,25 @@ def _all_or_none(fact: Fact, sizes: Sizes) -> bool:
     return high * n < 1 - 1e-9 or (1 - low) * n < 1 - 1e-9  # less than one household in it, or out of it
 
 
-def _extreme(fact: Fact, _: Sizes) -> bool:
+def _extreme(fact: ListedFact, _: Sizes) -> bool:
     return bool(_EXTREME.match(fact.measure)) or any(
         _EXTREME.match(value) or _EXTREME_CASE.search(value) for name, value in fact.key if name != "indicateur"
     )
 
 
-def _spread(fact: Fact, sizes: Sizes) -> bool:
+def _spread(fact: ListedFact, sizes: Sizes) -> bool:
     return fact.measure.startswith(("ecart_type", "erreur_type", "sd", "variance")) and (
         sizes.get(_population(fact), 0.0) < _SPREAD_LEAST and not _both_large(fact, sizes)
     )
 
 
-def _both_large(fact: Fact, sizes: Sizes) -> bool:
+def _both_large(fact: ListedFact, sizes: Sizes) -> bool:
     indicator, wave, group = _population(fact)
     of_groups = [sizes.get((indicator, wave, g), 0.0) for g in ("accompagne", "temoin")]
     return not group and min(of_groups) >= _SPREAD_LEAST
 
 
-def _test(fact: Fact, _: Sizes) -> bool:
+def _test(fact: ListedFact, _: Sizes) -> bool:
     if not re.match(r"^(p|p_.*)$", fact.measure) or fact.measure == "p_superiorite":
         return False
     primary = (
@@ -96,7 +96,7 @@ def _test(fact: Fact, _: Sizes) -> bool:
     return not primary or fact.high - fact.low < 0.99 * min(digit, 0.1)
 
 
-def _health(fact: Fact, sizes: Sizes) -> bool:
+def _health(fact: ListedFact, sizes: Sizes) -> bool:
     names = {fact.named.get(c, "") for c in ("indicateur", "variable", "aide", "motif", "intervenant")}
     item = any(_ITEM.match(name) for name in names)
     if not names & _HEALTH and not item:
@@ -112,15 +112,15 @@ def _health(fact: Fact, sizes: Sizes) -> bool:
     return True
 
 
-def _classed(fact: Fact) -> bool:
+def _classed(fact: ListedFact) -> bool:
     return any(name in {"classe", "modalite", "item"} for name, _ in fact.key)
 
 
-def _exit_by_group(fact: Fact, _: Sizes) -> bool:
+def _exit_by_group(fact: ListedFact, _: Sizes) -> bool:
     return fact.cause in EXITS and bool(fact.group or fact.measure in {"estimation", "ic_bas", "ic_haut", "difference"})
 
 
-def _exact_date(fact: Fact, _: Sizes) -> bool:
+def _exact_date(fact: ListedFact, _: Sizes) -> bool:
     for name, value in fact.key:
         if _DAY.search(value):
             return True
@@ -134,7 +134,7 @@ def _exact_date(fact: Fact, _: Sizes) -> bool:
     return fact.measure.startswith(("date", "jour_"))
 
 
-_RULES: tuple[tuple[Leak, Callable[[Fact, Sizes], bool], str], ...] = (
+_RULES: tuple[tuple[Leak, Callable[[ListedFact, Sizes], bool], str], ...] = (
     (Leak.ALL_OR_NONE, _all_or_none, "tous, ou personne : cela dit de chacun."),
     (Leak.EXTREME, _extreme, "cette valeur est celle d’un ménage, ou en dépend."),
     (Leak.SPREAD, _spread, "moins de dix ménages, ou un effectif qui n’est pas donné."),

@@ -7,9 +7,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
-from pipeline.publication.audit.population import Population, row_of, rows_of
+from pipeline.publication.audit.population import CellPopulation, rows_of, table_row
 from pipeline.publication.audit.where import GROUP, Where
 
 _NEAR = 0.1  # an amount bounded to within this share of itself is known
@@ -17,7 +17,7 @@ _STEPS = {"who5": 4.0, "lsns6": 1.0, "ucla3": 1.0, "procedure_max": 1.0}  # scor
 
 
 def household_values(
-    told: Sequence[Where], people: Population, dimensions: frozenset[str]
+    told: Sequence[Where], people: CellPopulation, dimensions: frozenset[str]
 ) -> Iterator[DisclosureFinding]:
     """Yield the cells of one household of which the facts bound the amount within 10 %, or the score to one value."""
     if not people.s:
@@ -40,9 +40,9 @@ def households_between(told: Sequence[Where]) -> Iterator[DisclosureFinding]:
     Taken two by two: they are those that one population could not hold together.
     """
     rows = rows_of(told)
-    by_cell: dict[tuple[object, ...], list[tuple[Fact, Fact]]] = {}
+    by_cell: dict[tuple[object, ...], list[tuple[ListedFact, ListedFact]]] = {}
     for w in told:
-        size = rows[row_of(w.fact)].get(("n", w.fact.group))
+        size = rows[table_row(w.fact)].get(("n", w.fact.group))
         if (w.fact.is_mean or w.fact.is_sum) and size is not None and size.is_exact:
             key = (w.fact.named.get("indicateur", ""), w.fact.named.get("vague", ""), w.of, w.but, w.fact.measure)
             by_cell.setdefault(key, []).append((w.fact, size))
@@ -55,7 +55,7 @@ def households_between(told: Sequence[Where]) -> Iterator[DisclosureFinding]:
                 yield from _known([Where(first, ()), Where(second, ())], bounds, f"{named} ; un ménage de plus")
 
 
-def _sum(fact: Fact, size: Fact) -> tuple[float, float]:
+def _sum(fact: ListedFact, size: ListedFact) -> tuple[float, float]:
     times = 1.0 if fact.is_sum else size.low
     return fact.low * times, fact.high * times
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-from pipeline.publication.audit.passages import Passage, Reading
+from pipeline.publication.audit.passages import DocumentReading, Passage
 
 _INLINE = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/svg\+xml(?P<form>[^,\"']*),(?P<body>[^\"']*)")
@@ -36,7 +36,7 @@ _LENGTH = re.compile(r"(?:width|height|left|top|right|bottom|flex-basis|--[\w-]+
 _SIZED = frozenset({"col", "colgroup", "th", "td", "table", "img"})
 
 
-def read_html(path: Path, text: str) -> Reading:
+def read_html(path: Path, text: str) -> DocumentReading:
     """Return what the page `text` says; a figure inside it is found in `figures`, as the source of its SVG."""
     figures: list[tuple[str, str]] = []
 
@@ -54,7 +54,7 @@ def read_html(path: Path, text: str) -> Reading:
     reader.feed(bare)
     reader.close()
     reader.flush()
-    return Reading(tuple(reader.passages), tuple(figures))
+    return DocumentReading(tuple(reader.passages), tuple(figures))
 
 
 def _decoded(form: str, body: str) -> str:

@@ -15,7 +15,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 from pipeline.publication.audit.numbers import Number
 
 _PERCENT, _COUNTED, _MONEY = frozenset({"%", "point", "points"}), frozenset({"ménage", "ménages"}), frozenset({"€"})
@@ -24,7 +24,7 @@ _PERCENT, _COUNTED, _MONEY = frozenset({"%", "point", "points"}), frozenset({"m�
 class Listing:
     """The numbers of one folder's facts."""
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
+    def __init__(self, facts: Iterable[ListedFact]) -> None:
         self.facts = tuple(facts)
         self._by_use: dict[str, list[float]] = {use: [] for use in ("", "%", "ménages", "€")}
         for fact in self.facts:
@@ -45,7 +45,7 @@ class Listing:
         self._frame = Listing._only(frame) if len(frame) < len(self.facts) else self
 
     @classmethod
-    def _only(cls, facts: Iterable[Fact]) -> Listing:
+    def _only(cls, facts: Iterable[ListedFact]) -> Listing:
         return cls(facts)
 
     @property
@@ -85,11 +85,11 @@ class Listing:
         return Listing(f for f in self.facts if all(_names(f, code) for code in codes))
 
 
-def _names(fact: Fact, code: str) -> bool:
+def _names(fact: ListedFact, code: str) -> bool:
     return fact.group == code or any(code in value.replace("sans:", "").split(":") for _, value in fact.key)
 
 
-def _uses(fact: Fact) -> Iterator[str]:
+def _uses(fact: ListedFact) -> Iterator[str]:
     yield ""
     if fact.is_frame or not (fact.is_count or fact.is_sum):
         yield "%"
@@ -99,7 +99,7 @@ def _uses(fact: Fact) -> Iterator[str]:
         yield "€"
 
 
-def _printed(fact: Fact) -> Iterator[float]:
+def _printed(fact: ListedFact) -> Iterator[float]:
     for value in (fact.low, fact.high, (fact.low + fact.high) / 2):
         yield abs(value)
         if max(abs(fact.low), abs(fact.high)) <= 1.0 and not fact.is_count:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.publication.audit.axes import CLOSE, LABEL_SHIFT, Axis, axes, of_axis
-from pipeline.publication.audit.svg import Figure, Mark, Panel
+from pipeline.publication.audit.svg import DrawnMark, DrawnPanel, Figure
 
 _SHIFT_STEP = 0.2
 _POINTS = frozenset({"rect", "circle", "ellipse", "use"})
@@ -29,7 +29,7 @@ def unexplained(figure: Figure, listed: Callable[[float], bool]) -> tuple[str, .
     return tuple(dict.fromkeys(found))
 
 
-def _on_axis(axis: Axis, data: Sequence[Mark], listed: Callable[[float], bool]) -> Iterator[str]:
+def _on_axis(axis: Axis, data: Sequence[DrawnMark], listed: Callable[[float], bool]) -> Iterator[str]:
     scales = _anchored(axis, data)
     frame = _frame(axis, data)
     step = (axis.high - axis.low) / max(1, len(axis.ticks) - 1)
@@ -58,7 +58,7 @@ def _near_listed(value: float, near: float, listed: Callable[[float], bool]) -> 
     return any(abs(round(value, d) - value) <= near and listed(round(value, d)) for d in (0, 1, 2, 3))
 
 
-def _anchored(axis: Axis, data: Sequence[Mark]) -> tuple[Axis, ...]:
+def _anchored(axis: Axis, data: Sequence[DrawnMark]) -> tuple[Axis, ...]:
     """The axis with its ticks where the grid has them; without grid, wherever a line of text may have moved them to."""
     grid = sorted({m.points[0][axis.across] for m in data if _is_straight(m, axis.across)})
     for line in grid:
@@ -77,12 +77,12 @@ def _nearest(grid: Sequence[float], position: float) -> float:
     return min(grid, key=lambda line: abs(line - position))
 
 
-def _is_straight(mark: Mark, across: int) -> bool:
+def _is_straight(mark: DrawnMark, across: int) -> bool:
     """A line at one place of the axis, as a grid's are."""
     return len({round(p[across], 2) for p in mark.points}) == 1 and len({p[1 - across] for p in mark.points}) > 1
 
 
-def _frame(axis: Axis, data: Sequence[Mark]) -> tuple[float, ...]:
+def _frame(axis: Axis, data: Sequence[DrawnMark]) -> tuple[float, ...]:
     """The sides of the frame: where two lines of the other direction or more end, and the ends of the axis's line."""
     side = 1 - axis.across
     crossing = [m for m in data if _is_straight(m, axis.across)]
@@ -96,7 +96,7 @@ def _frame(axis: Axis, data: Sequence[Mark]) -> tuple[float, ...]:
     return tuple(frame)
 
 
-def _background(mark: Mark, panel: Panel) -> bool:
+def _background(mark: DrawnMark, panel: DrawnPanel) -> bool:
     """A sheet behind the marks: it covers nearly all that the panel holds."""
     xs = [w.x for w in panel.words] + [p[0] for m in panel.marks for p in m.points]
     ys = [w.y for w in panel.words] + [p[1] for m in panel.marks for p in m.points]

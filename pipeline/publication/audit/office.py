@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from pipeline.errors import UsageError
-from pipeline.publication.audit.passages import Passage, Reading
+from pipeline.publication.audit.passages import DocumentReading, Passage
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Parts that say how a document looks, not what it says.
@@ -30,7 +30,7 @@ _READ_BY_PART = re.compile(r"^word/(document|header\d*|footer\d*|footnotes|endno
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 
 
-def read_docx(path: Path) -> Reading:
+def read_docx(path: Path) -> DocumentReading:
     """Return what the document says: paragraphs and cells, notes, headers, comments, properties, drawings' texts."""
     passages: list[Passage] = []
     hidden: list[tuple[str, str]] = []
@@ -47,7 +47,7 @@ def read_docx(path: Path) -> Reading:
         elif name == "word/settings.xml" and b"docVar " in data:
             hidden.append((name, "variables de document"))
     shared, figures, more = read_package(path, but=_READ_BY_PART)
-    return Reading((*passages, *shared), figures, (*hidden, *more))
+    return DocumentReading((*passages, *shared), figures, (*hidden, *more))
 
 
 def parts(path: Path) -> Iterator[tuple[str, bytes]]:

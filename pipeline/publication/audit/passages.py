@@ -23,7 +23,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DocumentReading:
     """What was read of one file: its passages, the vector figures in it, and what it holds out of sight."""
 
     passages: tuple[Passage, ...]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
-from pipeline.publication.audit.passages import Passage, Reading
+from pipeline.publication.audit.passages import DocumentReading, Passage
 
 _NUMBERED = re.compile(r"^(?P<number>\d+(?:\.\d+)*)\.?\s+(?P<title>\S.*)$")
 _LEADERS = re.compile(r"[\s.·]*(?:\.\s?){2,}\s*(?P<page>\d+)?\s*$")
@@ -20,7 +20,7 @@ _XMP_DATES = re.compile(
 _LONG_ENOUGH = 8  # letters of a heading that its first line must have to be known by
 
 
-def read_pdf(path: Path) -> Reading:
+def read_pdf(path: Path) -> DocumentReading:
     """Return what the document says, page by page; its vector drawings are those of the HTML, audited there.
 
     Raises `UsageError` when the file is no PDF that can be read.
@@ -40,7 +40,7 @@ def read_pdf(path: Path) -> Reading:
         hidden = tuple(("pièce jointe", name) for name in document.attachments)
     except (PyPdfError, OSError, ValueError, KeyError) as error:
         raise UsageError(f"« {path} » : ce PDF ne se lit pas ({type(error).__name__}). Le refaire.") from None
-    return Reading(tuple(p for p in passages if p.text.strip()), (), hidden)
+    return DocumentReading(tuple(p for p in passages if p.text.strip()), (), hidden)
 
 
 def _titles(outline: list[Any]) -> Iterator[str]:

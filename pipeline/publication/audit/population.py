@@ -10,7 +10,7 @@ from functools import cached_property
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.publication.audit.bounds import Combination, Program, Solver
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 from pipeline.publication.audit.where import GROUP, PLACES, Where, values_of
 
 REST = "(autres)"
@@ -20,11 +20,11 @@ SIZES = ("n", "effectif", "menages", "atteint", "observes", "analyses")  # house
 _DIFFERENCES = frozenset({"difference_risques", "difference_moyennes"})
 Atom = dict[str, str]
 Row = tuple[str, str, tuple[tuple[str, str], ...]]  # edition, element, key without the group
-Rows = Mapping[Row, Mapping[tuple[str, str], Fact]]  # then measure and group
+Rows = Mapping[Row, Mapping[tuple[str, str], ListedFact]]  # then measure and group
 
 
 @dataclass(frozen=True)
-class Population:
+class CellPopulation:
     """A program over `atoms`. `n`, `k`, `s`: variables of households known, with the outcome, and of their sum."""
 
     atoms: tuple[Atom, ...]
@@ -53,7 +53,7 @@ class Population:
         return {variables[i]: sign for i in atoms}
 
 
-def population(wheres: Sequence[Where], dimensions: frozenset[str]) -> Population | None:
+def cell_population(wheres: Sequence[Where], dimensions: frozenset[str]) -> CellPopulation | None:
     """Return the population that facts on one subject describe over `dimensions`.
 
     None when they contradict each other, or when it is too large to be looked at.
@@ -71,18 +71,18 @@ def population(wheres: Sequence[Where], dimensions: frozenset[str]) -> Populatio
 
 def rows_of(wheres: Iterable[Where]) -> Rows:
     """Return facts by row of their table, then by measure and group."""
-    rows: dict[Row, dict[tuple[str, str], Fact]] = {}
+    rows: dict[Row, dict[tuple[str, str], ListedFact]] = {}
     for w in wheres:
-        rows.setdefault(row_of(w.fact), {})[w.fact.measure, w.fact.group] = w.fact
+        rows.setdefault(table_row(w.fact), {})[w.fact.measure, w.fact.group] = w.fact
     return rows
 
 
-def row_of(fact: Fact) -> Row:
+def table_row(fact: ListedFact) -> Row:
     """The row of a fact, the same for both groups."""
     return fact.edition, fact.element, tuple(pair for pair in fact.key if pair[0] != GROUP)
 
 
-def _built(wheres: Sequence[Where], dimensions: tuple[str, ...], *, rest: bool) -> Population | None:
+def _built(wheres: Sequence[Where], dimensions: tuple[str, ...], *, rest: bool) -> CellPopulation | None:
     axes = [(*values_of(d, wheres), *((REST,) if rest and d != GROUP else ())) or (REST,) for d in dimensions]
     if math.prod(map(len, axes)) > _MOST_ATOMS:
         return None
@@ -105,13 +105,13 @@ def _built(wheres: Sequence[Where], dimensions: tuple[str, ...], *, rest: bool) 
         for w in wheres
         if w.dimensions == {GROUP} and w.fact.measure == "n" and w.fact.is_exact
     }
-    people = Population(atoms, n, k, s, program, sizes)
+    people = CellPopulation(atoms, n, k, s, program, sizes)
     for w in wheres:
         _state(people, w, rows)
     return people
 
 
-def _limits(program: Program, facts: Sequence[Fact], n: Sequence[int], s: Sequence[int]) -> None:
+def _limits(program: Program, facts: Sequence[ListedFact], n: Sequence[int], s: Sequence[int]) -> None:
     known = INDICATORS.get(facts[0].named.get("indicateur", ""))
     if known is None or known.limits is None:
         return
@@ -128,13 +128,13 @@ def _is_class(w: Where) -> bool:
 def _is_numerator(w: Where, rows: Rows) -> bool:
     """A count beside `n` in its row: those of n who have the thing."""
     counted = w.fact.measure in SIZES[1:]
-    return counted and ("n", w.fact.group) in rows[row_of(w.fact)] and not _is_class(w)
+    return counted and ("n", w.fact.group) in rows[table_row(w.fact)] and not _is_class(w)
 
 
-def _state(people: Population, w: Where, rows: Rows) -> None:
+def _state(people: CellPopulation, w: Where, rows: Rows) -> None:
     """Add what one fact says to the program."""
     fact, atoms, program = w.fact, people.held(w), people.program
-    row = rows[row_of(fact)]
+    row = rows[table_row(fact)]
     whole = people.held(_without_class(w)) if _is_class(w) else atoms
     if fact.is_count:
         low, high = math.ceil(fact.low - 1e-9), math.floor(fact.high + 1e-9)
@@ -170,7 +170,7 @@ def _without_class(w: Where) -> Where:
     return Where(w.fact, tuple(pair for pair in w.of if pair[0] not in w.classes), w.but)
 
 
-def _difference(people: Population, w: Where, row: Mapping[tuple[str, str], Fact]) -> dict[int, float]:
+def _difference(people: CellPopulation, w: Where, row: Mapping[tuple[str, str], ListedFact]) -> dict[int, float]:
     """A crude difference, or an interaction (difference here less difference elsewhere), where sizes are exact."""
     named = w.fact.named
     counted = people.k or people.s
@@ -195,5 +195,5 @@ def _difference(people: Population, w: Where, row: Mapping[tuple[str, str], Fact
     return line
 
 
-def _exact(fact: Fact | None) -> float:
+def _exact(fact: ListedFact | None) -> float:
     return fact.low if fact is not None and fact.is_exact else 0.0

@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, WAVE_MONTHS
 from pipeline.errors import UsageError, reason
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 
 _TABLES = ("tableaux/*.csv", "courbes/*.csv")
 _THRESHOLD = 5
@@ -34,13 +34,13 @@ _COUNT_IN_WORDS = re.compile(r"^(?P<value>[-−+]?[\d\s\u00a0\u202f]+(?:,\d+)?)\
 _MONTHS = re.compile(r"(?P<months>\d+)[\s\u00a0]mois")
 
 
-def restricted_facts(folder: Path) -> tuple[Fact, ...]:
+def restricted_facts(folder: Path) -> tuple[ListedFact, ...]:
     """Return what the tables and curves of a restricted folder say. Raises `UsageError` when one cannot be read."""
     paths = [path for pattern in _TABLES for path in sorted(folder.glob(pattern)) if path.stem not in _OF_NOBODY]
     return tuple(fact for path in paths for fact in _table(path, folder.name))
 
 
-def _table(path: Path, edition: str) -> Iterator[Fact]:
+def _table(path: Path, edition: str) -> Iterator[ListedFact]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -54,10 +54,12 @@ def _table(path: Path, edition: str) -> Iterator[Fact]:
         yield from _row(row, path, edition) if written else _printed_row(row, columns, path, edition)
 
 
-def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[Fact]:
+def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[ListedFact]:
     named = {_RENAMED.get(name, name): row[name] for name in row if name in _KEYS and row[name]}
     if named.get("mesure", "") in INDICATORS:
         named.setdefault("indicateur", named.pop("mesure"))
+    elif "indicateur" not in named and "mesure" in named:
+        named["question"] = named.pop("mesure")
     key = tuple(named.items())
     for column, cell in row.items():
         if column in _KEYS or column is None:
@@ -66,7 +68,7 @@ def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[Fact]:
         if bounds is None and column.startswith("effectif") and not cell and "groupe" in named:
             bounds = (1.0, _THRESHOLD - 1.0)
         if bounds is not None:
-            yield Fact(edition, path.stem, key, _column(column), *bounds, str(path))
+            yield ListedFact(edition, path.stem, key, _column(column), *bounds, str(path))
 
 
 def _column(column: str) -> str:
@@ -74,7 +76,7 @@ def _column(column: str) -> str:
     return {"accompagne": "effectif_accompagnes", "temoin": "effectif_temoins"}.get(column, column)
 
 
-def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edition: str) -> Iterator[Fact]:
+def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edition: str) -> Iterator[ListedFact]:
     """« Bien-être (WHO-5), 24 mois » and « 49,8 (9) » by class: a mean, and of how many accompanied households."""
     label = row[columns[0]] or ""
     indicator = next((i.name for i in (*INDICATORS.values(), DUREE_MAINTIEN) if label.startswith(i.label)), "")
@@ -87,14 +89,14 @@ def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edi
         cell = row[column] or ""
         found = _COUNT_IN_WORDS.match(cell)
         if cell == "masqué":
-            yield Fact(edition, path.stem, key, "n", 0, _THRESHOLD - 1, str(path))
+            yield ListedFact(edition, path.stem, key, "n", 0, _THRESHOLD - 1, str(path))
         elif found:
             value, half = _printed(re.sub(r"[\s\u00a0\u202f]", "", found["value"]).replace("−", "-"))
             low, high = value - half, value + half
             if "%" in cell:
                 low, high = max(0.0, low / 100), min(1.0, high / 100)
-            yield Fact(edition, path.stem, key, "valeur", low, high, str(path))
-            yield Fact(edition, path.stem, key, "n", float(found["n"]), float(found["n"]), str(path))
+            yield ListedFact(edition, path.stem, key, "valeur", low, high, str(path))
+            yield ListedFact(edition, path.stem, key, "n", float(found["n"]), float(found["n"]), str(path))
 
 
 def _bounds(cell: str) -> tuple[float, float] | None:

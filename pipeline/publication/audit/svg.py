@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterator
@@ -17,11 +18,15 @@ _TAKEN = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7
 _NOT_DRAWN = frozenset({"defs", "clipPath", "symbol", "marker", "pattern", "mask", "metadata", "style"})
 _ONE_LETTER = 50.0  # of the hundredth of the size in which outlined letters are placed
 _DECOR = re.compile(r"\b(legende|legend|fond|background)\b")
+_DRAWN = frozenset({"path", "use", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"})
+_PLACED = (
+    "d", "x", "y", "width", "height", "cx", "cy", "r", "x1", "y1", "x2", "y2", "points", "transform",
+)  # fmt: skip
 _TICKS = re.compile(r"^[xy]tick_")
 
 
 @dataclass(frozen=True)
-class Word:
+class DrawnWord:
     """A text of the figure at (x, y): its middle where it can be known, else where it begins."""
 
     text: str
@@ -31,7 +36,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Mark:
+class DrawnMark:
     """One thing drawn: its corner points; `kind`: its tag."""
 
     kind: str
@@ -45,22 +50,22 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Panel:
+class DrawnPanel:
     """One system of axes."""
 
-    words: tuple[Word, ...]
-    marks: tuple[Mark, ...]
+    words: tuple[DrawnWord, ...]
+    marks: tuple[DrawnMark, ...]
 
 
 @dataclass(frozen=True)
 class Figure:
     """`notes`: title, description, metadata, comments."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[DrawnPanel, ...]
     notes: tuple[str, ...]
 
     @property
-    def words(self) -> tuple[Word, ...]:
+    def words(self) -> tuple[DrawnWord, ...]:
         """All texts, of all panels."""
         return tuple(word for panel in self.panels for word in panel.words)
 
@@ -78,16 +83,31 @@ def read_svg(source: str) -> Figure | None:
     reader = _Reader()
     reader.walk(root, _SAME, "figure", tick=False)
     panels = tuple(
-        Panel(tuple(w for p, w in reader.words if p == name), tuple(m for p, m in reader.marks if p == name))
+        DrawnPanel(tuple(w for p, w in reader.words if p == name), tuple(m for p, m in reader.marks if p == name))
         for name in dict.fromkeys([p for p, _ in reader.words] + [p for p, _ in reader.marks])
     )
     return Figure(panels, tuple(reader.notes))
 
 
+def drawing(source: str) -> str:
+    """Return what tells one drawing from another, whatever is written between its marks: shapes, letters, places."""
+    try:
+        root = ET.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", source.strip()))
+    except ET.ParseError:
+        return source
+    parts = []
+    for node in root.iter():
+        if _tag(node) in _DRAWN:
+            reference = next((value for name, value in node.attrib.items() if name.endswith("href")), "")
+            placed = (node.get(name, "") for name in _PLACED)
+            parts.append(" ".join((_tag(node), reference, *placed, "".join(node.itertext()))).split())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
 class _Reader:
     def __init__(self) -> None:
-        self.words: list[tuple[str, Word]] = []
-        self.marks: list[tuple[str, Mark]] = []
+        self.words: list[tuple[str, DrawnWord]] = []
+        self.marks: list[tuple[str, DrawnMark]] = []
         self.notes: list[str] = []
 
     def walk(self, node: ET.Element, at: Matrix, panel: str, tick: bool) -> None:
@@ -115,11 +135,11 @@ class _Reader:
         if written is not None:  # letters drawn as outlines: the comment says which
             group = next((c for c in node if _tag(c) == "g"), node)
             x, y = _apply(_times(at, _matrix(group.get("transform", ""))), _half_width(group), 0.0)
-            self.words.append((panel, Word((written.text or "").strip(), x, y, tick)))
+            self.words.append((panel, DrawnWord((written.text or "").strip(), x, y, tick)))
             return
         points = tuple(_apply(at, x, y) for x, y in _points(tag, node))
         if points:
-            self.marks.append((panel, Mark(tag, points)))
+            self.marks.append((panel, DrawnMark(tag, points)))
         for child in node:
             self.walk(child, at, panel, tick)
 
@@ -128,13 +148,13 @@ class _Reader:
         x, y = _apply(at, _float(node, "x", parts[0]), _float(node, "y", parts[0]))
         words = " ".join(" ".join(node.itertext()).split())
         if words:
-            self.words.append((panel, Word(words, x, y, tick)))
+            self.words.append((panel, DrawnWord(words, x, y, tick)))
         self.notes += [n.text or "" for n in node.iter() if not isinstance(n.tag, str)]
 
 
 def _half_width(letters: ET.Element) -> float:
     """Half the width of outlined letters, from where the last one stands: a label is centred on its tick."""
-    starts = [_matrix(n.get("transform", ""))[4] for n in letters.iter() if _tag(n) == "use"]
+    starts = [_matrix(n.get("transform", ""))[4] + _float(n, "x") for n in letters.iter() if _tag(n) == "use"]
     return (max(starts) + max(starts) / max(1, len(starts) - 1)) / 2 if len(starts) > 1 else _ONE_LETTER / 2
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.contract.codes import BAILLEURS, GROUPES, PROFILS, REGIONS
-from pipeline.publication.audit.facts import Fact
+from pipeline.publication.audit.facts import ListedFact
 
 GROUP = "groupe"
 PLACES = frozenset({"bailleur", "region", "profil", "commune", "departement", "site"})
@@ -40,7 +40,7 @@ class Where:
     `classes`: the dimensions that the rows of its table divide a whole by; `n` beside them counts the whole.
     """
 
-    fact: Fact
+    fact: ListedFact
     of: tuple[tuple[str, str], ...]
     but: tuple[tuple[str, str], ...] = ()
     classes: frozenset[str] = frozenset()
@@ -57,7 +57,7 @@ class Where:
         )
 
 
-def where(fact: Fact) -> Where:
+def where(fact: ListedFact) -> Where:
     """Read the cell of a fact: `variante=sans:x` leaves x out; `variante=profil:x`, `dimension=…;modalite=…` name x."""
     of: dict[str, str] = {}
     classes = set[str]()
@@ -83,7 +83,7 @@ def where(fact: Fact) -> Where:
     return Where(fact, tuple(sorted(of.items())), tuple(but), frozenset(classes))
 
 
-def subject(fact: Fact) -> tuple[tuple[str, str], ...]:
+def subject(fact: ListedFact) -> tuple[tuple[str, str], ...]:
     """Return what a fact is about: two facts on one subject count the same households, or parts of them."""
     named = dict(fact.named)
     if named.get("variable", "") in PLACES:

@@ -10,13 +10,13 @@ from zipfile import BadZipFile
 
 from pipeline.errors import UsageError
 from pipeline.publication.audit.office import read_package
-from pipeline.publication.audit.passages import Passage, Reading
+from pipeline.publication.audit.passages import DocumentReading, Passage
 
 _READ_HERE = re.compile(r"^xl/(workbook|sharedStrings|worksheets/sheet\d+|comments/\w+|comments\d*|tables/\w+)\.xml$")
 _HEADER_CODE = re.compile(r"&(?:[PNDTFAZLCR]|\d+|\"[^\"]*\"|K[0-9A-F]{6})")
 
 
-def read_xlsx(path: Path) -> Reading:
+def read_xlsx(path: Path) -> DocumentReading:
     """Return what the workbook says. Raises `UsageError` when it cannot be read."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -34,7 +34,7 @@ def read_xlsx(path: Path) -> Reading:
         if "!" not in str(defined.attr_text):
             hidden.append((f"nom défini {name}", "constante"))
     shared, figures, more = read_package(path, but=_READ_HERE)
-    return Reading((*passages, *shared), figures, (*hidden, *more))
+    return DocumentReading((*passages, *shared), figures, (*hidden, *more))
 
 
 def _cells(file: str, sheet: Any) -> Iterator[Passage]:

@@ -27,7 +27,7 @@ from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
-from pipeline.report.processes import each
+from pipeline.report.processes import share_out
 from pipeline.report.results import EditionResults
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
@@ -81,4 +81,4 @@ def write_figures(
     draw, `<name>.md` alone with the French sentence that says why. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    each(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)
+    share_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

@@ -41,7 +41,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Mark:
+class Point:
     """A point; `shape`: matplotlib's letter; `size`: as plotnine counts."""
 
     x: float
@@ -52,7 +52,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Word:
+class Lettering:
     """A line of words whose capitals are centred on `y`; `size` in points, None for the figure's."""
 
     x: float
@@ -72,8 +72,8 @@ class Paper:
     text_size: float
     boxes: Sequence[Box]
     lines: Sequence[Line]
-    marks: Sequence[Mark]
-    words: Sequence[Word]
+    marks: Sequence[Point]
+    words: Sequence[Lettering]
 
     def draw(self) -> Any:
         """Return the matplotlib figure: boxes under lines, lines under marks, words above."""
@@ -133,8 +133,8 @@ class Canvas:
 
     boxes: list[Box] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    words: list[Word] = field(default_factory=list)
+    marks: list[Point] = field(default_factory=list)
+    words: list[Lettering] = field(default_factory=list)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str = PAPER, edge: str = INK) -> None:
         self.boxes.append(Box(x, y, width, height, fill, edge))
@@ -155,7 +155,7 @@ class Canvas:
         self.lines.append(Line(x, y, xend, yend, tip=True))
 
     def mark(self, x: float, y: float, *, shape: str = "o", size: float = 2.0, fill: str = INK) -> None:
-        self.marks.append(Mark(x, y, shape, size, fill))
+        self.marks.append(Point(x, y, shape, size, fill))
 
     def write(
         self,
@@ -169,7 +169,7 @@ class Canvas:
         size: float | None = None,
     ) -> None:
         """Add a line of words whose capitals are centred on `y`."""
-        self.words.append(Word(x, y, text, ha, colour, bold, size))
+        self.words.append(Lettering(x, y, text, ha, colour, bold, size))
 
     @property
     def longest(self) -> int:

@@ -41,13 +41,12 @@ def write_drawing(
     name: str,
     outcome: Drawing | NoDrawing,
     words: Callable[[str], str] | None = None,
-    lightened: Callable[[str], str] = lean,
 ) -> None:
     """Write `<name>.svg`, `.png` and `.md` into `folder`, or the sentence alone; an older figure does not stay.
 
     The same outcome gives the same bytes: no date, no program name, no random id; text is drawn as paths, so that
     browsers and typst show the same letters. `words`: what becomes of every text, in the figure and around it (the
-    blind mode names the groups otherwise); None leaves them. `lightened`: what is left out of the vector file.
+    blind mode names the groups otherwise); None leaves them.
     """
     words = words or str
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +55,7 @@ def write_drawing(
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
         (folder / f"{name}.md").write_text(words(no_break(outcome.sentence)) + "\n", encoding="utf-8", newline="\n")
         return
-    for suffix, content in _render(outcome.plot, words, lightened).items():
+    for suffix, content in _render(outcome.plot, words).items():
         (folder / f"{name}.{suffix}").write_bytes(content)
     (folder / f"{name}.md").write_text(words(snippet(name, outcome)), encoding="utf-8", newline="\n")
 
@@ -68,7 +67,7 @@ def snippet(name: str, drawing: Drawing) -> str:
     return f"{image}\n{no_break(drawing.remark)}\n" if drawing.remark else image
 
 
-def _render(plot: Any, words: Callable[[str], str], lightened: Callable[[str], str]) -> dict[str, bytes]:
+def _render(plot: Any, words: Callable[[str], str]) -> dict[str, bytes]:
     """Draw once: the picture is made from the vector file."""
     import matplotlib
 
@@ -89,7 +88,7 @@ def _render(plot: Any, words: Callable[[str], str], lightened: Callable[[str], s
         figure = plot.draw()
         reletter(figure, words)
         try:
-            svg = lightened(_saved(figure))
+            svg = lean(_saved(figure))
         finally:
             pyplot.close(figure)
     return {"svg": svg.encode(), "png": picture(svg, DPI)}

@@ -86,19 +86,35 @@ def draw_outcomes(rows: Sequence[OutcomeRow], level: str) -> Paper:
     return canvas.plot(depth + 0.04, text_size=UNDER)
 
 
-def described(rows: Sequence[OutcomeRow], level: str) -> str:
+def described(rows: Sequence[OutcomeRow], level: str, *, counted: bool = True) -> str:
     """Return what the sheet shows in two sentences, for who does not see it; `level`: « 95 % ».
 
-    The first row in numbers, then on which side the others lie; their numbers are in the tables.
+    The first row in numbers, then on which side the others lie; their numbers are in the tables. `counted`: how many on
+    each side, else which ones: where each number that is printed must be listed.
     """
     first, *others = rows
     said = f"{first.label}, {first.text}" + (f", {first.status}" if first.status else "")
+    if not counted:
+        return f"Résultats prévus, écart et intervalle à {level} : {said}. {_named_by_side(others)}"
     sides = [0 if r.estimate is None else r.placed(r.estimate) for r in others]
     good, bad, none = sum(s > 0 for s in sides), sum(s < 0 for s in sides), sum(r.estimate is None for r in others)
     return (
         f"Résultats prévus, écart et intervalle à {level} : {said}. Sur {number(len(others))} autres, {number(good)} "
         f"du côté favorable aux accompagnés, {number(bad)} du côté défavorable, {number(none)} sans réponse."
     )
+
+
+def _named_by_side(rows: Sequence[OutcomeRow]) -> str:
+    """« Du côté favorable aux accompagnés : … ; sans réponse : … »; sides without row are not said."""
+    placed = [(r.label, None if r.estimate is None else r.placed(r.estimate)) for r in rows]
+    sides = (
+        ("du côté favorable aux accompagnés", [label for label, at in placed if at is not None and at > 0]),
+        ("du côté défavorable", [label for label, at in placed if at is not None and at < 0]),
+        ("ni l’un ni l’autre", [label for label, at in placed if at == 0]),
+        ("sans réponse", [label for label, at in placed if at is None]),
+    )
+    said = " ; ".join(f"{where} : {', '.join(labels)}" for where, labels in sides if labels)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def _header(canvas: Canvas, level: str) -> float:

@@ -28,7 +28,7 @@ _OWN_SCALE = {
 
 def draw_summary(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the primary and the secondary outcomes, each at its latest wave; those without an estimate say so."""
-    statements = planned(results, context)
+    statements = planned_statements(results, context)
     if all(e.estimation is None for e in statements):
         return NoDrawing("Les résultats prévus par le plan ne sont pas tracés : aucun n’a pu être estimé.")
     rows = [outcome_of(e, context) for e in statements]
@@ -42,7 +42,7 @@ def draw_summary(results: EditionResults, context: ReportContext) -> Drawing | N
     )
 
 
-def planned(results: EditionResults, context: ReportContext) -> list[Statement]:
+def planned_statements(results: EditionResults, context: ReportContext) -> list[Statement]:
     """Return what is said of the primary, then of the secondary outcomes, in the order of the plan."""
     names = (context.plan.indicateur_principal, *context.plan.secondaires)
     return [said(results, name, last_wave(indicator_of(name), context)) for name in names]

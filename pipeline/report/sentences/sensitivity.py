@@ -46,7 +46,9 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     ]
     main = context.plan.indicateur_principal
     worst, best = (only(found, v, main) for v in ("pire_cas", "meilleur_cas"))
-    if worst is None or best is None:
+    if any(r.estimate.indicateur == main for r in found) and (worst is None or best is None):
+        parts.append("Les extrêmes du critère principal ne sont pas donnés : ce seraient les valeurs de deux ménages.")
+    elif worst is None or best is None:
         parts.append("Rien ne manque du critère principal.")
     elif worst.estimate.estimation is not None and best.estimate.estimation is not None:
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (worst, best))

@@ -72,7 +72,7 @@ def _primary(table: pd.DataFrame, name: str, method: str) -> str:
     margin = number(100 * max(b.number("couverture_vraie_mc") for b in under), 1)
     return (
         f"{under[0].label} ({uncapitalised(under[0].method)}) : avec l’effet attendu, l’intervalle contient l’effet "
-        f"vrai (±{NBSP}{margin} au plus) dans\n\n{shares.rstrip(' ;')}."
+        f"vrai (±{NBSP}{margin} au plus) dans :\n\n{shares.rstrip(' ;')}."
     )
 
 

@@ -50,15 +50,15 @@ def outside_figures_table(results: EditionResults) -> PipeTable | None:
 
 
 def _lines(rows: Sequence[Record], sources: Sequence[str]) -> list[list[str]]:
-    """Ours stand once, beside the first of the figures on the same indicator."""
+    """The indicator is named once, beside the first of its figures."""
     lines, last = [], ""
     for r in rows:
         first, last = r["indicateur"] != last, r["indicateur"]
-        own = [f"{r['libelle']}, {wave_title(r['vague']).lower()}", *(_own(r, side) for side in _OURS)]
         outside = unit_of(INDICATORS[r["indicateur"]]).value(r["valeur"])
         lines.append(
             [
-                *(own if first else [""] * len(own)),
+                f"{r['libelle']}, {wave_title(r['vague']).lower()}" if first else "",
+                *(_own(r, side) for side in _OURS),
                 f"{outside} ({sources.index(str(r['source'])) + 1})",
                 f"{escape(r['population'], None)} ; {escape(r['annee'], None)}",
                 escape(r["pas_comparable_car"], None),

@@ -12,6 +12,7 @@ from pipeline.contract.tables import MENAGES
 from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
+from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.markdown import escape
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
@@ -82,7 +83,7 @@ def _row(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> li
     label = variable_label(variable)
     if level:
         label = f"{label if first else NBSP * 4}{' : ' if first else ''}{level_label(variable, level)}"
-    cells = [_group(r, group, masked) for group in _GROUPS]
+    cells = [_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS]
     smd = MISSING if pd.isna(r["smd"]) else number(float(r["smd"]), 2, sign=not level)
     note = "" if pd.isna(r["note"]) else str(r["note"])
     if masked:

@@ -8,9 +8,10 @@ import pandas as pd
 
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
-from pipeline.contract.remarks import holds
+from pipeline.contract.remarks import MASKED_SIZE, holds
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
+from pipeline.report.few_at_a_place import SIZES
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
@@ -185,10 +186,15 @@ def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[S
     titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
     shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
     rows = [
-        [r.analyse, r.variante, r.libelle, *(getattr(r.estimate, c) for c in shared), sentences(r.estimate.note)]
-        for r in found
+        [r.analyse, r.variante, r.libelle, *(_shown(r, c) for c in shared), sentences(r.estimate.note)] for r in found
     ]
     return titles, rows
+
+
+def _shown(r: Result, column: str) -> str | float | int | None:
+    """A masked size is not 0."""
+    value: str | float | int | None = getattr(r.estimate, column)
+    return None if column in SIZES and holds(r.estimate.note, MASKED_SIZE) and not value else value
 
 
 _ON_THE_SCALE = "ramene_a_l_echelle"

@@ -18,7 +18,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures import FIGURES, FigureWriter, write_figures
 from pipeline.report.figures.drawing import NoDrawing, write_drawing
 from pipeline.report.figures.theme import DPI, WIDTH
-from pipeline.report.processes import each
+from pipeline.report.processes import share_out
 from pipeline.report.results import EditionResults
 
 HEAVIEST = 150_000  # bytes of a vector file
@@ -58,7 +58,7 @@ def test_processes_that_start_from_nothing_write_them_too(
 ) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     told: list[tuple[int, int]] = []
-    each(["flux", "survie"], FigureWriter(tmp_path, results, context), lambda *how: told.append(how), 2)
+    share_out(["flux", "survie"], FigureWriter(tmp_path, results, context), lambda *how: told.append(how), 2)
     assert told == [(1, 2), (2, 2)]
     for path in sorted(tmp_path.iterdir()):
         assert (written / path.name).read_bytes() == path.read_bytes(), path.name
@@ -71,13 +71,19 @@ def test_where_no_process_can_be_started_all_is_drawn_here(monkeypatch: pytest.M
 
     monkeypatch.setattr(processes, "_spread", refused)
     done: list[str] = []
-    each(["a", "b"], done.append, lambda *_: None, 2)
+    share_out(["a", "b"], done.append, lambda *_: None, 2)
     assert done == ["a", "b"]
 
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_the_vector_file_is_light(written: Path, name: str) -> None:
     assert (written / f"{name}.svg").stat().st_size < HEAVIEST
+
+
+def test_every_vector_file_of_the_demonstration_is_light(watched_run: Path) -> None:
+    sizes = {p.name: p.stat().st_size for p in (watched_run / "out" / "reports").glob("*/figures/*.svg")}
+    assert len(sizes) >= 20
+    assert {name: size for name, size in sizes.items() if size >= HEAVIEST} == {}
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from support.written_texts import random_edition
 from pipeline.contract.methods import MeasureKind
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.canvas import Paper, Word
+from pipeline.report.figures.canvas import Lettering, Paper
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.lettering import width, wrapped
 from pipeline.report.figures.outcomes import LEFT, RIGHT, OutcomeRow, described, draw_outcomes
@@ -117,7 +117,7 @@ def test_on_any_delivery_no_word_stands_on_another(seed: int) -> None:
         assert not (one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3])
 
 
-def _box(word: Word, usual: float) -> tuple[float, float, float, float]:
+def _box(word: Lettering, usual: float) -> tuple[float, float, float, float]:
     """Left, top, right, bottom of the capitals of a line of words, in inches."""
     size = word.size or usual
     wide, half = width(word.text, size, bold=word.bold), 0.33 * size / 72

@@ -1,0 +1,103 @@
+"""Disclosure control of what singles a household out: a landlord's few in each group, extremes, classes of health."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.contract.indicators import INDICATORS
+from pipeline.contract.remarks import MASKED_SIZE, remark
+from pipeline.report.results import EditionResults
+
+LEFT_OUT = "sans:"  # the comparison without one landlord
+LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
+_LANDLORD = "bailleur"
+_EXTREMES = ("pire_cas", "meilleur_cas")
+# What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
+_STEPS = {"%": 0.01, "€": 10.0}
+_STEP = 0.5
+_NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
+_LEVELS = ("valeur_accompagnes", "valeur_temoins")
+SIZES = ("n_accompagnes", "n_temoins")
+_ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
+# Scores cut at a threshold: a class of health.
+_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
+
+
+def protect_few(results: EditionResults, seuil: int) -> EditionResults:
+    """Return `results` without what tells of a landlord's few households in a group, of extremes, of small classes."""
+    return results.with_tables(
+        comparabilite=mask_landlords(results.comparabilite),
+        estimations=mask_health_shares(results.estimations, seuil),
+        sensibilite=mask_sensitivity(results.sensibilite, seuil),
+        dose_resultats=mask_last_class(results.dose_resultats),
+    )
+
+
+def mask_landlords(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparability table without the landlords' households by group: six landlords, a few in each group.
+
+    How far apart the panels are on landlords stays, as one number, without any level.
+    """
+    frame = frame.copy()
+    rows = frame["variable"] == _LANDLORD
+    for kind in ("effectif", "part"):
+        frame.loc[rows, [f"{kind}_accompagnes", f"{kind}_temoins"]] = None
+    frame.loc[rows, "modalite"] = ""
+    frame.loc[rows, "note"] = LANDLORD_NOTE
+    return frame[~(rows & frame.duplicated("variable"))].reset_index(drop=True)
+
+
+def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Return the sensitivity rows without a landlord's cells by difference, and without the values of one household.
+
+    A comparison that leaves a landlord out keeps its difference, rounded, and loses sizes, levels, interval and p: less
+    the whole, they are that landlord's households. Worst and best cases go where the scale has no ends of its own: the
+    extremes that they give to the missing are those of two households.
+    """
+    if frame.empty:
+        return frame
+    frame = frame[~(frame["variante"].isin(_EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
+    frame = frame.astype(dict.fromkeys(SIZES, float))
+    left_out = frame["variante"].astype(str).str.startswith(LEFT_OUT)
+    steps = frame["indicateur"].map(
+        lambda name: _STEPS.get(INDICATORS[name].unit, _STEP) if name in INDICATORS else _STEP
+    )
+    rounded = (frame["estimation"].astype(float) / steps).round() * steps
+    frame["estimation"] = frame["estimation"].astype(float).mask(left_out, rounded)
+    others = [c for c in (*_NUMBERS[1:], *_LEVELS, *SIZES) if c in frame]
+    frame.loc[left_out, others] = None
+    frame.loc[left_out, "note"] = remark(MASKED_SIZE)
+    return mask_health_shares(frame, seuil)
+
+
+def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Return estimates without those of a class of health that fewer than `seuil` households of a group are in, or not.
+
+    All methods of that indicator and wave lose their numbers: each would give the hidden share back.
+    """
+    if frame.empty or not frame["indicateur"].isin(_HEALTH).any():
+        return frame
+    frame = frame.copy()
+    small = frame["indicateur"].isin(_HEALTH) & False
+    for group in ("accompagnes", "temoins"):
+        n, share = (pd.to_numeric(frame[f"{c}_{group}"], errors="coerce").astype(float) for c in ("n", "valeur"))
+        had = (n * share).round()
+        small |= frame["indicateur"].isin(_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
+    cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
+    hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
+    frame.loc[hidden, "note"] = remark(MASKED_SIZE)
+    return frame
+
+
+def mask_last_class(frame: pd.DataFrame) -> pd.DataFrame:
+    """Hide, beside the one class of dose that is hidden, the next smallest: the whole would give the first back."""
+    frame = frame.astype({"n": float})
+    classes = (frame["mesure"] == "moyenne") & (frame["classe"] != "ensemble")
+    sizes = pd.to_numeric(frame["n"], errors="coerce").astype(float)
+    for _, part in frame[classes].groupby(["indicateur", "vague"], sort=False):
+        known = sizes[part.index].dropna()
+        if len(part) - len(known) == 1 and len(known):
+            frame.loc[known.idxmin(), ["n", "valeur", "ic_bas", "ic_haut"]] = None
+            frame.loc[known.idxmin(), "note"] = part.loc[sizes[part.index].isna(), "note"].iloc[0]
+    return frame

@@ -1,0 +1,126 @@
+"""What the attack of the report recovered, and no longer can: landlords by difference, extremes, classes of health."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.produced.estimates import COMPARABILITE, ESTIMATIONS
+from pipeline.contract.produced.scheme import DOSE_RESULTATS
+from pipeline.contract.produced.sensitivity import SENSIBILITE
+from pipeline.publication.audit import Leak, audit_folders
+from pipeline.report.few_at_a_place import (
+    mask_health_shares,
+    mask_landlords,
+    mask_last_class,
+    mask_sensitivity,
+)
+from pipeline.spreadsheet import write_csv
+
+_DEBT = {"indicateur": "impaye_solde", "vague": "M24", "methode": "difference_brute", "mesure": "difference_moyennes"}
+
+
+def sensitivity(*rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows)).reindex(columns=SENSIBILITE.names)
+
+
+def without(landlord: str, n: tuple[int, int], means: tuple[float, float]) -> dict[str, object]:
+    return {
+        "analyse": "bailleurs", "variante": f"sans:{landlord}", "libelle": "", **_DEBT, "n_accompagnes": n[0],
+        "n_temoins": n[1], "valeur_accompagnes": means[0], "valeur_temoins": means[1],
+        "estimation": means[0] - means[1], "ic_bas": -773.13, "ic_haut": 579.867, "p_valeur": 0.77, "note": "",
+    }  # fmt: skip
+
+
+LEFT_OUT = sensitivity(
+    without("toit_et_joie", (21, 14), (691.808, 788.439)), without("logis_transports", (17, 13), (629.26, 657.851))
+)
+WHOLE = pd.DataFrame(
+    [{**_DEBT, "n_accompagnes": 21, "n_temoins": 15, "valeur_accompagnes": 691.808, "valeur_temoins": 840.783}]
+)
+
+
+def attacked(folder: Path, rows: pd.DataFrame) -> set[Leak]:
+    tables = folder / "tableaux"
+    tables.mkdir(parents=True)
+    write_csv(WHOLE, tables / "impayes.csv", digits=6)
+    write_csv(rows, tables / "bailleurs.csv", digits=6)
+    return {f.leak for f in audit_folders([folder])}
+
+
+def test_leave_one_landlord_out_no_longer_gives_its_households(tmp_path: Path) -> None:
+    given = {Leak.SMALL_CELL, Leak.HOUSEHOLD_AMOUNT}
+    assert attacked(tmp_path / "avant", LEFT_OUT) >= given, "the attack works on what was shown"
+    assert not attacked(tmp_path / "apres", mask_sensitivity(LEFT_OUT, 5)) & given
+
+
+def test_a_difference_without_a_landlord_is_rounded() -> None:
+    masked = mask_sensitivity(LEFT_OUT, 5)
+    assert masked["estimation"].tolist() == [-100.0, -30.0]  # −96.631 and −28.591, to 10 €
+    assert masked[["n_accompagnes", "valeur_temoins", "ic_bas", "p_valeur"]].isna().all().all()
+
+
+def test_extremes_of_households_go_and_ends_of_a_scale_stay() -> None:
+    rows = [
+        {"analyse": "manquants", "variante": variant, **_DEBT, "indicateur": name, "estimation": 1.0, "note": ""}
+        for name in ("impaye_solde", "lsns6")
+        for variant in ("pire_cas", "meilleur_cas", "ponderation_observation")
+    ]
+    kept = mask_sensitivity(sensitivity(*rows), 5)
+    assert kept[kept["indicateur"] == "impaye_solde"]["variante"].tolist() == ["ponderation_observation"]
+    assert len(kept[kept["indicateur"] == "lsns6"]) == 3
+
+
+def test_landlords_are_not_counted_by_group() -> None:
+    rows = [
+        {
+            "variable": v,
+            "modalite": m,
+            "n_accompagnes": 24,
+            "effectif_accompagnes": 7,
+            "part_temoins": 0.3,
+            "smd": 0.1,
+            "note": "",
+        }
+        for v, m in (("bailleur", "toit_et_joie"), ("bailleur", "essonne_habitat"), ("typologie", "T2"))
+    ]
+    masked = mask_landlords(pd.DataFrame(rows).reindex(columns=COMPARABILITE.names))
+    assert masked["variable"].tolist() == ["bailleur", "typologie"]
+    assert masked["effectif_accompagnes"].isna().tolist() == [True, False]
+    assert masked["modalite"].tolist() == ["", "T2"]
+
+
+@pytest.mark.parametrize(
+    ("shares", "hidden"),
+    [((7 / 18, 4 / 13), True), ((7 / 18, 5 / 13), False), ((15 / 18, 6 / 13), True), ((0.0, 6 / 13), True)],
+    ids=["four lonely", "five", "three are not", "nobody"],
+)
+def test_a_class_of_health_of_a_few_hides_all_methods(shares: tuple[float, float], hidden: bool) -> None:
+    rows = [
+        {"indicateur": name, "vague": "M24", "methode": method, "n_accompagnes": 18, "n_temoins": 13,
+         "valeur_accompagnes": shares[0], "valeur_temoins": shares[1], "estimation": 0.1, "ic_bas": 0.0, "note": ""}
+        for name in ("solitude", "maintien")
+        for method in ("difference_brute", "ajustee")
+    ]  # fmt: skip
+    masked = mask_health_shares(pd.DataFrame(rows).reindex(columns=ESTIMATIONS.names), 5)
+    health = masked["indicateur"] == "solitude"
+    assert masked.loc[health, ["estimation", "ic_bas", "valeur_accompagnes"]].isna().all().all() == hidden
+    assert masked.loc[~health, "estimation"].notna().all()
+    assert masked["n_temoins"].tolist() == [13] * 4
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [((9, 6, None), [9, None, None]), ((9, 6, 5), [9, 6, 5]), ((9, None, None), [9, None, None])],
+)
+def test_one_hidden_class_takes_the_next_smallest_with_it(
+    sizes: tuple[float | None, ...], shown: list[float | None]
+) -> None:
+    rows = [
+        {"indicateur": "who5", "vague": "M24", "classe": c, "mesure": "moyenne", "n": n, "valeur": 50.0, "note": ""}
+        for c, n in zip(("moins_que_prevu", "comme_prevu", "plus_que_prevu"), sizes, strict=True)
+    ]
+    masked = mask_last_class(pd.DataFrame(rows).reindex(columns=DOSE_RESULTATS.names))
+    assert [None if pd.isna(n) else n for n in masked["n"]] == shown

@@ -20,6 +20,7 @@ TABLE = f"""| Indicateur | Méthode | Écart | p | n | m | k | l |
 {ROW}
 | \u00a0 | Une autre méthode | +18,0 [−6,0 ; +39,0] | 0,15 | 25 | 25 | 23 | 2 |
 {ROW}
+| \u00a0 | \u00a0 | +17,0 [−6,0 ; +38,0] | 0,16 | 25 | 25 | 23 | 2 |
 | \u00a0 | **Total** | – | – | 50 | 50 | 46 | 4 |
 
 : Légende du tableau, assez longue pour ne pas tenir sur une seule ligne d’un téléphone. {{#tbl-%s}}

@@ -18,7 +18,7 @@ end
 local function groups(rows)
   local found = {}
   for _, row in ipairs(rows) do
-    local follows = #found > 0 and #row.cells > 1 and blank(row.cells[1]) and not blank(row.cells[2])
+    local follows = #found > 0 and #row.cells > 1 and blank(row.cells[1])
     if follows and not strong(row.cells[2]) then
       table.insert(found[#found], row)
     else

@@ -29,6 +29,6 @@ def making_text(context: ReportContext) -> str:
 def code_sentence(code: str) -> str:
     """Return the sentence that names the fingerprint of the code, of the report's text and of the parameters."""
     return (
-        f"Empreinte du code, du texte du rapport et des paramètres : `{code}`. Deux rapports qui portent les mêmes "
+        f"Empreinte du code, du texte du rapport et des paramètres : `{code}`. Deux rapports qui portent les mêmes "
         "empreintes ont été faits à partir des mêmes fichiers."
     )

@@ -36,6 +36,10 @@ NAMED = ("versions", "parametres", "index_tables")
 INDEX = "sec-index-chiffres"
 
 
+# The index of numbers is made of names of tables and of columns.
+_INDEX = re.compile(r"^# [^\n]*\{#sec-index-chiffres\}.*?(?=^# |\Z)", re.MULTILINE | re.DOTALL)
+
+
 @cache
 def _documents(which: int | str) -> Mapping[str, str]:
     edition = _edition(which)

@@ -24,7 +24,7 @@ _TYPOGRAPHY = {
     "apostrophe ou guillemet droit": re.compile(r"['\"]"),
     "trois points": re.compile(r"\.\.\."),
     "écart-type sans son trait d’union": re.compile(r"\b[ée]carts?[ \u00a0]types?\b", re.IGNORECASE),
-    "point décimal": re.compile(r"(?<![\w.])\d+\.\d+(?![\w./])"),
+    "point décimal": re.compile(r"(?<![\w.])(?<!pandoc )(?<!Quarto )\d+\.\d+(?![\w./])"),
     "deux espaces": re.compile(r"(?<=[\wé,;:.])  +(?=\w)"),
     "espace avant une virgule ou un point": re.compile(rf"\w[{_SPACE}{_NO_BREAK}][,.](?!\d)"),
     "ponctuation doublée": re.compile(r"[;:,]\s*[;,.]|\.\.(?!\.)|,,"),

@@ -24,7 +24,7 @@ NEW = {"TJ003,2016-12,623.77,": "TJ003,2016-12,6Z3,", "TJ037,2016-12,266.79,": "
 CORRECTIONS = (
     '"fichier";"feuille";"ligne";"colonne";"ancienne";"nouvelle";"motif";"auteur";"date"\n'
     '"suivi_locatif/toit_et_joie_suivi_locatif.csv";"";"{line}";"quittance";"6Z3";"623,77";"Quittance relue";'
-    '"L. Martin";"2017-04-20"\n'
+    '"Service contentieux";"2017-04-20"\n'
 )
 
 

@@ -194,7 +194,7 @@ LINES = (
     Line("evaluation apercu parcours", says="reports/rapport"),
     Line("evaluation divulgation resultats/reports/parcours/publique", says="Rien à signaler"),
     Line(
-        'evaluation publier parcours --par "A. Martin, évaluatrice" --depuis resultats --params params.yaml',
+        'evaluation publier parcours --par "Bureau d’études, équipe d’évaluation" --depuis resultats --params params.yaml',
         made=("plan/publication-parcours.yaml", "resultats/reports/parcours/publique/publication.yaml"),
     ),
     Line("evaluation archiver parcours --depuis resultats --vers archives"),
@@ -220,6 +220,7 @@ LINES = (
         answer="oui\n", made=tuple(f"resultats/reports/finale/{d}" for d in DOCUMENTS),
     ),
     Line("rm liste.txt", check=_gone([WITHDRAWN])),
+    Line("rm -r classeurs"),
     Line(f"evaluation purger --apres 2020-12-31 --livraison {FIRST}", status=1, answer="purger\n"),
     Line(
         f"evaluation purger --apres 2020-12-31 --livraison {SECOND} --sortie resultats", answer="purger\n",

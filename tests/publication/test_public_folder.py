@@ -46,7 +46,7 @@ def project(publication: Publication, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture(scope="module")
 def released(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = publication_csv(publication.facts)
-    release = Release("finale", "A. Martin", dt.date(2017, 5, 2), "rien", {FACTS: digest(facts.encode("utf-8"))})
+    release = Release("finale", "Bureau d’études", dt.date(2017, 5, 2), "rien", {FACTS: digest(facts.encode("utf-8"))})
     return write(tmp_path_factory.mktemp("publie"), publication, release)
 
 

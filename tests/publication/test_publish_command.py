@@ -59,14 +59,14 @@ def test_an_edition_is_released_with_who_when_and_each_hash(
 ) -> None:
     looked_at: list[list[Path]] = []
     monkeypatch.setattr(command, "audit_folders", lambda folders: looked_at.append(list(folders)) or ())
-    out = evaluation("publier", "finale", "--par", "A. Martin, évaluatrice", "--depuis", made)
+    out = evaluation("publier", "finale", "--par", "Bureau d’études, équipe d’évaluation", "--depuis", made)
     assert out.status == 0, out.printed
     folder = made / "reports" / "finale" / "publique"
     assert looked_at == [[folder]] * 2, "the project, then what is released"
     record = (made / "plan" / "publication-finale.yaml").read_bytes()
     assert (folder / "publication.yaml").read_bytes() == record
     tree = YAML(typ="safe").load(record.decode("utf-8"))
-    assert (tree["edition"], tree["par"]) == ("finale", "A. Martin, évaluatrice")
+    assert (tree["edition"], tree["par"]) == ("finale", "Bureau d’études, équipe d’évaluation")
     assert tree["le"] == dt.date.today().isoformat()
     assert "finale" in tree["audit"]
     there = {p.name: digest_of(p) for p in folder.iterdir() if p.name != "publication.yaml"}
@@ -79,7 +79,7 @@ def test_nothing_is_released_when_the_audit_finds_something(
     made: Path, evaluation: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "audit_folders", lambda _: (LEAK,))
-    out = evaluation("publier", "finale", "--par", "A. Martin", "--depuis", made)
+    out = evaluation("publier", "finale", "--par", "Bureau d’études", "--depuis", made)
     assert out.status == 1
     assert "Rien n’est publié" in out.printed
     assert "page 3 ; une cellule d’un seul ménage" in out.printed
@@ -92,7 +92,7 @@ def test_what_the_second_look_refuses_is_a_project_again(
 ) -> None:
     looks = iter([(), (LEAK,)])
     monkeypatch.setattr(command, "audit_folders", lambda _: next(looks))
-    assert evaluation("publier", "finale", "--par", "A. Martin", "--depuis", made).status == 1
+    assert evaluation("publier", "finale", "--par", "Bureau d’études", "--depuis", made).status == 1
     folder = made / "reports" / "finale" / "publique"
     assert not (made / "plan" / "publication-finale.yaml").exists()
     assert not (folder / "publication.yaml").exists()
@@ -100,7 +100,7 @@ def test_what_the_second_look_refuses_is_a_project_again(
 
 
 def test_an_edition_that_was_not_made_and_nobody_s_name_are_refused(made: Path, evaluation: Run) -> None:
-    out = evaluation("publier", "parcours", "--par", "A. Martin", "--depuis", made)
+    out = evaluation("publier", "parcours", "--par", "Bureau d’études", "--depuis", made)
     assert out.status == 2
     assert "rien à publier" in out.printed
     assert evaluation("publier", "finale", "--par", " ", "--depuis", made).status == 2

@@ -14,7 +14,7 @@ from pipeline.stages.publish import release_of
 
 TEXT = '\ufeff"edition";"element"\r\n'
 RELEASE = Release(
-    "finale", 'A. « Martin », dite "la \\ cheffe"', dt.date(2017, 5, 2), "rien", {FACTS: digest(TEXT.encode("utf-8"))}
+    "finale", 'Le « bureau », dite "la \\ cheffe"', dt.date(2017, 5, 2), "rien", {FACTS: digest(TEXT.encode("utf-8"))}
 )
 
 

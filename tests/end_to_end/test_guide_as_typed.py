@@ -194,7 +194,7 @@ LINES = (
     Line("evaluation apercu parcours", says="reports/rapport"),
     Line("evaluation divulgation resultats/reports/parcours/publique", says="Rien à signaler"),
     Line(
-        'evaluation publier parcours --par "Bureau d’études, équipe d’évaluation" --depuis resultats --params params.yaml',
+        'evaluation publier parcours --par "Le bureau d’études" --depuis resultats --params params.yaml',
         made=("plan/publication-parcours.yaml", "resultats/reports/parcours/publique/publication.yaml"),
     ),
     Line("evaluation archiver parcours --depuis resultats --vers archives"),
@@ -206,6 +206,7 @@ LINES = (
         "evaluation comparer archives/parcours-2016-10-14 resultats", status=1, says="suivi_locatif/suivi_locatif.csv",
         instead=lambda folder: f"evaluation comparer {_archive(folder)} resultats",
     ),
+    Line("evaluation expliquer maintien-03 --edition finale --sortie resultats", says="estimations"),
     Line("evaluation exporter exports --depuis resultats --format csv", made=("exports/datapackage.json",)),
     Line("evaluation registre --vers rgpd --params params.yaml", made=("rgpd/registre-traitement.docx",)),
     Line("rm -r controle"),

@@ -17,6 +17,7 @@ from support.dvc_repository import DELIVERY
 from pipeline.commands.output import WORKING
 
 resource = pytest.importorskip("resource", reason="limits of Unix")
+pytestmark = pytest.mark.slow  # each runs a command in a process of its own
 
 ROOT = Path(__file__).parents[2]
 DEMONSTRATION = ROOT / "data" / "raw" / "demonstration"

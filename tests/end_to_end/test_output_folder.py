@@ -59,6 +59,7 @@ def test_a_blocking_delivery_in_a_new_folder_leaves_what_was_read(evaluation: Ev
     assert (tmp_path / "processed" / "rejets.csv").is_file()
 
 
+@pytest.mark.slow
 def test_an_edition_is_replaced_and_the_others_stay(evaluation: Evaluation, earlier: Path, tmp_path: Path) -> None:
     params = tmp_path / "p.yaml"
     params.write_text("plan: {tirages: 99, reechantillonnages: 99}\n", encoding="utf-8")
@@ -162,6 +163,7 @@ def test_what_a_killed_run_left_goes_at_the_next_start(tmp_path: Path) -> None:
     assert not (tmp_path / WORKING).exists()
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_are_refused_in_french(evaluation: Evaluation, tmp_path: Path) -> None:
     (tmp_path / WORKING).mkdir()
     with FileLock(tmp_path / WORKING / "verrou"):

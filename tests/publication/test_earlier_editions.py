@@ -32,7 +32,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _release(folder: Path, text: str) -> None:
     (folder / FACTS).write_text(text, encoding="utf-8", newline="")
-    record = Release("parcours", "Bureau d’études", dt.date(2016, 10, 20), "rien", {FACTS: digest(text.encode("utf-8"))})
+    record = Release(
+        "parcours", "Bureau d’études", dt.date(2016, 10, 20), "rien", {FACTS: digest(text.encode("utf-8"))}
+    )
     (folder / COPY).write_text(record.as_yaml(), encoding="utf-8")
 
 

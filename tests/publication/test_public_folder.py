@@ -75,6 +75,7 @@ def test_the_audit_finds_nothing_in_it(project: Path, released: Path) -> None:
     assert audit_folders([released]) == ()
 
 
+@pytest.mark.slow
 def test_two_against_two_have_a_public_folder_that_says_why_it_is_empty(tmp_path: Path) -> None:
     few = publication_of(edition_results(random_delivery(7, Kind(sizes=(2, 2))), "finale"), CONTEXT)
     folder = write(tmp_path, few)

@@ -29,11 +29,12 @@ KINDS = {
     "no interviews": Kind(absent=("entretiens",)),
     "nothing optional": Kind(absent=("entretiens", "accompagnement", "couts")),
 }
+QUICKLY = ("three against two",)
 NUMBER = re.compile(r"\d+(?:[\u202f ]\d{3})*(?:,\d+)?")
 FOUR_OF_FEW = "moins de 10\xa0ménages"
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=[k if k in QUICKLY else pytest.param(k, marks=pytest.mark.slow) for k in KINDS])
 def made(request: pytest.FixtureRequest) -> tuple[str, Publication, ReportContext]:
     context = ReportContext("finale", QUICK)
     results = edition_results(random_delivery(7, KINDS[request.param]), "finale")
@@ -108,6 +109,7 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
             assert e.class_words.startswith(grade_words(of_the_rounded))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("primary", "words"),
     [

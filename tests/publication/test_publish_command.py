@@ -24,6 +24,8 @@ from pipeline.stages.declared import in_repository
 from pipeline.stages.produced import write_entry
 from pipeline.storage import digest_of
 
+pytestmark = pytest.mark.slow  # each releases an edition, documents and audits whole
+
 Run = Callable[..., Outcome]
 LEAK = DisclosureFinding(Leak.SMALL_CELL, "publique/rapport.pdf", "page 3", "", "une cellule d’un seul ménage.")
 

@@ -22,7 +22,7 @@ PLACES = {"bailleur", "region", "profil", "commune", "site", "motif"}
 HEALTH = {"isole", "solitude", "bien_etre_faible", "membre_cooperative", "insertion"}
 
 
-@pytest.fixture(scope="module", params=[0, 1, *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 12))])
+@pytest.fixture(scope="module", params=[0, *(pytest.param(s, marks=pytest.mark.slow) for s in range(1, 12))])
 def edition(request: pytest.FixtureRequest) -> Written:
     return random_edition(request.param)
 

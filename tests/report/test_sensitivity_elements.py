@@ -303,7 +303,7 @@ def test_landlords_are_counted_where_the_primary_is_known_and_never_read_from_a_
     text = plain(landlords_text(by_landlord("n’importe quoi ; …", 0.14, (30, 0.1), (40, 0.3), (47, 0.2)), CONTEXT))
     assert "Les bailleurs sont peu nombreux (2 bailleurs pour le critère principal)." in text
     assert "n’importe quoi" not in text
-    assert "l’écart va de +10,0 points à +30,0 points" in text
+    assert "l’écart va de +10 points à +30 points" in text
 
 
 def test_landlords_that_cannot_be_drawn_again_say_why():
@@ -312,4 +312,4 @@ def test_landlords_that_cannot_be_drawn_again_say_why():
     assert "n’apprend rien sur le critère principal : aucune variation des valeurs à l’intérieur des groupes." in text
     assert "peu nombreux" not in text
     assert "Les valeurs p" not in text
-    assert "l’écart reste de 0,0 point." in text
+    assert "l’écart reste de 0 point." in text

@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.said import Said
+from support.said import THRESHOLD, Said
 from support.watch import PARAMS
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
-from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
+from pipeline.report.disclosure import protect
 from pipeline.report.rendering.sources import read_variables
+from pipeline.report.results import EditionResults
 from pipeline.report.sentences.headings import TITLES
 from pipeline.stages import elements
+from pipeline.stages.produced import read_produced
 
 CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
 EDITION = "finale"
@@ -81,11 +83,12 @@ def _read(output: Path) -> Said:
     report = layout.report(EDITION)
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))}
     headings = [text for name, text in read_variables(report).items() if name.startswith(f"{TITLES}.")]
+    left = protect(EditionResults(**read_produced("elements", layout, EDITION)), THRESHOLD)
     return Said(
         texts | {TITLES: "\n".join(headings)},
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
-        cache(lambda name: pd.read_parquet(layout.produced(PRODUCED[name], EDITION))),
+        cache(lambda name: getattr(left, PRODUCED[name].name)),
         {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "tableaux").glob("*.md"))},
     )
 

@@ -14,7 +14,7 @@ from pipeline.report.disclosure import protect
 from pipeline.report.printed import cell_text
 
 Line = dict[str, str]
-_THRESHOLD = 5  # households, the default
+THRESHOLD = 5  # households, the default
 _ESTIMATE = {"mois_par_etat": "difference", "populations": "ecart", "ecarts_mensuels": "difference"}
 
 
@@ -40,7 +40,7 @@ class Said:
 def said_of(edition: Written) -> Said:
     """The same of an edition that is written in memory."""
     numbers, statements = (_texts(rows) for rows in (edition.numbers, edition.statements))
-    shown = protect(edition.results, _THRESHOLD)  # what disclosure control leaves of the produced rows
+    shown = protect(edition.results, THRESHOLD)  # what disclosure control leaves of the produced rows
     tables = cache(lambda name: getattr(shown, name))
     return Said(dict(edition.texts), numbers, statements, tables, edition.tables)
 

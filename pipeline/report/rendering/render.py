@@ -127,7 +127,7 @@ def _embedded(
     folder: Path, names: Sequence[str], epoch: int, log: Callable[[str], None], failure: str, code_fingerprint: str
 ) -> RenderOutcome:
     version = embedded_version()
-    sentence = f"Ce rapport a été mis en forme par le moteur embarqué (`{version}`)."
+    sentence = f"Ce rapport a été mis en forme par le moteur embarqué ({version})."
     if failure:
         sentence += " Quarto, présent sur la machine, avait d’abord échoué."
     _write_engine(folder, sentence, code_fingerprint)

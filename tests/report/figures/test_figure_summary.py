@@ -105,7 +105,7 @@ def test_words_are_as_wide_as_they_are_drawn() -> None:
     assert wrapped("inséparable", 0.1, 9.5) == ["inséparable"]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in range(1, 4))])
 def test_on_any_delivery_no_word_stands_on_another(seed: int) -> None:
     written = random_edition(seed)
     outcome = draw_summary(written.results, written.context)

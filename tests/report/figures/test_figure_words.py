@@ -22,7 +22,7 @@ def outcomes(seed: int) -> dict[str, Drawing | NoDrawing]:
     return {name: draw(shown, written.context) for name, draw in FIGURES.items()}
 
 
-@pytest.mark.parametrize("seed", [s if s < 2 else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
+@pytest.mark.parametrize("seed", [s if s < 1 else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
 def test_words_around_figures(seed: int) -> None:
     drawn = {name: outcome for name, outcome in outcomes(seed).items() if isinstance(outcome, Drawing)}
     assert drawn
@@ -38,7 +38,8 @@ def test_words_around_figures(seed: int) -> None:
         assert len(caption.split()) <= 60, f"{name}: {caption!r}"
 
 
-@pytest.mark.parametrize("seed", [s if s < 1 else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_figure_is_drawn(seed: int) -> None:
     """Nothing of an odd delivery stops the drawing itself."""
     from matplotlib import pyplot

@@ -163,7 +163,7 @@ def test_a_failure_hands_over_to_the_embedded_renderer_with_auto(
     assert said in outcome.failure
     assert any("le moteur embarqué prend le relais" in line and said in line for line in log)
     sentence = (edition / "moteur.md").read_text(encoding="utf-8")
-    assert sentence.startswith("Ce rapport a été mis en forme par le moteur embarqué (`pandoc ")
+    assert sentence.startswith("Ce rapport a été mis en forme par le moteur embarqué (pandoc ")
     assert "Quarto, présent sur la machine, avait d’abord échoué" in sentence
     assert "avait d’abord échoué" in (edition / "rapport.html").read_text(encoding="utf-8")
 

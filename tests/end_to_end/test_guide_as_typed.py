@@ -206,7 +206,7 @@ LINES = (
         "evaluation comparer archives/parcours-2016-10-14 resultats", status=1, says="suivi_locatif/suivi_locatif.csv",
         instead=lambda folder: f"evaluation comparer {_archive(folder)} resultats",
     ),
-    Line("evaluation expliquer maintien-03 --edition finale --sortie resultats", says="estimations"),
+    Line("evaluation expliquer maintien-03 --edition finale --sortie resultats", says="ménages"),
     Line("evaluation exporter exports --depuis resultats --format csv", made=("exports/datapackage.json",)),
     Line("evaluation registre --vers rgpd --params params.yaml", made=("rgpd/registre-traitement.docx",)),
     Line("rm -r controle"),

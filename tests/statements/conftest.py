@@ -15,6 +15,7 @@ from support.watch import PARAMS
 
 import pipeline.report.figures
 from pipeline.commands.chain import execute
+from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
 from pipeline.report.disclosure import protect

@@ -85,11 +85,16 @@ def _read(output: Path) -> Said:
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))}
     headings = [text for name, text in read_variables(report).items() if name.startswith(f"{TITLES}.")]
     left = protect(EditionResults(**read_produced("elements", layout, EDITION)), THRESHOLD)
+
+    def rows_of(name: str) -> pd.DataFrame:
+        entry = PRODUCED[name]
+        return getattr(left, name) if entry.by_edition else pd.read_parquet(layout.produced(entry, EDITION))
+
     return Said(
         texts | {TITLES: "\n".join(headings)},
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
-        cache(lambda name: getattr(left, PRODUCED[name].name)),
+        cache(rows_of),
         {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "tableaux").glob("*.md"))},
     )
 

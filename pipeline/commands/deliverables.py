@@ -59,7 +59,9 @@ def demonstration_delivery(folder: Path, params_file: Path | None) -> None:
 
 def list_reports(folder: Path) -> None:
     """Print where the documents of each edition and the senders' pages are. Raises `UsageError` when there are none."""
+    from pipeline.publication.folder import PAGE
     from pipeline.report.rendering.render import DOCUMENTS
+    from pipeline.stages.publish import PUBLIC
 
     found = [folder / edition / d for edition in _editions(folder) for d in DOCUMENTS]
     found = [path for path in found if path.is_file()]
@@ -68,6 +70,12 @@ def list_reports(folder: Path) -> None:
     print("Rapports :")
     for path in found:
         print(f"  {os.path.relpath(path)}")
+    public = [folder / edition / PUBLIC / PAGE for edition in _editions(folder)]
+    public = [path for path in public if path.is_file()]
+    if public:
+        print("Documents publics, une fois l’édition publiée :")
+        for path in public:
+            print(f"  {os.path.relpath(path)}")
     pages = folder / "validation" / "index.html"
     if pages.is_file():
         print(f"Contrôle des données, et pages à renvoyer aux expéditeurs :\n  {os.path.relpath(pages)}")

@@ -57,6 +57,7 @@ def test_make_repro_says_where_the_reports_are(tmp_path: Path) -> None:
     done = in_bash(folder, "make repro", activated=False)
     assert done.returncode == 0, done.stdout
     told = [line.strip() for line in done.stdout.splitlines() if line.strip().startswith("reports/")]
-    assert [f"reports/intermediaire/rapport.{kind}" for kind in ("html", "pdf", "docx")] == told[:3]
-    assert told[3:] == ["reports/validation/index.html"]
+    names, kinds = ("synthese", "rapport", "annexe"), ("html", "pdf", "docx")
+    assert [f"reports/intermediaire/{name}.{kind}" for name in names for kind in kinds] == told[:9]
+    assert told[9:] == ["reports/intermediaire/publique/index.html", "reports/validation/index.html"]
     assert all((folder / path).is_file() for path in told)

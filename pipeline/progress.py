@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -38,6 +38,15 @@ def tell(done: int, total: int, what: str = "") -> None:
     A terminal shows each; elsewhere there is a line for each new `what`, which says how many there will be.
     """
     _shown.get()(done, total, what)
+
+
+def tell_document(documents: Sequence[str], edition: str, line: str) -> None:
+    """Show which of `documents` is being made; anything else that a renderer says is a line that stays."""
+    document = line.split()[-1]
+    if document in documents:
+        tell(documents.index(document) + 1, len(documents), f"{edition}, {line},")
+    else:
+        print(line, file=sys.stderr)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -120,7 +121,7 @@ def _statement(row: dict[str, str], statements: pd.DataFrame | None) -> Iterator
         )
         yield (
             f"  Énoncé : {s['indicateur']}, {s['vague']}, {s['methode']} ({s['mesure']}), {s['famille']}, {side} : "
-            f"{s['estimation']} [{s['ic_bas']} ; {s['ic_haut']}]"
+            f"{_french(s['estimation'])} [{_french(s['ic_bas'])} ; {_french(s['ic_haut'])}]"
         )
 
 
@@ -150,18 +151,23 @@ def _cell(table: str, key: str, columns: str, held: Holding, name: str) -> Itera
         yield f"  {_written(entry, {str(c): v for c, v in found.items()})}"
 
 
-def _written(entry: Produced, found: dict[str, object]) -> str:
+def _written(entry: Produced, found: dict[str, Any]) -> str:
     parts = []
     for column in entry.columns:
         value = found[column.name]
-        if pd.isna(value) or value == "":  # type: ignore[call-overload]
+        if pd.isna(value) or value == "":
             continue
         if column.role is ColumnRole.NOTE:
             value = sentences(str(value))
         elif isinstance(value, float):
-            value = f"{value:.6g}".replace(".", ",")
+            value = _french(f"{value:.6g}")
         parts.append(f"{column.name} = {value}")
     return " ; ".join(parts)
+
+
+def _french(digits: str) -> str:
+    """A number as Python or a file of ours writes it, with the comma and the minus sign of French."""
+    return digits.replace(".", ",").replace("-", "−")
 
 
 def _lines(read: Read) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from collections.abc import Sequence
 from functools import partial
@@ -15,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
 from pipeline.plan.yaml_file import read_mapping
-from pipeline.progress import tell
+from pipeline.progress import tell_document
 from pipeline.publication.fact import PublishedFact, publication_csv, released_facts
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import publication_of
@@ -69,8 +68,8 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
         publication = publication_of(results, context, released_before(params, name))
         release = release_of(name, records, publication_csv(publication.facts))
         with tempfile.TemporaryDirectory(prefix="publication-") as work:
-            sources = report_sources() / PUBLIC
-            write_public_folder(folder, Path(work), sources, publication, context, release, partial(_say, name))
+            sources, say = report_sources() / PUBLIC, partial(tell_document, DOCUMENTS, name)
+            write_public_folder(folder, Path(work), sources, publication, context, release, say)
 
 
 def release_of(edition: str, records: Path | None, facts: str) -> Release | None:
@@ -103,15 +102,6 @@ def released_before(params: Params, edition: str) -> list[PublishedFact]:
     if not record.covers(facts):
         raise UsageError(f"{folder / COPY} : cet acte ne porte pas sur le {FACTS} qui est à côté.")
     return released_facts(facts, str(folder / FACTS))
-
-
-def _say(edition: str, line: str) -> None:
-    """Show which document is being made; anything else that the renderer says is a line that stays."""
-    document = line.split()[-1]
-    if document in DOCUMENTS:
-        tell(DOCUMENTS.index(document) + 1, len(DOCUMENTS), f"{edition}, {line},")
-    else:
-        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.layout import Layout
 from pipeline.params import Params
-from pipeline.progress import tell
+from pipeline.progress import tell_document
 from pipeline.report.fingerprint import code_fingerprint
 from pipeline.report.rendering.render import DOCUMENTS, render_documents
 from pipeline.shipped import package_folder, report_sources
@@ -37,18 +37,10 @@ def run(
         unfilled = ", ".join(params.rapport.unfilled)
         print(f"Page de titre : {unfilled} à renseigner dans les paramètres, sous « rapport ».", file=sys.stderr)
     for name in only or params.editions:
-        made = render_documents(sources, layout.report(name), params.rapport.moteur, partial(_say, name), made_from)
+        say = partial(tell_document, DOCUMENTS, name)
+        made = render_documents(sources, layout.report(name), params.rapport.moteur, say, made_from)
         for path in made.documents if told else ():
             print(f"Fait : {path.resolve()}")
-
-
-def _say(edition: str, line: str) -> None:
-    """Show which document is being made; anything else that the renderer says is a line that stays."""
-    document = line.split()[-1]
-    if document in DOCUMENTS:
-        tell(DOCUMENTS.index(document) + 1, len(DOCUMENTS), f"{edition}, {line},")
-    else:
-        print(line, file=sys.stderr)
 
 
 if __name__ == "__main__":

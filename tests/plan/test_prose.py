@@ -126,7 +126,7 @@ def test_whatever_is_written_is_text(text: str) -> None:
 def test_no_heading_stands_above_the_section_and_all_have_no_number() -> None:
     for depth in range(1, 7):
         (heading,) = shown("#" * depth + " Titre")
-        level, (_, classes, _), _ = heading["c"]  # type: ignore[misc]
+        level, (_, classes, _), _ = heading["c"]  # type: ignore[misc]  # pandoc’s tree is untyped
         assert 2 <= level <= 4
         assert classes == ["unnumbered", "unlisted"]
 

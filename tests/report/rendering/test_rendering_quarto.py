@@ -97,7 +97,7 @@ def test_each_document_has_its_own_copy_with_its_words_and_no_hole(
     (sources / "synthese.qmd").write_text(summary, encoding="utf-8")
     outcome = render_documents(sources, edition, "quarto")
     assert [d.name for d in outcome.documents] == ["synthese.html", "synthese.pdf", "synthese.docx", *DOCUMENTS]
-    asked = [c["args"][1] for c in calls()[1:]]  # type: ignore[index]
+    asked = [c["args"][1] for c in calls()[1:]]  # type: ignore[index]  # read from JSON
     assert asked == ["synthese.qmd"] * 3 + ["rapport.qmd"] * 3
     assert len({str(c["cwd"]) for c in calls()[1:]}) == 2
     assert [c["titre"] for c in calls()[1::3]] == ["Courte", "Petit rapport – Édition finale"]

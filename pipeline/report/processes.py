@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any
 
 MOST = 4  # processes: beyond, starting them takes longer than what they draw
@@ -26,11 +27,16 @@ def cores() -> int:
 
 
 def warm_up() -> None:
-    """Begin to load what the drawing processes need, while this one does something else; nothing with one core."""
+    """Begin to load what the drawing processes need, while this one does something else; nothing with one core.
+
+    Where no process can be started (a temporary folder whose name is too long for a socket), nothing either: figures
+    are drawn here.
+    """
     if cores() >= 2 and _context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        forkserver.ensure_running()
+        with suppress(OSError):
+            forkserver.ensure_running()
 
 
 def share_out(

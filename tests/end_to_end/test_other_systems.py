@@ -67,8 +67,8 @@ def test_executer_gives_the_same_bytes_there_as_here(desk: Path, tmp_path: Path)
     )  # fmt: skip
     assert here.returncode == 0, here.stderr
     ours, theirs = written(tmp_path / "ici"), written(desk / "résultats (1)")
-    # The report's last page names the parameter file by its digest, whose bytes are not the same.
-    assert [name for name in ours if ours[name] != theirs.get(name) and "rapport." not in name] == [
+    # The annex names the parameter file by its digest, whose bytes are not the same.
+    assert [name for name in ours if ours[name] != theirs.get(name) and "annexe." not in name] == [
         "processed/manifeste.json", "reports/premiere/moteur.md",
     ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures import FIGURES, FigureWriter, write_figures
 from pipeline.report.figures.drawing import NoDrawing, write_drawing
 from pipeline.report.figures.theme import DPI, WIDTH
-from pipeline.report.processes import share_out
+from pipeline.report.processes import share_out, warm_up
 from pipeline.report.results import EditionResults
 
 HEAVIEST = 150_000  # bytes of a vector file
@@ -63,6 +63,23 @@ def test_processes_that_start_from_nothing_write_them_too(
     for path in sorted(tmp_path.iterdir()):
         assert (written / path.name).read_bytes() == path.read_bytes(), path.name
     assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_a_temporary_folder_too_deep_for_a_socket_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A long name is usual on macOS; the server of processes then has no address."""
+    from multiprocessing import forkserver
+
+    deep = tmp_path / ("d" * 120)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    monkeypatch.delitem(multiprocessing.current_process()._config, "tempdir", raising=False)  # what it remembers
+    monkeypatch.setattr("pipeline.report.processes.cores", lambda: 2)
+    monkeypatch.setattr(forkserver, "ensure_running", forkserver.ForkServer().ensure_running)
+    with pytest.raises(OSError, match="too long"):
+        forkserver.ensure_running()
+    warm_up()
 
 
 def test_where_no_process_can_be_started_all_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from pipeline.traced import counted, stated
 
 _BEYOND_DRAWS = "borne_hors_des_tirages"
 _HANDFUL = "tirages_de_moins_de_cinq"
+_KEPT = ("maintien", "maintien_strict")
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -83,7 +84,9 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     price = per_household_kept(results, context)
     if _price(results, context).estimation is None:
         return price
-    parts = [price, "Ce rapport hérite de toutes les réserves de l’écart lui-même.", _worth(results)]
+    few = holds(_price(results, context).note, _HANDFUL)  # draws among so few do not show how uncertain it is
+    worth = "" if few else _worth(results)
+    parts = [price, "Ce rapport hérite de toutes les réserves de l’écart lui-même.", worth]
     return " ".join(part for part in parts if part)
 
 
@@ -93,6 +96,11 @@ def per_household_kept(results: EditionResults, context: ReportContext, *, whole
     `whole`: False for the first reason alone.
     """
     e = _price(results, context)
+    if e.indicateur not in _KEPT:
+        return (
+            "Le coût d’un ménage maintenu en plus n’est pas donné : il ne l’est que si le maintien dans les lieux est "
+            "le critère principal du plan."
+        )
     if e.estimation is None:
         why = e.note if whole else e.note.partition(";")[0]
         return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(why, note_cell(e))}."
@@ -174,7 +182,7 @@ def _note(results: EditionResults) -> str:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            "Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            "Les montants du budget de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
             f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [

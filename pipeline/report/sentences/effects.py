@@ -14,6 +14,7 @@ from pipeline.report.sentences.domain import wave_notice
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
+from pipeline.statements.few import of_a_few, told_side
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import counted
 
@@ -66,17 +67,19 @@ def _by_place(known: list[Statement]) -> str:
 
 
 def _sides(of_it: list[Statement], place: str) -> str:
-    better, worse = ([e for e in of_it if e.direction is side] for side in _SIDES)
-    none = [e for e in of_it if e.direction not in _SIDES]
     if len(of_it) == 1:
-        return _ONE[of_it[0].direction]
+        return "trop peu de ménages pour un sens" if of_a_few(of_it[0]) else _ONE[told_side(of_it[0])]
+    few = [e for e in of_it if of_a_few(e)]
+    better, worse, level, none = ([e for e in of_it if e not in few and e.direction is side] for side in _ONE)
     total = count(_counted(of_it, f"famille={place}"), "indicateur comparé", "indicateurs comparés")
     parts = [
         f"{number(_counted(some, f'famille={place};sens={sense}'))} {words}"
         for some, sense, words in (
             (better, "favorable", "à l’avantage des accompagnés"),
             (worse, "defavorable", "à leur désavantage"),
-            (none, "sans sens", "sans sens favorable ou sans écart"),
+            (level, "nul", "sans écart"),
+            (none, "sans sens", "sans sens favorable"),
+            (few, "peu", "sur trop peu de ménages pour un sens"),
         )
         if some
     ]
@@ -85,7 +88,7 @@ def _sides(of_it: list[Statement], place: str) -> str:
 
 def _opposite_to_crude(known: list[Statement]) -> str:
     """Which indicators the crude difference puts on the other side: the plan's method speaks, and this is said."""
-    found = [e for e in known if e.crude is not None and {e.direction, e.crude.direction} == set(_SIDES)]
+    found = [e for e in known if e.crude is not None and {told_side(e), e.crude.direction} == set(_SIDES)]
     if not found:
         return ""
     names = enumeration([f"« {e.indicator.label} »" for e in found])

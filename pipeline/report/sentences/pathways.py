@@ -86,6 +86,8 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
         f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}.",
         Difference(*names, *numbers, side),
     )
+    if len(varying) == 1:
+        return f"{gap} C’est le seul état où le temps passé varie ; cette ligne est exploratoire."
     return (
         f"{gap} C’est le plus grand de {gaps} : sur autant de comparaisons, le hasard en produit d’assez grands ; ces "
         "lignes sont exploratoires, sans ajustement."

@@ -14,6 +14,7 @@ from pipeline.report.said import said
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import households, paragraphs
+from pipeline.statements.few import of_a_few
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import stated
 
@@ -67,7 +68,9 @@ def _seen(e: Statement) -> Iterator[str]:
     )
     for who, value, n in groups:
         yield f"{who} : {_value(e, value, n)}."
-    if e.direction in _MORE:
+    if e.estimation is not None and of_a_few(e):
+        yield stated("Ils sont trop peu pour dire quel résultat est le meilleur.", e)
+    elif e.direction in _MORE:
         yield stated(_MORE[e.direction], e)
 
 

@@ -22,8 +22,9 @@ from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import capitalised, households, level, paragraphs, uncapitalised, wave_title
 from pipeline.statements.choice import Role
+from pipeline.statements.few import of_a_few
 from pipeline.statements.grades import graded
-from pipeline.statements.solidity import CHOSEN, RANDOMISED, solidity
+from pipeline.statements.solidity import CHOSEN, LEAST, RANDOMISED, solidity
 from pipeline.statements.statement import Direction, Statement, absent, indicator_of
 from pipeline.traced import counted, stated
 
@@ -53,17 +54,21 @@ def synthesis_results_text(results: EditionResults, context: ReportContext) -> s
     if not names:
         return paragraphs(["Le plan ne nomme aucun résultat secondaire."])
     told = [said(results, n, last_wave(indicator_of(n), context)) for n in names]
-    better, worse = (
-        [e for e in told if e.direction is side] for side in (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
-    )
     missing = [e for e in told if e.estimation is None]
-    level_with = [e for e in told if e not in better and e not in worse and e not in missing]
+    few = [e for e in told if e not in missing and of_a_few(e)]
+    seen = [e for e in told if e not in missing and e not in few]
+    better, worse, level_with, no_side = (
+        [e for e in seen if e.direction is side]
+        for side in (Direction.FAVOURABLE, Direction.UNFAVOURABLE, Direction.NULL, Direction.UNKNOWN)
+    )
     parts = [
         f"{number(_counted(some, which))} {words}"
         for some, which, words in (
             (better, "favorable", "à l’avantage des accompagnés"),
             (worse, "defavorable", "à leur désavantage" if better else "au désavantage des accompagnés"),
-            (level_with, "nul", "sans écart ni sens favorable"),
+            (level_with, "nul", "sans écart"),
+            (no_side, "sans sens", "sans sens favorable"),
+            (few, "peu", "sur trop peu de ménages pour un sens"),
             (missing, "absent", "sans estimation"),
         )
         if some
@@ -91,7 +96,8 @@ def synthesis_solidity_text(results: EditionResults, context: ReportContext) -> 
         mark = f"**Solidité : {number(found.mark)} sur {number(RANDOMISED)}.**"
         rule = (
             f"Des témoins choisis permettent {number(CHOSEN)} au mieux ; seul un tirage au sort permettrait "
-            f"{number(RANDOMISED)}. Chaque défaut retire un point. C’est notre propre marque, pas une norme."
+            f"{number(RANDOMISED)}. Chaque défaut retire un point, sans descendre sous {number(LEAST)}. C’est notre "
+            "propre marque, pas une norme."
         )
         why = "Voici les défauts trouvés." if lost else "Aucun défaut n’a retiré de point."
         head = f"{mark} {rule} {why}"
@@ -224,6 +230,11 @@ def _smallest_found(e: Statement, results: EditionResults) -> str:
         return ""
     base, share = own.estimate.valeur_temoins, own.estimate.valeur_accompagnes
     unit = measure_unit(own.estimate)
+    if share is None and base == (1 if e.sens > 0 else 0):
+        return (
+            f"Les témoins sont à {unit.value(base)} : aucun avantage n’est possible. Avec {sizes}, seul un désavantage "
+            "pouvait se voir."
+        )
     if share is None:
         return f"Avec {sizes}, même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
     return (

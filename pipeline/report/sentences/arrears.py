@@ -113,8 +113,8 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     title = "En comptant les ménages partis." if gone else "La procédure et la dette ensemble."
     return (
         f"**{title}** Les ménages dont le rang est connu sont classés ensemble : qui a perdu son logement plus "
-        "mal que toute dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
-        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
+        "mal que toute dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un "
+        f"accompagné soit plus mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
         f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait "
         "d’une chance sur deux."
     )

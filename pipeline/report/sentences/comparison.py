@@ -22,7 +22,7 @@ _SIDES = {
     Direction.UNFAVOURABLE: ", au désavantage des accompagnés",
 }
 _PLANNED = ("principal", "secondaire")
-_ONE_TURNS_IT = " ; un groupe a moins de cinq ménages, et un seul peut renverser cet écart"
+_OF_A_FEW = " ; un groupe a moins de cinq ménages, trop peu pour donner à cet écart une classe ou un sens"
 
 
 def comparison(e: Statement) -> str:
@@ -199,7 +199,7 @@ def _is_superiority(e: Statement) -> bool:
 def _judgement(e: Statement) -> str:
     """The side, or why none is said of so few households, where no missing interval says it already."""
     if of_a_few(e):
-        return _ONE_TURNS_IT if e.bounded else ""
+        return _OF_A_FEW if e.bounded else ""
     return _SIDES.get(told_side(e), "")
 
 

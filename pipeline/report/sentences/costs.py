@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pipeline.contract.codes import ACCOMPAGNE
+from pipeline.contract.flow import INCLUS
 from pipeline.contract.remarks import holds
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.flow import count_of
 from pipeline.report.headline import note_cell
 from pipeline.report.records import Record, first, records
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import interval_text, measure_unit
-from pipeline.report.wording import level, paragraphs
+from pipeline.report.wording import households, level, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
 from pipeline.traced import counted, stated
@@ -42,7 +45,7 @@ def costs_text(results: EditionResults, context: ReportContext) -> str:
         [
             FRAME,
             _spent(results, context),
-            _per_household(results),
+            _per_household(results, context),
             _per_gain(results, context),
             _avoided(results),
             _note(results),
@@ -68,7 +71,18 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _per_household(results: EditionResults) -> str:
+def more_than_said(results: EditionResults, context: ReportContext) -> str:
+    """Return that the panel alone has more households than those that the cost is divided by; else nothing."""
+    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
+    if included <= context.params.couts.menages_accompagnes_dispositif:
+        return ""
+    return (
+        f" Or le panel compte déjà {households(included, 'accompagné')} : ce diviseur est trop petit, et le coût par "
+        "ménage trop grand."
+    )
+
+
+def _per_household(results: EditionResults, context: ReportContext) -> str:
     so_far, yearly = (first(results.couts_ratios, mesure=m) for m in ("cout_par_menage", "cout_par_menage_et_par_an"))
     if so_far["valeur"] is None:
         return ""
@@ -76,7 +90,7 @@ def _per_household(results: EditionResults) -> str:
         f"L’accompagnement (volets I et II) a coûté {euros(so_far['valeur'])} par ménage accompagné, pour "
         f"{euros(so_far['reference'])} prévus sur deux ans ; par an, {euros(yearly['valeur'])} pour "
         f"{euros(yearly['reference'])}. Le dénominateur est celui de tout le dispositif, non du panel : si moins de "
-        "ménages ont été accompagnés, chacun a coûté davantage."
+        f"ménages ont été accompagnés, chacun a coûté davantage.{more_than_said(results, context)}"
     )
 
 

@@ -6,6 +6,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
+from pipeline.report.grade_words import grade_words
 from pipeline.report.headline import note_cell
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
@@ -15,6 +16,7 @@ from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.few import of_a_few, told_side
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import counted
 
@@ -25,6 +27,7 @@ _ONE = {
     Direction.NULL: "sans écart",
     Direction.UNKNOWN: "sans sens favorable",
 }
+_OF_A_FEW = "sans sens dit, faute de cinq ménages par groupe"
 _SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
 
 
@@ -68,7 +71,7 @@ def _by_place(known: list[Statement]) -> str:
 
 def _sides(of_it: list[Statement], place: str) -> str:
     if len(of_it) == 1:
-        return "trop peu de ménages pour un sens" if of_a_few(of_it[0]) else _ONE[told_side(of_it[0])]
+        return _OF_A_FEW if of_a_few(of_it[0]) else _one(of_it[0])
     few = [e for e in of_it if of_a_few(e)]
     better, worse, level, none = ([e for e in of_it if e not in few and e.direction is side] for side in _ONE)
     total = count(_counted(of_it, f"famille={place}"), "indicateur comparé", "indicateurs comparés")
@@ -79,11 +82,17 @@ def _sides(of_it: list[Statement], place: str) -> str:
             (worse, "defavorable", "à leur désavantage"),
             (level, "nul", "sans écart"),
             (none, "sans sens", "sans sens favorable"),
-            (few, "peu", "sur trop peu de ménages pour un sens"),
+            (few, "peu", _OF_A_FEW),
         )
         if some
     ]
     return f"{total}, dont {enumeration(parts)}"
+
+
+def _one(e: Statement) -> str:
+    """One that is next to nothing is said to be, and on no side."""
+    grades = graded(e)
+    return _ONE[e.direction] if grades is None or grades.estimate.side else grade_words(grades.estimate)
 
 
 def _opposite_to_crude(known: list[Statement]) -> str:

@@ -28,8 +28,8 @@ def funnel_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs([f"{when}, aucun des {count(n, 'ménage')} n’a reçu de commandement de payer."])
     return paragraphs(
         [
-            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, en étaient depuis "
-            "l’inclusion à cette étape ou à une plus grave :",
+            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont atteint depuis "
+            "l’inclusion cette étape ou une plus grave :",
             "\n".join(f"- {_STAGES[r['etape']]} : {_reached(r)}" for r in rows),
             "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Ces nombres comptent "
             "des ménages ; ils n’estiment aucun écart.",

@@ -49,7 +49,9 @@ def _needed(h: HiddenCauses) -> str:
         )
     once = strongest.result
     one = (
-        once.stating(
+        "une cause cachée aussi forte pourrait l’annuler"
+        if once.estimate.estimation is not None and once.unit.rounded(once.estimate.estimation) == 0
+        else once.stating(
             f"une cause cachée aussi forte le ramènerait, au pire, à "
             f"{once.unit.difference(once.estimate.estimation, sign=True)}"
         )

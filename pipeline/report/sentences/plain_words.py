@@ -15,6 +15,7 @@ from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import households, paragraphs
 from pipeline.statements.few import of_a_few
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import stated
 
@@ -70,8 +71,15 @@ def _seen(e: Statement) -> Iterator[str]:
         yield f"{who} : {_value(e, value, n)}."
     if e.estimation is not None and of_a_few(e):
         yield stated("Ils sont trop peu pour dire quel résultat est le meilleur.", e)
+    elif _next_to_nothing(e):
+        yield stated("Le résultat est presque le même dans les deux groupes.", e)
     elif e.direction in _MORE:
         yield stated(_MORE[e.direction], e)
+
+
+def _next_to_nothing(e: Statement) -> bool:
+    grades = graded(e)
+    return grades is not None and not grades.estimate.side and not e.is_null
 
 
 def _value(e: Statement, value: float | None, n: int) -> str:
@@ -88,7 +96,7 @@ def _value(e: Statement, value: float | None, n: int) -> str:
 def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
     if e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
-    elif e.direction is Direction.NULL:
+    elif e.direction is Direction.NULL or _next_to_nothing(e):
         yield "L’aide a-t-elle changé quelque chose ?"
         yield "Nous ne le savons pas."
         yield from _doubts(e)

@@ -16,8 +16,9 @@ from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
 from pipeline.report.sentences.changes import changes_in_brief
 from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
-from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, per_household_kept
+from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
+from pipeline.report.sentences.strata import at_equal_strata
 from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import capitalised, households, level, paragraphs, uncapitalised, wave_title
@@ -68,7 +69,7 @@ def synthesis_results_text(results: EditionResults, context: ReportContext) -> s
             (worse, "defavorable", "à leur désavantage" if better else "au désavantage des accompagnés"),
             (level_with, "nul", "sans écart"),
             (no_side, "sans sens", "sans sens favorable"),
-            (few, "peu", "sur trop peu de ménages pour un sens"),
+            (few, "peu", "sans sens dit, faute de cinq ménages par groupe"),
             (missing, "absent", "sans estimation"),
         )
         if some
@@ -117,6 +118,7 @@ def synthesis_costs_text(results: EditionResults, context: ReportContext) -> str
         f"Au {long_date(context.gel)}, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour "
         f"{euros(row['reference'])} que la note prévoyait sur deux ans. Ce calcul suppose "
         f"{households(context.params.couts.menages_accompagnes_dispositif, 'accompagné')} en tout."
+        f"{more_than_said(results, context)}"
     )
     kept = per_household_kept(results, context, whole=False)
     return paragraphs([f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {kept}"])
@@ -199,7 +201,7 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
             "**Si l’accompagnement est la cause.** Les deux panels ont été choisis, non tirés au sort. Ce qui les "
             "séparait déjà peut creuser un écart, ou en cacher un."
         )
-    told = what_stands_beside(e)
+    told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
         yield f"**Si l’écart tient à la façon de compter.** {stated(told, e)}"
     missing = unknown_households(said(results, e.indicateur, e.vague, Role.CRUDE), results)

@@ -167,9 +167,10 @@ def _stability(results: EditionResults) -> str:
         )
         if some
     ]
+    how = "bien" if not between else "plus ou moins bien" if stable else "moins bien"
     return (
-        "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent plus ou moins "
-        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
+        "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent "
+        f"{how} – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
         "décrire ; elle ne découvre pas des catégories qui existeraient ailleurs, et un autre panel en donnerait une "
         "autre."
     )

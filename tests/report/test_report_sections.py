@@ -12,6 +12,7 @@ from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
+from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences import tenure
 from pipeline.report.sentences.banner import banner_text
@@ -205,6 +206,17 @@ def test_characteristics_that_a_choice_has_made_equal_are_counted_apart() -> Non
     assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
 
 
+def test_what_is_masked_is_not_counted_among_the_equal_nor_told_as_a_dash() -> None:
+    shown = [in_levels("region", 0.0, 3), in_levels("profil", 0.0, 5), baseline(("loyer_mensuel", 0.3, ""))]
+    hidden = baseline(("bailleur", 0.0, LANDLORD_NOTE)).assign(
+        type="categorie", effectif_accompagnes=None, effectif_temoins=None
+    )
+    text = plain(comparability_text(EditionResults(comparabilite=pd.concat([*shown, hidden])), FINAL))
+    assert "Parmi celles dont les effectifs sont montrés, 2 ont exactement la même répartition" in text
+    assert "en moyenne –" not in text
+    assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
+
+
 def test_comparability_of_one_wide_difference_is_singular() -> None:
     text = plain(comparability_text(EditionResults(comparabilite=baseline(("region", 0.5, ""))), FINAL))
     assert "Sur 1 caractéristique comparée, 1 présente" in text
@@ -239,7 +251,16 @@ def test_effects_count_the_sides_by_place_in_the_plan() -> None:
     assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
     assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
     assert "exclu" not in text
-    assert "aucun événement : « Troubles (plaintes et incidents) »" in text
+    assert "Sans estimation" not in text  # under the figure, with the reason: once
+    assert "Seul l’indicateur principal répond à la question." in text
+
+
+def test_in_an_edition_that_describes_no_difference_answers() -> None:
+    rows = [estimate(vague="M12"), *(estimate(n, vague="M12", famille="secondaire") for n in ("insertion", "isole"))]
+    text = plain(effects_text(results(*rows), ReportContext("intermediaire", Params())))
+    assert "cette édition n’y répond pas" in text
+    assert "répond à la question" not in text
+    assert "Secondaires : 2 indicateurs comparés, tous à l’avantage des accompagnés." in text
 
 
 def test_effects_of_nothing() -> None:

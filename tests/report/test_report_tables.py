@@ -204,6 +204,13 @@ def test_parameters_are_those_in_force() -> None:
     assert not any("source" in key for _, key in found), "no path of the machine"
 
 
+def test_a_parameter_of_named_parts_has_a_line_a_part() -> None:
+    found = {row[1]: row[2] for row in cells(parameters_table(CONTEXT))}
+    assert found["`importance.parts`"] == "10"
+    assert found["`menaces.ensemble.sorties`"] == "oui"
+    assert found["`vacance`"] == "non renseigné"
+
+
 def test_versions() -> None:
     assert cells(versions_table(CONTEXT)) == [["Python", "3.11"], ["numpy", "2.4.6"]]
     assert versions_table(ReportContext("finale", Params())) is None

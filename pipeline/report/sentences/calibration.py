@@ -78,8 +78,8 @@ def caution_text(results: EditionResults, context: ReportContext) -> str:
     return paragraphs(
         [
             f"Dans les études simulées, l’intervalle à 95{NARROW}% de ces méthodes contenait l’effet vrai trop "
-            f"rarement ou trop souvent : hors de la norme de {norm_text()}. L’erreur type de la simulation est de {points} au "
-            "plus.",
+            f"rarement ou trop souvent : hors de la norme de {norm_text()}. L’erreur type de la simulation est de "
+            f"{points} au plus.",
             "\n".join(f"- {_left(*item)}" for item in by_indicator.items()),
         ]
     )

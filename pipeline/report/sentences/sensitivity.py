@@ -11,7 +11,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
-from pipeline.report.wording import at_wave, p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, p_sentence, paragraphs
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import counted, without_marks
 
@@ -69,8 +69,8 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
     parts = []
     if main is not None:
         parts.append(
-            "Pour qu’un écart sur le critère principal soit trouvé huit fois sur dix avec les effectifs obtenus : "
-            f"{uncapitalised(sentences(main.estimate.note, main.cell('note')))}"
+            "Quel écart sur le critère principal serait trouvé huit fois sur dix, avec les effectifs obtenus ? "
+            f"{sentences(main.estimate.note, main.cell('note'))}"
         )
     bayes = results_of(results, "bayes")
     for reading, who in (("sceptique", "Un lecteur sceptique"), ("neutre", "Un lecteur sans idée arrêtée")):

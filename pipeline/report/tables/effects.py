@@ -96,9 +96,8 @@ def _rows(of_an_indicator: list[Statement], notes: Notes) -> Iterator[list[str]]
     usual = Counter(e.mesure for e in of_an_indicator).most_common(1)[0][0]
     yield _fitting([f"**{first.indicator.label}**", "", MEASURES[usual].label, "", "", ""], first)
     if all(holds(e.note, MASKED_SIZE) for e in of_an_indicator):  # one line says as much as a line a method
-        yield _fitting(
-            ["Toutes les méthodes", "", MISSING, MISSING, MISSING, notes.mark(particular(first.note))], first
-        )
+        mark = notes.mark(particular(first.note))
+        yield _fitting(["Toutes les méthodes", "", MISSING, MISSING, MISSING, mark], first)
         return
     for e in of_an_indicator:
         yield _fitting(_cells(e, usual, notes), e)

@@ -14,6 +14,8 @@ from pipeline.report.said import said
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import households, paragraphs
+from pipeline.statements.few import of_a_few
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import stated
 
@@ -67,8 +69,17 @@ def _seen(e: Statement) -> Iterator[str]:
     )
     for who, value, n in groups:
         yield f"{who} : {_value(e, value, n)}."
-    if e.direction in _MORE:
+    if e.estimation is not None and of_a_few(e):
+        yield stated("Ils sont trop peu pour dire quel résultat est le meilleur.", e)
+    elif _next_to_nothing(e):
+        yield stated("Le résultat est presque le même dans les deux groupes.", e)
+    elif e.direction in _MORE:
         yield stated(_MORE[e.direction], e)
+
+
+def _next_to_nothing(e: Statement) -> bool:
+    grades = graded(e)
+    return grades is not None and not grades.estimate.side and not e.is_null
 
 
 def _value(e: Statement, value: float | None, n: int) -> str:
@@ -85,7 +96,7 @@ def _value(e: Statement, value: float | None, n: int) -> str:
 def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
     if e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
-    elif e.direction is Direction.NULL:
+    elif e.direction is Direction.NULL or _next_to_nothing(e):
         yield "L’aide a-t-elle changé quelque chose ?"
         yield "Nous ne le savons pas."
         yield from _doubts(e)

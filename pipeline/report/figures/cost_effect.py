@@ -201,8 +201,8 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
         canvas.plot(bottom + 0.22),
         caption=(
             f"Coût d’un ménage maintenu en plus ({euros(base)} pour {both_sizes(e)}) quand un seul paramètre varie, "
-            "les autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le "
-            "coût n’a pas de limite."
+            "les autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et "
+            "le coût n’a pas de limite."
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",
         remark=_bounds(rows),

@@ -26,13 +26,16 @@ def _among(words: str) -> Words:
     )
 
 
+NOT_ADJUSTED = f"{NBSP}: l’écart ajusté n’est pas calculé"
+
+
 def _degrees(found: int, least: int) -> str:
     left = (
         "Aucun degré de liberté résiduel"
         if found < 1
         else count(found, "degré de liberté résiduel", "degrés de liberté résiduels")
     )
-    return f"{left}, moins de {number(least)}, trop peu pour ajuster"
+    return f"{left}, moins de {number(least)}{NOT_ADJUSTED}"
 
 
 MISSING: Mapping[str, Words] = {
@@ -93,8 +96,8 @@ MISSING: Mapping[str, Words] = {
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
     "hors_d_atteinte": lambda control: (
-        f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
-        "trouvé huit fois sur dix"
+        f"Hors d’atteinte : face à {percent(control)} chez les témoins, même le meilleur résultat possible ne serait "
+        "pas trouvé huit fois sur dix"
     ),
     "echelle_trop_courte": lambda d: (
         f"Hors d’atteinte : il faudrait {number(d, 2)} écart-type, plus que l’échelle n’en laisse depuis la moyenne "

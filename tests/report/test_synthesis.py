@@ -208,7 +208,7 @@ def test_it_has_at_most_four_pages_and_the_answer_is_on_the_first(watched_run: P
 
 def test_an_edition_made_alone_is_one_look_of_those_that_the_plan_has(watched_run: Path) -> None:
     texts = watched_run / "out/reports/finale/textes"
-    assert "le 3ᵉ des 3 regards prévus" in plain((texts / "reponse.md").read_text(encoding="utf-8"))
+    assert "le troisième des 3 regards prévus" in plain((texts / "reponse.md").read_text(encoding="utf-8"))
     assert "première édition" not in (texts / "synthese_changements.md").read_text(encoding="utf-8")
 
 

@@ -55,7 +55,7 @@ def costs_text(results: EditionResults, context: ReportContext) -> str:
 
 def _spent(results: EditionResults, context: ReportContext) -> str:
     total, share = (first(results.couts_ratios, mesure=m) for m in ("depense_totale", "part_depensee"))
-    halves = sorted({r["semestre"] for r in records(results.couts_semestres)})
+    halves = [half_year(name) for name in sorted({str(r["semestre"]) for r in records(results.couts_semestres)})]
     over = [
         r for r in records(results.couts) if r["depense"] is not None and r["prevu"] and r["depense"] > 1.1 * r["prevu"]
     ]
@@ -63,12 +63,18 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     if over:
         names = [f"{r['poste']} ({euros(r['depense'])} pour {euros(r['prevu'])})" for r in over]
         lines = f" Plus de {percent(0.1)} au-dessus du prévu : {enumeration(names)}."
-    closed = "le semestre clos est" if len(halves) == 1 else "les semestres clos sont"
+    closed = "le semestre clos est le" if len(halves) == 1 else "les semestres clos sont :"
     return (
         f"Au {long_date(context.gel)}, {closed} {enumeration(halves)} : dépense de {euros(total['valeur'])}, soit "
         f"{percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en cours au gel n’est pas "
         f"lu.{lines}"
     )
+
+
+def half_year(name: str) -> str:
+    """« 2015-S1 » → « premier semestre 2015 »."""
+    year, _, half = name.partition("-S")
+    return f"{'premier' if half == '1' else 'second'} semestre {year}"
 
 
 def more_than_said(results: EditionResults, context: ReportContext) -> str:
@@ -100,7 +106,7 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
         return price
     few = holds(_price(results, context).note, _HANDFUL)  # draws among so few do not show how uncertain it is
     worth = "" if few else _worth(results)
-    parts = [price, "Ce rapport hérite de toutes les réserves de l’écart lui-même.", worth]
+    parts = [price, "Ce prix hérite de toutes les réserves de l’écart lui-même.", worth]
     return " ".join(part for part in parts if part)
 
 
@@ -136,7 +142,8 @@ def _bounds(e: Statement) -> str:
         return f"intervalle à {level(e)} {within}, arrondi à ce que les tirages savent fixer"
     if e.ic_bas is None:
         return "sans intervalle"
-    return f"au moins {euros(e.ic_bas)}, à {level(e)} ; sans borne haute"
+    missing = "borne haute non donnée" if holds(e.note, _BEYOND_DRAWS) else "sans borne haute"
+    return f"au moins {euros(e.ic_bas)}, à {level(e)} ; {missing}"
 
 
 def _without_limit(ratio: Statement, gap: Statement) -> str:

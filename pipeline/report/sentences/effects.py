@@ -7,12 +7,11 @@ from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words
-from pipeline.report.headline import note_cell
-from pipeline.report.remarks import as_reason
+from pipeline.report.looks import concludes
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
-from pipeline.report.waves import absent_table, last_wave
+from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.few import of_a_few, told_side
@@ -27,24 +26,28 @@ _ONE = {
     Direction.NULL: "sans écart",
     Direction.UNKNOWN: "sans sens favorable",
 }
+_ANSWER = "Seul l’indicateur principal répond à la question."
+_NO_ANSWER = "L’indicateur principal porte sur la question ; cette édition n’y répond pas."
 _OF_A_FEW = "sans sens dit, faute de cinq ménages par groupe"
 _SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
 
 
 def effects_text(results: EditionResults, context: ReportContext) -> str:
-    """Return the count of differences by side and by place in the plan, and where the crude one says otherwise."""
+    """Return the count of differences by side and by place in the plan, and where the crude one says otherwise.
+
+    What has no estimate is listed, with its reason, under the figure.
+    """
     names = [*(i.name for i in INDICATORS.values() if i.estimated), DUREE_MAINTIEN.name]
-    estimates = [said(results, n, last_wave(indicator_of(n), context)) for n in names]
-    known = [e for e in estimates if e.estimation is not None]
+    told = (said(results, n, last_wave(indicator_of(n), context)) for n in names)
+    known = [e for e in told if e.estimation is not None]
     if not known:
         return paragraphs(["Aucun écart entre les groupes n’a pu être estimé."])
     return paragraphs(
         [
-            _by_place(known),
+            _by_place(known, concludes(context)),
             wave_notice(names, context),
             _opposite_to_crude(known),
             _adjusted(results, context),
-            _missing(estimates, results),
             CAUTION,
         ]
     )
@@ -56,7 +59,7 @@ def _counted(statements: list[Statement], which: str) -> int:
     return n
 
 
-def _by_place(known: list[Statement]) -> str:
+def _by_place(known: list[Statement], answers: bool) -> str:
     """What the plan named beforehand apart from what it did not: a count of sides is no result."""
     parts = []
     for place in FAMILLES:
@@ -65,7 +68,7 @@ def _by_place(known: list[Statement]) -> str:
             parts.append(f"{_PLACES[place]}{NBSP}: {_sides(of_it, place)}.")
     return (
         f"{' '.join(parts)} Ces nombres comptent des sens, non des preuves : les indicateurs se tiennent les uns les "
-        "autres, et un écart minuscule y compte autant qu’un grand. Seul l’indicateur principal répond à la question."
+        f"autres, et un écart minuscule y compte autant qu’un grand. {_ANSWER if answers else _NO_ANSWER}"
     )
 
 
@@ -86,6 +89,8 @@ def _sides(of_it: list[Statement], place: str) -> str:
         )
         if some
     ]
+    if len(parts) == 1:
+        return f"{total}, tous{parts[0][parts[0].index(' ') :]}"
     return f"{total}, dont {enumeration(parts)}"
 
 
@@ -113,16 +118,3 @@ def _adjusted(results: EditionResults, context: ReportContext) -> str:
         "Les *p* des indicateurs secondaires sont ajustées ensemble, par le max-T de Westfall et Young "
         "(@sec-multiplicite)."
     )
-
-
-def _missing(estimates: list[Statement], results: EditionResults) -> str:
-    gone = [e for e in estimates if e.estimation is None]
-    if not gone:
-        return ""
-    reasons: dict[str, list[str]] = {}
-    for e in gone:
-        reasons.setdefault(absent_table(e.indicator, results) or as_reason(e.note, note_cell(e)), []).append(
-            f"« {e.indicator.label} »"
-        )
-    items = "\n".join(f"- {reason} : {enumeration(names)}" for reason, names in reasons.items())
-    return f"Sans estimation :\n\n{items}"

@@ -8,13 +8,13 @@ from pipeline.french import count, enumeration, euros, long_date, number, percen
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.headline import kind_of_gap
-from pipeline.report.looks import concludes, looks_of
+from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
-from pipeline.report.sentences.changes import changes_in_brief
+from pipeline.report.sentences.changes import changes_in_brief, nothing_compared
 from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
 from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
@@ -81,9 +81,16 @@ def synthesis_results_text(results: EditionResults, context: ReportContext) -> s
     return paragraphs(
         [
             f"Le plan nomme aussi {whole} : {sides}. Ces nombres comptent des sens, non des preuves ; un "
-            "écart minuscule y compte autant qu’un grand. Seul le premier résultat de la figure répond à la question."
+            f"écart minuscule y compte autant qu’un grand. {_what_answers(context)}"
         ]
     )
+
+
+def _what_answers(context: ReportContext) -> str:
+    """An edition that only describes lets none of its results answer, not even the primary one."""
+    if concludes(context):
+        return "Seul le premier résultat de la figure répond à la question."
+    return "Le premier résultat de la figure porte sur la question ; aucun n’y répond encore."
 
 
 def synthesis_solidity_text(results: EditionResults, context: ReportContext) -> str:
@@ -132,11 +139,7 @@ def synthesis_unknown_text(results: EditionResults, context: ReportContext) -> s
 def synthesis_changes_text(results: EditionResults, context: ReportContext) -> str:
     """Return what has changed since the edition before, or why nothing is compared."""
     told = changes_in_brief(results, context)
-    if told:
-        return paragraphs([told])
-    if looks_of(results, context).rank == 1:
-        return paragraphs(["C’est la première édition prévue : elle n’est comparée à aucune autre."])
-    return paragraphs(["Aucune édition précédente n’a été donnée à comparer : rien n’est dit de ce qui a changé."])
+    return paragraphs([told or nothing_compared(results, context)])
 
 
 def _primary(results: EditionResults, context: ReportContext) -> Statement:
@@ -175,8 +178,11 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
     if not concludes(context):
         looks = looks_of(results, context)
         kept = f"le plan réserve la réponse à l’{uncapitalised(edition_label(context.plan.edition_de_conclusion))}"
-        rank = "le premier" if looks.rank == 1 else f"le {number(looks.rank)}ᵉ"
-        which = f"c’est {rank} des {number(looks.planned)} regards prévus, et " if looks.planned > 1 else ""
+        which = (
+            f"c’est le {rank_words(looks.rank)} des {number(looks.planned)} regards prévus, et "
+            if looks.planned > 1
+            else ""
+        )
         return f"Cette édition décrit et ne répond pas : {which}{kept}."
     if e.estimation is None:
         return "La question reste donc sans réponse."
@@ -213,8 +219,9 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     looks = looks_of(results, context)
     if looks.chance is not None:
         yield (
-            "**Ce qui tient au hasard.** Les mêmes ménages sont regardés plusieurs fois. Sans aucun effet, un regard "
-            f"au moins laisserait zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
+            f"**Ce qui tient au hasard.** Les mêmes ménages sont regardés {number(looks.planned)} fois. Sans aucun "
+            "effet, un regard au moins laisserait"
+            f" zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
         )
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."

@@ -139,7 +139,7 @@ def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
     if bounds is None or wider is None or without_marks(bounds.gap) == without_marks(wider.gap):
         return ""
     return (
-        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles de @tbl-manquants_effets y ajoutent les "
+        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles du @tbl-manquants_effets y ajoutent les "
         "décès, les retraits et les mois sans ligne, et en diffèrent pour cela."
     )
 

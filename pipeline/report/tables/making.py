@@ -64,7 +64,17 @@ def _lines(context: ReportContext) -> Iterator[tuple[str, str, object]]:
         if section in _NOT_SHOWN or not isinstance(values, Mapping):
             continue
         for key, value in values.items():
-            yield _TITLES.get(section, section), key, value
+            for name, part in _parts(key, value):
+                yield _TITLES.get(section, section), name, part
+
+
+def _parts(key: str, value: object) -> Iterator[tuple[str, object]]:
+    """A parameter made of named parts has a line a part, but one that is empty as a whole (an amount not known)."""
+    if not isinstance(value, Mapping) or _shown(value) == _shown(None):
+        yield key, value
+        return
+    for name, part in value.items():
+        yield from _parts(f"{key}.{name}", part)
 
 
 def _shown(value: object) -> str:

@@ -182,7 +182,7 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
         "- **Insertion (les trois à la fois)** : 30,8 % (4 sur 13) et 18,2 % (2 sur 11), écart de +12,6 points" in text
     )
     assert "5 baux glissants chez les accompagnés, dont 4 au nom du ménage ; l’autre groupe n’en a pas." in text
-    assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
+    assert "Sur 27 ménages sans impayé lourd à l’inclusion, 12 en ont eu un ensuite" in text
     assert "log-rank : p = 0,65" in text
     table = population_table(S_INSTALLER.name, results, CONTEXT).markdown().replace("\u00a0", " ")
     assert "χ² = 0,20" in table

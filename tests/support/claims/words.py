@@ -23,7 +23,8 @@ _NOUNS = (
 _MANY = re.compile(rf"(?<![\d,\u202f.-])(?:[2-9]|[1-9][\d\u202f]+)(?:,\d+)? (?:{_NOUNS})\b(?!s)")
 
 _AMONG_ONE = re.compile(
-    r"plus (?:grand|petit)e?s? de 1\b|\b[Cc]es 1 |Aucune? des 1 |dont 0 (?!%)|(?:différer|écart) d(?:e|’au moins) 0,00 écart"
+    r"plus (?:grand|petit)e?s? de 1\b|\b[Cc]es 1 |Aucune? des 1 |dont 0 (?!%)|"
+    r"(?:différer|écart) d(?:e|’au moins) 0,00 écart"
 )
 _NUMBER = r"[+-]?\d[\d ]*(?:,\d+)?"
 _RANGE = re.compile(rf"(?:\[|compris entre )({_NUMBER}(?: €)?)(?: points?| mois)?(?: ; | et )({_NUMBER}(?: €)?)")

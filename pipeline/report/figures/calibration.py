@@ -13,7 +13,7 @@ from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas, Paper
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import SOFT, WIDTH, percent_labels
+from pipeline.report.figures.theme import SMALL, SOFT, WIDTH, percent_labels
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.threats import threat_title
 from pipeline.report.wording import uncapitalised
@@ -50,7 +50,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     return Drawing(
         _sheet(shown, list(titles.values())),
         caption=(
-            f"Couverture de l’effet vrai par les intervalles du plan dans les études simulées : {_words(outside)} "
+            f"Couverture de l’effet vrai par les intervalles du plan dans {_studies(rows)} : {_words(outside)} "
             f"Bande : la norme de {norm_text()} ; traits : deux erreurs types de simulation."
         ),
         alt=f"Un point par indicateur et par série d’études, à côté d’un repère à 95 % : {_words(outside)}",
@@ -102,7 +102,13 @@ def _sheet(shown: pd.DataFrame, panels: Sequence[str]) -> Paper:
     for place, label in enumerate(labels):
         canvas.write(0.02, _TOP + _ROW * (place + 0.5), label)
     canvas.write((_NAMES + WIDTH) / 2, bottom + 0.27, _AXIS, ha="center")
-    return canvas.plot(bottom + 0.38, text_size=8.0)
+    return canvas.plot(bottom + 0.38, text_size=SMALL)
+
+
+def _studies(rows: Sequence[Behaviour]) -> str:
+    """« 2 000 études simulées par série », or from how many to how many."""
+    few, many = (number(choice(b.studies for b in rows)) for choice in (min, max))
+    return f"{many if few == many else f'{few} à {many}'} études simulées par série"
 
 
 def _words(outside: list[Any]) -> str:

@@ -14,8 +14,8 @@ from pipeline.report.figures.lettering import wrapped
 from pipeline.report.figures.theme import GROUP_COLOURS, INK, RULE, SOFT, WIDTH, decimals_needed
 
 # Inches, from the left: names, then the axis, then the numbers.
-LEFT, RIGHT, NUMBERS = 2.34, 3.8, 3.98
-_NAMES_WIDE, _WORDS_WIDE = LEFT - 0.06, WIDTH - NUMBERS - 0.04
+LEFT, RIGHT, NUMBERS = 2.3, 3.74, 4.04
+_NAMES_WIDE, _WORDS_WIDE = LEFT - 0.04, WIDTH - NUMBERS - 0.02
 NAME, UNDER = 9.5, 8.5  # points: the first line of a row, and what stands under it
 _ROW, _LINE, _AXIS = 0.4, 0.15, 0.3
 _BAND = "#E9E9E9"
@@ -124,8 +124,8 @@ def _header(canvas: Canvas, level: str) -> float:
     canvas.write(NUMBERS, 0.09, f"Écart [intervalle à {level}]", colour=SOFT)
     for line, (left, right) in enumerate((("◄ favorable", "favorable ►"), ("aux témoins", "aux accompagnés"))):
         y = 0.09 + _LINE * line
-        canvas.write(middle - 0.07, y, left, ha="right", colour=GROUP_COLOURS[TEMOIN])
-        canvas.write(middle + 0.07, y, right, colour=GROUP_COLOURS[ACCOMPAGNE])
+        canvas.write(middle - 0.05, y, left, ha="right", colour=GROUP_COLOURS[TEMOIN])
+        canvas.write(middle + 0.05, y, right, colour=GROUP_COLOURS[ACCOMPAGNE])
     return 0.36
 
 

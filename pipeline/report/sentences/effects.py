@@ -6,6 +6,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
 from pipeline.contract.produced.estimates import FAMILLES
 from pipeline.french import NBSP, count, enumeration, number
 from pipeline.report.context import ReportContext
+from pipeline.report.grade_words import grade_words
 from pipeline.report.looks import concludes
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
@@ -13,6 +14,8 @@ from pipeline.report.sentences.domain import wave_notice
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
+from pipeline.statements.few import of_a_few, told_side
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import counted
 
@@ -25,6 +28,7 @@ _ONE = {
 }
 _ANSWER = "Seul l’indicateur principal répond à la question."
 _NO_ANSWER = "L’indicateur principal porte sur la question ; cette édition n’y répond pas."
+_OF_A_FEW = "sans sens dit, faute de cinq ménages par groupe"
 _SIDES = (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
 
 
@@ -69,17 +73,19 @@ def _by_place(known: list[Statement], answers: bool) -> str:
 
 
 def _sides(of_it: list[Statement], place: str) -> str:
-    better, worse = ([e for e in of_it if e.direction is side] for side in _SIDES)
-    none = [e for e in of_it if e.direction not in _SIDES]
     if len(of_it) == 1:
-        return _ONE[of_it[0].direction]
+        return _OF_A_FEW if of_a_few(of_it[0]) else _one(of_it[0])
+    few = [e for e in of_it if of_a_few(e)]
+    better, worse, level, none = ([e for e in of_it if e not in few and e.direction is side] for side in _ONE)
     total = count(_counted(of_it, f"famille={place}"), "indicateur comparé", "indicateurs comparés")
     parts = [
         f"{number(_counted(some, f'famille={place};sens={sense}'))} {words}"
         for some, sense, words in (
             (better, "favorable", "à l’avantage des accompagnés"),
             (worse, "defavorable", "à leur désavantage"),
-            (none, "sans sens", "sans sens favorable ou sans écart"),
+            (level, "nul", "sans écart"),
+            (none, "sans sens", "sans sens favorable"),
+            (few, "peu", _OF_A_FEW),
         )
         if some
     ]
@@ -88,9 +94,15 @@ def _sides(of_it: list[Statement], place: str) -> str:
     return f"{total}, dont {enumeration(parts)}"
 
 
+def _one(e: Statement) -> str:
+    """One that is next to nothing is said to be, and on no side."""
+    grades = graded(e)
+    return _ONE[e.direction] if grades is None or grades.estimate.side else grade_words(grades.estimate)
+
+
 def _opposite_to_crude(known: list[Statement]) -> str:
     """Which indicators the crude difference puts on the other side: the plan's method speaks, and this is said."""
-    found = [e for e in known if e.crude is not None and {e.direction, e.crude.direction} == set(_SIDES)]
+    found = [e for e in known if e.crude is not None and {told_side(e), e.crude.direction} == set(_SIDES)]
     if not found:
         return ""
     names = enumeration([f"« {e.indicator.label} »" for e in found])

@@ -51,7 +51,8 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     elif worst is None or best is None:
         parts.append("Rien ne manque du critère principal.")
     elif worst.estimate.estimation is not None and best.estimate.estimation is not None:
-        low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (worst, best))
+        ends = sorted((worst.estimate.estimation, best.estimate.estimation))
+        low, high = (worst.unit.difference(end, sign=True) for end in ends)
         whatever = (
             "en donnant aux ménages dont l’issue manque les extrêmes observés"
             if holds(worst.estimate.note, "extremes_observes")

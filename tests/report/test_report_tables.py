@@ -218,7 +218,7 @@ def test_parameters_are_those_in_force() -> None:
 def test_a_parameter_of_named_parts_has_a_line_a_part() -> None:
     found = {row[1]: row[2] for row in cells(parameters_table(CONTEXT))}
     assert found["`importance.parts`"] == "10"
-    assert found["`menaces.ensemble.sorties`"] == "oui"
+    assert found["`menaces.sorties`"].startswith("`force` 1 ; `selection` 0 ; ")
     assert found["`vacance`"] == "non renseigné"
 
 

@@ -86,7 +86,9 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "libelle": baseline_label(str(variable)),
                 "smd": value,
                 "ampleur": abs(value),
-                "signe": _UNSIGNED if levels > 1 else _SIGNED,
+                "signe": _UNSIGNED
+                if levels > 1 or (part["type"] == "categorie").all()
+                else _SIGNED,  # masked: no level
                 "modalites": max(levels, 2),
                 "n1": part["n_accompagnes"].iloc[0],
                 "n0": part["n_temoins"].iloc[0],

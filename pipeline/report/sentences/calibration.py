@@ -144,9 +144,9 @@ def _how(results: EditionResults, table: pd.DataFrame) -> str:
 
 
 def _studies(studies: Sequence[str]) -> str:
-    """« 800 pour chacun de trois », where each effect has as many; « 800 et 400 avec des », where not."""
+    """« 800 pour chacun des », where each effect has as many; « 800 et 400 avec des », where not."""
     if len(studies) > 1 and len({without_marks(n) for n in studies}) == 1:
-        return f"{studies[0]} pour chacun de {number(len(studies))}"
+        return f"{studies[0]} pour chacun des"
     return f"{enumeration(studies)} avec des"
 
 

@@ -223,6 +223,11 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
             "effet, un regard au moins laisserait"
             f" zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
         )
+    elif looks.planned > 1:
+        yield (
+            f"**Ce qui tient au hasard.** Les mêmes ménages sont regardés {number(looks.planned)} fois : chaque regard "
+            "de plus donne au hasard une occasion de plus."
+        )
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."
     yield f"**La suite.** Rien n’est dit au-delà de {wave_title(context.vague)}."

@@ -14,7 +14,7 @@ from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import Unit, p_text
-from pipeline.report.wording import households
+from pipeline.report.wording import households, uncapitalised
 from pipeline.statements.few import row_of_a_few
 
 _MONTHS = Unit(1)
@@ -59,10 +59,10 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
     months = context.horizon + 1
     cells = [
         [
-            f"Type{NBSP}{number(r['type'])}",
+            f"Type{NBSP}{number(r['type'])}, surtout {uncapitalised(STATE_LABELS[r['etat_dominant']])}",
             number(r["effectif"]),
             f"{_count(r['effectif_accompagnes'])}{NBSP}/{NBSP}{_count(r['effectif_temoins'])}",
-            f"{STATE_LABELS[r['etat_dominant']]} ({number(r['mois_dominant'], 1)})",
+            number(r["mois_dominant"], 1),
             f"{STATE_LABELS[r['etat_final']]} ({percent(r['part_finale'])})",
             number(r["silhouette"], 2),
             number(r["stabilite"], 2),
@@ -73,15 +73,15 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
         Head("Parcours type"),
         Head("Ménages", right=True),
         Head("Accompagnés / témoins", right=True),
-        Head("État dominant (mois)"),
+        Head("Mois dans cet état", right=True),
         Head("État au dernier mois"),
         Head("Silhouette", right=True),
         Head("Stabilité", right=True),
     )
     seuil = context.params.confidentialite.seuil
     reading = (
-        f"État dominant : mois en moyenne, sur {number(months)} (mois 0 à {number(context.horizon)}). Silhouette : "
-        "−1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
+        f"Le nom d’un type est son état le plus fréquent ; ses mois, en moyenne, sur {number(months)} (mois 0 à "
+        f"{number(context.horizon)}). Silhouette : −1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
         f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
     )
     titles = tuple(results.types.columns)

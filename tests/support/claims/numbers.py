@@ -56,6 +56,7 @@ CONSTANTS = {
     "langage_simple": ("12", "18", "24"),  # months: the wave
     "synthese_inconnu": ("3",),  # the looks
     "synthese_couts": ("100", "95"),  # the households of the whole scheme, a parameter; the level of the bound
+    "synthese_inconnu": ("3",),  # the looks
     "synthese_reponse": ("1", "2", "3", "3", "5"),  # the rank of the look, and how many; the mark, of five
     "synthese_solidite": ("3", "5", "5", "20", "2", "1"),  # the rule of solidity
     "troncature": ("100",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -41,7 +42,7 @@ def lonely_rows(path: Path) -> list[str]:
     """Return the rows that are alone on their page: the first of a table at a foot, the last one overleaf."""
     every = _pages(path)
     found = []
-    for number, (before, page) in enumerate(zip(every, every[1:], strict=False), start=2):
+    for number, (before, page) in enumerate(pairwise(every), start=2):
         if page.goes_on:
             found += [f"page {number - 1} : première"] if len(before.under(-1)) < 2 else []
             found += [f"page {number} : dernière"] if len(page.under(0)) < 2 else []

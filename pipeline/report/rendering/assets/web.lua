@@ -111,13 +111,14 @@ local function enlarged(fig)
 end
 
 -- A number leads to its row of the annex's index, in this page or in the one beside it; there, its code is the target.
+-- Hundreds of numbers are no stops for a keyboard: `rapport.html` has one link that leads to the index.
 local function numbered(index)
   return function(span)
     local code = span.attributes.n
     if not code or not code:match('^[%w_]+%-%d+$') then return nil end
     if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('n-' .. code)) end
     if not span.classes:includes('chiffre') then return nil end
-    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }))
+    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }, { { 'tabindex', '-1' } }))
   end
 end
 
@@ -138,7 +139,10 @@ function Pandoc(doc)
   doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
   local index = text(doc.meta.index or '')
-  if index ~= '' then doc.blocks = doc.blocks:walk { Span = numbered(index) } end
+  if index ~= '' then
+    doc.blocks = doc.blocks:walk { Span = numbered(index) }
+    doc.meta['index-page'] = index:gsub('#.*$', '') .. '#sec-index-chiffres'
+  end
   doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
   return doc
 end

@@ -106,7 +106,10 @@ def _sheet(shown: pd.DataFrame, panels: Sequence[str]) -> Paper:
 
 def _studies(rows: Sequence[Behaviour]) -> str:
     """« 2 000 études simulées par série », or from how many to how many."""
-    few, many = (number(choice(b.studies for b in rows)) for choice in (min, max))
+    known = [b.studies for b in rows if pd.notna(b.row["etudes"])]
+    if not known:
+        return "les études simulées"
+    few, many = number(min(known)), number(max(known))
     return f"{many if few == many else f'{few} à {many}'} études simulées par série"
 
 

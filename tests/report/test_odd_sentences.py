@@ -99,7 +99,7 @@ def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -
 
 
 def test_another_primary_has_its_own_tests_and_no_price() -> None:
-    plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ["maintien"]})
+    plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ("maintien",)})
     params = QUICK.model_copy(update={"plan": plan})
     tables = random_delivery(6, Kind(sizes=(20, 20)))
     made = edition_results(tables, "finale", params)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the stages do, whose package comes too late here
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 from support.command import run_quietly
-from support.once import shared_folder
+from support.once import Once, shared_folder
 from support.suites_once import remember_suites
 from support.watch import run_watched
 
@@ -20,10 +23,17 @@ from pipeline.contract.tables import TABLES
 # A property holds however busy the machine is: how long an example takes proves nothing.
 settings.register_profile("without_deadline", deadline=None)
 settings.load_profile("without_deadline")
+gc.set_threshold(100_000, 20, 20)  # as the command line does
 
 DELIVERIES = Path(__file__).parent / "deliveries"
 CLEAN = DELIVERIES / "propre" / "livraison"
 CLEAN_TRUTH = DELIVERIES / "propre" / "attendu"
+
+
+def pytest_collection_finish() -> None:
+    """The imports and the thousands of tests stay to the end: no cycle is looked for among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def type_table(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -64,19 +74,25 @@ def typed() -> Callable[[pd.DataFrame, Table], pd.DataFrame]:
     return type_table
 
 
+@pytest.fixture(scope="session")
+def _between_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run in which the workers' own folders stand side by side."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _suites_once() -> Iterator[None]:
+def _computed_once(_between_workers: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Once, "folder", shared_folder(_between_workers, "once", lambda _: None))
         remember_suites(monkeypatch)
         yield
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+def shared(_between_workers: Path) -> Callable[[str, Callable[[Path], object]], Path]:
     """The function that gives a folder made once for all the workers of this run, to be read only."""
-    mine = tmp_path_factory.getbasetemp()
-    base = mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine  # the workers' folders stand side by side
-    return lambda name, make: shared_folder(base, name, make)
+    return lambda name, make: shared_folder(_between_workers, name, make)
 
 
 @pytest.fixture(scope="session")

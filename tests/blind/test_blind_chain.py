@@ -26,13 +26,14 @@ from pipeline.params import Params
 from pipeline.stages import ingest
 
 EDITION = "intermediaire"
+FEW_DRAWS = "plan: {tirages: 199, reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n"
 TELLTALE = re.compile(r"accompagn|t[ée]moin|(?:ménages?|groupes?|panels?) (?:de )?contr[ôo]le|\btém\.", re.IGNORECASE)
 
 
 def run(folder: Path, source: Path, key: str, *, with_report: bool = False) -> tuple[Path, str]:
     """Run the chain in blind mode below `folder`/sortie; its outputs and what it printed."""
     folder.mkdir()
-    (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 199}\n", encoding="utf-8")
+    (folder / "params.yaml").write_text(f"aveugle: true\n{FEW_DRAWS}", encoding="utf-8")
     (folder / "cle-aveugle").write_text(key + "\n", encoding="ascii")
     printed = io.StringIO()
     monkeypatch = pytest.MonkeyPatch()
@@ -60,7 +61,7 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same study, its groups named."""
     folder = tmp_path_factory.mktemp("ouvert")
-    (folder / "params.yaml").write_text("plan: {tirages: 199}\n", encoding="utf-8")
+    (folder / "params.yaml").write_text(FEW_DRAWS, encoding="utf-8")
     execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
     return folder / "sortie"
 

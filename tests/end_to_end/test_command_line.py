@@ -83,7 +83,7 @@ def test_parameters_of_a_file_are_obeyed(evaluation: Evaluation, tmp_path: Path)
     params = tmp_path / "p.yaml"
     params.write_text(
         'editions: {mi_parcours: {gel: "2016-04-30", horizon: 12}}\nseuils: {impaye_mois: 3}\n'
-        "plan: {tirages: 99, reechantillonnages: 99}\n",
+        "plan: {tirages: 99, reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n",
         encoding="utf-8",
     )
     out = evaluation("executer", "--source", CLEAN, "--sortie", tmp_path / "s", "--params", params, "--sans-rapport")
@@ -93,14 +93,19 @@ def test_parameters_of_a_file_are_obeyed(evaluation: Evaluation, tmp_path: Path)
     ]  # fmt: skip
 
 
-def test_nothing_printed_names_a_household_or_repeats_a_value(evaluation: Evaluation, tmp_path: Path) -> None:
-    for name in ("montant_illisible", "menage_orphelin", "telephone_texte_libre", "item_hors_bornes"):
-        delivery = tmp_path / name
-        shutil.copytree(ROOT / "tests" / "deliveries" / "fautive" / name / "livraison", delivery)
-        printed = evaluation("verifier", delivery).printed
-        assert not re.search(r"\b(?:EH|HN|HP|LT|PL|TJ)[0-9]{3}\b", printed)
-        assert "12O,50" not in printed
-        assert "06 39 98" not in printed
+SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("menage_orphelin", "item_hors_bornes")]
+
+
+@pytest.mark.parametrize("name", ["montant_illisible", "telephone_texte_libre", *SLOW])
+def test_nothing_printed_names_a_household_or_repeats_a_value(
+    name: str, evaluation: Evaluation, tmp_path: Path
+) -> None:
+    delivery = tmp_path / name
+    shutil.copytree(ROOT / "tests" / "deliveries" / "fautive" / name / "livraison", delivery)
+    printed = evaluation("verifier", delivery).printed
+    assert not re.search(r"\b(?:EH|HN|HP|LT|PL|TJ)[0-9]{3}\b", printed)
+    assert "12O,50" not in printed
+    assert "06 39 98" not in printed
 
 
 def test_doctor_says_which_renderer_and_what_stays_here(evaluation: Evaluation) -> None:

@@ -46,6 +46,7 @@ def test_a_stage_s_french_is_printed_whatever_the_console_is() -> None:
     assert (done.stdout.rstrip(), done.stderr, done.returncode) == ("→ être œuvré à 5\u202f%", "", 0)
 
 
+@pytest.mark.slow
 def test_verifier_reads_and_writes_there_as_anywhere(desk: Path) -> None:
     done = as_on_windows("-c", MAIN, "verifier", "livraison d’avril", "--sortie", "résultats (1)", folder=desk)
     assert done.returncode == 0, done.stderr

@@ -12,7 +12,7 @@ from pipeline.synthetic.cases import SMALLEST
 from pipeline.synthetic.delivery import write_demonstration
 
 
-@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 10))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in range(1, 10))])
 def test_nothing_is_said_beyond_what_a_sender_adds(tmp_path: Path, seed: int) -> None:
     study = Demonstration(graine=seed, effectif_par_groupe=SMALLEST - 1)  # below it no defect is planted
     written = write_demonstration(study, tmp_path / "livraison")

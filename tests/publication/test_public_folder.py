@@ -70,8 +70,12 @@ def test_the_same_publication_gives_the_same_bytes(publication: Publication, pro
         assert (again / name).read_bytes() == (project / name).read_bytes(), name
 
 
-def test_the_audit_finds_nothing_in_it(project: Path, released: Path) -> None:
+def test_the_audit_finds_nothing_in_it(project: Path) -> None:
     assert audit_folders([project]) == ()
+
+
+@pytest.mark.slow
+def test_the_audit_finds_nothing_in_it_once_released(released: Path) -> None:
     assert audit_folders([released]) == ()
 
 

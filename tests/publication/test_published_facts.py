@@ -101,7 +101,7 @@ def test_each_masked_cell_says_why(edition: Written) -> None:
 
 
 def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None:
-    results, context = _finale(Kind(sizes=(100, 100), exits=(0.5, 0.5), censored=(0.0, 0.0)))
+    results, context = _finale(Kind(sizes=(60, 60), exits=(0.5, 0.5), censored=(0.0, 0.0)))
     cells = publication_of(results, context).of("sorties")
     flux = results.flux
     for cell in cells:
@@ -118,7 +118,7 @@ def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None
 
 
 def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> None:
-    results = edition_results(random_delivery(5, Kind(sizes=(100, 100), exits=(0.5, 0.5))), "parcours")
+    results = edition_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
     publication = publication_of(results, ReportContext("parcours", QUICK))
     for element in ("sorties", "solidite"):
         assert all(isinstance(c, Masked) for c in publication.of(element))

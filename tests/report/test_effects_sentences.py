@@ -25,7 +25,7 @@ def test_effects_count_the_sides_by_place_in_the_plan() -> None:
     text = plain(effects_text(results(*rows), FINAL))
     assert "Indicateur principal : à l’avantage des accompagnés." in text
     assert "Secondaires : 2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 à leur désavantage." in text
-    assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
+    assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans écart." in text
     assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
     assert "exclu" not in text
     assert "Sans estimation" not in text  # under the figure, with the reason: once

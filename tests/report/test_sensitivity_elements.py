@@ -94,7 +94,7 @@ def test_the_exits_stand_with_their_answers():
 def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
-    assert "Ces 3 estimations sont favorables aux accompagnés." in text
+    assert "Les 3 premières lignes sont favorables aux accompagnés." in text
     assert "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens." in text
     assert "Toutes ces comparaisons" not in text
 

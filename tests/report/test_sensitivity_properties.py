@@ -61,9 +61,20 @@ def annex(draw) -> EditionResults:
     return EditionResults(sensibilite=pd.DataFrame(rows, columns=SENSIBILITE.names))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(annex())
 def test_whatever_the_rows_the_sentences_can_be_read(results):
+    check_that_they_can_be_read(results)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
+@given(annex())
+def test_whatever_many_rows_the_sentences_can_be_read(results):
+    check_that_they_can_be_read(results)
+
+
+def check_that_they_can_be_read(results):
     for name, write in TEXTS.items():
         text = write(results, CONTEXT)
         assert text.strip().endswith("."), name
@@ -75,9 +86,21 @@ def test_whatever_the_rows_the_sentences_can_be_read(results):
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.data())
 def test_a_bound_that_passes_zero_changes_numbers_only(name, data):
+    check_that_numbers_only_change(name, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TEXTS)
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_many_bounds_that_pass_zero_change_numbers_only(name, data):
+    check_that_numbers_only_change(name, data)
+
+
+def check_that_numbers_only_change(name, data):
     results = data.draw(annex())
     frame = results.sensibilite
     if not len(frame):

@@ -19,7 +19,7 @@ DOMAINS = ("maintien", "impayes", "bien_etre", "troubles_droits")
 SECTIONS = ("reponse", *DOMAINS)
 
 
-@pytest.fixture(scope="module", params=[s if s in (6, 46) else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
+@pytest.fixture(scope="module", params=[s if s == 6 else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
 def edition(request: pytest.FixtureRequest) -> Written:
     return random_edition(request.param)
 

@@ -10,7 +10,7 @@ from support.random_delivery import random_delivery
 from support.said import Said, said_of
 from support.written_texts import written
 
-QUICK, LONG, ALL = 3, 60, 300
+QUICK, LONG, ALL = 1, 60, 300
 EDITIONS = ("finale", "finale", "parcours", "intermediaire")
 
 

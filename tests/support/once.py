@@ -1,16 +1,14 @@
-"""What costs seconds is computed once a session for the same inputs, compared by their content.
-
-A memory of `Once` lives in one process; `shared_folder` is made once for all the workers of a run.
-"""
+"""What costs seconds is computed once for all the workers of a run for the same inputs, compared by their content."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
 import hashlib
+import pickle
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 from filelock import FileLock
@@ -18,17 +16,34 @@ from pydantic import BaseModel
 
 
 class Once:
-    """`function`, called once for each content of its arguments; each caller gets a copy of what it returned."""
+    """`function`, called once for each content of its arguments; each caller gets a copy of what it returned.
+
+    `folder`: where the workers of a run find what another of them computed; None: each process computes for itself.
+    """
+
+    folder: ClassVar[Path | None] = None
 
     def __init__(self, function: Callable[..., Any], *, keep: Callable[[Any], Any] = copy.deepcopy) -> None:
         self._function, self._keep = function, keep
+        self._name = f"{function.__module__}.{function.__qualname__}".replace("<locals>.", "")
         self._known: dict[str, Any] = {}
 
     def __call__(self, *args: Any, **named: Any) -> Any:
         key = fingerprint([args, named])
         if key not in self._known:
-            self._known[key] = self._function(*args, **named)
+            self._known[key] = self._found_or_made(key, args, named)
         return self._keep(self._known[key])
+
+    def _found_or_made(self, key: str, args: tuple[Any, ...], named: Mapping[str, Any]) -> Any:
+        if self.folder is None:
+            return self._function(*args, **named)
+        kept = self.folder / f"{self._name}-{key[:32]}"
+        with FileLock(f"{kept}.lock"):
+            if kept.is_file():
+                return pickle.loads(kept.read_bytes())
+            made = self._function(*args, **named)
+            kept.write_bytes(pickle.dumps(made))
+        return made
 
 
 def fingerprint(value: Any) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pypandoc
@@ -88,9 +90,8 @@ def public_folder(
         encoding="utf-8",
     )
     text = "\n\n".join(said)
-    pypandoc.convert_text(f"# La réponse\n\n{text}", "docx", "markdown", outputfile=str(folder / "rapport.docx"))
-    page = '#set document(title: "Veille sociale")\n#set page(numbering: "1 / 1")\n#set heading(numbering: "1.1")\n'
-    (folder / "rapport.pdf").write_bytes(typst.compile(f"{page}= La réponse\n{text}".encode()))
+    (folder / "rapport.docx").write_bytes(_docx(text))
+    (folder / "rapport.pdf").write_bytes(_pdf(text))
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -99,6 +100,21 @@ def public_folder(
     sheet.append(["Maintien dans les lieux", 0.9, 0.7])
     book.save(folder / "classeur.xlsx")
     return folder
+
+
+@cache
+def _docx(text: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "rapport.docx"
+        pypandoc.convert_text(f"# La réponse\n\n{text}", "docx", "markdown", outputfile=str(file))
+        return file.read_bytes()
+
+
+@cache
+def _pdf(text: str) -> bytes:
+    page = '#set document(title: "Veille sociale")\n#set page(numbering: "1 / 1")\n#set heading(numbering: "1.1")\n'
+    made: bytes = typst.compile(f"{page}= La réponse\n{text}".encode())
+    return made
 
 
 def write_facts(folder: Path, facts: Iterable[tuple[str, str, str, float, float]], edition: str = "finale") -> None:

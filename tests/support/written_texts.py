@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
 import pandas as pd
+from support.once import Once
 from support.random_delivery import random_delivery
 
 from pipeline.contract.produced.catalogue import PRODUCED, written_by
@@ -53,15 +54,18 @@ class Written:
     titles: Mapping[str, str] = field(default_factory=dict)
 
 
-@cache
 def random_edition(seed: int, edition: str = "finale") -> Written:
-    """All that the report of `edition` says of the random delivery of this seed; made once (about 2 s), read only."""
+    """All that the report of `edition` says of the random delivery of this seed."""
     return written(random_delivery(seed), edition)
 
 
 def written(tables: Mapping[str, pd.DataFrame], edition: str = "finale", params: Params = QUICK) -> Written:
-    """Return what the report of `edition` says of these clean tables (an optional one may be absent)."""
-    return write(edition_results(tables, edition, params), ReportContext(edition, params))
+    """Return what the report of `edition` says of these clean tables (an optional one may be absent).
+
+    Made once for the same tables (about 2 s), and read only.
+    """
+    made: Written = _written(tables, edition, params)
+    return made
 
 
 def write(results: EditionResults, context: ReportContext, only: Collection[str] = ()) -> Written:
@@ -82,7 +86,16 @@ def write(results: EditionResults, context: ReportContext, only: Collection[str]
 
 
 def edition_results(tables: Mapping[str, pd.DataFrame], edition: str, params: Params = QUICK) -> EditionResults:
-    """The tables that the report reads, made in memory as the stages make and store them."""
+    """The tables that the report reads, made in memory as the stages make and store them; once for the same."""
+    made: EditionResults = _results(tables, edition, params)
+    return made
+
+
+def _write(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> Written:
+    return write(edition_results(tables, edition, params), ReportContext(edition, params))
+
+
+def _compute(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> EditionResults:
     at, plan = params.editions[edition], params.plan
     made = _stored("indicators", compute_edition(tables, at, params.seuils, params.controles))
     costs = household_costs(tables.get("couts"), made["inclusions"], made["indicateurs"], at, params.couts)
@@ -110,3 +123,7 @@ def _stored(stage: str, made: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
         floats = frame.select_dtypes("float").columns
         tables[entry.name] = frame.assign(**{c: round_significant(frame[c], digits) for c in floats})
     return tables
+
+
+_written = Once(_write, keep=lambda made: made)
+_results = Once(_compute)

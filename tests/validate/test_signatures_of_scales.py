@@ -94,7 +94,7 @@ def test_a_floor_used_once_is_used(propre_tables) -> None:
 
 
 @pytest.mark.parametrize("name", ["lsns6", "ucla3", "who5"])
-@pytest.mark.parametrize("wave", [None, "T0", "M24"])
+@pytest.mark.parametrize("wave", [None, *(pytest.param(w, marks=pytest.mark.slow) for w in ("T0", "M24"))])
 def test_a_scale_turned_round_is_a_warning(propre_tables, name: str, wave: str | None) -> None:
     instrument = BY_NAME[name]
     turned = recoded(propre_tables, instrument, lambda x: instrument.minimum + instrument.maximum - x, wave)

@@ -24,6 +24,7 @@ _TICKS = (-40, 0, 40, 80)
 TOP, TALL, GUTTER = 0.28, 1.4, 0.3  # inches
 _LINE = 0.14  # of words
 _NAMED_AT = 0.62  # of a curve's peak: where its name stands
+_LEAST = 0.5  # inches over the axis: the name of a curve that is nearly flat stands above it
 
 
 def draw_bayesian(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
@@ -99,7 +100,7 @@ def _name(
     ends: tuple[float, float],
 ) -> None:
     """Write the name of a curve beside it, clear of both curves at its height."""
-    level = _NAMED_AT * max(curves[name])
+    level = max(_NAMED_AT * max(curves[name]), _LEAST)
     reached = [x for i, x in enumerate(xs) if max(h[i] for h in curves.values()) >= level - _LINE] or list(xs)
     lines = _MOMENTS[name]
     long = max(width(line, SMALL) for line in lines)

@@ -29,6 +29,7 @@ from pipeline.report.figures.under_axis import marked_months
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import households
 
+_SAME = 0.005  # two shares that are written alike
 HEADROOM = 1.75  # the words at the top of a panel stand above the highest curve
 _ORDER = {cause: rank for rank, cause in enumerate(SORTIES_NEGATIVES)}
 
@@ -58,7 +59,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     breaks = axis_breaks(0.0, min(max(top, 0.05), 1.0))
     high = breaks[-1] * HEADROOM
     corners = as_steps(monthly, ["groupe", "cause"])
-    legend = _legend(ends, high, horizon, _bounds(results.survie, horizon))
+    legend = _legend(ends, high, horizon, _bounds(results.survie, ends, horizon))
     plot = (
         p9.ggplot(corners, p9.aes("mois", ymin="bas", ymax="haut", fill="cause"))
         + figure_theme(height=3.3)
@@ -130,14 +131,20 @@ def _titles(survival: pd.DataFrame) -> dict[str, str]:
     return {g: f"{label} ({households(int(starts[g]))})" if g in starts else label for g, label in GROUP_LABELS.items()}
 
 
-def _bounds(survival: pd.DataFrame, horizon: int) -> dict[str, str]:
-    """The interval of the share that has left at the horizon, by group: the complement of the survival's."""
+def _bounds(survival: pd.DataFrame, ends: pd.DataFrame, horizon: int) -> dict[str, str]:
+    """The interval of the share that has left at the horizon, by group: the complement of the survival's.
+
+    None where the survival is not the complement of the causes together: some of them are not drawn.
+    """
     known = survival.dropna(subset=["survie"])
     if known.empty:
         return {}
-    last = at_months(known, [horizon], ["groupe"], {"ic_bas": math.nan, "ic_haut": math.nan}).dropna()
+    last = at_months(known, [horizon], ["groupe"], dict.fromkeys(("survie", "ic_bas", "ic_haut"), math.nan)).dropna()
+    gone = ends.groupby("groupe")["haut"].max()
     return {
-        r["groupe"]: f" [{percent(1 - r['ic_haut'])} à {percent(1 - r['ic_bas'])}]" for r in last.to_dict("records")
+        r["groupe"]: f" [{percent(1 - r['ic_haut'])} à {percent(1 - r['ic_bas'])}]"
+        for r in last.to_dict("records")
+        if abs(1 - r["survie"] - gone.get(r["groupe"], math.nan)) < _SAME
     }
 
 

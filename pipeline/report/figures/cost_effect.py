@@ -55,7 +55,7 @@ def draw_plane(results: EditionResults, context: ReportContext) -> Drawing | NoD
         return NoDrawing(f"Le plan coût-efficacité n’est pas tracé : {_NOTHING}.")
     frame = pd.DataFrame({"x": 100 * rows["effet"].astype(float), "y": rows["cout"].astype(float), "t": rows["tirage"]})
     cloud, seen = frame[frame["t"] > 0], frame[frame["t"] == 0].iloc[0]
-    x_ends = min(float(frame["x"].min()), 0.0), max(float(frame["x"].max()), 0.0)
+    x_ends = min(_ends(cloud["x"])[0], seen["x"], 0.0), max(_ends(cloud["x"])[1], seen["x"], 0.0)
     x_breaks, y_breaks = inner_breaks(*x_ends), axis_breaks(0.0, float(frame["y"].max()))
     cells = cloud_cells(cloud)
     plot = (
@@ -67,6 +67,7 @@ def draw_plane(results: EditionResults, context: ReportContext) -> Drawing | NoD
         + p9.annotate("point", x=seen["x"], y=seen["y"], size=3.6, color=PAPER, fill=INK, shape="D", stroke=0.6)
         + p9.scale_alpha_identity()
         + p9.scale_x_continuous(breaks=x_breaks, labels=signed_labels(x_breaks), expand=(0.04, 0))
+        + p9.expand_limits(x=list(x_ends))
         + p9.scale_y_continuous(breaks=y_breaks, labels=euro_labels(y_breaks), limits=(y_breaks[0], y_breaks[-1]))
         + p9.labs(
             x="Ménages maintenus en plus chez les accompagnés, pour cent ménages",
@@ -201,7 +202,8 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
         canvas.plot(bottom + 0.22),
         caption=(
             f"Coût d’un ménage maintenu en plus ({euros(base)} pour {both_sizes(e)}) quand un seul paramètre varie, "
-            f"les autres restant tels qu’observés.{_ARROW if open_ended else ''}"
+            "les autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et "
+            "le coût n’a pas de limite."
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",
         remark=_bounds(rows),
@@ -228,9 +230,6 @@ def _width(r: Record) -> float:
     if r["valeur_bas"] is None or r["valeur_haut"] is None:
         return math.inf
     return abs(float(r["valeur_haut"]) - float(r["valeur_bas"]))
-
-
-_ARROW = " La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le coût n’a pas de limite."
 
 
 def _or_unbounded(value: float | None) -> str:

@@ -40,7 +40,7 @@ def name_marks(canvas: Canvas, y: float, marks: Sequence[tuple[float, str]], lef
 
     Names keep apart from one another, between `left` and `right`.
     """
-    ordered = sorted(marks)
+    ordered = sorted(marks, key=lambda mark: mark[0])
     widest = max(width(name, SMALL) for _, name in ordered)
     places = spread([x for x, _ in ordered], widest + _BETWEEN, left + widest / 2, right - widest / 2)
     for x, (_, name) in zip(places, ordered, strict=True):

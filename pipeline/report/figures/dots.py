@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.report.figures.canvas import Canvas, Paper
 from pipeline.report.figures.direct import name_marks
 from pipeline.report.figures.theme import (
+    FAINT,
     INK,
     PAPER,
     RULE,
@@ -24,7 +25,7 @@ REFERENCES = (0.1, 0.25)
 LEFT, RIGHT, NUMBERS = 2.35, 5.2, 5.66
 SIZES = "acc. / tém."
 _ROW = 0.2
-_SHADES = ("#8C8C8C", INK)  # of the two references
+_SHADES = (FAINT, INK)  # of the two references
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.direct import name_marks
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import RULE, SOFT, WIDTH, axis_breaks
+from pipeline.report.figures.theme import PLANNED_FILL, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 
 LEFT, RIGHT, NUMBERS, SIZES = 2.6, 4.6, 5.7, WIDTH - 0.02
 ROW = 0.21
-_BAR = "#BFD3E0"
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _draw(canvas: Canvas, block: AxisLines, rows: list[Record], top: float, *, n
         canvas.line(LEFT, y, RIGHT, y, colour=RULE)
         low, high = across(r["prevu_bas"]), across(r["prevu_haut"])
         wide = max(high - low, 0.05)
-        canvas.box(low - (wide - (high - low)) / 2, y - 0.055, wide, 0.11, fill=_BAR, edge=_BAR)
+        canvas.box(low - (wide - (high - low)) / 2, y - 0.055, wide, 0.11, fill=PLANNED_FILL, edge=PLANNED_FILL)
         if r["realise"] is not None:
             canvas.mark(across(r["realise"]), y, size=2.4)
         canvas.write(0.06, y, _short(r))

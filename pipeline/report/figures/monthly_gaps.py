@@ -13,6 +13,7 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
     INK,
+    SMALL,
     euro_labels,
     figure_theme,
     grammar,
@@ -22,7 +23,7 @@ from pipeline.report.figures.theme import (
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
-_WAITING = "▲ avec les seuls accompagnés pas encore rencontrés"
+_WAITING = "▲ accompagnés pas encore rencontrés"
 _HEADROOM = 0.14  # of the height of the bands: the line of words over them
 _SHADE = 0.22  # of the background in a month in which nobody had been met yet
 _ASIDE = 0.25  # months: the second reading stands beside the first
@@ -125,8 +126,8 @@ def _from_zero(known: pd.DataFrame) -> pd.DataFrame:
 
 def _with_sizes(known: pd.DataFrame, months: Sequence[int]) -> list[str]:
     """The marks of the axis: the month, and the balances known of both groups under it."""
-    sizes = {int(r["mois"]): f"{number(r['n_accompagnes'])} / {number(r['n_temoins'])}" for r in records(known)}
-    return [f"{number(m)}\n{sizes.get(m, '')}" for m in months]
+    sizes = {int(r["mois"]): f"\n{number(r['n_accompagnes'])} / {number(r['n_temoins'])}" for r in records(known)}
+    return [f"{number(m)}{sizes.get(m, '')}" for m in months]
 
 
 def _beside(waiting: pd.DataFrame, known: pd.DataFrame) -> list[Any]:
@@ -143,7 +144,7 @@ def _beside(waiting: pd.DataFrame, known: pd.DataFrame) -> list[Any]:
         p9.geom_linerange(p9.aes("mois", ymin="ic_bas", ymax="ic_haut"), data=data, size=0.7, color=INK,
                           inherit_aes=False),
         p9.geom_point(data=data, shape="^", size=2.0, color=INK),
-        text_layer(name, p9.aes("mois", "y", label="texte"), ha="left"),
+        text_layer(name, p9.aes("mois", "y", label="texte"), ha="left", size=SMALL),
     ]  # fmt: skip
 
 

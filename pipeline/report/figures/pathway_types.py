@@ -11,7 +11,7 @@ from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import RULE, SOFT, WIDTH
+from pipeline.report.figures.theme import PATHWAY_FILL, RULE, SOFT, WIDTH
 from pipeline.report.figures.under_axis import marked_months
 from pipeline.report.pathway_types import are_named
 from pipeline.report.records import records
@@ -20,7 +20,6 @@ from pipeline.report.wording import households
 
 LEFT, RIGHT = 2.35, WIDTH - 0.05
 ROW, BAR = 0.26, 0.2  # inches: a line, and a bar of all the households of the type
-_FILL = "#5B87A6"  # of no group
 _ORDER = {code: rank for rank, code in enumerate(STATE_CODES)}
 
 
@@ -76,7 +75,9 @@ def _sheet(modal: pd.DataFrame, titles: Mapping[str, str], horizon: int) -> tupl
             canvas.write(0.1, floor - BAR / 2, STATE_LABELS[state])
             canvas.box(LEFT, floor - BAR, RIGHT - LEFT, BAR, edge=RULE)
             for at, share in own.loc[own["etat"] == state, ["mois", "part"]].itertuples(index=False):
-                canvas.box(LEFT + at * month, floor - BAR * share, month, BAR * share, fill=_FILL, edge=_FILL)
+                canvas.box(
+                    LEFT + at * month, floor - BAR * share, month, BAR * share, fill=PATHWAY_FILL, edge=PATHWAY_FILL
+                )
             depth += ROW
         depth += 0.08
     for at in marked_months(horizon):

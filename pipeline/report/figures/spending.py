@@ -9,14 +9,13 @@ from pipeline.french import NBSP, euros, long_date
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, SOFT, WIDTH, axis_breaks
+from pipeline.report.figures.theme import GROUP_COLOURS, INK, PLANNED_FILL, SOFT, WIDTH, axis_breaks
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
 LEFT, RIGHT = 2.75, 5.05
 ROW = 0.27
 _NAME = 0.6  # inches: the name of a bar, at its end
-_PLANNED, _SPENT = "#BFD3E0", GROUP_COLOURS[ACCOMPAGNE]
 _SHORT = {
     "I-1": "Social et précarité",
     "I-2": "Sécurité publique",
@@ -54,7 +53,7 @@ def draw_spending(results: EditionResults, context: ReportContext) -> Drawing | 
     for rank, r in enumerate(rows):
         y = top + rank * ROW
         canvas.write(0.02, y + 0.13, f"{r['poste']}{NBSP * 2}{_SHORT[str(r['poste'])]}")
-        for amount, below, fill in ((r["prevu"], 0.03, _PLANNED), (r["depense"], 0.14, _SPENT)):
+        for amount, below, fill in ((r["prevu"], 0.03, PLANNED_FILL), (r["depense"], 0.14, GROUP_COLOURS[ACCOMPAGNE])):
             if amount is not None:
                 canvas.box(LEFT, y + below, max(across(amount) - LEFT, 0.005), 0.09, fill=fill, edge=fill)
         canvas.write(WIDTH - 0.02, y + 0.13, f"{euros(r['depense'])} / {euros(r['prevu'])}", ha="right")

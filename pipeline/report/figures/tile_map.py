@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.contract.codes import ACCOMPAGNE, REGIONS
+from pipeline.contract.codes import REGIONS
 from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, PAPER, SOFT, WIDTH
+from pipeline.report.figures.theme import COUNT_FILLS, FAINT, INK, PAPER, SOFT, WIDTH
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
@@ -25,12 +25,7 @@ _NAMES = {
     "92": "Hauts-de-Seine", "93": "Seine-St-Denis", "94": "Val-de-Marne", "95": "Val-d’Oise", "45": "Loiret",
 }  # fmt: skip
 _TITLES = {"nord_pas_de_calais": (0, 0), "ile_de_france": (3, 0), "centre": (1, 3)}
-_SHADES = (
-    (3000, GROUP_COLOURS[ACCOMPAGNE], PAPER),
-    (1000, "#4B86AC", PAPER),
-    (300, "#9CC0D6", INK),
-    (1, "#DCE9F1", INK),
-)
+_SHADES = tuple(zip((3000, 1000, 300, 1), COUNT_FILLS, (PAPER, PAPER, INK, INK), strict=True))
 
 
 def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
@@ -70,7 +65,7 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
 def _tile(canvas: Canvas, code: str, x: float, y: float, offer: Record | None, living: Record | None) -> None:
     dwellings = 0.0 if offer is None or offer["cible"] is None else float(offer["cible"])
     fill, ink = next(((f, i) for least, f, i in _SHADES if dwellings >= least), (PAPER, SOFT))
-    canvas.box(x, y, TILE_WIDTH, TILE_HEIGHT, fill=fill, edge=fill if dwellings else "#BFBFBF")
+    canvas.box(x, y, TILE_WIDTH, TILE_HEIGHT, fill=fill, edge=fill if dwellings else FAINT)
     canvas.write(x + 0.07, y + 0.13, code, colour=ink, bold=True)
     canvas.write(x + 0.07, y + 0.29, _NAMES[code], colour=ink)
     if offer is None:

@@ -21,7 +21,6 @@ from pipeline.report.figures.theme import (
     figure_theme,
     grammar,
     group_scales,
-    groups_present,
     joinable,
     text_layer,
 )
@@ -127,7 +126,7 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             limits=(LOWEST, 1.03),
             expand=(0, 0),
         )
-        + group_scales(groups_present(shown))
+        + group_scales(list(GROUP_LABELS))
         + p9.theme(
             axis_title=p9.element_blank(),
             axis_text_y=p9.element_text(size=SMALL),

@@ -122,7 +122,7 @@ def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
             "qu’ils se ressemblent."
         )
     names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in list(far)[:_SHOWN]])
-    more = "" if len(far) <= _SHOWN else f", et {count(len(far) - _SHOWN, 'autre')}"
+    more = "" if len(far) <= _SHOWN else f", et {count(_number_of(len(far) - _SHOWN), 'autre')}"
     return (
         f"Les panels diffèrent à l’inclusion : {names}{more}. Sur "
         f"{count(_number_of(len(known)), 'caractéristique')}, le hasard en mettrait une aussi loin moins d’une fois "

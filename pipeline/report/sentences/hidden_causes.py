@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
@@ -40,7 +40,8 @@ def _needed(h: HiddenCauses) -> str:
     gap = r.stating(f"Par moindres carrés, l’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
-        f"autant de l’issue, pourrait l’annuler à elle seule ; {_reached(percent, whole.row['robustesse_intervalle'])}."
+        "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "
+        f"{percent(whole.row['robustesse_intervalle'])} (à 0, il la contient déjà)."
     )
     if strongest is None:
         return (
@@ -49,9 +50,7 @@ def _needed(h: HiddenCauses) -> str:
         )
     once = strongest.result
     one = (
-        "une cause cachée aussi forte pourrait l’annuler"
-        if once.estimate.estimation is not None and once.unit.rounded(once.estimate.estimation) == 0
-        else once.stating(
+        once.stating(
             f"une cause cachée aussi forte le ramènerait, au pire, à "
             f"{once.unit.difference(once.estimate.estimation, sign=True)}"
         )
@@ -60,18 +59,11 @@ def _needed(h: HiddenCauses) -> str:
     )
     return (
         f"{gap} {alone} À titre de mesure, la cause mesurée qui pèserait le plus est : {strongest.words} ; {one}. Pour "
-        f"l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; "
-        f"{_reached(times, strongest.row['fois_intervalle'])}. Un grand multiple "
+        f"l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; l’intervalle "
+        f"atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand multiple "
         "peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui ne le sont "
         "pas."
     )
-
-
-def _reached(written: Callable[[float], str], least: float | None) -> str:
-    """From how strong a cause the interval holds no difference; without any where it holds it as it is."""
-    if not least:
-        return "l’intervalle contient déjà l’absence d’écart"
-    return f"l’intervalle atteint l’absence d’écart à partir de {written(least)}"
 
 
 def _negative_controls(found: Sequence[Result]) -> str:

@@ -25,7 +25,7 @@ from pipeline.report.wording import capitalised, households, level, paragraphs, 
 from pipeline.statements.choice import Role
 from pipeline.statements.few import of_a_few
 from pipeline.statements.grades import graded
-from pipeline.statements.solidity import CHOSEN, LEAST, RANDOMISED, solidity
+from pipeline.statements.solidity import CHOSEN, RANDOMISED, solidity
 from pipeline.statements.statement import Direction, Statement, absent, indicator_of
 from pipeline.traced import counted, stated
 
@@ -104,7 +104,7 @@ def synthesis_solidity_text(results: EditionResults, context: ReportContext) -> 
         mark = f"**Solidité : {number(found.mark)} sur {number(RANDOMISED)}.**"
         rule = (
             f"Des témoins choisis permettent {number(CHOSEN)} au mieux ; seul un tirage au sort permettrait "
-            f"{number(RANDOMISED)}. Chaque défaut retire un point, sans descendre sous {number(LEAST)}. C’est notre "
+            f"{number(RANDOMISED)}. Chaque défaut retire un point, sans descendre sous un. C’est notre "
             "propre marque, pas une norme."
         )
         why = "Voici les défauts trouvés." if lost else "Aucun défaut n’a retiré de point."

@@ -43,7 +43,10 @@ def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_se
         assert {p.suffix[1:] for p in written.glob(f"{name}.*")} == set(suffixes), name
 
 
-@pytest.mark.parametrize("name", DRAWN)
+QUICKLY = ("flux", "survie", "effets")
+
+
+@pytest.mark.parametrize("name", [n if n in QUICKLY else pytest.param(n, marks=pytest.mark.slow) for n in DRAWN])
 def test_one_process_writes_what_several_do_in_any_order(
     written: Path, results: EditionResults, context: ReportContext, tmp_path: Path, name: str
 ) -> None:

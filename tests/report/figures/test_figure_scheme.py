@@ -56,7 +56,7 @@ def test_an_unbounded_ratio_is_an_arrow(propre_tables, drawn) -> None:
     assert "sans limite" in outcome.alt
 
 
-@pytest.mark.parametrize("absent", ["accompagnement", "couts"])
+@pytest.mark.parametrize("absent", ["couts", pytest.param("accompagnement", marks=pytest.mark.slow)])
 def test_what_was_not_delivered_is_not_drawn(propre_tables, absent: str) -> None:
     del propre_tables[absent]
     results, context = build(propre_tables, "finale"), ReportContext("finale", PARAMS)

@@ -135,7 +135,8 @@ def _remark(rows: pd.DataFrame) -> str:
     """Return what is to be known of the rows: a restriction of those shown, a reason for those that are not."""
     shown = [r for r in rows.to_dict("records") if r["note"] and not r["motif"]]
     hidden = [r for r in rows.to_dict("records") if r["motif"]]
-    sentences = [f"{r['libelle']} : {as_reason(r['note'])}." for r in shown]
+    told = [(r["libelle"], as_reason(r["note"])) for r in shown]
+    sentences = [f"{name} ({why})." if ":" in why else f"{name} : {why}." for name, why in told]  # one colon is enough
     if hidden:
         reasons = [f"{r['libelle']} ({as_reason(r['motif'])})" for r in hidden]
         sentences.append(f"Ne figurent pas : {' ; '.join(reasons)}.")

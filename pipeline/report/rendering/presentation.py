@@ -79,7 +79,7 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         for file, text in texts.items():
             (dress / file).write_text(text, encoding="utf-8", newline="\n")
         asked = {"header": "titre", "banner": "bandeau", "footer": "pied", "mention": "mention"}
-        model = word_reference(**{place: words[word] for place, word in asked.items()})
+        model = word_reference(**{place: words[word] for place, word in asked.items()}, cover=cover)
         (dress / "modele.docx").write_bytes(model)
     except OSError as error:
         raise RenderError(f"{dress} : écriture impossible ({reason(error)}).") from None

@@ -91,6 +91,15 @@ def test_no_row_is_cut_and_the_head_is_repeated(word: str) -> None:
         assert [p.find(f"{W}tblHeader") is not None for p in properties] == [True] + [False] * (len(properties) - 1)
 
 
+def test_no_row_is_left_alone(word: str) -> None:
+    """The head and the first row stay with the second, the last with the one above."""
+    for table in docx.Document(word).tables:
+        kept = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in table.rows]
+        count = len(kept)
+        assert count > 2
+        assert kept == [i < 2 or i == count - 2 for i in range(count - 1)] + [False]
+
+
 def test_the_document_says_whose_it_is_and_in_what_language(word: str) -> None:
     told = docx.Document(word).core_properties
     assert told.title == "Petit rapport – Édition finale"

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.french import NBSP, euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import last_rows
 from pipeline.report.figures.theme import (
     GROUP_LABELS,
     INK,
@@ -20,6 +21,7 @@ from pipeline.report.figures.theme import (
 )
 from pipeline.report.figures.under_axis import axis_with_numbers
 from pipeline.report.results import EditionResults
+from pipeline.traced import plain
 
 
 def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
@@ -64,7 +66,8 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")
     )
     words = " ; ".join(
-        f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']} à {r['mois']}{NBSP}mois" for r in ends.to_dict("records")
+        f"{GROUP_LABELS[r['groupe']].lower()}, {euros(r['moyenne'])} à {plain(r['mois'])}{NBSP}mois"
+        for r in last_rows(known[known["n"] >= threshold], ["groupe"], horizon)
     )
     masked = len(shown) < len(known)
     return Drawing(

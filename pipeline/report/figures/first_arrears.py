@@ -16,6 +16,7 @@ from pipeline.report.figures.theme import (
     percent_labels,
 )
 from pipeline.report.figures.under_axis import axis_with_numbers
+from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
 _BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -55,7 +56,7 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
     )
-    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
+    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in records(last))
     return Drawing(
         plot,
         caption=(

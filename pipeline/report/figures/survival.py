@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.french import NBSP, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.steps import as_steps, at_months
+from pipeline.report.figures.steps import as_steps, at_months, last_rows
 from pipeline.report.figures.theme import (
     GROUP_LABELS,
     figure_theme,
@@ -57,7 +57,9 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
         + group_scales(groups_present(survival), fill=True)
         + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
     )
-    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
+    said = " ; ".join(
+        f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last_rows(survival, ["groupe"], horizon)
+    )
     level = percent(context.plan.niveau)
     return Drawing(
         plot,

@@ -22,7 +22,7 @@ from pipeline.report.processes import share_out, warm_up
 from pipeline.report.results import EditionResults
 
 HEAVIEST = 150_000  # bytes of a vector file
-SUFFIXES = ("svg", "png", "md")
+SUFFIXES = ("svg", "png", "md", "json")
 # Those that the core results are enough for; the others are drawn, and looked at, by a whole run.
 DRAWN = ("synthese", "flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 
@@ -39,7 +39,7 @@ def written(results_of: dict[str, EditionResults], tmp_path_factory: pytest.Temp
 def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_sentence(written: Path) -> None:
     assert set(DRAWN) < set(FIGURES)
     for name in FIGURES:
-        suffixes = SUFFIXES if name in DRAWN else ("md",)
+        suffixes = SUFFIXES if name in DRAWN else ("md", "json")
         assert {p.suffix[1:] for p in written.glob(f"{name}.*")} == set(suffixes), name
 
 
@@ -65,7 +65,7 @@ def test_processes_that_start_from_nothing_write_them_too(
     assert told == [(1, 2), (2, 2)]
     for path in sorted(tmp_path.iterdir()):
         assert (written / path.name).read_bytes() == path.read_bytes(), path.name
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 8
 
 
 def test_a_temporary_folder_too_deep_for_a_socket_stops_nothing(

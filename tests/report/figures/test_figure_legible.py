@@ -41,7 +41,7 @@ HALF, DISTANCE, MINUTES = 0.5, 300.0, 8.0
 _SIZES = re.compile(
     r"\d[\u202f\u00a0]?(?:/[\u202f\u00a0]?\d+)?[\u202f\u00a0 ](?:ménages?|accompagnés|études|logements)\b"
     r"|[Mm]énages (?:inclus|prévus) : \d"
-    r"|^(?:Encore suivis|Soldes connus|Entretiens|acc\. / tém\.|ménages)$",
+    r"|^(?:Encore suivis|Soldes connus|Entretiens|acc\. / tém\.|ménages)$|soldes connus, accompagnés / témoins$",
     re.MULTILINE,
 )
 # What has no households to count: an amount a budget line.

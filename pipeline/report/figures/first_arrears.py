@@ -15,7 +15,7 @@ from pipeline.report.figures.theme import (
     joinable,
     percent_labels,
 )
-from pipeline.report.figures.under_axis import axis_with_numbers
+from pipeline.report.figures.under_axis import axis_with_numbers, interval_bands
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
@@ -45,13 +45,7 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         + axis_with_numbers(
             numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis", ends=ends
         )
-        + p9.geom_ribbon(
-            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
-            data=steps.dropna(subset=["ic_bas", "ic_haut"]),
-            alpha=0.16,
-            inherit_aes=False,
-            show_legend=False,
-        )
+        + interval_bands(steps)
         + p9.geom_line(data=joinable(steps, ["groupe"]), size=0.9)
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")

@@ -17,6 +17,7 @@ from pipeline.errors import UsageError, reason
 ESTIMATE_DIGITS = 8  # of estimates and all that follows them
 _TIE = 1e-4  # of the last digit: nearer than that to a tie is a tie, which goes away from zero
 _NOTHING = 1e-13  # of the largest value of a column, or of 1: what is left of a zero
+_LARGEST = 1e9  # a column of several units may hold a value without measure: it makes no other value nothing
 _OWNER_FILE, _OWNER_FOLDER = 0o600, 0o700
 _ANY_FILE, _ANY_FOLDER = 0o666, 0o777
 _UMASK = os.umask(0o077)  # it can only be read by changing it: once, before there are threads
@@ -32,12 +33,13 @@ def round_significant(values: pd.Series, digits: int = ESTIMATE_DIGITS) -> pd.Se
       follow the last bit. What is within 1e-4 of the last digit of a tie goes away from zero, on both sides alike.
     - A zero, such as the gap that weights remove, comes out as 1e-16 of the terms that cancel. Under 1e-13 of the
       column's largest value, or of 1 where that is smaller (the terms of a share or of a standardised gap), it is
-      written 0. What this erases by right: a density or a p-value under 1e-13, which are shown in no other way.
+      written 0; a value above a thousand million is taken for that, for it says nothing of the terms of the others.
+      What this erases by right: a density or a p-value under 1e-13, which are shown in no other way.
     - The sign of a zero, which is not written.
     """
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     size = np.abs(numbers)
-    largest = float(size[np.isfinite(size)].max(initial=1.0))
+    largest = min(float(size[np.isfinite(size)].max(initial=1.0)), _LARGEST)
     numbers = np.where(size < _NOTHING * largest, 0.0, numbers)
     with np.errstate(divide="ignore", invalid="ignore"):
         magnitude = np.floor(np.log10(np.abs(numbers)))

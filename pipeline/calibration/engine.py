@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
@@ -46,7 +47,10 @@ def _one(lot: Lot, params: Params, aims: Targets) -> Work:
 
 @contextmanager
 def _local(calibration: Calibration) -> Iterator[dict[str, Any]]:
-    yield {"n_jobs": calibration.ouvriers or -1}
+    with warnings.catch_warnings():
+        # A population of 20,000 households makes a process so large that joblib replaces it, which changes no number.
+        warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
+        yield {"n_jobs": calibration.ouvriers or -1}
 
 
 @contextmanager

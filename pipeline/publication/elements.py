@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.french import long_date
 from pipeline.publication.fact import key_parts
 from pipeline.publication.method import method_sentences
+from pipeline.publication.plain_words import public_plain_words
 from pipeline.publication.prose import public_conclusions, public_recommendations
 from pipeline.publication.publication import Publication
 from pipeline.publication.sentences import (
@@ -48,6 +49,7 @@ TEXTS: Mapping[str, Text] = {
     "methode": lambda p, _: paragraphs(method_sentences(p)),
     "conclusions": public_conclusions,
     "recommandations": public_recommendations,
+    "langage_simple": public_plain_words,
     "inconnu": lambda _, context: paragraphs([" ".join(unknown_sentences(context))]),
 }
 TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {

@@ -20,81 +20,100 @@ from pipeline.statements.solidity import CHOSEN, DETECTABLE_AT_MOST, LEAST, RAND
 
 _SCALES = {"lsns6": (0, 30), "ucla3": (3, 9), "who5": (0, 100), "procedure_max": (0, 8)}
 _QUESTIONS = {"lsns6": 6, "ucla3": 3, "who5": 5}  # the number in the name of each questionnaire
+_HUNDRED = 100  # « 80 sur 100 »
 _CALL = 10_000  # « 10 000 logements Hlm accompagnés »
 _NOTE = 2014
+Constants = Iterator[tuple[str, str, Rounded]]  # name, unit, value
+_HOUSEHOLDS, _MONTHS, _EUROS, _PERCENT, _POINTS, _SCORE = "ménages", "mois", "€", "%", "points", "score"
 
 
 def frame_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
-    """Yield the constants: one row a name, column `valeur`."""
+    """Yield the constants: one row a name and a unit, column `valeur`.
+
+    The unit says what a constant may stand for: the top of a scale is no number of households, nor a percentage.
+    """
     days = {"gel": context.gel, "document": context.params.rapport.date.get(context.nom, context.gel)}
     for name, day in days.items():
-        yield key_of(nom=name, date=day.isoformat()), "valeur", constant(day.year, f"{day.year}", long_date(day))
-    for name, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
-        yield key_of(nom=name), "valeur", rounded
+        yield (
+            key_of(nom=name, date=day.isoformat(), unite="an"),
+            "valeur",
+            constant(day.year, f"{day.year}", long_date(day)),
+        )
+    for name, unit, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
+        yield key_of(nom=name, unite=unit), "valeur", rounded
 
 
-def _design(context: ReportContext) -> Iterator[tuple[str, Rounded]]:
+def _design(context: ReportContext) -> Constants:
     checks, thresholds = context.params.controles, context.params.seuils
-    yield "horizon", _counted(context.horizon, "mois", "mois")
-    yield "niveau", constant(context.plan.niveau, number(100 * context.plan.niveau), percent(context.plan.niveau))
-    yield "prevus_accompagnes", _bare(checks.effectif_prevu_accompagnes)
-    yield "prevus_temoins", _bare(checks.effectif_prevu_temoins)
-    yield "menages_dispositif", _bare(context.params.couts.menages_accompagnes_dispositif)
+    yield "horizon", _MONTHS, _counted(context.horizon, "mois", "mois")
+    yield (
+        "niveau",
+        _PERCENT,
+        constant(context.plan.niveau, number(100 * context.plan.niveau), percent(context.plan.niveau)),
+    )
+    yield "prevus_accompagnes", _HOUSEHOLDS, _bare(checks.effectif_prevu_accompagnes)
+    yield "prevus_temoins", _HOUSEHOLDS, _bare(checks.effectif_prevu_temoins)
+    yield "menages_dispositif", _HOUSEHOLDS, _bare(context.params.couts.menages_accompagnes_dispositif)
     for name, edition in context.params.editions.items():
-        yield f"echeance_{name}", _counted(edition.horizon, "mois", "mois")
+        yield f"echeance_{name}", _MONTHS, _counted(edition.horizon, "mois", "mois")
     for indicator in planned_outcomes(context):
         importance = context.plan.importance_of(indicator)
         if importance is not None:
-            yield f"importance_{indicator.name}", _important(indicator, importance)
-    yield "impaye_mois", _counted(thresholds.impaye_mois, "mois", "mois")
-    yield "editions", _bare(len(context.params.editions))
-    yield "entretiens", _bare(sum(WAVE_MONTHS[w] <= context.horizon for w in INTERVIEW_WAVES))
+            yield f"importance_{indicator.name}", *_important(indicator, importance)
+    yield "impaye_mois", _MONTHS, _counted(thresholds.impaye_mois, "mois", "mois")
+    yield "editions", "éditions", _bare(len(context.params.editions))
+    yield "entretiens", "entretiens", _bare(sum(WAVE_MONTHS[w] <= context.horizon for w in INTERVIEW_WAVES))
 
 
-def _budget(results: EditionResults) -> Iterator[tuple[str, Rounded]]:
+def _budget(results: EditionResults) -> Constants:
     """What the note planned: its budget by part, and per household."""
     for part in PARTS:
         planned_amounts = [r["prevu"] for r in records(results.couts, volet=part) if r["prevu"] is not None]
-        yield f"prevu_volet_{part}", _euros(sum(planned_amounts))
+        yield f"prevu_volet_{part}", _EUROS, _euros(sum(planned_amounts))
     for mesure in RATIOS:
         reference = first(results.couts_ratios, mesure=mesure)["reference"]
         if reference is not None:
-            yield f"prevu_{mesure}", _euros(reference)
+            yield f"prevu_{mesure}", _EUROS, _euros(reference)
 
 
-def _steps(steps: Publique) -> Iterator[tuple[str, Rounded]]:
-    yield "pas_effectifs", _counted(steps.effectifs, "ménage", "ménages")
-    yield "pas_parts", _counted(steps.parts, "point", "points")
-    yield "pas_montants", constant(steps.montants, number(steps.montants), f"{number(steps.montants)}{NBSP}€")
+def _steps(steps: Publique) -> Constants:
+    yield "pas_effectifs", _HOUSEHOLDS, _counted(steps.effectifs, "ménage", "ménages")
+    yield "pas_parts", _POINTS, _counted(steps.parts, "point", "points")
+    yield "pas_montants", _EUROS, constant(steps.montants, number(steps.montants), f"{number(steps.montants)}{NBSP}€")
     for name, step in (("scores", steps.scores), ("durees", steps.durees), ("rapports", steps.rapports)):
-        yield f"pas_{name}", constant(step, number(step, 1))
-    yield "petit_effectif", _bare(steps.petit_effectif)
-    yield "menages_min", _counted(steps.menages_min, "ménage", "ménages")
+        yield f"pas_{name}", _SCORE, constant(step, number(step, 1))
+    yield "petit_effectif", _HOUSEHOLDS, _bare(steps.petit_effectif)
+    yield "menages_min", _HOUSEHOLDS, _counted(steps.menages_min, "ménage", "ménages")
 
 
-def _reading() -> Iterator[tuple[str, Rounded]]:
+def _reading() -> Constants:
     """What it takes to read the documents: scales of the scores and of the mark, the call for projects, the note."""
     for name, (low, high) in _SCALES.items():
-        yield f"bas_{name}", _bare(low)
-        yield f"haut_{name}", _bare(high)
+        yield f"bas_{name}", _SCORE, _bare(low)
+        yield f"haut_{name}", _SCORE, _bare(high)
     for name, n in _QUESTIONS.items():
-        yield f"questions_{name}", constant(n, number(n), f"{INDICATORS[name].label}")
-    yield "marque_bas", _bare(LEAST)
-    yield "marque_haut", _bare(RANDOMISED)
-    yield "marque_depart", _bare(CHOSEN)
-    yield "marque_inconnus", constant(UNKNOWN_AT_MOST, number(100 * UNKNOWN_AT_MOST), percent(UNKNOWN_AT_MOST))
-    yield "marque_decelable", _bare(DETECTABLE_AT_MOST)
-    yield "appel", _bare(_CALL)
-    yield "note", constant(_NOTE, f"{_NOTE}")
+        yield f"questions_{name}", "questions", constant(n, number(n), f"{INDICATORS[name].label}")
+    yield "marque_bas", _SCORE, _bare(LEAST)
+    yield "marque_haut", _SCORE, _bare(RANDOMISED)
+    yield "marque_depart", _SCORE, _bare(CHOSEN)
+    yield (
+        "marque_inconnus",
+        _PERCENT,
+        constant(UNKNOWN_AT_MOST, number(100 * UNKNOWN_AT_MOST), percent(UNKNOWN_AT_MOST)),
+    )
+    yield "marque_decelable", _SCORE, _bare(DETECTABLE_AT_MOST)
+    yield "appel", "logements", _bare(_CALL)
+    yield "cent", "sur cent", _bare(_HUNDRED)
+    yield "note", "an", constant(_NOTE, f"{_NOTE}")
 
 
-def _important(indicator: Indicator, importance: float) -> Rounded:
+def _important(indicator: Indicator, importance: float) -> tuple[str, Rounded]:
+    """Its unit, and the difference in it: shares in points, as documents print them."""
     share = indicator.scale is Scale.BINARY
     points = round(100 * importance, 9) if share else importance
-    words = (
-        _counted(points, "point", "points") if share or indicator.unit == "points" else constant(points, euros(points))
-    )
-    return constant(importance, words.nombre, words.texte)
+    counted = share or indicator.unit == "points"
+    words = _counted(points, "point", "points") if counted else constant(points, euros(points))
+    return _POINTS if counted else _EUROS, constant(importance, words.nombre, words.texte)
 
 
 def _euros(x: float) -> Rounded:

@@ -22,6 +22,7 @@ from pipeline.publication.tables import public_cost_table, public_outcome_table
 from pipeline.publication.words import PROJECT, RELEASED, SUBTITLE
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
+from pipeline.report.rendering.presentation import SEPARATOR, printed_banner
 from pipeline.report.sentences.banner import SYNTHETIC
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.variables import cover
@@ -74,6 +75,7 @@ def public_page(
     dated = f"{context.label}, données arrêtées au {long_date(context.gel)}"
     citation = f"{author}{words['titre']}. {SUBTITLE}. {dated}. {state}."
     shown = {"resultats": public_outcome_table(publication, context), "couts": public_cost_table(publication)}
+    banners = [*([] if released else [PROJECT]), *([no_break(SYNTHETIC)] if context.synthetique else [])]
     environment = _environment()
     page = environment.get_template("index.html").render(
         style=_safe((_TEMPLATES / "index.css").read_text(encoding="utf-8")),
@@ -81,7 +83,8 @@ def public_page(
         subtitle=SUBTITLE,
         edition=context.label,
         gel=long_date(context.gel),
-        banners=[*([] if released else [PROJECT]), *([no_break(SYNTHETIC)] if context.synthetique else [])],
+        banners=banners,
+        printed=_safe(printed_banner(SEPARATOR.join(banners)) if banners else ""),
         concludes=concludes(context),
         question=no_break(question_text(context)),
         answer=no_break(" ".join(answer_sentences(publication, context))),

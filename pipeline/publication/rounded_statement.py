@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from pipeline.contract.indicators import Indicator, Scale
@@ -52,6 +53,22 @@ class PublishedOutcome:
         if not isinstance(self.low, PublishedFact) or not isinstance(self.high, PublishedFact):
             return ""
         return f"[{self.low.nombre}{NBSP};{NBSP}{self.high.nombre}]"
+
+    @property
+    def shows_its_gap(self) -> bool:
+        """Whether the printed levels lie as the printed difference says; each is rounded on its own."""
+        one, other = (_middle(c) for c in self.levels)
+        gap = self.statement.estimation
+        return None in (one, other, gap) or _sign((one or 0) - (other or 0)) == _sign((gap or 0) - self.statement.null)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the printed difference is that of the printed levels; True where one of them is a class."""
+        values = [c.rounded.valeur for c in (*self.levels, self.gap) if isinstance(c, PublishedFact)]
+        known = [v for v in values if v is not None]
+        if self.kind is not MeasureKind.DIFFERENCE or len(known) < len((*self.levels, self.gap)):
+            return True
+        return math.isclose(known[0] - known[1], known[2], abs_tol=1e-9)
 
     @property
     def class_words(self) -> str:
@@ -107,3 +124,11 @@ def published(publication: Publication, context: ReportContext, indicator: Indic
         cell("ic_haut"),
         statement,
     )
+
+
+def _middle(c: Cell) -> float | None:
+    return (c.rounded.bas + c.rounded.haut) / 2 if isinstance(c, PublishedFact) else None
+
+
+def _sign(x: float) -> int:
+    return (x > 1e-9) - (x < -1e-9)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.french import NBSP, number
+from pipeline.report.reason_words import NOT_ADJUSTED
 from pipeline.report.remarks import as_reason
 from pipeline.statements.statement import Direction, Statement
 from pipeline.traced import Cell, traced
@@ -48,7 +49,7 @@ def stands_in(e: Statement) -> str:
     if not e.instead_of or e.estimation is None:
         return ""
     planned, here = _NAMES[e.instead_of], _NAMES[e.methode]
-    why = as_reason(e.why.partition(";")[0], note_cell(e, e.instead_of))  # the reason comes first
+    why = as_reason(e.why.partition(";")[0], note_cell(e, e.instead_of)).removesuffix(NOT_ADJUSTED)  # the reason first
     return f"Le plan prévoit {planned}, qui n’est pas calculable ici ({why}) : {here} en tient lieu."
 
 

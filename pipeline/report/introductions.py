@@ -26,7 +26,10 @@ _FIGURES: Mapping[str, str] = {
     "premier_impaye": "La @fig-premier_impaye suit les ménages jusqu’à leur premier impayé lourd.",
     "specifications": "La @fig-specifications range toutes ces estimations ; dessous, ce dont chacune est faite.",
     "lecture_bayesienne": "La @fig-lecture_bayesienne montre ce que deux lecteurs retiendraient du même résultat.",
-    "ecarts_mensuels": "La @fig-ecarts_mensuels suit cet écart mois par mois : le fond dit qui a déjà été rencontré.",
+    "ecarts_mensuels": (
+        "La @fig-ecarts_mensuels suit cet écart mois par mois, chaque ménage comparé à lui-même : le fond dit qui a "
+        "déjà été rencontré."
+    ),
 }
 _TABLES: Mapping[str, str] = {
     "estimands": "Le @tbl-estimands définit la question principale, attribut par attribut.",
@@ -63,7 +66,7 @@ _TABLES: Mapping[str, str] = {
     "couverture": "Le @tbl-couverture met chaque cible de la note en face de ce qui est atteint.",
     "tidier": "Le @tbl-tidier décrit l’accompagnement, rubrique par rubrique.",
     "mois_par_etat": "Le @tbl-mois_par_etat compte les mois passés dans chaque état.",
-    "types": "Le @tbl-types décrit chaque type : sa taille, et s’il se retrouve sur d’autres tirages.",
+    "types": "Le @tbl-types décrit chaque type : ce qui y domine, et s’il se retrouve sur d’autres tirages.",
     "se_maintenir": "Le @tbl-se_maintenir rassemble les mesures de ce public.",
     "s_installer": "Le @tbl-s_installer rassemble les mesures de ce public.",
     "calendrier": "Le @tbl-calendrier dit, pour chaque édition, ce qu’elle peut dire et ce qu’elle ne peut pas.",

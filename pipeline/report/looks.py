@@ -8,6 +8,8 @@ from pipeline.report.calibration import repeated_looks
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 
+_RANKS = ("premier", "deuxième", "troisième", "quatrième", "cinquième", "sixième")
+
 
 @dataclass(frozen=True)
 class Looks:
@@ -26,6 +28,15 @@ class Looks:
 def concludes(context: ReportContext) -> bool:
     """True for the edition that answers, which the plan names."""
     return context.nom == context.plan.edition_de_conclusion
+
+
+def rank_words(rank: int) -> str:
+    """« premier », « deuxième », « 12ᵉ »: which look an edition is.
+
+    >>> rank_words(2), rank_words(12)
+    ('deuxième', '12ᵉ')
+    """
+    return _RANKS[rank - 1] if rank <= len(_RANKS) else f"{rank}ᵉ"
 
 
 def looks_of(results: EditionResults, context: ReportContext) -> Looks:

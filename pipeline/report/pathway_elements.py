@@ -43,6 +43,6 @@ PATHWAY_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], Pip
     ),
     "calendrier": (schedule_table, ""),
     "transitions": (transitions_table, "Aucun tableau : aucun passage n’est assez fréquent pour être montré."),
-    "types_nombre": (lambda r, _: number_of_types_table(r), "Aucun tableau : aucune partition n’a été essayée."),
+    "types_nombre": (number_of_types_table, "Aucun tableau : aucune partition n’a été essayée."),
     "regles_etats": (rules_table, ""),
 }

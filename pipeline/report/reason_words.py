@@ -26,13 +26,16 @@ def _among(words: str) -> Words:
     )
 
 
+NOT_ADJUSTED = f"{NBSP}: l’écart ajusté n’est pas calculé"
+
+
 def _degrees(found: int, least: int) -> str:
     left = (
         "Aucun degré de liberté résiduel"
         if found < 1
         else count(found, "degré de liberté résiduel", "degrés de liberté résiduels")
     )
-    return f"{left}, moins de {number(least)}{NBSP}: l’écart ajusté n’est pas calculé"
+    return f"{left}, moins de {number(least)}{NOT_ADJUSTED}"
 
 
 MISSING: Mapping[str, Words] = {
@@ -56,7 +59,7 @@ MISSING: Mapping[str, Words] = {
     ),
     "effet_peut_etre_nul": fixed("L’écart peut être nul : le rapport n’a pas de borne de ce côté"),
     "borne_hors_des_tirages": fixed("D’autres tirages déplaceraient trop la borne qui manque : elle n’est pas donnée"),
-    "rien_ne_differe": fixed("Aucune covariable ne distingue les deux groupes : il n’y a rien à pondérer"),
+    "rien_ne_differe": fixed("Aucune covariable ne distingue les deux groupes, et il n’y a rien à pondérer"),
     "score_separe": fixed("Les covariables séparent entièrement les deux groupes : aucun score ne peut être estimé"),
     "reechantillonnages_indefinis": fixed(
         "Trop de rééchantillonnages où le score ou l’écart n’existe pas : pas d’intervalle"
@@ -69,13 +72,13 @@ MISSING: Mapping[str, Words] = {
     ),
     "trop_peu_de_degres": _degrees,
     "groupes_sans_rien_de_commun": fixed(
-        "Aucune strate ne réunit les deux groupes, ou leur point de départ les sépare : rien n’est comparable"
+        "Aucune strate ne réunit les deux groupes, ou leur point de départ les sépare, et rien n’est comparable"
     ),
     "menage_ajuste_exactement": fixed(
         "Un ménage que le modèle ajuste exactement porte une part de l’écart : son incertitude n’est pas calculable"
     ),
     "permutations_indefinies": fixed("Trop d’échanges où rien ne varie : pas d’intervalle"),
-    "groupes_non_echangeables": fixed("Aucune strate ne réunit les deux groupes : ils ne peuvent pas être échangés"),
+    "groupes_non_echangeables": fixed("Aucune strate ne réunit les deux groupes, qui ne peuvent pas être échangés"),
     "aucun_cout": fixed("Aucune dépense à rapporter (ni coût livré pour un semestre clos, ni montant non nul)"),
     "difference_standardisee_indefinie": fixed(
         "Différence standardisée non calculable : moins de deux valeurs dans un groupe, ou aucune variation"
@@ -93,8 +96,8 @@ MISSING: Mapping[str, Words] = {
         f"Moins de {number(least)} ménages de plus que de paramètres : le modèle n’est pas estimé"
     ),
     "hors_d_atteinte": lambda control: (
-        f"Pour {percent(control)} chez les témoins, hors d’atteinte : même le meilleur résultat possible ne serait pas "
-        "trouvé huit fois sur dix"
+        f"Hors d’atteinte : face à {percent(control)} chez les témoins, même le meilleur résultat possible ne serait "
+        "pas trouvé huit fois sur dix"
     ),
     "echelle_trop_courte": lambda d: (
         f"Hors d’atteinte : il faudrait {number(d, 2)} écart-type, plus que l’échelle n’en laisse depuis la moyenne "

@@ -19,6 +19,7 @@ from pipeline.statements.statement import Direction, Statement, direction_of, re
 from pipeline.traced import Cell, stated, traced
 
 _BARE = Unit(2)
+WITHOUT = "sans:"  # how the variants that leave one landlord out begin
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ class Result:
             return _BARE
         if self.estimate.mesure == "difference_moyennes" and self.indicator.scale is Scale.BINARY:
             return _BARE  # outcomes in classes, in the place of a yes or no
-        return unit_of(self.indicator)
+        unit = unit_of(self.indicator)
+        if self.variante.startswith(WITHOUT) and unit.scale == 100:
+            return replace(unit, decimals=0)  # disclosure control rounds what is left without one landlord
+        return unit
 
     def text(self, value: float | None) -> str:
         """A value of the measure, signed where it is a difference: « −353 », « 0,29 »."""

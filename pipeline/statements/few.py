@@ -1,4 +1,4 @@
-"""Under five households in a group, the interval of a mean, or of mean ranks, is not printed."""
+"""Under five households in a group: no interval of a mean is printed, and no difference is given a class or a side."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ from typing import Any
 from pipeline.contract.indicators import Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.remarks import TOO_FEW_FOR_AN_INTERVAL, joined, remark
-from pipeline.statements.statement import Statement
+from pipeline.statements.statement import Direction, Statement
 
 _MEANS = (MeasureKind.DIFFERENCE, MeasureKind.STANDARDISED, MeasureKind.SUPERIORITY)
 FEWEST = 5  # households of each group
+
+
+def of_a_few(e: Statement) -> bool:
+    """Whether a group of `e` has so few households that one of them could turn the difference over."""
+    return min(e.used or (e.n_accompagnes, e.n_temoins)) < FEWEST
+
+
+def told_side(e: Statement) -> Direction:
+    """Return the side that may be said of `e`: its direction, unknown where a group is that small."""
+    return Direction.UNKNOWN if of_a_few(e) else e.direction
 
 
 def without_bounds_of_a_few(e: Statement) -> Statement:

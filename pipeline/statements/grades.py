@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.statements.few import of_a_few
 from pipeline.statements.precision import precision_of
 from pipeline.statements.statement import Statement
 
@@ -63,9 +64,11 @@ def graded(e: Statement) -> Graded | None:
     """Return the classes of a statement, of its numbers as they are printed.
 
     None where its words are numbers alone: no estimate, no importance in the plan, no good side, or a measure that is
-    not a difference in the indicator's own unit.
+    not a difference in the indicator's own unit; or a group so small that a class would be that of one household.
     """
     if e.estimation is None or e.importance is None or not e.sens or not _in_the_unit_of_the_importance(e):
+        return None
+    if of_a_few(e):
         return None
     precision, sens = precision_of(e.indicator, e.mesure), e.sens
     importance = precision.scale * e.importance

@@ -15,6 +15,13 @@ from typing import Any
 import pypdf
 import pytest
 from support.chromium import Page
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, edition_results
+
+from pipeline.report.context import ReportContext
+from pipeline.report.elements import write_elements
+from pipeline.report.rendering.render import render_documents
+from pipeline.shipped import report_sources
 
 WIDTHS = (1280, 768, 390)
 HEAVIEST = 2_000_000  # bytes of one page
@@ -23,7 +30,8 @@ TAB, ENTER, RIGHT = ("Tab", 9), ("Enter", 13), ("ArrowRight", 39)
 AXE = "4.14.1", "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 
 # Those of the page's elements that a keyboard should reach, as far as they are shown.
-STOPS = """[...document.querySelectorAll("a[href], summary, [tabindex='0']")].filter(e => e.checkVisibility()).length"""
+STOPS = """[...document.querySelectorAll("a[href], summary, [tabindex='0']")].filter(
+  e => e.tabIndex === 0 && e.checkVisibility()).length"""
 # A region that scrolls must be a stop itself or hold one.
 UNREACHED = """[...document.querySelectorAll("body *")].filter(e =>
   e.scrollWidth > e.clientWidth + 1 && ["auto", "scroll"].includes(getComputedStyle(e).overflowX)
@@ -100,6 +108,24 @@ def test_the_keyboard_alone_reaches_everything_and_shows_where_it_is(page: Page,
         assert seen[0]["text"] == "Aller au contenu"
 
 
+def test_the_numbers_of_a_text_are_no_stops_and_their_index_is_one(page: Page, documents: list[Path]) -> None:
+    """Hundreds of links stay for a mouse; a keyboard reaches the index by one, and the data of a table below it."""
+    numbered = {}
+    for path in documents:
+        page.open(path, width=1280)
+        numbered[path] = page.ask("document.querySelectorAll('a.chiffre').length")
+        assert page.ask("[...document.querySelectorAll('a.chiffre')].filter(a => a.tabIndex >= 0).length") == 0
+        index = page.ask(
+            "[...document.querySelectorAll('a[href$=\"#sec-index-chiffres\"]')].filter(a => a.tabIndex === 0)"
+            ".map(a => a.getAttribute('href'))"
+        )
+        assert bool(index) == (path.parent.name != "publique")
+        for target in set(index):
+            page.open(path.parent / (target.split("#")[0] or path.name), width=1280)
+            assert page.ask("!!document.getElementById('sec-index-chiffres')")
+    assert max(numbered.values()) > 200
+
+
 def test_the_first_key_leads_past_the_contents(page: Page, stand_in: Path) -> None:
     page.open(stand_in / "rapport.html", width=1280)
     page.press(*TAB)
@@ -163,6 +189,15 @@ def test_a_page_is_light(documents: list[Path]) -> None:
     assert {path.name: path.stat().st_size for path in documents if path.stat().st_size > HEAVIEST} == {}
 
 
+@pytest.mark.slow
+def test_a_page_stays_light_with_many_households_and_landlords(tmp_path: Path) -> None:
+    tables = random_delivery(7, Kind(sizes=(60, 60), landlords=20))
+    context = ReportContext("finale", QUICK, synthetique=True)
+    write_elements(tmp_path, edition_results(tables, "finale"), context)
+    render_documents(report_sources(), tmp_path, "pandoc")
+    assert {p.name for p in tmp_path.glob("*.html") if p.stat().st_size > HEAVIEST} == set()
+
+
 def test_the_print_out_is_of_a4_pages_without_what_only_a_screen_needs(page: Page, stand_in: Path) -> None:
     for dark in (False, True):
         page.open(stand_in / "rapport.html", width=1280, paper=True, dark=dark)
@@ -172,3 +207,18 @@ def test_the_print_out_is_of_a4_pages_without_what_only_a_screen_needs(page: Pag
         text = "".join(p.extract_text() for p in printed.pages)
         assert "Légende du tableau" in text
         assert not re.search("Aller au contenu|Agrandir|Table des matières", text)
+
+
+def test_every_printed_page_says_who_may_read_it(page: Page, documents: list[Path]) -> None:
+    for path in documents:
+        page.open(path, width=1280, paper=True)
+        banner = page.ask("document.querySelector('.bandeau').textContent").replace("\u00a0", " ").split(" · ")[0]
+        assert banner in ("Document restreint – comité de pilotage", "Projet, non publié")
+        printed = pypdf.PdfReader(io.BytesIO(page.printed())).pages
+        silent = [n for n, p in enumerate(printed, 1) if _bare(banner) not in _bare(p.extract_text())]
+        assert silent == [], path
+
+
+def _bare(text: str) -> str:
+    """A text without spaces: a PDF has those that its letters' places suggest."""
+    return "".join(text.split())

@@ -44,3 +44,15 @@ def test_axe_finds_nothing(page: Page, index: Path, width: int, dark: bool) -> N
 def test_the_answer_is_on_the_first_screen_of_a_phone(page: Page, index: Path) -> None:
     page.open(index, width=390)
     assert page.ask("document.querySelector('#reponse').getBoundingClientRect().top") < 700
+
+
+def test_the_first_column_stays_in_sight_when_a_table_scrolls(page: Page, index: Path) -> None:
+    page.open(index, width=390)
+    places = (
+        "[...document.querySelectorAll('.tableau')].filter(t => t.scrollWidth > t.clientWidth).map(t => {"
+        "t.scrollLeft = 200; return ['thead th', 'tbody th'].map(s => "
+        "Math.round(t.querySelector(s).getBoundingClientRect().left - t.getBoundingClientRect().left))})"
+    )
+    found = page.ask(places)
+    assert found
+    assert found == [[0, 0]] * len(found)

@@ -17,6 +17,7 @@ import pandas as pd
 import pypdf
 import pytest
 from support.pdf_pages import contents_pages, cut_tables, half_empty, headings_at_a_foot, pages
+from support.pdf_tables import lonely_rows, nameless_rows
 from support.pdf_tags import tags, untold
 from support.pdf_words import overprinted
 
@@ -95,6 +96,8 @@ def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: 
     assert overprinted(path) == []
     assert headings_at_a_foot(path) == []
     assert cut_tables(path) == []
+    assert lonely_rows(path) == []
+    assert nameless_rows(path) == []
     assert half_empty(path, cover=name != "synthese", chapters=("En langage simple",)) == []
     assert contents_pages(path) == ([] if name == "synthese" else [2])
     assert untold(path) == []

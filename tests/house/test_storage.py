@@ -127,3 +127,7 @@ def test_a_file_that_another_program_holds_is_to_be_closed(tmp_path: Path, monke
         path.write_text("nouveau", encoding="utf-8")
     assert [p.name for p in tmp_path.iterdir()] == ["rejets.csv"]
     assert (tmp_path / "rejets.csv").read_text(encoding="utf-8") == "ancien"
+
+
+def test_a_value_without_measure_leaves_the_others_of_its_column_as_they_are() -> None:
+    assert rounded(2.8305542e14, 0.39839412, -0.776) == [2.8305542e14, 0.39839412, -0.776]

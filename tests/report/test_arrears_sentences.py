@@ -171,11 +171,13 @@ def _check_balances(said: Written) -> None:
         if found:
             assert int(found[1]) == at_wave.get(group, 0)
             assert int(found[1]) <= int(found[2])
-    others = re.search(r"L(?:es (\d+) (?:autres|ménages)|’autre) : (?:(\d+) sorties?|aucune sortie) du logement", text)
+    others = re.search(r"L(?:es (\d+) (?:autres|ménages)|’autre) : (?:(\d+) sorties? du logement|décès)", text)
     if others and others[2]:
-        by_group = re.search(r"\((\d+) chez les accompagnés, (\d+) chez les témoins\)(?: ; (\d+) décès)?", text)
-        assert int(others[2]) == int(by_group[1]) + int(by_group[2])
-        assert int(others[1] or 1) == int(others[2]) + int(by_group[3] or 0)
+        both = re.search(r"\((\d+) chez les accompagnés, (\d+) chez les témoins\)", text)
+        assert both is None or int(others[2]) == int(both[1]) + int(both[2])
+        assert both or re.search(r"sorties? du logement \(chez les (?:accompagnés|témoins)\)", text)
+        dead = re.search(r"\) ; (\d+) décès", text)
+        assert int(others[1] or 1) == int(others[2]) + int(dead[1] if dead else 0)
 
 
 def _check_gaps(said: Written) -> None:

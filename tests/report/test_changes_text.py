@@ -44,7 +44,7 @@ def _text(earlier: EarlierEdition | None, **tables: pd.DataFrame) -> str:
 
 
 def test_without_an_archive_one_sentence_says_that_nothing_is_compared() -> None:
-    assert _text(None) == "Aucune édition précédente n’est nommée dans les paramètres : rien n’est comparé.\n"
+    assert _text(None) == ("Aucune édition précédente n’a été donnée à comparer : rien n’est dit de ce qui a changé.\n")
 
 
 def test_households_files_findings_and_a_difference_that_changes_sides() -> None:

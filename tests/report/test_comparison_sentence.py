@@ -67,13 +67,13 @@ def test_direction_follows_what_is_good_news() -> None:
         ic_bas=-250.0,
         ic_haut=30.0,
         n_accompagnes=24,
-        n_temoins=1,
+        n_temoins=5,
         valeur_accompagnes=500.0,
         valeur_temoins=600.4,
         sens=-1,
     )
     text = plain(comparison(debt))
-    assert "est de 500 € (24 ménages) chez les accompagnés et de 600 € (1 ménage) chez les témoins" in text
+    assert "est de 500 € (24 ménages) chez les accompagnés et de 600 € (5 ménages) chez les témoins" in text
     assert "L’écart est de −100 €, à l’avantage des accompagnés" in text
     assert "[−250 ; +30]" in text
     assert debt.direction is Direction.FAVOURABLE

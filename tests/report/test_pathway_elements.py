@@ -24,7 +24,8 @@ from pipeline.contract.states import STATE_CODES
 from pipeline.params import Edition, Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import NoDrawing
-from pipeline.report.figures.states import STATE_FILLS, draw_types, modal_states, stacked
+from pipeline.report.figures.pathway_types import draw_types, modal_states
+from pipeline.report.figures.states import state_shares
 from pipeline.report.pathway_counts import mask_transitions, mask_types
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.results import ECHEANCIER, EditionResults
@@ -182,7 +183,7 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
         "- **Insertion (les trois à la fois)** : 30,8 % (4 sur 13) et 18,2 % (2 sur 11), écart de +12,6 points" in text
     )
     assert "5 baux glissants chez les accompagnés, dont 4 au nom du ménage ; l’autre groupe n’en a pas." in text
-    assert "Parmi 27 ménages sous le seuil à l’inclusion, 12 l’ont atteint ensuite" in text
+    assert "Sur 27 ménages sans impayé lourd à l’inclusion, 12 en ont eu un ensuite" in text
     assert "log-rank : p = 0,65" in text
     table = population_table(S_INSTALLER.name, results, CONTEXT).markdown().replace("\u00a0", " ")
     assert "χ² = 0,20" in table
@@ -238,13 +239,12 @@ def test_the_last_edition_does_not_promise_what_comes_after():
     assert "réponse à la question du plan, réservée à une autre édition" in may_not_say(first, answers=False)
 
 
-def test_columns_of_the_figure_are_full_and_in_the_order_of_the_states():
+def test_panels_of_the_figure_add_up_to_all_and_are_in_the_order_of_the_states():
     rows = [("accompagne", 0, code, 1, 1 / len(STATE_CODES)) for code in reversed(STATE_CODES)]
-    bars = stacked(frame(REPARTITION_ETATS, *rows))
-    assert bars["etat"].tolist() == list(STATE_CODES)
-    assert bars["bas"].iloc[0] == pytest.approx(0.0)
-    assert bars["haut"].iloc[-1] == pytest.approx(1.0)
-    assert list(STATE_FILLS) == list(STATE_CODES)
+    shares = state_shares(frame(REPARTITION_ETATS, *rows), ["accompagne", "temoin"])
+    assert list(shares) == list(STATE_CODES)
+    assert sum(line["accompagne"][0][1] for line in shares.values()) == pytest.approx(1.0)
+    assert not any("temoin" in line for line in shares.values())
 
 
 def test_of_two_states_as_frequent_the_first_is_the_modal_one():

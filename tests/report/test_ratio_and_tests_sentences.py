@@ -70,7 +70,7 @@ def test_a_ratio_without_upper_bound_says_which_draws_take_it_away() -> None:
 
 def test_a_bound_that_other_draws_would_move_is_not_given() -> None:
     text = costs(GAP | {"ic_bas": 0.01}, RATIO | {"ic_haut": None, "note": "borne_hors_des_tirages"})
-    assert "au moins 7 600 €, à 95 % ; sans borne haute" in text
+    assert "au moins 7 600 €, à 95 % ; borne haute non donnée" in text
     assert "La borne haute change trop d’un calcul à l’autre pour être donnée." in text
 
 

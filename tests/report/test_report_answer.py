@@ -41,7 +41,7 @@ def test_the_answer_follows_the_plan_each_with_its_place() -> None:
     text = plain(answer_text(results(estimate(), DURATION, flux=INCLUDED), FINAL))
     assert text.startswith("**Question.** 24 mois après leur entrée dans l’étude, les ménages accompagnés")
     places = [
-        "Le plan réserve la réponse à cette édition. C’est le 3ᵉ des 3 regards prévus",
+        "Le plan réserve la réponse à cette édition. C’est le troisième des 3 regards prévus",
         "**Réponse (critère principal).** À 24 mois, la part de ménages maintenus dans les lieux est de 95,2 %",
         *(f"**Secondaire – {INDICATORS[name].label}.**" for name in FINAL.plan.secondaires),
         "À titre exploratoire",
@@ -85,7 +85,7 @@ def test_the_looks_are_counted_from_the_calibration_where_it_speaks_of_this_edit
     table = pd.DataFrame([row]).reindex(columns=list(CALIBRATION)).assign(annonces=0.123, etudes=2000, menaces="")
     same, other = (plain(answer_text(simulated(table, sizes), FINAL)) for sizes in ((25, 24), (10, 10)))
     assert "dans 12,3 % des études simulées." in same
-    assert "C’est le 3ᵉ des 3 regards prévus" in other
+    assert "C’est le troisième des 3 regards prévus" in other
     assert "études simulées" not in other  # of another design nothing is quoted
 
 

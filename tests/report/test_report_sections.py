@@ -12,12 +12,12 @@ from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
+from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences import tenure
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
 from pipeline.report.sentences.domain import threshold_notice, wave_notice
-from pipeline.report.sentences.effects import effects_text
 from pipeline.report.sentences.flow import flow_text
 from pipeline.report.sentences.making import code_sentence, making_text
 from pipeline.report.sentences.plan import plan_text
@@ -205,6 +205,17 @@ def test_characteristics_that_a_choice_has_made_equal_are_counted_apart() -> Non
     assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
 
 
+def test_what_is_masked_is_not_counted_among_the_equal_nor_told_as_a_dash() -> None:
+    shown = [in_levels("region", 0.0, 3), in_levels("profil", 0.0, 5), baseline(("loyer_mensuel", 0.3, ""))]
+    hidden = baseline(("bailleur", 0.0, LANDLORD_NOTE)).assign(
+        type="categorie", effectif_accompagnes=None, effectif_temoins=None
+    )
+    text = plain(comparability_text(EditionResults(comparabilite=pd.concat([*shown, hidden])), FINAL))
+    assert "Parmi celles dont les effectifs sont montrés, 2 ont exactement la même répartition" in text
+    assert "en moyenne –" not in text
+    assert "sans elles, le hasard en mettrait 1 et 0 au-delà de ces seuils" in text
+
+
 def test_comparability_of_one_wide_difference_is_singular() -> None:
     text = plain(comparability_text(EditionResults(comparabilite=baseline(("region", 0.5, ""))), FINAL))
     assert "Sur 1 caractéristique comparée, 1 présente" in text
@@ -216,34 +227,6 @@ def test_comparability_says_what_is_masked() -> None:
     text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
     assert "aucune ne présente" in text
     assert "« Trouble psychique » : donnée de santé masquée, un groupe comptant moins de 5 ménages" in text
-
-
-# -- effects
-
-
-def test_effects_count_the_sides_by_place_in_the_plan() -> None:
-    second, other = ({"famille": name} for name in ("secondaire", "exploratoire"))
-    crude = {"estimation": 0.1, "ic_bas": -0.3, "ic_haut": 0.4, "sens_favorable": -1}
-    rows = [
-        estimate(),
-        estimate("impaye_2mois", **crude, **second),
-        estimate("impaye_2mois", **crude | {"methode": "ajustee", "estimation": -0.1}, **second),
-        estimate("insertion", estimation=-0.2, **second),
-        estimate("isole", estimation=-0.1, ic_bas=-0.3, ic_haut=0.1, sens_favorable=-1, **other),
-        estimate("solitude", estimation=0.0, ic_bas=-0.3, ic_haut=0.3, sens_favorable=-1, **other),
-        estimate("troubles", mesure="rapport_taux", estimation=None, note="Aucun événement.", sens_favorable=-1),
-    ]
-    text = plain(effects_text(results(*rows), FINAL))
-    assert "Indicateur principal : à l’avantage des accompagnés." in text
-    assert "Secondaires : 2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 à leur désavantage." in text
-    assert "2 indicateurs comparés, dont 1 à l’avantage des accompagnés et 1 sans sens favorable ou sans écart." in text
-    assert "L’écart brut est de sens contraire pour « Impayé d’au moins deux mois »" in text
-    assert "exclu" not in text
-    assert "aucun événement : « Troubles (plaintes et incidents) »" in text
-
-
-def test_effects_of_nothing() -> None:
-    assert effects_text(EditionResults(), FINAL) == "Aucun écart entre les groupes n’a pu être estimé.\n"
 
 
 # -- quality, making, banner

@@ -119,6 +119,17 @@ def test_effects_are_ordered_by_family_then_method() -> None:
     assert {len(r) for r in others} == {5}, "no p of this family is adjusted"
 
 
+def test_an_indicator_that_is_masked_has_one_row_for_all_methods() -> None:
+    hidden = {"estimation": None, "ic_bas": None, "ic_haut": None, "p_valeur": None, "note": "effectif_masque"}
+    rows = [estimate("isole", methode=m, **hidden) for m in ("difference_brute", "ajustee", "ponderation")]
+    table = effects_table(results(*rows, estimate("who5", mesure="difference_moyennes")), CONTEXT, "exploratoire")
+    shown = cells(table)
+    assert [r[0] for r in shown[:3]] == ["**Isolement (LSNS-6 < 12)**", "Toutes les méthodes", "**Bien-être (WHO-5)**"]
+    assert shown[1][1:] == ["", "–", "–", "(1)"]
+    assert table is not None
+    assert plain(table.csv()).count("isole") == 3, "the file keeps a row a method"
+
+
 def test_effects_with_one_bound() -> None:
     row = estimate("isole", methode="risque_relatif", mesure="rapport_risques", estimation=None, ic_haut=None)
     assert cells(effects_table(results(row), CONTEXT, "exploratoire"))[1][2] == "– [0,10 ; –]"
@@ -202,6 +213,13 @@ def test_parameters_are_those_in_force() -> None:
     assert found["Plan d’analyse", "`secondaires`"] == "`who5`"
     assert found["Contrôles", "`completude_min`"] == "0,8"
     assert not any("source" in key for _, key in found), "no path of the machine"
+
+
+def test_a_parameter_of_named_parts_has_a_line_a_part() -> None:
+    found = {row[1]: row[2] for row in cells(parameters_table(CONTEXT))}
+    assert found["`importance.parts`"] == "10"
+    assert found["`menaces.sorties`"].startswith("`force` 1 ; `selection` 0 ; ")
+    assert found["`vacance`"] == "non renseigné"
 
 
 def test_versions() -> None:

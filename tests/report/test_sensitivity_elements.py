@@ -94,7 +94,7 @@ def test_the_exits_stand_with_their_answers():
 def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
-    assert "Ces 3 estimations sont favorables aux accompagnés." in text
+    assert "Les 3 premières lignes sont favorables aux accompagnés." in text
     assert "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens." in text
     assert "Toutes ces comparaisons" not in text
 
@@ -173,12 +173,14 @@ def test_classes_are_not_written_as_points_of_a_share():
     assert [r[2] for r in table.rows] == ["+35,2", "+0,46"]
 
 
-@pytest.mark.parametrize("seen", [0, 1, 3])
-def test_interactions_stand_beside_what_chance_gives(seen):
+@pytest.mark.parametrize(
+    ("seen", "words"), [(0, "aucune p n’est inférieure"), (1, "1 p est inférieure"), (3, "3 p sont inférieures")]
+)
+def test_interactions_stand_beside_what_chance_gives(seen, words):
     row = {"analyse": "heterogeneite", "variante": "ensemble", "indicateur": "maintien", "methode": "interaction",
            "mesure": "nombre", "libelle": "…"}  # fmt: skip
     text = plain(heterogeneity_text(results(row | {"estimation": seen, "note": "comparaisons=26,1.3"}), CONTEXT))
-    assert f"Sur 26 comparaisons, le nombre de p inférieures à 5 % est de {seen} ; le hasard seul" in text
+    assert f"Sur 26 comparaisons, {words} à 5 % ; le hasard seul" in text
     assert "1,3 en moyenne" in text
 
 

@@ -27,6 +27,12 @@ def _headline(said: Said, **changed: str) -> Said:
     return replace(said, statements=lines)
 
 
+def _of_three(said: Said, **changed: str) -> Said:
+    """The same, of a row of three accompanied households."""
+    few = said.tables("estimations").assign(n_accompagnes=3)
+    return replace(_headline(said, **changed), tables=lambda _: few)
+
+
 def _number(said: Said, **changed: str) -> Said:
     def first(n: Line) -> bool:
         return n["table"] == "estimations" and n["colonne"] == "valeur_accompagnes"
@@ -45,6 +51,10 @@ FALSE: dict[str, Callable[[Said], Said]] = {
     "each_statement_is_its_row": lambda s: _headline(s, estimation="12345"),
     "each_side_is_that_of_the_number_that_is_printed": lambda s: _headline(s, sens="nul"),
     "one_indicator_at_one_wave_has_one_number_and_one_direction": lambda s: _headline(s, ic_bas="-1"),
+    "no_heading_tells_what_the_plan_does_not_name": lambda s: _headline(s, section="titres", famille="exploratoire"),
+    "of_a_handful_no_class_and_no_side_is_said": lambda s: _of_three(s, phrase="un grand avantage"),
+    "nothing_is_the_largest_of_one": lambda s: _text(s, "C’est le plus grand de 1 écart."),
+    "ranges_are_told_from_low_to_high": lambda s: _text(s, "Il est compris entre −1,5 point et −22,0 points."),
     "no_bound_lies_outside_its_scale": lambda s: _headline(s, mesure="difference_risques", ic_haut="1,04"),
     "each_number_is_its_cell": lambda s: _number(s, valeur="12345"),
     "each_number_is_printed_as_its_value": lambda s: _number(s, texte="12345,67"),

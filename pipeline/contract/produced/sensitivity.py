@@ -80,7 +80,7 @@ CAUSES_CACHEES = Produced(
         code("cause", "`aucune` : l’écart du modèle et sa robustesse. Sinon la cause mesurée qui sert de repère : `strates`, `inclusion` (l’indicateur à l’inclusion) ou une covariable du plan."),
         code("methode", "`causes_mesurees` : moindres carrés sur le groupe et toutes les causes mesurées, erreur classique."),
         code("mesure", "`difference_risques` ou `difference_moyennes`."),
-        share("lien_accompagnement", "R² partiel de la cause mesurée avec l’accompagnement, les autres causes tenues compte."),
+        share("lien_accompagnement", "R² partiel de la cause mesurée avec l’accompagnement, les autres causes étant prises en compte."),
         share("lien_issue", "R² partiel de la cause mesurée avec l’issue, l’accompagnement et les autres causes tenus compte."),
         number("estimation", "Écart du modèle ; pour une cause, ce qu’il serait, au pire, avec une cause cachée aussi forte qu’elle."),
         bound("ic_bas", "Borne basse de l’intervalle du modèle ; seulement pour `aucune`."),

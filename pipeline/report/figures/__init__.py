@@ -19,9 +19,10 @@ from pipeline.report.figures.first_arrears import draw_first_arrears
 from pipeline.report.figures.flow import draw_flow
 from pipeline.report.figures.implementation import draw_implementation
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
+from pipeline.report.figures.pathway_types import draw_types
 from pipeline.report.figures.specifications import draw_specifications
 from pipeline.report.figures.spending import draw_spending
-from pipeline.report.figures.states import draw_states, draw_types
+from pipeline.report.figures.states import draw_states
 from pipeline.report.figures.summary import draw_summary
 from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map

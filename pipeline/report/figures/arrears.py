@@ -42,7 +42,6 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
             f"{threshold}{NBSP}ménages (seuil de confidentialité)."
         )
     shown = with_gaps(shown)
-    present = groups_present(shown)
     bounds = shown[["moyenne", "ic_bas", "ic_haut"]]
     breaks = axis_breaks(min(float(bounds.min().min()), 0.0), max(float(bounds.max().max()), 0.0))
     last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last")
@@ -61,7 +60,7 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
         )
         + p9.geom_line(p9.aes(linetype="groupe", group="segment"), data=joinable(shown, ["segment"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=1.4)
-        + group_scales(present, fill=True)
+        + group_scales(groups_present(known), fill=True)
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")
     )
     words = " ; ".join(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
-from pipeline.french import enumeration, number, percent
+from pipeline.french import MISSING, NBSP, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
@@ -55,7 +55,12 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
 
 def _dots(row: Mapping[Any, Any]) -> Dots:
     place = row["smd"] if row["signe"] == _SIGNED else row["ampleur"]
-    return Dots(str(row["libelle"]), (float(place),), _number(row))
+    sizes = f"{_count(row['n1'])}{NBSP}/{NBSP}{_count(row['n0'])}"
+    return Dots(str(row["libelle"]), (float(place),), _number(row), sizes)
+
+
+def _count(n: Any) -> str:
+    return MISSING if pd.isna(n) else number(int(n))
 
 
 def _number(row: Mapping[Any, Any]) -> str:
@@ -81,7 +86,9 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "libelle": baseline_label(str(variable)),
                 "smd": value,
                 "ampleur": abs(value),
-                "signe": _UNSIGNED if levels > 1 else _SIGNED,
+                "signe": _UNSIGNED
+                if levels > 1 or (part["type"] == "categorie").all()
+                else _SIGNED,  # masked: no level
                 "modalites": max(levels, 2),
                 "n1": part["n_accompagnes"].iloc[0],
                 "n0": part["n_temoins"].iloc[0],

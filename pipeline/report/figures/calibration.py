@@ -13,14 +13,13 @@ from pipeline.report.calibration import Behaviour, behaviours, effects_of, norm_
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas, Paper
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import SOFT, WIDTH, percent_labels
+from pipeline.report.figures.theme import BAND, SMALL, SOFT, WIDTH, percent_labels
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.threats import threat_title
 from pipeline.report.wording import uncapitalised
 
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
 _NAMES, _TOP, _ROW = 2.15, 0.22, 0.17  # inches: the column of names, where the rows begin, a row
-_BAND = "#E4E4E4"
 _AXIS = "Part des intervalles à 95\u202f% qui contiennent l’effet vrai"
 
 
@@ -50,7 +49,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     return Drawing(
         _sheet(shown, list(titles.values())),
         caption=(
-            f"Couverture de l’effet vrai par les intervalles du plan dans les études simulées : {_words(outside)} "
+            f"Couverture de l’effet vrai par les intervalles du plan dans {_studies(rows)} : {_words(outside)} "
             f"Bande : la norme de {norm_text()} ; traits : deux erreurs types de simulation."
         ),
         alt=f"Un point par indicateur et par série d’études, à côté d’un repère à 95 % : {_words(outside)}",
@@ -88,7 +87,7 @@ def _sheet(shown: pd.DataFrame, panels: Sequence[str]) -> Paper:
             return left + (right - left) * (share - low) / (_MOST - low)
 
         ends = [across(norm) for norm in COVERAGE_NORM]
-        canvas.box(ends[0], _TOP, ends[1] - ends[0], bottom - _TOP, fill=_BAND, edge=_BAND)
+        canvas.box(ends[0], _TOP, ends[1] - ends[0], bottom - _TOP, fill=BAND, edge=BAND)
         canvas.line(across(0.95), _TOP, across(0.95), bottom, colour=SOFT)
         canvas.line(left, bottom, right, bottom, colour=SOFT)
         canvas.write(left, 0.1, panel, bold=True)
@@ -102,7 +101,16 @@ def _sheet(shown: pd.DataFrame, panels: Sequence[str]) -> Paper:
     for place, label in enumerate(labels):
         canvas.write(0.02, _TOP + _ROW * (place + 0.5), label)
     canvas.write((_NAMES + WIDTH) / 2, bottom + 0.27, _AXIS, ha="center")
-    return canvas.plot(bottom + 0.38, text_size=8.0)
+    return canvas.plot(bottom + 0.38, text_size=SMALL)
+
+
+def _studies(rows: Sequence[Behaviour]) -> str:
+    """« 2 000 études simulées par série », or from how many to how many."""
+    known = [b.studies for b in rows if pd.notna(b.row["etudes"])]
+    if not known:
+        return "les études simulées"
+    few, many = number(min(known)), number(max(known))
+    return f"{many if few == many else f'{few} à {many}'} études simulées par série"
 
 
 def _words(outside: list[Any]) -> str:

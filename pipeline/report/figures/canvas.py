@@ -41,6 +41,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """Points joined in their order, in inches; `dashed`: as the controls' lines are in the other figures."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    size: float
+    dashed: bool
+
+
+@dataclass(frozen=True)
 class Point:
     """A point; `shape`: matplotlib's letter; `size`: as plotnine counts."""
 
@@ -74,6 +84,7 @@ class Paper:
     lines: Sequence[Line]
     marks: Sequence[Point]
     words: Sequence[Lettering]
+    curves: Sequence[Curve] = ()
 
     def draw(self) -> Any:
         """Return the matplotlib figure: boxes under lines, lines under marks, words above."""
@@ -86,7 +97,7 @@ class Paper:
         axes.set_axis_off()
         for artist in (*self._rectangles(), *self._strokes()):
             axes.add_patch(artist)
-        for line in self._segments():
+        for line in (*self._segments(), *self._joined()):
             axes.add_line(line)
         for mark in self.marks:
             axes.plot(
@@ -120,6 +131,17 @@ class Paper:
             for line in self.lines
         ]  # fmt: skip
 
+    def _joined(self) -> list[Any]:
+        from matplotlib.lines import Line2D
+
+        return [
+            Line2D(
+                [x for x, _ in curve.points], [y for _, y in curve.points], color=curve.colour,
+                linewidth=STROKE * curve.size, linestyle="dashed" if curve.dashed else "solid",
+            )
+            for curve in self.curves
+        ]  # fmt: skip
+
     def _strokes(self) -> list[Any]:
         """The heads of the arrows."""
         from matplotlib.patches import Polygon
@@ -135,6 +157,7 @@ class Canvas:
     lines: list[Line] = field(default_factory=list)
     marks: list[Point] = field(default_factory=list)
     words: list[Lettering] = field(default_factory=list)
+    curves: list[Curve] = field(default_factory=list)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str = PAPER, edge: str = INK) -> None:
         self.boxes.append(Box(x, y, width, height, fill, edge))
@@ -153,6 +176,11 @@ class Canvas:
 
     def arrow(self, x: float, y: float, xend: float, yend: float) -> None:
         self.lines.append(Line(x, y, xend, yend, tip=True))
+
+    def curve(
+        self, points: Sequence[tuple[float, float]], *, colour: str = INK, size: float = 0.8, dashed: bool = False
+    ) -> None:
+        self.curves.append(Curve(tuple(points), colour, size, dashed))
 
     def mark(self, x: float, y: float, *, shape: str = "o", size: float = 2.0, fill: str = INK) -> None:
         self.marks.append(Point(x, y, shape, size, fill))
@@ -178,7 +206,10 @@ class Canvas:
 
     def plot(self, height: float, *, text_size: float = SMALL) -> Paper:
         """Return the paper, `WIDTH` × `height` inches."""
-        return Paper(height, text_size, tuple(self.boxes), tuple(self.lines), tuple(self.marks), tuple(self.words))
+        return Paper(
+            height, text_size, tuple(self.boxes), tuple(self.lines), tuple(self.marks), tuple(self.words),
+            tuple(self.curves),
+        )  # fmt: skip
 
 
 def _tip(line: Line) -> list[tuple[float, float]]:

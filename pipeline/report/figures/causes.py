@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,9 @@ from pipeline.report.figures.theme import (
 )
 from pipeline.report.figures.under_axis import marked_months
 from pipeline.report.results import EditionResults
+from pipeline.report.wording import households
 
+_SAME = 0.005  # two shares that are written alike
 HEADROOM = 1.75  # the words at the top of a panel stand above the highest curve
 _ORDER = {cause: rank for rank, cause in enumerate(SORTIES_NEGATIVES)}
 
@@ -56,7 +59,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
     breaks = axis_breaks(0.0, min(max(top, 0.05), 1.0))
     high = breaks[-1] * HEADROOM
     corners = as_steps(monthly, ["groupe", "cause"])
-    legend = _legend(ends, high, horizon)
+    legend = _legend(ends, high, horizon, _bounds(results.survie, ends, horizon))
     plot = (
         p9.ggplot(corners, p9.aes("mois", ymin="bas", ymax="haut", fill="cause"))
         + figure_theme(height=3.3)
@@ -72,7 +75,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
             show_legend=False,
         )
         + text_layer(legend, p9.aes("texte_x", "y", label="texte"), ha="left")
-        + p9.facet_wrap("groupe", nrow=1, labeller=p9.as_labeller(GROUP_LABELS))
+        + p9.facet_wrap("groupe", nrow=1, labeller=p9.as_labeller(_titles(results.survie)))
         + p9.scale_fill_manual(values=[CAUSE_FILLS[c] for c in SORTIES_NEGATIVES], limits=list(SORTIES_NEGATIVES))
         + p9.scale_x_continuous(breaks=marked_months(horizon), limits=(0, horizon), expand=(0.02, 0))
         + p9.scale_y_continuous(breaks=breaks, labels=percent_labels(breaks), limits=(0, high), expand=(0, 0))
@@ -90,7 +93,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
         plot,
         caption=(
             f"Sortis à {horizon}{NBSP}mois : {totals}. Parts cumulées par cause, en risques concurrents "
-            "(Aalen–Johansen), relevées mois par mois ; décès et retraits censurent."
+            f"(Aalen–Johansen), relevées mois par mois ; entre crochets, l’intervalle à {percent(context.plan.niveau)}."
         ),
         alt=f"Aires empilées par cause, un cadre par groupe. À {horizon}{NBSP}mois : {words}.",
     )
@@ -122,13 +125,36 @@ def _said(row: dict[Any, Any]) -> str:
     return f"{MOTIFS[row['cause']]} : {percent(row['incidence'])}"
 
 
-def _legend(ends: pd.DataFrame, high: float, horizon: int) -> pd.DataFrame:
-    """Return the lines of words of each panel, the stack's top cause first, then the total."""
+def _titles(survival: pd.DataFrame) -> dict[str, str]:
+    """The groups with the households that each was followed from."""
+    starts = survival.dropna(subset=["a_risque"]).groupby("groupe")["a_risque"].max()
+    return {g: f"{label} ({households(int(starts[g]))})" if g in starts else label for g, label in GROUP_LABELS.items()}
+
+
+def _bounds(survival: pd.DataFrame, ends: pd.DataFrame, horizon: int) -> dict[str, str]:
+    """The interval of the share that has left at the horizon, by group: the complement of the survival's.
+
+    None where the survival is not the complement of the causes together: some of them are not drawn.
+    """
+    known = survival.dropna(subset=["survie"])
+    if known.empty:
+        return {}
+    last = at_months(known, [horizon], ["groupe"], dict.fromkeys(("survie", "ic_bas", "ic_haut"), math.nan)).dropna()
+    gone = ends.groupby("groupe")["haut"].max()
+    return {
+        r["groupe"]: f" [{percent(1 - r['ic_haut'])} à {percent(1 - r['ic_bas'])}]"
+        for r in last.to_dict("records")
+        if abs(1 - r["survie"] - gone.get(r["groupe"], math.nan)) < _SAME
+    }
+
+
+def _legend(ends: pd.DataFrame, high: float, horizon: int, bounds: Mapping[str, str]) -> pd.DataFrame:
+    """Return the lines of words of each panel, the stack's top cause first, then the total and its interval."""
     lines = []
     for group in groups_present(ends):
         rows = _records(ends, group)[::-1]
         words: list[tuple[str | None, str]] = [(r["cause"], _said(r)) for r in rows]
-        words.append((None, f"Ensemble : {percent(max(r['haut'] for r in rows))}"))
+        words.append((None, f"Ensemble : {percent(max(r['haut'] for r in rows))}{bounds.get(group, '')}"))
         for rank, (cause, text) in enumerate(words):
             y = high * (0.95 - 0.09 * rank)
             lines.append(

@@ -12,10 +12,13 @@ from pipeline.french import MISSING, NBSP, euros, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.lettering import width, wrapped
+from pipeline.report.figures.sizes import both_sizes
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
     INK,
     PAPER,
+    SMALL,
     SOFT,
     WIDTH,
     axis_breaks,
@@ -39,7 +42,7 @@ _FLATTEST = 0.2  # of its farthest value: the height and the width of the cloud 
 _PALEST = 0.15  # a cell with one draw
 
 
-def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+def draw_plane(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the bootstrap cloud of the differences in maintien (x) and in cost (y), and the observed point.
 
     The cloud is a grid of cells, as dark as many draws fall there: a thousand points would say no more, in half a
@@ -52,7 +55,7 @@ def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing
         return NoDrawing(f"Le plan coût-efficacité n’est pas tracé : {_NOTHING}.")
     frame = pd.DataFrame({"x": 100 * rows["effet"].astype(float), "y": rows["cout"].astype(float), "t": rows["tirage"]})
     cloud, seen = frame[frame["t"] > 0], frame[frame["t"] == 0].iloc[0]
-    x_ends = min(float(frame["x"].min()), 0.0), max(float(frame["x"].max()), 0.0)
+    x_ends = min(_ends(cloud["x"])[0], seen["x"], 0.0), max(_ends(cloud["x"])[1], seen["x"], 0.0)
     x_breaks, y_breaks = inner_breaks(*x_ends), axis_breaks(0.0, float(frame["y"].max()))
     cells = cloud_cells(cloud)
     plot = (
@@ -64,11 +67,12 @@ def draw_plane(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing
         + p9.annotate("point", x=seen["x"], y=seen["y"], size=3.6, color=PAPER, fill=INK, shape="D", stroke=0.6)
         + p9.scale_alpha_identity()
         + p9.scale_x_continuous(breaks=x_breaks, labels=signed_labels(x_breaks), expand=(0.04, 0))
+        + p9.expand_limits(x=list(x_ends))
         + p9.scale_y_continuous(breaks=y_breaks, labels=euro_labels(y_breaks), limits=(y_breaks[0], y_breaks[-1]))
         + p9.labs(
             x="Ménages maintenus en plus chez les accompagnés, pour cent ménages",
             y="",
-            subtitle="Coût de plus par ménage accompagné",
+            subtitle=f"Coût de plus par ménage accompagné ({_sizes(results, context)})",
         )
         + p9.theme(axis_title_y=p9.element_blank())
     )
@@ -110,7 +114,7 @@ def _ends(values: pd.Series) -> tuple[float, float]:
     return low - short / 2, high + short / 2
 
 
-def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
+def draw_acceptability(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the probability that a household kept is worth its cost, by the price given to it."""
     p9 = grammar()
 
@@ -125,7 +129,7 @@ def draw_acceptability(results: EditionResults, _: ReportContext) -> Drawing | N
         + p9.scale_x_continuous(breaks=breaks, labels=euro_labels(breaks))
         + p9.scale_y_continuous(breaks=[0, 0.25, 0.5, 0.75, 1], labels=percent_labels, limits=(0, 1))
         + p9.labs(
-            x="Prix donné à un ménage maintenu en plus",
+            x=f"Prix donné à un ménage maintenu en plus ({_sizes(results, context)})",
             y="",
             subtitle="Part des tirages dans lesquels l’écart de maintien vaut la dépense",
         )
@@ -149,6 +153,10 @@ LEFT, RIGHT = 2.75, WIDTH - 0.4
 ROW = 0.42
 
 
+def _sizes(results: EditionResults, context: ReportContext) -> str:
+    return both_sizes(said(results, context.plan.indicateur_principal, context.vague, Role.COST))
+
+
 def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
     """Draw the tornado: one bar a parameter, from its low to its high value, widest first."""
     e = said(results, context.plan.indicateur_principal, context.vague, Role.COST)
@@ -167,8 +175,11 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
     def across(x: float) -> float:
         return LEFT + (RIGHT - LEFT) * (x - breaks[0]) / (breaks[-1] - breaks[0])
 
-    canvas, top = Canvas(), 0.1
+    canvas, top = Canvas(), 0.2
     bottom = top + len(rows) * ROW
+    observed = f"observé : {euros(base)}"
+    half = width(observed, SMALL) / 2
+    canvas.write(min(max(across(base), LEFT + half), WIDTH - half - 0.02), 0.09, observed, ha="center")
     for b in breaks:
         canvas.line(across(b), bottom, across(b), bottom + 0.035, colour=SOFT)
         canvas.write(across(b), bottom + 0.11, euros(b), ha="center", colour=SOFT)
@@ -182,16 +193,17 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
         canvas.box(start, y + 0.1, max(stop - start, 0.01), 0.16, fill=_COLOUR, edge=_COLOUR)
         if len(values) < 2:
             canvas.write(stop + 0.02, y + 0.18, "►", ha="center", colour=_COLOUR)
-        for line, text in enumerate(_split(str(r["libelle"]))):
-            canvas.write(0.02, y + 0.1 + 0.145 * line, text)
+        names = wrapped(str(r["libelle"]), LEFT - 0.15, SMALL)
+        for line, text in enumerate(names):
+            canvas.write(0.02, y + 0.18 + 0.145 * (line - (len(names) - 1) / 2), text)
     canvas.line(across(base), top, across(base), bottom, colour=INK, size=0.8)
     words = [f"{r['libelle']}, {_or_unbounded(r['valeur_bas'])} à {_or_unbounded(r['valeur_haut'])}" for r in rows]
     return Drawing(
         canvas.plot(bottom + 0.22),
         caption=(
-            f"Coût d’un ménage maintenu en plus ({euros(base)}, trait vertical) quand un seul paramètre varie, les "
-            "autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le "
-            "coût n’a pas de limite."
+            f"Coût d’un ménage maintenu en plus ({euros(base)} pour {both_sizes(e)}) quand un seul paramètre varie, "
+            "les autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et "
+            "le coût n’a pas de limite."
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",
         remark=_bounds(rows),
@@ -222,10 +234,3 @@ def _width(r: Record) -> float:
 
 def _or_unbounded(value: float | None) -> str:
     return "sans limite" if value is None else euros(value)
-
-
-def _split(label: str, longest: int = 38) -> list[str]:
-    if len(label) <= longest:
-        return [label]
-    cut = label.rfind(" ", 0, longest)
-    return [label[:cut], label[cut + 1 :]]

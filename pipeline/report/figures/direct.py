@@ -1,4 +1,4 @@
-"""The name of a group and its last value, at the end of its curve: no legend to go back and forth to."""
+"""What a curve or a mark is, said beside it: no legend to go back and forth to."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.report.figures.theme import GROUP_LABELS, grammar, text_layer
+from pipeline.report.figures.canvas import Canvas
+from pipeline.report.figures.lettering import width
+from pipeline.report.figures.theme import GROUP_LABELS, SMALL, SOFT, grammar, text_layer
 
 ROOM = 0.19  # of the axis, at its right, that the names take
 _APART = 0.2  # of the height: two lines of words
+_BETWEEN = 0.08  # inches between two names on a line
 
 
 def end_labels(ends: pd.DataFrame, low: float, high: float, horizon: int) -> list[Any]:
-    """Return the layer of the names, and no legend.
+    """Return the layer of the names.
 
     `ends`: `groupe`, `y` (where the curve ends) and `texte` (its value as written), one row a group. `low`, `high`:
     the ends of the height that the curves have; names keep apart from one another inside it.
@@ -29,10 +32,19 @@ def end_labels(ends: pd.DataFrame, low: float, high: float, horizon: int) -> lis
         y=spread(list(ordered["y"]), _APART * (high - low), low + margin, high - margin),
         texte=[f"{GROUP_LABELS[g]}\n{t}" for g, t in zip(ordered["groupe"], ordered["texte"], strict=True)],
     )
-    return [
-        text_layer(words, p9.aes("x", "y", label="texte", color="groupe"), ha="left", va="center", lineheight=0.95),
-        p9.theme(legend_position="none"),
-    ]
+    return [text_layer(words, p9.aes("x", "y", label="texte", color="groupe"), ha="left", va="center", lineheight=0.95)]
+
+
+def name_marks(canvas: Canvas, y: float, marks: Sequence[tuple[float, str]], left: float, right: float) -> None:
+    """Write what the marks of the first row are over them, at `y`; `marks`: where each is, and its name.
+
+    Names keep apart from one another, between `left` and `right`.
+    """
+    ordered = sorted(marks, key=lambda mark: mark[0])
+    widest = max(width(name, SMALL) for _, name in ordered)
+    places = spread([x for x, _ in ordered], widest + _BETWEEN, left + widest / 2, right - widest / 2)
+    for x, (_, name) in zip(places, ordered, strict=True):
+        canvas.write(x, y, name, ha="center", colour=SOFT, size=SMALL)
 
 
 def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:

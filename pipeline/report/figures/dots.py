@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.report.figures.canvas import Canvas, Paper
+from pipeline.report.figures.direct import name_marks
 from pipeline.report.figures.theme import (
+    FAINT,
     INK,
     PAPER,
     RULE,
@@ -20,18 +22,23 @@ from pipeline.report.figures.theme import (
 
 FARTHEST = 2.0  # a difference beyond is drawn on the edge; its value is written anyway
 REFERENCES = (0.1, 0.25)
-LEFT, RIGHT = 2.35, 5.3
+LEFT, RIGHT, NUMBERS = 2.35, 5.2, 5.66
+SIZES = "acc. / tém."
 _ROW = 0.2
-_SHADES = ("#8C8C8C", INK)  # of the two references
+_SHADES = (FAINT, INK)  # of the two references
 
 
 @dataclass(frozen=True)
 class Dots:
-    """One row: its name, its points (the first hollow where there are two), and the numbers as they are written."""
+    """One row: its name, its points (the first hollow where there are two), and the numbers as they are written.
+
+    `sizes`: the households behind the row, « 24 / 22 », in a column of their own; none when the row has no room.
+    """
 
     label: str
     places: tuple[float, ...]
     text: str
+    sizes: str = ""
 
 
 class DotSheet:
@@ -42,11 +49,19 @@ class DotSheet:
         self._reach = reach
         self._depth = 0.02
 
-    def block(self, title: str, rows: Sequence[Dots], *, signed: bool) -> None:
-        """Add rows on an axis of their own: from −reach to reach, or from 0."""
+    def block(self, title: str, rows: Sequence[Dots], *, signed: bool, names: Sequence[str] = ()) -> None:
+        """Add rows on an axis of their own: from −reach to reach, or from 0.
+
+        `names`: what the points of a row are, written over those of the first one, and over the numbers.
+        """
         canvas, least = self._canvas, -self._reach if signed else 0.0
         zero = self._across(0.0, least)
         canvas.write(0.02, self._depth + 0.1, title, bold=True)
+        if names:
+            marks = [(self._across(place, least), name) for place, name in zip(rows[0].places, names, strict=True)]
+            name_marks(canvas, self._depth + 0.1, marks, LEFT, RIGHT)
+        if heading := " → ".join(names) or (SIZES if rows[0].sizes else ""):
+            canvas.write(WIDTH - 0.02, self._depth + 0.1, heading, ha="right", colour=SOFT)
         if signed:
             canvas.write(zero - 0.07, self._depth + 0.1, "◄ plus chez les témoins", ha="right", colour=SOFT)
             canvas.write(zero + 0.07, self._depth + 0.1, "plus chez les accompagnés ►", colour=SOFT)
@@ -67,15 +82,6 @@ class DotSheet:
             canvas.write(x, bottom + 0.11, text, ha="center", colour=SOFT)
         self._depth = bottom + 0.28
 
-    def key(self, hollow: str, full: str) -> None:
-        """Say what the hollow and the full points are, and which number is which."""
-        y = self._depth + 0.1
-        self._canvas.mark(LEFT + 0.05, y, fill=PAPER)
-        self._canvas.write(LEFT + 0.14, y, hollow, colour=SOFT)
-        self._canvas.mark(LEFT + 0.75, y)
-        self._canvas.write(LEFT + 0.84, y, full, colour=SOFT)
-        self._canvas.write(WIDTH - 0.02, y, f"{hollow} → {full}", ha="right", colour=SOFT)
-
     def paper(self) -> Paper:
         return self._canvas.plot(self._depth - 0.05, text_size=SMALL)
 
@@ -86,7 +92,8 @@ class DotSheet:
         canvas.line(xs[0], y, xs[-1], y, colour=SOFT, size=0.6)
         for i, x in enumerate(xs):
             canvas.mark(x, y, fill=PAPER if len(xs) > 1 and i == 0 else INK)
-        canvas.write(WIDTH - 0.02, y, row.text, ha="right")
+        canvas.write(NUMBERS if row.sizes else WIDTH - 0.02, y, row.text, ha="right")
+        canvas.write(WIDTH - 0.02, y, row.sizes, ha="right", colour=SOFT)
 
     def _across(self, value: float, least: float) -> float:
         inside = min(max(value, least), self._reach)

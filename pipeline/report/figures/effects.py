@@ -25,6 +25,7 @@ from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text
+from pipeline.report.waves import absent_table
 from pipeline.report.wording import at_wave
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
@@ -107,7 +108,7 @@ def draw_effects(results: EditionResults, context: ReportContext) -> Drawing | N
             f"(ou sur témoins) ; {DOWN}, un nombre plus bas est une bonne nouvelle."
         ),
         alt=_described([row.said for row in known], context.plan.indicateur_principal),
-        remark=_not_shown([row.said for row in found if row.said.estimation is None], wave),
+        remark=_not_shown([row.said for row in found if row.said.estimation is None], results, wave),
     )
 
 
@@ -234,10 +235,12 @@ def _described(known: Sequence[Statement], primary: str) -> str:
     )
 
 
-def _not_shown(missing: Sequence[Statement], wave: str) -> str:
+def _not_shown(missing: Sequence[Statement], results: EditionResults, wave: str) -> str:
     parts = []
     if missing:
-        parts.append(f"Sans estimation : {' ; '.join(f'{e.indicator.label} ({as_reason(e.note)})' for e in missing)}.")
+        reasons = (absent_table(e.indicator, results) or as_reason(e.note) for e in missing)
+        named = (f"{e.indicator.label} ({why})" for e, why in zip(missing, reasons, strict=True))
+        parts.append(f"Sans estimation : {' ; '.join(named)}.")
     elsewhere = [i.label for i in INDICATORS.values() if i.estimated and not _measured(i, wave)]
     if elsewhere:
         parts.append(f"Sans mesure {at_wave(wave)} : {enumeration(elsewhere)}.")

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
+from pipeline.report.figures.direct import name_marks
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import GROUP_COLOURS, RULE, SOFT, WIDTH, axis_breaks
+from pipeline.report.figures.theme import PLANNED_FILL, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 
-LEFT, RIGHT, NUMBERS = 2.75, 5.0, WIDTH - 0.02
+LEFT, RIGHT, NUMBERS, SIZES = 2.6, 4.6, 5.7, WIDTH - 0.02
 ROW = 0.21
-_BAR = "#BFD3E0"
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,13 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
     rows = [r for r in records(results.mise_en_oeuvre) if r["prevu"] is not None]
     if not any(r["realise"] is not None for r in rows):
         return NoDrawing("Le prévu et le réalisé ne sont pas tracés : ce que les ménages ont reçu n’est pas connu.")
-    canvas, depth = Canvas(), 0.1
-    canvas.box(LEFT, 0.05, 0.22, 0.1, fill=_BAR, edge=_BAR)
-    canvas.write(LEFT + 0.28, 0.1, "prévu", colour=SOFT)
-    canvas.mark(LEFT + 0.95, 0.1, size=2.4)
-    canvas.write(LEFT + 1.05, 0.1, "réalisé", colour=SOFT)
+    canvas, depth = Canvas(), -0.06
     canvas.write(NUMBERS, 0.1, "réalisé / prévu", ha="right", colour=SOFT)
+    canvas.write(SIZES, 0.1, "ménages", ha="right", colour=SOFT)
     for block in BLOCKS:
         chosen = [r for r in rows if block.chosen(r)]
         if chosen:
-            depth = _draw(canvas, block, chosen, depth + 0.16)
+            depth = _draw(canvas, block, chosen, depth + 0.16, named=depth < 0)
     done = [r for r in rows if r["realise"] is not None and not str(r["ligne"]).startswith("part_")]  # of one another
     short = [r for r in done if r["realise"] < r["prevu_bas"]]
     under = f"{number(len(short))} des {number(len(done))} points de mise en œuvre"
@@ -70,7 +66,8 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
     )
 
 
-def _draw(canvas: Canvas, block: AxisLines, rows: list[Record], top: float) -> float:
+def _draw(canvas: Canvas, block: AxisLines, rows: list[Record], top: float, *, named: bool) -> float:
+    """Draw a block below `top`, and return where it ends; `named`: what its first row's marks are is said over them."""
     values = [v for r in rows for v in (r["prevu_haut"], r["realise"]) if v is not None]
     breaks = axis_breaks(0.0, max(values), n=4)
     reach = breaks[-1]
@@ -79,17 +76,22 @@ def _draw(canvas: Canvas, block: AxisLines, rows: list[Record], top: float) -> f
         return LEFT + (RIGHT - LEFT) * x / reach
 
     canvas.write(0, top, block.title, bold=True)
+    if named:
+        planned = across((rows[0]["prevu_bas"] + rows[0]["prevu_haut"]) / 2)
+        done = [] if rows[0]["realise"] is None else [(across(rows[0]["realise"]), "réalisé")]
+        name_marks(canvas, top, [(planned, "prévu"), *done], LEFT, RIGHT)
     first = top + 0.12
     for rank, r in enumerate(rows):
         y = first + (rank + 0.5) * ROW
         canvas.line(LEFT, y, RIGHT, y, colour=RULE)
         low, high = across(r["prevu_bas"]), across(r["prevu_haut"])
         wide = max(high - low, 0.05)
-        canvas.box(low - (wide - (high - low)) / 2, y - 0.055, wide, 0.11, fill=_BAR, edge=_BAR)
+        canvas.box(low - (wide - (high - low)) / 2, y - 0.055, wide, 0.11, fill=PLANNED_FILL, edge=PLANNED_FILL)
         if r["realise"] is not None:
             canvas.mark(across(r["realise"]), y, size=2.4)
         canvas.write(0.06, y, _short(r))
-        canvas.write(NUMBERS, y, _numbers(r), ha="right", colour=GROUP_COLOURS[ACCOMPAGNE])
+        canvas.write(NUMBERS, y, _numbers(r), ha="right")
+        canvas.write(SIZES, y, MISSING if r["effectif"] is None else number(r["effectif"]), ha="right", colour=SOFT)
     bottom = first + len(rows) * ROW
     canvas.line(LEFT, bottom, RIGHT, bottom, colour=SOFT)
     for b in breaks:

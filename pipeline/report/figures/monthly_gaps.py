@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,15 +13,18 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
     INK,
+    SMALL,
     euro_labels,
     figure_theme,
     grammar,
     joinable,
-    number_labels,
+    text_layer,
 )
+from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
-_READINGS = {"connus": "Tous les soldes connus", "pas_contactes": "Accompagnés pas encore rencontrés"}
+_WAITING = "▲ accompagnés pas encore rencontrés"
+_HEADROOM = 0.14  # of the height of the bands: the line of words over them
 _SHADE = 0.22  # of the background in a month in which nobody had been met yet
 _ASIDE = 0.25  # months: the second reading stands beside the first
 _LATE = 0.005  # a share of the accompanied under which a month is not shaded
@@ -45,6 +49,7 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         return NoDrawing("L’écart mois par mois n’est pas tracé : un seul mois est connu.")
     waiting = frame[frame["lecture"] == "pas_contactes"]
     colour, first = GROUP_COLOURS["accompagne"], min(int(known["mois"].min()), 0)
+    months = [m for m in range(-12, context.horizon + 1, 6) if m >= first - 5]
     plot = (
         p9.ggplot(known, p9.aes("mois", "difference"))
         + figure_theme(height=3.4)
@@ -52,23 +57,17 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
         + p9.geom_hline(yintercept=0, color=INK, size=0.5)
         + _bands(known, colour)
         + p9.geom_line(data=_from_zero(known), color=colour, size=0.8)
-        + p9.geom_point(
-            p9.aes(color="lecture", shape="lecture"), data=known.assign(lecture=_READINGS["connus"]), size=1.2
-        )
-        + _beside(waiting)
+        + p9.geom_point(color=colour, shape="o", size=1.2)
+        + _beside(waiting, known)
         + p9.geom_vline(xintercept=0, color=INK, size=0.4, linetype="dashed")
-        + p9.scale_color_manual(values=[colour, INK], limits=list(_READINGS.values()), name=" ")
-        + p9.scale_shape_manual(values=["o", "^"], limits=list(_READINGS.values()), name=" ")
-        + p9.scale_x_continuous(
-            breaks=[m for m in range(-12, context.horizon + 1, 6) if m >= first - 5], labels=number_labels
-        )
+        + p9.scale_x_continuous(breaks=months, labels=_with_sizes(known, months))
         + p9.scale_y_continuous(labels=euro_labels)
         + p9.labs(
-            x="Mois depuis l’inclusion", y="", subtitle="Écart d’évolution de l’impayé, accompagnés moins témoins"
+            x="Mois depuis l’inclusion ; dessous, soldes connus, accompagnés / témoins",
+            y="",
+            subtitle="Écart d’évolution de l’impayé, accompagnés moins témoins",
         )
     )
-    if waiting.empty:
-        plot = plot + p9.theme(legend_position="none")
     last, level = known[known["mois"] == known["mois"].max()].iloc[0], percent(context.plan.niveau)
     return Drawing(
         plot,
@@ -125,16 +124,27 @@ def _from_zero(known: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([known[["mois", "difference"]], start]).sort_values("mois", kind="stable")
 
 
-def _beside(waiting: pd.DataFrame) -> list[Any]:
+def _with_sizes(known: pd.DataFrame, months: Sequence[int]) -> list[str]:
+    """The marks of the axis: the month, and the balances known of both groups under it."""
+    sizes = {int(r["mois"]): f"\n{number(r['n_accompagnes'])} / {number(r['n_temoins'])}" for r in records(known)}
+    return [f"{number(m)}{sizes.get(m, '')}" for m in months]
+
+
+def _beside(waiting: pd.DataFrame, known: pd.DataFrame) -> list[Any]:
+    """The second reading, beside the points of the first, and what it is above them."""
     p9 = grammar()
 
     if waiting.empty:
         return []
-    data = waiting.assign(lecture=_READINGS["pas_contactes"], mois=waiting["mois"] + _ASIDE)
+    data = waiting.assign(mois=waiting["mois"] + _ASIDE)
+    high = max(float(known["bande_haute"].max()), float(data["ic_haut"].max()))
+    low = min(float(known["bande_basse"].min()), float(data["ic_bas"].min()))
+    name = pd.DataFrame({"mois": [0.3], "y": [high + _HEADROOM * (high - low)], "texte": [_WAITING]})
     return [
-        p9.geom_linerange(p9.aes("mois", ymin="ic_bas", ymax="ic_haut", color="lecture"), data=data, size=0.7,
-                          inherit_aes=False, show_legend=False),
-        p9.geom_point(p9.aes(color="lecture", shape="lecture"), data=data, size=2.0),
+        p9.geom_linerange(p9.aes("mois", ymin="ic_bas", ymax="ic_haut"), data=data, size=0.7, color=INK,
+                          inherit_aes=False),
+        p9.geom_point(data=data, shape="^", size=2.0, color=INK),
+        text_layer(name, p9.aes("mois", "y", label="texte"), ha="left", size=SMALL),
     ]  # fmt: skip
 
 

@@ -11,14 +11,13 @@ from pipeline.contract.methods import MeasureKind
 from pipeline.french import number
 from pipeline.report.figures.canvas import Canvas, Paper
 from pipeline.report.figures.lettering import wrapped
-from pipeline.report.figures.theme import GROUP_COLOURS, INK, RULE, SOFT, WIDTH, decimals_needed
+from pipeline.report.figures.theme import BAND, GROUP_COLOURS, INK, RULE, SOFT, WIDTH, decimals_needed
 
 # Inches, from the left: names, then the axis, then the numbers.
-LEFT, RIGHT, NUMBERS = 2.34, 3.8, 3.98
-_NAMES_WIDE, _WORDS_WIDE = LEFT - 0.06, WIDTH - NUMBERS - 0.04
+LEFT, RIGHT, NUMBERS = 2.3, 3.74, 4.04
+_NAMES_WIDE, _WORDS_WIDE = LEFT - 0.04, WIDTH - NUMBERS - 0.02
 NAME, UNDER = 9.5, 8.5  # points: the first line of a row, and what stands under it
 _ROW, _LINE, _AXIS = 0.4, 0.15, 0.3
-_BAND = "#E9E9E9"
 _WIDEST: Mapping[str, float] = {"importance": 10.0, MeasureKind.SUPERIORITY: 0.5, MeasureKind.RATIO: 5.0}
 _LEAST: Mapping[str, float] = {"importance": 2.0, MeasureKind.SUPERIORITY: 0.25, MeasureKind.RATIO: 1.0}
 
@@ -124,8 +123,8 @@ def _header(canvas: Canvas, level: str) -> float:
     canvas.write(NUMBERS, 0.09, f"Écart [intervalle à {level}]", colour=SOFT)
     for line, (left, right) in enumerate((("◄ favorable", "favorable ►"), ("aux témoins", "aux accompagnés"))):
         y = 0.09 + _LINE * line
-        canvas.write(middle - 0.07, y, left, ha="right", colour=GROUP_COLOURS[TEMOIN])
-        canvas.write(middle + 0.07, y, right, colour=GROUP_COLOURS[ACCOMPAGNE])
+        canvas.write(middle - 0.05, y, left, ha="right", colour=GROUP_COLOURS[TEMOIN])
+        canvas.write(middle + 0.05, y, right, colour=GROUP_COLOURS[ACCOMPAGNE])
     return 0.36
 
 
@@ -135,7 +134,7 @@ def _common_axis(canvas: Canvas, rows: Sequence[OutcomeRow], top: float) -> floa
     depth = top
     heights = [_height(r) for r in rows]
     low, high = _across(-1, reach), _across(1, reach)
-    canvas.box(low, top, high - low, sum(heights), fill=_BAND, edge=_BAND)
+    canvas.box(low, top, high - low, sum(heights), fill=BAND, edge=BAND)
     for row, height in zip(rows, heights, strict=True):
         _row(canvas, row, depth, reach)
         depth += height

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.french import number
 from pipeline.report.figures.canvas import Canvas
+from pipeline.report.figures.direct import name_marks
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import INK, RULE, SOFT, WIDTH, axis_breaks
 
@@ -26,12 +27,10 @@ def draw_choice(balance: pd.DataFrame) -> Drawing | NoDrawing:
     def across(x: float) -> float:
         return LEFT + (RIGHT - LEFT) * x / breaks[-1]
 
-    canvas.mark(LEFT, 0.09, shape="^", size=2.2)
-    canvas.write(LEFT + 0.1, 0.09, "vivier", colour=SOFT)
-    canvas.mark(LEFT + 0.8, 0.09, size=2.6)
-    canvas.write(LEFT + 0.9, 0.09, "panels choisis", colour=SOFT)
     canvas.write(WIDTH - 0.02, 0.09, "vivier → panels", ha="right", colour=SOFT)
     rows = known.to_dict("records")
+    first = [(across(float(rows[0][name])), name) for name in ("vivier", "panels")]
+    name_marks(canvas, 0.09, first, LEFT, RIGHT)
     bottom = top + len(rows) * ROW
     for reference in (0.1, 0.25):
         if reference < breaks[-1]:

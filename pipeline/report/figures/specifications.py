@@ -9,6 +9,7 @@ from pipeline.french import number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.sizes import both_sizes
 from pipeline.report.figures.theme import INK, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
@@ -81,6 +82,9 @@ def _draw(canvas: Canvas, panel: _Panel, top: float) -> float:
     canvas.write(0, top + 0.12, f"{indicator.label}, {wave_title(panel.rows[0].estimate.vague).lower()}", bold=True)
     canvas.write(RIGHT, top + 0.12, good, ha="right", colour=SOFT)
     top += 0.28
+    planned = next((r for r in panel.rows if r.planned), panel.rows[0])
+    for line, words in enumerate(("Écart entre les parts, en points", both_sizes(planned.estimate))):
+        canvas.write(0.06, top + 0.08 + ROW * line, words, colour=SOFT)
     values = [100 * v for r in panel.rows for v in (r.estimate.estimation, r.estimate.ic_bas, r.estimate.ic_haut)
               if v is not None]  # fmt: skip
     low, high = min([*values, 0.0]), max([*values, 0.0])

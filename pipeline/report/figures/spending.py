@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.french import NBSP, euros, long_date
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import INK, SOFT, WIDTH, axis_breaks
+from pipeline.report.figures.theme import GROUP_COLOURS, INK, PLANNED_FILL, SOFT, WIDTH, axis_breaks
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
 LEFT, RIGHT = 2.75, 5.05
 ROW = 0.27
-_PLANNED, _SPENT = "#BFD3E0", "#004C7A"
+_NAME = 0.6  # inches: the name of a bar, at its end
 _SHORT = {
     "I-1": "Social et précarité",
     "I-2": "Sécurité publique",
@@ -37,11 +40,8 @@ def draw_spending(results: EditionResults, context: ReportContext) -> Drawing | 
         return NoDrawing("Le prévu et le dépensé ne sont pas tracés : la dépense n’est pas connue.")
     most = max(v for r in rows for v in (r["prevu"], r["depense"]) if v is not None)
     breaks = axis_breaks(0.0, most, n=4)
-    canvas, top = Canvas(), 0.24
-    canvas.box(LEFT, 0.05, 0.22, 0.08, fill=_PLANNED, edge=_PLANNED)
-    canvas.write(LEFT + 0.28, 0.09, "prévu sur deux ans", colour=SOFT)
-    canvas.box(LEFT + 1.6, 0.05, 0.22, 0.08, fill=_SPENT, edge=_SPENT)
-    canvas.write(LEFT + 1.88, 0.09, "dépensé", colour=SOFT)
+    canvas, top = Canvas(), 0.2
+    canvas.write(WIDTH - 0.02, 0.09, "dépensé / prévu", ha="right", colour=SOFT)
 
     def across(x: float) -> float:
         return LEFT + (RIGHT - LEFT) * x / breaks[-1]
@@ -53,12 +53,12 @@ def draw_spending(results: EditionResults, context: ReportContext) -> Drawing | 
     for rank, r in enumerate(rows):
         y = top + rank * ROW
         canvas.write(0.02, y + 0.13, f"{r['poste']}{NBSP * 2}{_SHORT[str(r['poste'])]}")
-        canvas.box(LEFT, y + 0.03, max(across(r["prevu"]) - LEFT, 0.005), 0.09, fill=_PLANNED, edge=_PLANNED)
-        if r["depense"] is not None:
-            width = max(across(max(r["depense"], 0.0)) - LEFT, 0.005)
-            canvas.box(LEFT, y + 0.14, width, 0.09, fill=_SPENT, edge=_SPENT)
+        for amount, below, fill in ((r["prevu"], 0.03, PLANNED_FILL), (r["depense"], 0.14, GROUP_COLOURS[ACCOMPAGNE])):
+            if amount is not None:
+                canvas.box(LEFT, y + below, max(across(amount) - LEFT, 0.005), 0.09, fill=fill, edge=fill)
         canvas.write(WIDTH - 0.02, y + 0.13, f"{euros(r['depense'])} / {euros(r['prevu'])}", ha="right")
     canvas.line(LEFT, top, LEFT, bottom, colour=INK)
+    _name_bars(canvas, [(across(r["prevu"] or 0.0), across(r["depense"] or 0.0)) for r in rows], top)
     for b in breaks:
         canvas.write(across(b), bottom + 0.1, euros(b), ha="center", colour=SOFT)
     spent, planned = (sum(r[name] or 0.0 for r in rows) for name in ("depense", "prevu"))
@@ -74,3 +74,12 @@ def draw_spending(results: EditionResults, context: ReportContext) -> Drawing | 
             f"grand est au poste {far['poste']}, {euros(far['depense'])} pour {euros(far['prevu'])}."
         ),
     )
+
+
+def _name_bars(canvas: Canvas, ends: Sequence[tuple[float, float]], top: float) -> None:
+    """Say at the ends of two bars which is which, on the first row that has room for it at their right."""
+    rank = next((i for i, row in enumerate(ends) if max(row) < RIGHT - _NAME), None)
+    if rank is None:
+        return
+    for x, y, name in zip(ends[rank], (0.075, 0.185), ("prévu", "dépensé"), strict=True):
+        canvas.write(max(x, LEFT) + 0.05, top + rank * ROW + y, name, colour=SOFT)

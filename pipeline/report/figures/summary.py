@@ -15,11 +15,13 @@ from pipeline.report.said import said
 from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import at_wave, capitalised, over_wave, uncapitalised
+from pipeline.statements.few import of_a_few
 from pipeline.statements.grades import graded
 from pipeline.statements.precision import Precision, precision_of
 from pipeline.statements.statement import Statement, indicator_of
 
 _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
+_A_FEW = "trop peu de ménages pour une classe ou un sens"
 _OWN_SCALE = {
     MeasureKind.SUPERIORITY: "probabilité d’être plus haut qu’un témoin",
     MeasureKind.RATIO: "rapport des nombres par an",
@@ -86,6 +88,8 @@ def _status(e: Statement) -> str:
     """« un grand avantage (d’un écart pratiquement nul à un très grand avantage) », or what the number is."""
     if e.estimation is None:
         return "pas d’écart calculable"
+    if of_a_few(e):
+        return _A_FEW
     classes = graded(e)
     if classes is None:
         return _OWN_SCALE.get(MEASURES[e.mesure].kind, _NO_CLASS)

@@ -26,14 +26,19 @@ INK = "#262626"
 SOFT = "#595959"
 RULE = "#D9D9D9"
 PAPER = "#FFFFFF"
+BAND = "#E6E6E6"  # what is allowed, or too small to matter
+FAINT = "#8C8C8C"  # a reference, or an edge, less than another beside it
 
 # Blue and ochre stay apart for colour-blind readers, and dark and middle grey on a black-and-white print; the line
-# type and the mark say it again.
+# type and the mark say it again. Both are dark enough for words on white, and white words on them (WCAG 2.1, 1.4.3).
 GROUP_LABELS = {code.value: code.label for code in GROUPES}
-GROUP_COLOURS = {ACCOMPAGNE: "#004C7A", TEMOIN: "#D17A00"}
+GROUP_COLOURS = {ACCOMPAGNE: "#00426B", TEMOIN: "#AE6400"}
 GROUP_LINES = {ACCOMPAGNE: "solid", TEMOIN: "dashed"}
 GROUP_MARKS = {ACCOMPAGNE: "o", TEMOIN: "^"}
 
+PLANNED_FILL = "#BFD3E0"  # beside what was done, in the accompanied's colour or in ink
+PATHWAY_FILL = "#5B87A6"
+COUNT_FILLS = (GROUP_COLOURS[ACCOMPAGNE], "#3F789E", "#9CC0D6", "#DCE9F1")  # from many to few
 CAUSE_FILLS = {"expulsion": "#3B1C32", "abandon": "#B8627D", "depart_volontaire": "#F2C6B4"}
 
 Labeller = Callable[[Sequence[float]], list[str]]
@@ -78,9 +83,7 @@ def figure_theme(height: float, width: float = WIDTH) -> Any:
         axis_title=p9.element_text(size=FONT_SIZE, color=INK),
         plot_subtitle=p9.element_text(size=FONT_SIZE, color=INK, ha="left", margin={"b": 5, "unit": "pt"}),
         strip_text=p9.element_text(size=FONT_SIZE, color=INK, weight="bold", ha="left"),
-        legend_position="bottom",
-        legend_title=blank,
-        legend_text=p9.element_text(size=FONT_SIZE, color=INK),
+        legend_position="none",  # what a mark is, is said beside it
         panel_grid_minor=blank,
         panel_grid_major=p9.element_line(color=RULE, size=0.5),
         plot_background=p9.element_rect(fill=PAPER, color=PAPER),

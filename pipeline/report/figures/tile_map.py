@@ -7,7 +7,7 @@ from pipeline.french import NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.canvas import Canvas
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.theme import INK, PAPER, SOFT, WIDTH
+from pipeline.report.figures.theme import COUNT_FILLS, FAINT, INK, PAPER, SOFT, WIDTH
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
@@ -25,7 +25,7 @@ _NAMES = {
     "92": "Hauts-de-Seine", "93": "Seine-St-Denis", "94": "Val-de-Marne", "95": "Val-d’Oise", "45": "Loiret",
 }  # fmt: skip
 _TITLES = {"nord_pas_de_calais": (0, 0), "ile_de_france": (3, 0), "centre": (1, 3)}
-_SHADES = ((3000, "#004C7A", PAPER), (1000, "#4B86AC", PAPER), (300, "#9CC0D6", INK), (1, "#DCE9F1", INK))
+_SHADES = tuple(zip((3000, 1000, 300, 1), COUNT_FILLS, (PAPER, PAPER, INK, INK), strict=True))
 
 
 def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
@@ -48,38 +48,24 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
         for c in PLACES
         if c in offer
     ]
-    _key(canvas)
     height = _corner(0, 3)[1] + TILE_HEIGHT + 0.08
     few = context.params.confidentialite.seuil
     return Drawing(
         canvas.plot(height),
         caption=(
             "Sites pilotes et ménages de l’étude par département, en carte schématique : une case n’a ni la forme ni "
-            "l’étendue du département. Teinte et « logts » : logements des sites listés par la note ; « mén. » : "
-            f"ménages de l’étude, masqués sous {few}."
+            "l’étendue du département. « logts » : logements des sites listés par la note, case d’autant plus foncée "
+            f"qu’ils sont nombreux ; « mén. » : ménages de l’étude, masqués sous {few}."
         ),
         alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
         remark=f"Départements non placés : {', '.join(unplaced)}." if unplaced else "",
     )
 
 
-def _key(canvas: Canvas) -> None:
-    """The scale of the shades, in the corner that the map leaves free."""
-    x, y = _corner(0, 1)
-    canvas.write(x, y + 0.12, "Logements des sites pilotes", colour=SOFT)
-    most = ""
-    for rank, (least, fill, _) in enumerate(_SHADES):
-        top = y + 0.24 + 0.17 * rank
-        canvas.box(x, top, 0.3, 0.13, fill=fill, edge=fill)
-        words = f"{number(least)} et plus" if not most else f"{number(least)} à {most}"
-        canvas.write(x + 0.38, top + 0.065, words, colour=SOFT)
-        most = number(least - 1)
-
-
 def _tile(canvas: Canvas, code: str, x: float, y: float, offer: Record | None, living: Record | None) -> None:
     dwellings = 0.0 if offer is None or offer["cible"] is None else float(offer["cible"])
     fill, ink = next(((f, i) for least, f, i in _SHADES if dwellings >= least), (PAPER, SOFT))
-    canvas.box(x, y, TILE_WIDTH, TILE_HEIGHT, fill=fill, edge=fill if dwellings else "#BFBFBF")
+    canvas.box(x, y, TILE_WIDTH, TILE_HEIGHT, fill=fill, edge=fill if dwellings else FAINT)
     canvas.write(x + 0.07, y + 0.13, code, colour=ink, bold=True)
     canvas.write(x + 0.07, y + 0.29, _NAMES[code], colour=ink)
     if offer is None:

@@ -15,6 +15,7 @@ from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
+from pipeline.report.wording import households
 
 _SCORED = "*"
 _BASIS = (
@@ -31,8 +32,8 @@ def draw_weighting(results: EditionResults, _: ReportContext) -> Drawing | NoDra
         return NoDrawing(f"Le graphique des écarts après pondération n’est pas tracé : {_why(results.equilibre)}.")
     rows = rows.sort_values(["avant", "libelle"], ascending=[False, True], kind="stable")
     sheet = DotSheet(reach=min(max(float(rows[["avant", "apres"]].max().max()), 0.5), FARTHEST))
-    sheet.key("avant", "après")
-    sheet.block("Valeur absolue de l’écart", [_dots(r) for r in rows.to_dict("records")], signed=False)
+    dots = [_dots(r) for r in rows.to_dict("records")]
+    sheet.block("Valeur absolue de l’écart", dots, signed=False, names=("avant", "après"))
     before, after = (int((rows[name] > REFERENCES[0]).sum()) for name in ("avant", "apres"))
     worst = rows.sort_values("apres", ascending=False, kind="stable").head(3)
     words = enumeration([f"{t} ({number(v, 2)})" for t, v in zip(worst["libelle"], worst["apres"], strict=True)])
@@ -47,7 +48,7 @@ def draw_weighting(results: EditionResults, _: ReportContext) -> Drawing | NoDra
             f"Deux points par caractéristique, avant et après pondération ; au-delà de 0,1 : {sizes}. Écarts les plus "
             f"grands après : {words}."
         ),
-        remark=" ".join(part for part in (_BASIS, _left_out(results.equilibre)) if part),
+        remark=" ".join(part for part in (_sizes(results.equilibre), _BASIS, _left_out(results.equilibre)) if part),
     )
 
 
@@ -73,6 +74,14 @@ def shown_balance(balance: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return shown.dropna(subset=["avant", "apres"]).reset_index(drop=True)
+
+
+def _sizes(balance: pd.DataFrame) -> str:
+    known = balance.astype({"n_accompagnes": float, "n_temoins": float}).dropna(subset=["n_accompagnes", "n_temoins"])
+    if known.empty:
+        return ""
+    accompanied, controls = (households(int(known[name].max())) for name in ("n_accompagnes", "n_temoins"))
+    return f"Au plus {accompanied} accompagnés et {controls} témoins."
 
 
 def _left_out(balance: pd.DataFrame) -> str:

@@ -21,7 +21,6 @@ from pipeline.report.figures.theme import (
     figure_theme,
     grammar,
     group_scales,
-    groups_present,
     joinable,
     text_layer,
 )
@@ -120,16 +119,15 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
         )
         + text_layer(numbers, p9.aes("x", "y", label="texte", color="groupe"), size=SMALL)
         + p9.facet_wrap("titre", nrow=1)
-        + p9.scale_x_continuous(breaks=[], limits=(-0.72, last + 0.78), expand=(0, 0))
+        + p9.scale_x_continuous(breaks=[], limits=(-0.72, last + 0.86), expand=(0, 0))
         + p9.scale_y_continuous(
             breaks=[-0.17, -0.245, -0.32],
             labels=["Entretiens", *[f"{_SIGNS[g]} {label}" for g, label in GROUP_LABELS.items()]],
             limits=(LOWEST, 1.03),
             expand=(0, 0),
         )
-        + group_scales(groups_present(shown))
+        + group_scales(list(GROUP_LABELS))
         + p9.theme(
-            legend_position="none",
             axis_title=p9.element_blank(),
             axis_text_y=p9.element_text(size=SMALL),
             panel_grid_major=p9.element_blank(),

@@ -149,7 +149,8 @@ def _pdf(pandoc: _Pandoc) -> bytes:
     import typst
 
     around = pandoc.presentation("typst")
-    source = pandoc.write("--to=typst-smart", f"--template={_ASSETS / 'rapport.typ'}", image="svg", around=around)
+    paper = (f"--lua-filter={_ASSETS / 'pages.lua'}", f"--template={_ASSETS / 'rapport.typ'}")
+    source = pandoc.write("--to=typst-smart", *paper, image="svg", around=around)
     places = [str(around.fonts)] if around.fonts else []
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
     compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts

@@ -19,7 +19,8 @@ from pipeline.report.wording import NOT_DECLARED
 
 DRESS, EDITED = "habillage", "presentation"  # written here for each document; edited by hand
 RESTRICTED, PUBLIC = "restreint", "publique"  # a document's `audience`
-_SEPARATOR = " · "
+SEPARATOR = " · "
+_BANNER = "font: bold 9pt 'Source Sans 3', sans-serif; color: #9c2f22"
 _LISTS = ("css", "include-in-header", "include-before-body")
 
 
@@ -77,7 +78,7 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         texts = {"valeurs.typ": _typst(words), "avant.html": _html(words), "avant.xml": _openxml(words, cover=cover)}
         for file, text in texts.items():
             (dress / file).write_text(text, encoding="utf-8", newline="\n")
-        foot = _SEPARATOR.join(filter(None, (words["mention"], words["pied"])))
+        foot = SEPARATOR.join(filter(None, (words["mention"], words["pied"])))
         model = word_reference(header=words["titre"], banner=words["bandeau"], footer=foot)
         (dress / "modele.docx").write_bytes(model)
     except OSError as error:
@@ -101,12 +102,18 @@ def _typst(words: Mapping[str, str]) -> str:
 
 def _html(words: Mapping[str, str]) -> str:
     banner, above = (
-        _SEPARATOR.join(filter(None, (words[first], words[second])))
+        SEPARATOR.join(filter(None, (words[first], words[second])))
         for first, second in (("mention", "bandeau"), ("surtitre", "suivi"))
     )
-    lines = [f'<p class="bandeau" role="note">{html.escape(banner)}</p>'] if banner else []
+    lines = [f'<p class="bandeau" role="note">{html.escape(banner)}</p>', printed_banner(banner)] if banner else []
     lines += [f'<p class="surtitre">{html.escape(above)}</p>'] if above else []
     return "\n".join(lines) + "\n"
+
+
+def printed_banner(words: str) -> str:
+    """Return the style that prints `words` at the head of every page of an HTML document, the first included."""
+    said = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in words)
+    return f'<style>@media print {{ @page {{ @top-center {{ content: "{said}"; {_BANNER} }} }} }}</style>'
 
 
 def _openxml(words: Mapping[str, str], *, cover: bool) -> str:

@@ -19,6 +19,7 @@ from pipeline.report.sentences.looks import looks_text
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.sentences.robins import robins_in_brief
 from pipeline.report.sentences.solidity import solidity_text
+from pipeline.report.sentences.strata import at_equal_strata
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, households, p_sentence, paragraphs, wave_title
 from pipeline.statements.choice import Role
@@ -95,7 +96,8 @@ def _primary(primary: Indicator, wave: str, results: EditionResults) -> str:
     absent = absent_table(primary, results)
     if absent:
         return f"{capitalised(absent)} : la question reste sans réponse dans cette édition."
-    return comparison(said(results, primary.name, wave))
+    e = said(results, primary.name, wave)
+    return " ".join(part for part in (comparison(e), at_equal_strata(e, results)) if part)
 
 
 def _line(indicator: Indicator, place: str, results: EditionResults, context: ReportContext) -> str:

@@ -89,8 +89,10 @@ def _why(exits: list[int] | None, absent: int, *, anyone: bool) -> str:
     rest = absent - gone
     elsewhere = f"{number(rest)} décès, {_plural(rest, 'retrait')} de l’étude ou mois sans ligne de suivi"
     if not gone:
-        return f"{others} : aucune sortie du logement ; {elsewhere}."
-    by_group = f"{number(exits[0])} chez les accompagnés, {number(exits[1])} chez les témoins"
+        one = f"décès, {_plural(absent, 'retrait')} de l’étude ou mois sans ligne de suivi"
+        return f"{others} : {one}, sans sortie du logement."
+    each = [f"{number(n)} chez les {who}" for n, who in zip(exits, ("accompagnés", "témoins"), strict=True) if n]
+    by_group = ", ".join(each) if len(each) > 1 else f"chez les {'accompagnés' if exits[0] else 'témoins'}"
     also = f" ; {elsewhere}" if rest > 0 else ""
     return f"{others} : {count(gone, 'sortie')} du logement ({by_group}){also}. {_NOT_WITHOUT_DEBT}"
 
@@ -110,9 +112,9 @@ def _ranked_together(results: EditionResults, context: ReportContext) -> str:
     gone = sum(int(n) for n in dict(codes_of(e.note)).get(_RANKED, ("1",)))
     title = "En comptant les ménages partis." if gone else "La procédure et la dette ensemble."
     return (
-        f"**{title}** Tous sont classés ensemble : qui a perdu son logement plus mal que toute "
-        "dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un accompagné soit plus "
-        f"mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
+        f"**{title}** Les ménages dont le rang est connu sont classés ensemble : qui a perdu son logement plus "
+        "mal que toute dette, puis l’étape de procédure la plus avancée, puis la dette. La probabilité qu’un "
+        f"accompagné soit plus mal placé qu’un témoin est de {_chance(e.estimation)}{_interval(e)}, pour "
         f"{count(e.n_accompagnes, 'accompagné')} et {count(e.n_temoins, 'témoin')} ; sans différence, elle serait "
         "d’une chance sur deux."
     )

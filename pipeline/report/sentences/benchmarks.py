@@ -13,7 +13,7 @@ from pipeline.statements.few import FEWEST
 from pipeline.traced import counted
 
 _LEFT = INDICATORS["reste_pour_vivre"]
-_WHO = {"accompagne": ("chez les accompagnés", "accompagné"), "temoin": ("chez les témoins", "témoin")}
+_WHO = {"accompagne": "chez les accompagnés", "temoin": "chez les témoins"}
 
 
 def benchmarks_text(results: EditionResults, _: ReportContext) -> str:
@@ -37,11 +37,11 @@ def _left_to_live_on(results: EditionResults) -> str:
     if set(known) != set(_WHO):
         return ""
     parts = [
-        f"{unit_of(_LEFT).value(known[g]['valeur'])} {where} ({households(known[g]['n'], word)})"
-        for g, (where, word) in _WHO.items()
+        f"de {unit_of(_LEFT).value(known[g]['valeur'])} {where} ({households(known[g]['n'])})"
+        for g, where in _WHO.items()
     ]
     return (
         "Le reste pour vivre est ce qui reste des ressources, le loyer et les charges payés et l’aide au logement "
-        f"déduite, par unité de consommation. À l’inclusion, il est en moyenne de {enumeration(parts)}. Les âges des "
+        f"déduite, par unité de consommation. À l’inclusion, il est en moyenne {enumeration(parts)}. Les âges des "
         "enfants ne sont pas connus : chacun compte comme s’il avait moins de 14 ans."
     )

@@ -77,8 +77,9 @@ def caution_text(results: EditionResults, context: ReportContext) -> str:
     points = f"{number(margin, 1)}{NBSP}{'points' if margin >= 2 else 'point'}"
     return paragraphs(
         [
-            f"Dans les études simulées, l’intervalle à 95{NARROW}% de ces méthodes contenait l’effet vrai hors de "
-            f"{norm_text()} des fois. L’erreur type de la simulation est de {points} au plus.",
+            f"Dans les études simulées, l’intervalle à 95{NARROW}% de ces méthodes contenait l’effet vrai trop "
+            f"rarement ou trop souvent : hors de la norme de {norm_text()}. L’erreur type de la simulation est de "
+            f"{points} au plus.",
             "\n".join(f"- {_left(*item)}" for item in by_indicator.items()),
         ]
     )
@@ -127,19 +128,26 @@ def _how(results: EditionResults, table: pd.DataFrame) -> str:
     settings = results.calibration_reglages.get("parametres", {}).get("calibration", {})
     studies = [number(behaviours(table, effet=name)[0].studies) for name in effects]
     with_effect = (
-        f", puis {enumeration(studies)} avec des effets de force croissante ({enumeration(effects)}), dont celui de "
-        "l’étude de démonstration (« attendu »)"
+        f", puis {_studies(studies)} effets de force croissante ({enumeration(effects)}), dont celui de l’"
+        "étude de démonstration (« attendu »)"
         if effects
         else ""
     )
     draws = f", {number(settings['tirages'])}{NBSP}permutations chacune" if "tirages" in settings else ""
     return (
-        f"Que valent ces méthodes à cet effectif ? {number(null[0].studies)}{NBSP}études de même plan, avec "
+        f"{number(null[0].studies)}{NBSP}études de même plan, avec "
         f"{number(design.accompanied)}{NBSP}ménages accompagnés et {number(design.controls)}{NBSP}témoins, ont été "
         f"simulées sans aucun effet{with_effect}{draws} : mêmes strates, bailleurs, refus, dettes étirées, scores "
         "entiers. L’effet vrai y est connu : chaque ménage y est vécu deux fois, accompagné et non. Les marges "
         "sont celles du hasard de la simulation (une erreur type)."
     )
+
+
+def _studies(studies: Sequence[str]) -> str:
+    """« 800 pour chacun des », where each effect has as many; « 800 et 400 avec des », where not."""
+    if len(studies) > 1 and len({without_marks(n) for n in studies}) == 1:
+        return f"{studies[0]} pour chacun des"
+    return f"{enumeration(studies)} avec des"
 
 
 def _without_effect(table: pd.DataFrame, name: str, method: str) -> list[Behaviour]:

@@ -13,6 +13,7 @@ from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.french import MISSING, count, enumeration, long_date, number
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.earlier import EarlierEdition
+from pipeline.report.looks import looks_of
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.answer import answer_text
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -34,12 +35,19 @@ def changes_text(results: EditionResults, context: ReportContext) -> str:
     """Return the paragraphs and the table on what has changed; one sentence when no archive is named."""
     earlier = context.precedente
     if earlier is None:
-        return paragraphs(["Aucune édition précédente n’est nommée dans les paramètres : rien n’est comparé."])
+        return paragraphs([nothing_compared(results, context)])
     table, words = _differences(results, context, earlier)
     text = paragraphs(
         [_which(earlier), _households(results, earlier), _delivery(context, earlier), _findings(results, earlier)]
     )
     return "\n".join(part for part in (text, table, paragraphs([words])) if part)
+
+
+def nothing_compared(results: EditionResults, context: ReportContext) -> str:
+    """Return why no edition is compared to this one: it is the first, or no archive of another was given."""
+    if looks_of(results, context).rank == 1:
+        return "C’est la première édition prévue : elle n’est comparée à aucune autre."
+    return "Aucune édition précédente n’a été donnée à comparer : rien n’est dit de ce qui a changé."
 
 
 def changes_in_brief(results: EditionResults, context: ReportContext) -> str:

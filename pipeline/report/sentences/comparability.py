@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from pipeline.french import count, enumeration, euros, number
@@ -89,16 +90,18 @@ def _chance(known: pd.Series, frame: pd.DataFrame) -> str:
 
 def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
     """The characteristics in classes whose shares are the same, where chance would seldom make as many."""
-    same = [v for v in known.index[known <= _SAME] if _by_variable(frame, v)["type"].iloc[0] in _IN_CLASSES]
+    alike = [v for v in known.index[known <= _SAME] if _by_variable(frame, v)["type"].iloc[0] in _IN_CLASSES]
+    same = [v for v in alike if not np.isnan(class_counts(_by_variable(frame, v))).any()]  # the others are masked
     by_chance = sum(chance_of_same_shares(*class_counts(_by_variable(frame, v)).T.tolist()) for v in same)
-    others = known.drop(index=same)
+    others = known.drop(index=alike)
     if len(same) < 2 or by_chance > _FEW * len(same) or others.empty:
         return ""
     low, high = _beyond(others.index, frame)
     expected = traced(by_chance, Cell("comparabilite", f"{len(same)} variables; |smd|≤{_SAME}", "attendu"))
     seldom = "moins de 0,1" if by_chance < 0.1 else number(expected, 1)
+    among = "Parmi elles" if same == alike else "Parmi celles dont les effectifs sont montrés"
     return (
-        f" Parmi elles, {number(_number_of(len(same), _SAME, '≤'))} ont exactement la même répartition dans les deux "
+        f" {among}, {number(_number_of(len(same), _SAME, '≤'))} ont exactement la même répartition dans les deux "
         f"panels, quand le hasard en donnerait en moyenne {seldom} : un choix l’explique mieux ; sans elles, le hasard "
         f"en mettrait {low} et {high} au-delà de ces seuils."
     )
@@ -119,7 +122,7 @@ def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
             "qu’ils se ressemblent."
         )
     names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in list(far)[:_SHOWN]])
-    more = "" if len(far) <= _SHOWN else f", et {count(len(far) - _SHOWN, 'autre')}"
+    more = "" if len(far) <= _SHOWN else f", et {count(_number_of(len(far) - _SHOWN), 'autre')}"
     return (
         f"Les panels diffèrent à l’inclusion : {names}{more}. Sur "
         f"{count(_number_of(len(known)), 'caractéristique')}, le hasard en mettrait une aussi loin moins d’une fois "

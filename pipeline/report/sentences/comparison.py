@@ -11,6 +11,7 @@ from pipeline.report.headline import kind_of_gap, note_cell, opposed, stands_in,
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.units import estimate_text, interval_text, measure_unit, unit_of
 from pipeline.report.wording import capitalised, households, level, over_wave
+from pipeline.statements.few import of_a_few, told_side
 from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Inclusion, Statement
 from pipeline.traced import stated
@@ -20,6 +21,8 @@ _SIDES = {
     Direction.FAVOURABLE: ", à l’avantage des accompagnés",
     Direction.UNFAVOURABLE: ", au désavantage des accompagnés",
 }
+_PLANNED = ("principal", "secondaire")
+_OF_A_FEW = " ; un groupe a moins de cinq ménages, trop peu pour donner à cet écart une classe ou un sens"
 
 
 def comparison(e: Statement) -> str:
@@ -67,10 +70,10 @@ def found_in_short(e: Statement) -> str:
     """Return the difference with its class and its interval, as the end of a heading; empty where nothing was found.
 
     « +23,1 points, un grand avantage (d’un écart pratiquement nul à un très grand avantage) ». A class of « next to
-    nothing », no interval, or no side that is good: nothing.
+    nothing », no interval, no side that is good, or an indicator that the plan does not name: nothing.
     """
     grades = graded(e)
-    if not e.bounded or not e.n_accompagnes or not e.n_temoins:
+    if not e.bounded or not e.n_accompagnes or not e.n_temoins or e.famille not in _PLANNED:
         return ""
     if grades is not None and grades.worst is not None and grades.best is not None:
         if not grades.estimate.side:
@@ -78,7 +81,7 @@ def found_in_short(e: Statement) -> str:
         one, whole = grade_words(grades.estimate), _range(e)
         ends_of_it = f" ({whole})" if one != whole else " d’un bout à l’autre"
         return stated(f"{measure_unit(e).difference(e.estimation, sign=True)}, {one}{ends_of_it}", e)
-    side = _judgement(e)
+    side = _SIDES.get(told_side(e), "")
     return stated(f"{_size(e)} {interval_text(e)}{side}", e) if side else ""
 
 
@@ -113,7 +116,9 @@ def gap(e: Statement) -> str:
     used = used_of_known(e)
     among = f" ({used})" if used else ""
     if grades is None:
-        return f"{_long_size(e)}{among}{_judgement(e)}{_interval(e)}."
+        after = of_a_few(e)
+        judged = f"{_interval(e)}{_judgement(e)}" if after else f"{_judgement(e)}{_interval(e)}"
+        return f"{_long_size(e)}{among}{judged}."
     whose = " pour les accompagnés" if grades.estimate.side else ""
     return f"{_long_size(e)}{among}, {grade_words(grades.estimate)}{whose}{'' if e.bounded else _interval(e)}."
 
@@ -192,7 +197,10 @@ def _is_superiority(e: Statement) -> bool:
 
 
 def _judgement(e: Statement) -> str:
-    return _SIDES.get(e.direction, "")
+    """The side, or why none is said of so few households, where no missing interval says it already."""
+    if of_a_few(e):
+        return _OF_A_FEW if e.bounded else ""
+    return _SIDES.get(told_side(e), "")
 
 
 def _range(e: Statement) -> str:

@@ -27,7 +27,7 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
     start, term = (first(frame, mesure="membres_total", population=p) for p in ("demarrage", "terme"))
     parts = []
     if start["cible"] is not None:
-        reached = "**non renseigné** : aucune livraison ne compte les membres qui ne sont pas de l’étude"
+        reached = "**non renseigné**, car aucune livraison ne compte les membres qui ne sont pas de l’étude"
         if start["valeur"] is not None:
             reached = f"{number(start['valeur'])}{NBSP}membres en tout"
         parts.append(

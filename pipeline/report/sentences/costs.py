@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from pipeline.contract.codes import ACCOMPAGNE
+from pipeline.contract.flow import INCLUS
 from pipeline.contract.remarks import holds
 from pipeline.french import enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.flow import count_of
 from pipeline.report.headline import note_cell
 from pipeline.report.records import Record, first, records
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import interval_text, measure_unit
-from pipeline.report.wording import level, paragraphs
+from pipeline.report.wording import households, level, paragraphs
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement
 from pipeline.traced import counted, stated
 
 _BEYOND_DRAWS = "borne_hors_des_tirages"
 _HANDFUL = "tirages_de_moins_de_cinq"
+_KEPT = ("maintien", "maintien_strict")
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -41,7 +45,7 @@ def costs_text(results: EditionResults, context: ReportContext) -> str:
         [
             FRAME,
             _spent(results, context),
-            _per_household(results),
+            _per_household(results, context),
             _per_gain(results, context),
             _avoided(results),
             _note(results),
@@ -51,7 +55,7 @@ def costs_text(results: EditionResults, context: ReportContext) -> str:
 
 def _spent(results: EditionResults, context: ReportContext) -> str:
     total, share = (first(results.couts_ratios, mesure=m) for m in ("depense_totale", "part_depensee"))
-    halves = sorted({r["semestre"] for r in records(results.couts_semestres)})
+    halves = [half_year(name) for name in sorted({str(r["semestre"]) for r in records(results.couts_semestres)})]
     over = [
         r for r in records(results.couts) if r["depense"] is not None and r["prevu"] and r["depense"] > 1.1 * r["prevu"]
     ]
@@ -59,7 +63,7 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     if over:
         names = [f"{r['poste']} ({euros(r['depense'])} pour {euros(r['prevu'])})" for r in over]
         lines = f" Plus de {percent(0.1)} au-dessus du prévu : {enumeration(names)}."
-    closed = "le semestre clos est" if len(halves) == 1 else "les semestres clos sont"
+    closed = "le semestre clos est le" if len(halves) == 1 else "les semestres clos sont :"
     return (
         f"Au {long_date(context.gel)}, {closed} {enumeration(halves)} : dépense de {euros(total['valeur'])}, soit "
         f"{percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en cours au gel n’est pas "
@@ -67,7 +71,24 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     )
 
 
-def _per_household(results: EditionResults) -> str:
+def half_year(name: str) -> str:
+    """« 2015-S1 » → « premier semestre 2015 »."""
+    year, _, half = name.partition("-S")
+    return f"{'premier' if half == '1' else 'second'} semestre {year}"
+
+
+def more_than_said(results: EditionResults, context: ReportContext) -> str:
+    """Return that the panel alone has more households than those that the cost is divided by; else nothing."""
+    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
+    if included <= context.params.couts.menages_accompagnes_dispositif:
+        return ""
+    return (
+        f" Or le panel compte déjà {households(included, 'accompagné')} : ce diviseur est trop petit, et le coût par "
+        "ménage trop grand."
+    )
+
+
+def _per_household(results: EditionResults, context: ReportContext) -> str:
     so_far, yearly = (first(results.couts_ratios, mesure=m) for m in ("cout_par_menage", "cout_par_menage_et_par_an"))
     if so_far["valeur"] is None:
         return ""
@@ -75,7 +96,7 @@ def _per_household(results: EditionResults) -> str:
         f"L’accompagnement (volets I et II) a coûté {euros(so_far['valeur'])} par ménage accompagné, pour "
         f"{euros(so_far['reference'])} prévus sur deux ans ; par an, {euros(yearly['valeur'])} pour "
         f"{euros(yearly['reference'])}. Le dénominateur est celui de tout le dispositif, non du panel : si moins de "
-        "ménages ont été accompagnés, chacun a coûté davantage."
+        f"ménages ont été accompagnés, chacun a coûté davantage.{more_than_said(results, context)}"
     )
 
 
@@ -83,7 +104,9 @@ def _per_gain(results: EditionResults, context: ReportContext) -> str:
     price = per_household_kept(results, context)
     if _price(results, context).estimation is None:
         return price
-    parts = [price, "Ce rapport hérite de toutes les réserves de l’écart lui-même.", _worth(results)]
+    few = holds(_price(results, context).note, _HANDFUL)  # draws among so few do not show how uncertain it is
+    worth = "" if few else _worth(results)
+    parts = [price, "Ce prix hérite de toutes les réserves de l’écart lui-même.", worth]
     return " ".join(part for part in parts if part)
 
 
@@ -93,6 +116,11 @@ def per_household_kept(results: EditionResults, context: ReportContext, *, whole
     `whole`: False for the first reason alone.
     """
     e = _price(results, context)
+    if e.indicateur not in _KEPT:
+        return (
+            "Le coût d’un ménage maintenu en plus n’est pas donné : il ne l’est que si le maintien dans les lieux est "
+            "le critère principal du plan."
+        )
     if e.estimation is None:
         why = e.note if whole else e.note.partition(";")[0]
         return f"Le coût d’un ménage maintenu en plus n’est pas donné : {as_reason(why, note_cell(e))}."
@@ -114,7 +142,8 @@ def _bounds(e: Statement) -> str:
         return f"intervalle à {level(e)} {within}, arrondi à ce que les tirages savent fixer"
     if e.ic_bas is None:
         return "sans intervalle"
-    return f"au moins {euros(e.ic_bas)}, à {level(e)} ; sans borne haute"
+    missing = "borne haute non donnée" if holds(e.note, _BEYOND_DRAWS) else "sans borne haute"
+    return f"au moins {euros(e.ic_bas)}, à {level(e)} ; {missing}"
 
 
 def _without_limit(ratio: Statement, gap: Statement) -> str:
@@ -174,7 +203,7 @@ def _note(results: EditionResults) -> str:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            "Les chiffres de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            "Les montants du budget de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
             f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [

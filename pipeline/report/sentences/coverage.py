@@ -63,7 +63,7 @@ def _lived_in(reached: int) -> str:
     if not reached:
         return "aucune n’est celle d’un ménage de l’étude"
     some = "une seule est celle" if reached == 1 else f"{number(reached)} sont celles"
-    return f"{some} de ménages de l’étude"
+    return f"{some} {'d’au moins un ménage' if reached == 1 else 'de ménages'} de l’étude"
 
 
 def _rents(results: EditionResults) -> str:

@@ -12,6 +12,7 @@ from pipeline.report.headline import kind_of_gap
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.strata import at_equal_strata
 from pipeline.report.units import interval_text, is_signed, measure_unit
 from pipeline.report.waves import absent_table, earlier_waves, last_wave
 from pipeline.report.wording import at_wave, capitalised
@@ -73,7 +74,8 @@ def indicator_paragraph(indicator: Indicator, results: EditionResults, context: 
     e = said(results, indicator.name, last_wave(indicator, context))
     if indicator.name not in (context.plan.indicateur_principal, *context.plan.secondaires):
         return brief(e)
-    return " ".join(part for part in (comparison(e), _before(indicator, results, context)) if part)
+    told = (comparison(e), at_equal_strata(e, results), _before(indicator, results, context))
+    return " ".join(part for part in told if part)
 
 
 def wave_notice(names: Sequence[str], context: ReportContext) -> str:

@@ -28,7 +28,8 @@ def funnel_text(results: EditionResults, _: ReportContext) -> str:
         return paragraphs([f"{when}, aucun des {count(n, 'ménage')} n’a reçu de commandement de payer."])
     return paragraphs(
         [
-            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont reçu depuis l’inclusion :",
+            f"{when}, sur {count(n, 'ménage')} des deux groupes dont le stade est connu, ont atteint depuis "
+            "l’inclusion cette étape ou une plus grave :",
             "\n".join(f"- {_STAGES[r['etape']]} : {_reached(r)}" for r in rows),
             "Un ménage est dit revenu s’il est maintenu et doit moins de deux mois de quittance. Ces nombres comptent "
             "des ménages ; ils n’estiment aucun écart.",
@@ -40,5 +41,7 @@ def _reached(r: Record) -> str:
     if not r["atteint"]:
         return "aucun"
     words = f"{number(r['atteint'])} ({percent(r['part'])})"
-    kept = f"{count(r['maintenus'], 'maintenu')} et {count(r['revenus'], 'revenu')} ({percent(r['part_revenus'])})"
-    return f"{words}, dont {kept}"
+    if not r["maintenus"]:
+        return f"{words}, dont aucun maintenu"
+    back = f"{count(r['revenus'], 'revenu')} ({percent(r['part_revenus'])})" if r["revenus"] else "aucun revenu"
+    return f"{words}, dont {count(r['maintenus'], 'maintenu')} et {back}"

@@ -8,12 +8,13 @@ from pipeline.contract import populations as p
 from pipeline.french import euros
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
-from pipeline.report.population_units import as_printed, gap_text, stating
+from pipeline.report.population_units import as_printed, gap_text, stating, unit_of_measure
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import found_in_short
 from pipeline.report.waves import absent_table, last_wave
+from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import indicator_of
 
 TITLES = "titres"
@@ -50,6 +51,8 @@ def _of_a_public(public: p.Population, measure: p.PopulationMeasure, subject: st
         row = first(results.populations, population=public.name, mesure=measure.name, vague=context.vague)
         if row["ecart"] is None or as_printed(row)["ic_bas"] is None:
             return ""
+        if min(row["n_accompagnes"], row["n_temoins"]) < FEWEST or not unit_of_measure(row).rounded(row["ecart"]):
+            return ""  # a handful of households, or no gap: nothing was found
         return stating(row, f"{subject}{gap_text(row)}")
 
     return find

@@ -9,7 +9,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.wording import paragraphs
 
 CONTRAST = (
-    "Les témoins ne sont pas « sans rien » : ils ont la gestion habituelle de leur bailleur, et les services de droit "
+    "Les témoins ont la gestion habituelle de leur bailleur, et les services de droit "
     "commun leur sont ouverts. L’écart entre les groupes est donc celui entre le dispositif et cela, non entre un "
     "accompagnement et une absence d’aide."
 )

@@ -41,7 +41,7 @@ def _needed(h: HiddenCauses) -> str:
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
         "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "
-        f"{percent(whole.row['robustesse_intervalle'])}."
+        f"{percent(whole.row['robustesse_intervalle'])} (à 0, il la contient déjà)."
     )
     if strongest is None:
         return (

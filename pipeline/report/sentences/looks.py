@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.french import number, percent
 from pipeline.report.context import ReportContext, edition_label
-from pipeline.report.looks import concludes, looks_of
+from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import uncapitalised
 
@@ -20,8 +20,7 @@ def looks_text(results: EditionResults, context: ReportContext) -> str:
     )
     if looks.planned < 2:
         return role
-    rank = "le premier" if looks.rank == 1 else f"le {number(looks.rank)}ᵉ"
-    which = f"C’est {rank} des {number(looks.planned)} regards prévus sur les mêmes ménages."
+    which = f"C’est le {rank_words(looks.rank)} des {number(looks.planned)} regards prévus sur les mêmes ménages."
     if looks.chance is None:
         return f"{role} {which}"
     return (

@@ -7,7 +7,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import results_of
 from pipeline.report.tables.multiplicity import ADJUSTED, ALONE
-from pipeline.report.wording import p_sentence, paragraphs
+from pipeline.report.wording import at_wave, p_sentence, paragraphs
 from pipeline.traced import counted
 
 
@@ -34,9 +34,9 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
     before = f"{p_sentence(alone)} pour l’indicateur seul, " if alone is not None else ""
     return paragraphs(
         [
-            f"La famille secondaire compte {family} : à les regarder ensemble, l’un ou l’autre semblerait différer par "
-            f"hasard plus souvent que {threshold} du temps, et les p sont relevées en conséquence, par le max-T de "
-            "Westfall et Young, qui tient compte de ce que les indicateurs varient ensemble.",
+            f"La famille secondaire compte {family} {at_wave(least.estimate.vague)}. À les regarder ensemble, l’un ou "
+            f"l’autre semblerait différer par hasard plus souvent que {threshold} du temps : les p sont relevées en "
+            "conséquence. Le max-T de Westfall et Young tient compte de ce que les indicateurs varient ensemble.",
             f"La plus petite p ajustée est celle de « {least.indicator.label} » : {before}"
             f"{p_sentence(least.estimate.p_valeur or 0.0)} une fois ajustée.",
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS
+from pipeline.contract.indicators import DUREE_MAINTIEN
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
@@ -12,14 +12,15 @@ from pipeline.report.units import measure_unit
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import p_sentence, paragraphs
 from pipeline.statements.choice import Role
-from pipeline.statements.statement import Statement
+from pipeline.statements.statement import Statement, indicator_of
 
 
 def p_values_text(results: EditionResults, context: ReportContext) -> str:
-    """Return, for maintien and for its duration, the comparison in brief and the p of the tests beside it."""
-    wave = last_wave(INDICATORS["maintien"], context)
+    """Return, for the primary and for the time kept, the comparison in brief and the p of the tests beside it."""
+    name = context.plan.indicateur_principal
+    wave = last_wave(indicator_of(name), context)
     primary, permuted, stratified = (
-        said(results, "maintien", wave, role) for role in (Role.MAIN, Role.TEST, Role.STRATIFIED)
+        said(results, name, wave, role) for role in (Role.MAIN, Role.TEST, Role.STRATIFIED)
     )
     duration = said(results, DUREE_MAINTIEN.name, context.vague)
     of_the_primary = [exact_test(primary), _permutation(permuted, stratified)]

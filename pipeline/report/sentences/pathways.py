@@ -86,6 +86,8 @@ def _widest(results: EditionResults, context: ReportContext) -> str:
         f"{MONTHS.difference(widest['difference'], sign=True)}{_interval(widest)}.",
         Difference(*names, *numbers, side),
     )
+    if len(varying) == 1:
+        return f"{gap} C’est le seul état où le temps passé varie ; cette ligne est exploratoire."
     return (
         f"{gap} C’est le plus grand de {gaps} : sur autant de comparaisons, le hasard en produit d’assez grands ; ces "
         "lignes sont exploratoires, sans ajustement."
@@ -165,9 +167,10 @@ def _stability(results: EditionResults) -> str:
         )
         if some
     ]
+    how = "bien" if not between else "plus ou moins bien" if stable else "moins bien"
     return (
-        "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent plus ou moins "
-        f"bien – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
+        "Refaits sur des échantillons tirés avec remise parmi les mêmes ménages, les types se retrouvent "
+        f"{how} – {' ; '.join(parts)} (indice de Jaccard, @tbl-types). Une typologie aide à "
         "décrire ; elle ne découvre pas des catégories qui existeraient ailleurs, et un autre panel en donnerait une "
         "autre."
     )

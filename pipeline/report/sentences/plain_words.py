@@ -14,26 +14,33 @@ from pipeline.report.said import said
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import households, paragraphs
+from pipeline.statements.few import of_a_few
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import Direction, Statement, indicator_of
 from pipeline.traced import stated
 
-_LOOKED_AT = {
+LOOKED_AT = {
     "maintien": (
         "Nous avons regardé qui habite encore son logement.",
         "Un ménage relogé ailleurs en Hlm compte comme resté.",
     ),
 }
 FEW = 10  # households of a group, below which it is said that they are
-_STUDY = (
+STUDY = (
     "Des ménages ont reçu une aide : la Veille sociale.",
     "Ce sont les ménages accompagnés.",
     "D’autres ménages n’ont pas reçu cette aide.",
     "Ce sont les ménages témoins.",
 )
-_RIGHTS = ("Vous pouvez demander à sortir de l’étude.", "Dites-le à la personne qui vous en a parlé.")
-_LINE_END = "\\\n"
-_STAYED = {"maintien"}
-_MORE = {
+RIGHTS = ("Vous pouvez demander à sortir de l’étude.", "Dites-le à la personne qui vous en a parlé.")
+UNCHANGED = ("L’aide a-t-elle changé quelque chose ?", "Nous ne le savons pas.")
+NOT_SURE = ("L’aide en est-elle la cause ?", "Nous n’en sommes pas sûrs.")
+NOT_DRAWN = ("Les ménages n’ont pas été tirés au sort.", "Les deux groupes étaient peut-être déjà différents.")
+CHANCE = "Le hasard peut aussi jouer."
+NOT_YET = ("Ce n’est pas encore la réponse.", "La réponse est pour une autre édition.")
+LINE_END = "\\\n"
+STAYED = {"maintien"}
+MORE = {
     Direction.FAVOURABLE: "Le résultat est meilleur chez les ménages accompagnés.",
     Direction.UNFAVOURABLE: "Le résultat est moins bon chez les ménages accompagnés.",
     Direction.NULL: "Le résultat est le même dans les deux groupes.",
@@ -45,18 +52,18 @@ def plain_words_text(results: EditionResults, context: ReportContext) -> str:
     primary = indicator_of(context.plan.indicateur_principal)
     e = said(results, primary.name, last_wave(primary, context))
     parts = {
-        "L’étude": _STUDY,
+        "L’étude": STUDY,
         "Ce que nous avons regardé": _looked_at(e),
         "Ce que nous avons vu": _seen(e),
         "Ce que cela veut dire": _meaning(e, context),
         "Ce que cela coûte": _cost(results),
-        "Vos droits": _RIGHTS,
+        "Vos droits": RIGHTS,
     }
-    return paragraphs(_LINE_END.join([f"**{title}**", *sentences]) for title, sentences in parts.items())
+    return paragraphs(LINE_END.join([f"**{title}**", *sentences]) for title, sentences in parts.items())
 
 
 def _looked_at(e: Statement) -> Iterator[str]:
-    yield from _LOOKED_AT.get(e.indicateur, (f"Nous avons regardé ceci : {_subject(e)}.",))
+    yield from LOOKED_AT.get(e.indicateur, (f"Nous avons regardé ceci : {_subject(e)}.",))
     yield f"C’était {number(WAVE_MONTHS[e.vague])}{NBSP}mois après l’entrée dans l’étude."
 
 
@@ -67,8 +74,18 @@ def _seen(e: Statement) -> Iterator[str]:
     )
     for who, value, n in groups:
         yield f"{who} : {_value(e, value, n)}."
-    if e.direction in _MORE:
-        yield stated(_MORE[e.direction], e)
+    if e.estimation is not None and of_a_few(e):
+        yield stated("Ils sont trop peu pour dire quel résultat est le meilleur.", e)
+    elif next_to_nothing(e):
+        yield stated("Le résultat est presque le même dans les deux groupes.", e)
+    elif e.direction in MORE:
+        yield stated(MORE[e.direction], e)
+
+
+def next_to_nothing(e: Statement) -> bool:
+    """Whether there is a difference, too small to have a side."""
+    grades = graded(e)
+    return grades is not None and not grades.estimate.side and not e.is_null
 
 
 def _value(e: Statement, value: float | None, n: int) -> str:
@@ -77,7 +94,7 @@ def _value(e: Statement, value: float | None, n: int) -> str:
     if e.indicator.scale is not Scale.BINARY:
         return f"{unit_of(e.indicator).value(value)} en moyenne, pour {households(n)}"
     kept = round(value * n)
-    if e.indicateur not in _STAYED:
+    if e.indicateur not in STAYED:
         return f"{number(kept)} sur {number(n)}"
     return f"{number(kept)} {'resté' if kept < 2 else 'restés'} sur {number(n)}"
 
@@ -85,25 +102,21 @@ def _value(e: Statement, value: float | None, n: int) -> str:
 def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
     if e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
-    elif e.direction is Direction.NULL:
-        yield "L’aide a-t-elle changé quelque chose ?"
-        yield "Nous ne le savons pas."
+    elif e.direction is Direction.NULL or next_to_nothing(e):
+        yield from UNCHANGED
         yield from _doubts(e)
     else:
-        yield "L’aide en est-elle la cause ?"
-        yield "Nous n’en sommes pas sûrs."
+        yield from NOT_SURE
         yield from _doubts(e)
     if not concludes(context):
-        yield "Ce n’est pas encore la réponse."
-        yield "La réponse est pour une autre édition."
+        yield from NOT_YET
 
 
 def _doubts(e: Statement) -> Iterator[str]:
-    yield "Les ménages n’ont pas été tirés au sort."
-    yield "Les deux groupes étaient peut-être déjà différents."
+    yield from NOT_DRAWN
     if min(e.n_accompagnes, e.n_temoins) < FEW:
         yield "Les ménages sont très peu nombreux."
-    yield "Le hasard peut aussi jouer."
+    yield CHANCE
 
 
 def _cost(results: EditionResults) -> Iterator[str]:

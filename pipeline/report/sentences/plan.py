@@ -41,7 +41,7 @@ def what_sizes_show(results: EditionResults, e: Statement) -> str:
     reach = reach_of(results)
     if not reach.known:
         return ""
-    return f"{_sizes_of(e)} {_reachable_shares(reach)} {_reachable_difference(reach)} {_NOT_SEEN}"
+    return f"{_sizes_of(e)} {_reachable_shares(reach, e)} {_reachable_difference(reach)} {_NOT_SEEN}"
 
 
 def short_sizes(results: EditionResults, e: Statement) -> str:
@@ -74,12 +74,14 @@ def _reachable_here(reach: Reach, e: Statement) -> str:
         return ""
     base, found = own.estimate.valeur_temoins, own.estimate.valeur_accompagnes
     best, change = ("plus haute", "monter") if e.indicator.favourable > 0 else ("plus basse", "descendre")
+    if found is None and base == (1 if e.indicator.favourable > 0 else 0):
+        return f"aucun avantage n’est possible, face aux {percent(base)} des témoins"
     if found is None:
         return f"même la part la {best} chez les accompagnés ne suffirait pas, face aux {percent(base)} des témoins"
     return f"la part doit {change} de {percent(base)} chez les témoins à {percent(found)} chez les accompagnés"
 
 
-def _reachable_shares(reach: Reach) -> str:
+def _reachable_shares(reach: Reach, e: Statement) -> str:
     pairs = [f"de {percent(base)} à {percent(share)}" for base, share in reach.shares]
     limit = reach.unreachable_from
     if not pairs:
@@ -90,7 +92,8 @@ def _reachable_shares(reach: Reach) -> str:
         if limit is None
         else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
     )
-    return f"une hausse doit faire passer la part {several}{beyond}."
+    fall = "" if e.indicator.favourable > 0 else " ; une baisse se lit de même, sur la part des autres ménages"
+    return f"une hausse doit faire passer la part {several}{beyond}{fall}."
 
 
 def _reachable_difference(reach: Reach) -> str:

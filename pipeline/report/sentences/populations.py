@@ -147,12 +147,12 @@ def _first_arrears(results: EditionResults) -> str:
     events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
     followed = round(row["n_accompagnes"] + row["n_temoins"])
     if not events:
-        return f"Aucun des {households(followed)} sous le seuil à l’inclusion ne l’a atteint ensuite."
-    reached = "l’a" if events < 2 else "l’ont"
-    told = f"Parmi {households(followed)} sous le seuil à l’inclusion, {number(events)} {reached} atteint ensuite."
+        return f"Aucun des {households(followed)} sans impayé lourd à l’inclusion n’en a eu ensuite."
+    reached = "en a" if events < 2 else "en ont"
+    told = f"Sur {households(followed)} sans impayé lourd à l’inclusion, {number(events)} {reached} eu un ensuite."
     compared = stating(
         row,
-        f"Avant ce premier impayé lourd, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
+        f"Avant cet impayé, il s’écoule en moyenne {_value(row, 'accompagnes')} chez les accompagnés et "
         f"{_value(row, 'temoins')} chez les témoins, dans la limite de l’horizon{_beside(row)}.",
     )
     p_value = f" Test du log-rank : {p_sentence(test['p_valeur'])}." if test["p_valeur"] is not None else ""

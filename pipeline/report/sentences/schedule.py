@@ -11,6 +11,8 @@ from pipeline.report.results import EditionResults
 from pipeline.report.tables.schedule import quarter_of
 from pipeline.report.wording import GROUP_TITLES, at_wave, households, paragraphs
 
+_QUARTERS = ("premier", "deuxième", "troisième", "quatrième")
+
 
 def schedule_text(results: EditionResults, context: ReportContext) -> str:
     """Return where the edition stands in the note's schedule, and how many households have not reached its horizon."""
@@ -20,10 +22,9 @@ def schedule_text(results: EditionResults, context: ReportContext) -> str:
 def _place(results: EditionResults, context: ReportContext) -> str:
     year, quarter = quarter_of(context.gel).split("-T")
     steps = [str(r["etape"]) for r in records(results.echeancier, trimestre=f"{year}-T{quarter}")]
-    planned = (
-        f"la note y place : « {' ; '.join(steps)} »" if steps else "la note n’y place aucune étape de l’évaluation"
-    )
-    return f"Les données sont arrêtées au {long_date(context.gel)}, trimestre {quarter} de {year} : {planned}."
+    planned = f"la note y place « {' ; '.join(steps)} »" if steps else "la note n’y place aucune étape de l’évaluation"
+    rank = _QUARTERS[int(quarter) - 1]
+    return f"Les données sont arrêtées au {long_date(context.gel)}, {rank} trimestre de {year} : {planned}."
 
 
 def _too_late(results: EditionResults, context: ReportContext) -> str:

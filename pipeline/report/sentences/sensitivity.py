@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.contract.indicators import Scale
 from pipeline.contract.remarks import holds
@@ -12,8 +11,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, only, results_of
-from pipeline.report.units import Unit
-from pipeline.report.wording import at_wave, p_sentence, paragraphs, uncapitalised
+from pipeline.report.wording import at_wave, p_sentence, paragraphs
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import counted, without_marks
 
@@ -53,7 +51,8 @@ def missing_text(results: EditionResults, context: ReportContext) -> str:
     elif worst is None or best is None:
         parts.append("Rien ne manque du critère principal.")
     elif worst.estimate.estimation is not None and best.estimate.estimation is not None:
-        low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (worst, best))
+        ends = sorted((worst.estimate.estimation, best.estimate.estimation))
+        low, high = (worst.unit.difference(end, sign=True) for end in ends)
         whatever = (
             "en donnant aux ménages dont l’issue manque les extrêmes observés"
             if holds(worst.estimate.note, "extremes_observes")
@@ -71,8 +70,8 @@ def precision_text(results: EditionResults, context: ReportContext) -> str:
     parts = []
     if main is not None:
         parts.append(
-            "Pour qu’un écart sur le critère principal soit trouvé huit fois sur dix avec les effectifs obtenus : "
-            f"{uncapitalised(sentences(main.estimate.note, main.cell('note')))}"
+            "Quel écart sur le critère principal serait trouvé huit fois sur dix, avec les effectifs obtenus ? "
+            f"{sentences(main.estimate.note, main.cell('note'))}"
         )
     bayes = results_of(results, "bayes")
     for reading, who in (("sceptique", "Un lecteur sceptique"), ("neutre", "Un lecteur sans idée arrêtée")):
@@ -108,11 +107,18 @@ def heterogeneity_text(results: EditionResults, context: ReportContext) -> str:
             "L’écart entre accompagnés et témoins diffère-t-il selon le profil, la région ou le mode "
             "d’accompagnement ? Chaque ligne est l’écart dans le sous-groupe moins l’écart ailleurs, jamais un écart "
             "par sous-groupe pris seul.",
-            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, le nombre de p inférieures à "
-            f"{percent(1 - context.plan.niveau)} est de {number(seen)} ; le hasard seul en donnerait "
-            f"{number(expected, 1)} en moyenne. Aucune ne se lit comme une preuve.",
+            f"Sur {count(round(n), 'comparaison', 'comparaisons')}, {_below(seen)} à "
+            f"{percent(1 - context.plan.niveau)} ; le hasard seul en donnerait {number(expected, 1)} en moyenne. "
+            "Aucune ne se lit comme une preuve.",
         ]
     )
+
+
+def _below(seen: float) -> str:
+    """« aucune p n’est inférieure », « 2 p sont inférieures »."""
+    if round(seen) == 0:
+        return "aucune p n’est inférieure"
+    return f"{number(seen)} p {'est inférieure' if round(seen) == 1 else 'sont inférieures'}"
 
 
 def landlords_text(results: EditionResults, context: ReportContext) -> str:
@@ -132,7 +138,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     known = [r for r in left if r.estimate.estimation is not None]
     if known:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
-        low, high = (_rounded(r).difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
+        low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
         moves = f"reste de {low}" if without_marks(low) == without_marks(high) else f"va de {low} à {high}"
         parts.append(_both_ends(ends, f"En ôtant un bailleur à la fois, l’écart {moves}."))
     return paragraphs([" ".join(parts)])
@@ -156,11 +162,6 @@ def other_methods_text(results: EditionResults, _: ReportContext) -> str:
     if any(r.variante == "bca" and r.estimate.ic_bas is not None for r in found):
         parts.append(_BCA)
     return paragraphs(parts)
-
-
-def _rounded(r: Result) -> Unit:
-    """The unit of a difference without one landlord, which disclosure control rounds: whole points of a share."""
-    return replace(r.unit, decimals=0) if r.unit.scale == 100 else r.unit
 
 
 def _says_more(r: Result) -> bool:

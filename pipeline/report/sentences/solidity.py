@@ -113,6 +113,8 @@ def _unknown(facts: Facts) -> str:
     limit = f"plus de {percent(UNKNOWN_AT_MOST)} retire un point"
     if facts.unknown is None:
         return f"la part des ménages dont le critère principal manque n’est pas connue ({limit})"
+    if not plain(facts.unknown):
+        return f"le critère principal est connu de tous les ménages inclus ({limit})"
     return f"le critère principal manque pour {percent(facts.unknown)} des ménages inclus ({limit})"
 
 

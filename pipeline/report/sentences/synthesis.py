@@ -8,20 +8,22 @@ from pipeline.french import count, enumeration, euros, long_date, number, percen
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.headline import kind_of_gap
-from pipeline.report.looks import concludes, looks_of
+from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
-from pipeline.report.sentences.changes import changes_in_brief
+from pipeline.report.sentences.changes import changes_in_brief, nothing_compared
 from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
-from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, per_household_kept
+from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
+from pipeline.report.sentences.strata import at_equal_strata
 from pipeline.report.units import interval_text, measure_unit
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import capitalised, households, level, paragraphs, uncapitalised, wave_title
 from pipeline.statements.choice import Role
+from pipeline.statements.few import of_a_few
 from pipeline.statements.grades import graded
 from pipeline.statements.solidity import CHOSEN, RANDOMISED, solidity
 from pipeline.statements.statement import Direction, Statement, absent, indicator_of
@@ -53,17 +55,21 @@ def synthesis_results_text(results: EditionResults, context: ReportContext) -> s
     if not names:
         return paragraphs(["Le plan ne nomme aucun résultat secondaire."])
     told = [said(results, n, last_wave(indicator_of(n), context)) for n in names]
-    better, worse = (
-        [e for e in told if e.direction is side] for side in (Direction.FAVOURABLE, Direction.UNFAVOURABLE)
-    )
     missing = [e for e in told if e.estimation is None]
-    level_with = [e for e in told if e not in better and e not in worse and e not in missing]
+    few = [e for e in told if e not in missing and of_a_few(e)]
+    seen = [e for e in told if e not in missing and e not in few]
+    better, worse, level_with, no_side = (
+        [e for e in seen if e.direction is side]
+        for side in (Direction.FAVOURABLE, Direction.UNFAVOURABLE, Direction.NULL, Direction.UNKNOWN)
+    )
     parts = [
         f"{number(_counted(some, which))} {words}"
         for some, which, words in (
             (better, "favorable", "à l’avantage des accompagnés"),
             (worse, "defavorable", "à leur désavantage" if better else "au désavantage des accompagnés"),
-            (level_with, "nul", "sans écart ni sens favorable"),
+            (level_with, "nul", "sans écart"),
+            (no_side, "sans sens", "sans sens favorable"),
+            (few, "peu", "sans sens dit, faute de cinq ménages par groupe"),
             (missing, "absent", "sans estimation"),
         )
         if some
@@ -75,9 +81,16 @@ def synthesis_results_text(results: EditionResults, context: ReportContext) -> s
     return paragraphs(
         [
             f"Le plan nomme aussi {whole} : {sides}. Ces nombres comptent des sens, non des preuves ; un "
-            "écart minuscule y compte autant qu’un grand. Seul le premier résultat de la figure répond à la question."
+            f"écart minuscule y compte autant qu’un grand. {_what_answers(context)}"
         ]
     )
+
+
+def _what_answers(context: ReportContext) -> str:
+    """An edition that only describes lets none of its results answer, not even the primary one."""
+    if concludes(context):
+        return "Seul le premier résultat de la figure répond à la question."
+    return "Le premier résultat de la figure porte sur la question ; aucun n’y répond encore."
 
 
 def synthesis_solidity_text(results: EditionResults, context: ReportContext) -> str:
@@ -91,7 +104,8 @@ def synthesis_solidity_text(results: EditionResults, context: ReportContext) -> 
         mark = f"**Solidité : {number(found.mark)} sur {number(RANDOMISED)}.**"
         rule = (
             f"Des témoins choisis permettent {number(CHOSEN)} au mieux ; seul un tirage au sort permettrait "
-            f"{number(RANDOMISED)}. Chaque défaut retire un point. C’est notre propre marque, pas une norme."
+            f"{number(RANDOMISED)}. Chaque défaut retire un point, sans descendre sous un. C’est notre "
+            "propre marque, pas une norme."
         )
         why = "Voici les défauts trouvés." if lost else "Aucun défaut n’a retiré de point."
         head = f"{mark} {rule} {why}"
@@ -111,6 +125,7 @@ def synthesis_costs_text(results: EditionResults, context: ReportContext) -> str
         f"Au {long_date(context.gel)}, l’accompagnement a coûté {euros(row['valeur'])} par ménage, pour "
         f"{euros(row['reference'])} que la note prévoyait sur deux ans. Ce calcul suppose "
         f"{households(context.params.couts.menages_accompagnes_dispositif, 'accompagné')} en tout."
+        f"{more_than_said(results, context)}"
     )
     kept = per_household_kept(results, context, whole=False)
     return paragraphs([f"**Par ménage accompagné.** {spent}", f"**Par ménage maintenu.** {kept}"])
@@ -124,11 +139,7 @@ def synthesis_unknown_text(results: EditionResults, context: ReportContext) -> s
 def synthesis_changes_text(results: EditionResults, context: ReportContext) -> str:
     """Return what has changed since the edition before, or why nothing is compared."""
     told = changes_in_brief(results, context)
-    if told:
-        return paragraphs([told])
-    if looks_of(results, context).rank == 1:
-        return paragraphs(["C’est la première édition prévue : elle n’est comparée à aucune autre."])
-    return paragraphs(["Aucune édition précédente n’a été donnée à comparer : rien n’est dit de ce qui a changé."])
+    return paragraphs([told or nothing_compared(results, context)])
 
 
 def _primary(results: EditionResults, context: ReportContext) -> Statement:
@@ -167,8 +178,11 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
     if not concludes(context):
         looks = looks_of(results, context)
         kept = f"le plan réserve la réponse à l’{uncapitalised(edition_label(context.plan.edition_de_conclusion))}"
-        rank = "le premier" if looks.rank == 1 else f"le {number(looks.rank)}ᵉ"
-        which = f"c’est {rank} des {number(looks.planned)} regards prévus, et " if looks.planned > 1 else ""
+        which = (
+            f"c’est le {rank_words(looks.rank)} des {number(looks.planned)} regards prévus, et "
+            if looks.planned > 1
+            else ""
+        )
         return f"Cette édition décrit et ne répond pas : {which}{kept}."
     if e.estimation is None:
         return "La question reste donc sans réponse."
@@ -193,7 +207,7 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
             "**Si l’accompagnement est la cause.** Les deux panels ont été choisis, non tirés au sort. Ce qui les "
             "séparait déjà peut creuser un écart, ou en cacher un."
         )
-    told = what_stands_beside(e)
+    told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
         yield f"**Si l’écart tient à la façon de compter.** {stated(told, e)}"
     missing = unknown_households(said(results, e.indicateur, e.vague, Role.CRUDE), results)
@@ -205,8 +219,14 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     looks = looks_of(results, context)
     if looks.chance is not None:
         yield (
-            "**Ce qui tient au hasard.** Les mêmes ménages sont regardés plusieurs fois. Sans aucun effet, un regard "
-            f"au moins laisserait zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
+            f"**Ce qui tient au hasard.** Les mêmes ménages sont regardés {number(looks.planned)} fois. Sans aucun "
+            "effet, un regard au moins laisserait"
+            f" zéro hors de son intervalle dans {percent(looks.chance, 1)} des études simulées."
+        )
+    elif looks.planned > 1:
+        yield (
+            f"**Ce qui tient au hasard.** Les mêmes ménages sont regardés {number(looks.planned)} fois : chaque regard "
+            "de plus donne au hasard une occasion de plus."
         )
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."
@@ -224,6 +244,11 @@ def _smallest_found(e: Statement, results: EditionResults) -> str:
         return ""
     base, share = own.estimate.valeur_temoins, own.estimate.valeur_accompagnes
     unit = measure_unit(own.estimate)
+    if share is None and base == (1 if e.sens > 0 else 0):
+        return (
+            f"Les témoins sont à {unit.value(base)} : aucun avantage n’est possible. Avec {sizes}, seul un désavantage "
+            "pouvait se voir."
+        )
     if share is None:
         return f"Avec {sizes}, même le meilleur résultat possible ne serait pas trouvé huit fois sur dix."
     return (

@@ -36,7 +36,11 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
     counting = f"En comptant les autres :\n\n{items.rstrip(' ;')}."
     for r in (*estimated, *([bounds] if bounds is not None and len(said) > len(estimated) else [])):
         counting = r.stating(counting)
-    read = (_reading(naive, estimated), _direction_of_bounds(bounds, estimated), _other_bounds(results, bounds))
+    read = (
+        _reading(naive, estimated, bounded=len(said) > len(estimated)),
+        _direction_of_bounds(bounds, estimated),
+        _other_bounds(results, bounds),
+    )
     return paragraphs(
         [f"**Et les ménages sortis ?** {_naive(naive)} {counting}", " ".join(part for part in read if part)]
     )
@@ -90,7 +94,7 @@ def _survivors(r: Result) -> str:
     )
 
 
-def _reading(naive: Result, estimated: list[Result]) -> str:
+def _reading(naive: Result, estimated: list[Result], *, bounded: bool) -> str:
     """Whether what counts the exits points the same way as what does not, as both are printed."""
     sides = {r.favours for r in estimated}
     if not sides or sides == {0}:
@@ -101,7 +105,8 @@ def _reading(naive: Result, estimated: list[Result]) -> str:
         who = "accompagnés" if sum(sides) > 0 else "témoins"
         return f"Selon la manière de compter les sorties, l’écart est favorable aux {who} ou il n’y en a pas."
     (side,) = sides
-    many = f"ces {number(_counted(len(estimated)))} estimations sont" if len(estimated) > 1 else "cette estimation est"
+    first = "les {} premières lignes sont" if bounded else "ces {} estimations sont"
+    many = first.format(number(_counted(len(estimated)))) if len(estimated) > 1 else "cette estimation est"
     if naive.favours and naive.favours != side:
         return (
             f"Comptées, les sorties renversent la lecture : {many} {_adjective(side, len(estimated))}, et l’écart "
@@ -134,7 +139,7 @@ def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
     if bounds is None or wider is None or without_marks(bounds.gap) == without_marks(wider.gap):
         return ""
     return (
-        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles de @tbl-manquants_effets y ajoutent les "
+        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles du @tbl-manquants_effets y ajoutent les "
         "décès, les retraits et les mois sans ligne, et en diffèrent pour cela."
     )
 

@@ -21,9 +21,11 @@ _DATA = (
 )  # fmt: skip
 READING = (
     "Nos chiffres sont ceux de la dernière échéance où l’indicateur est mesuré, parmi les ménages dont la valeur est "
-    "connue (entre parenthèses ; après un repère, sa source). Régularité des paiements : part des ménages qui ont payé "
-    "en entier chacun des six derniers mois."
+    "connue (entre parenthèses ; après un repère, sa source). Un taux est une moyenne ; « six mois tous payés » est la "
+    "part des ménages qui ont payé en entier chacun des six derniers mois."
 )
+# What stands beside a figure from outside is not the mean that the other tables give under the indicator's name.
+_OURS_IS = {"paiement_regulier": "Six mois tous payés en entier"}
 
 
 def outside_figures_table(results: EditionResults) -> PipeTable | None:
@@ -57,7 +59,7 @@ def _lines(rows: Sequence[Record], sources: Sequence[str]) -> list[list[str]]:
         outside = unit_of(INDICATORS[r["indicateur"]]).value(r["valeur"])
         lines.append(
             [
-                f"{r['libelle']}, {wave_title(r['vague']).lower()}" if first else "",
+                f"{_OURS_IS.get(r['indicateur'], r['libelle'])}, {wave_title(r['vague']).lower()}" if first else "",
                 *(_own(r, side) for side in _OURS),
                 f"{outside} ({sources.index(str(r['source'])) + 1})",
                 f"{escape(r['population'], None)} ; {escape(r['annee'], None)}",

@@ -108,7 +108,9 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
         return None
     first = {s: behaviours(table, effet=s)[0] for s in threats}
     titles = {s: threat_title(s, b) for s, b in first.items()}
-    told = [f"{titles[s]} : {words_of(b.threats)}" for s, b in first.items()]
+    told = [f"{titles[s]} : {words_of(b.threats)}" for s, b in first.items() if b.row["force"]]
+    if not all(b.row["force"] for b in first.values()):
+        told.append("« sans effet » : de même, sans que l’accompagnement ait aucun effet")
     return PipeTable(
         "menaces",
         "Ce qui menace la comparaison : part des intervalles de la méthode du plan qui contiennent l’effet vrai",

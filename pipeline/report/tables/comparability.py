@@ -27,8 +27,7 @@ _EUROS = frozenset(c.name for c in MENAGES if c.unit.startswith("€"))
 SMD_READING = (
     "Différence standardisée : (moyenne des accompagnés − moyenne des témoins) / √((s₁² + s₀²) / 2), avec p(1 − p) "
     "pour une réponse par oui ou non ; pour une variable à plusieurs modalités, distance de Mahalanobis de Yang et "
-    "Dalton, sans signe. Les parts sont calculées sur les réponses connues. Aucun test n’est fait : il ne dirait rien "
-    "de la comparabilité de panels choisis."
+    "Dalton, sans signe. Les parts sont calculées sur les réponses connues."
 )
 
 

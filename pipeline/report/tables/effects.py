@@ -9,7 +9,8 @@ from itertools import groupby
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, METHODS
-from pipeline.french import NBSP
+from pipeline.contract.remarks import MASKED_SIZE, holds
+from pipeline.french import MISSING, NBSP
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import particular, sentences
 from pipeline.report.results import EditionResults
@@ -87,10 +88,17 @@ def effects_table(results: EditionResults, context: ReportContext, famille: str)
 
 
 def _rows(of_an_indicator: list[Statement], notes: Notes) -> Iterator[list[str]]:
-    """The row of the indicator, with the measure that most of its methods share, then a row a method."""
+    """The row of the indicator, with the measure that most of its methods share, then a row a method.
+
+    An indicator that is masked has a single row.
+    """
     first = of_an_indicator[0]
     usual = Counter(e.mesure for e in of_an_indicator).most_common(1)[0][0]
     yield _fitting([f"**{first.indicator.label}**", "", MEASURES[usual].label, "", "", ""], first)
+    if all(holds(e.note, MASKED_SIZE) for e in of_an_indicator):  # one line says as much as a line a method
+        mark = notes.mark(particular(first.note))
+        yield _fitting(["Toutes les méthodes", "", MISSING, MISSING, MISSING, mark], first)
+        return
     for e in of_an_indicator:
         yield _fitting(_cells(e, usual, notes), e)
 

@@ -64,14 +64,24 @@ def _lines(context: ReportContext) -> Iterator[tuple[str, str, object]]:
         if section in _NOT_SHOWN or not isinstance(values, Mapping):
             continue
         for key, value in values.items():
-            yield _TITLES.get(section, section), key, value
+            for name, part in _parts(key, value):
+                yield _TITLES.get(section, section), name, part
+
+
+def _parts(key: str, value: object) -> Iterator[tuple[str, object]]:
+    """A parameter made of named parts has a line a part, but one that is empty as a whole (an amount not known)."""
+    if not isinstance(value, Mapping) or _shown(value) == _shown(None):
+        yield key, value
+        return
+    for name, part in value.items():
+        yield f"{key}.{name}", part
 
 
 def _shown(value: object) -> str:
     if value is None:
         return "non renseigné"
-    if isinstance(value, Mapping):  # an amount with its range and source: empty as a whole when it has no value
-        return enumeration([_shown(v) for v in value.values() if v not in (None, "")]) or _shown(None)
+    if isinstance(value, Mapping):  # empty as a whole when nothing of it has a value
+        return " ; ".join(f"`{k}` {_shown(v)}" for k, v in value.items() if v not in (None, "")) or _shown(None)
     if isinstance(value, dt.date):
         return long_date(value)
     if isinstance(value, bool):
@@ -89,7 +99,7 @@ def _raw(value: object) -> str | float | int | None:
     if value is None:
         return None
     if isinstance(value, Mapping):
-        return " ; ".join(str(v) for v in value.values() if v not in (None, "")) or None
+        return " ; ".join(f"{k}={v}" for k, v in value.items() if v not in (None, "")) or None
     if isinstance(value, float | int):
         return value
     if isinstance(value, tuple | list):

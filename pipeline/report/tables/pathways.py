@@ -14,6 +14,7 @@ from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import Unit, p_text
+from pipeline.report.wording import households, uncapitalised
 from pipeline.statements.few import row_of_a_few
 
 _MONTHS = Unit(1)
@@ -58,10 +59,10 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
     months = context.horizon + 1
     cells = [
         [
-            f"Type{NBSP}{number(r['type'])}",
+            f"Type{NBSP}{number(r['type'])}, surtout {uncapitalised(STATE_LABELS[r['etat_dominant']])}",
             number(r["effectif"]),
             f"{_count(r['effectif_accompagnes'])}{NBSP}/{NBSP}{_count(r['effectif_temoins'])}",
-            f"{STATE_LABELS[r['etat_dominant']]} ({number(r['mois_dominant'], 1)})",
+            number(r["mois_dominant"], 1),
             f"{STATE_LABELS[r['etat_final']]} ({percent(r['part_finale'])})",
             number(r["silhouette"], 2),
             number(r["stabilite"], 2),
@@ -72,32 +73,33 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
         Head("Parcours type"),
         Head("Ménages", right=True),
         Head("Accompagnés / témoins", right=True),
-        Head("État dominant (mois)"),
+        Head("Mois dans cet état", right=True),
         Head("État au dernier mois"),
         Head("Silhouette", right=True),
         Head("Stabilité", right=True),
     )
     seuil = context.params.confidentialite.seuil
     reading = (
-        f"État dominant : mois en moyenne, sur {number(months)} (mois 0 à {number(context.horizon)}). Silhouette : "
-        "−1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
+        f"Le nom d’un type est son état le plus fréquent ; ses mois, en moyenne, sur {number(months)} (mois 0 à "
+        f"{number(context.horizon)}). Silhouette : −1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
         f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
     )
     titles = tuple(results.types.columns)
     return PipeTable("types", "Les parcours types", heads, cells, (reading,), (titles, shown_cells(rows, titles)))
 
 
-def number_of_types_table(results: EditionResults) -> PipeTable | None:
-    """Return the partitions tried; None when none was."""
+def number_of_types_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+    """Return the partitions tried, and why each is kept or not; None when none was."""
     rows = records(results.types_nombre)
     if not rows:
         return None
+    smallest = context.params.parcours.effectif_type_min
     cells = [
         [
             number(r["nombre"]),
             number(r["silhouette"], 2),
             number(r["plus_petit"]),
-            "la mieux séparée" if r["retenu"] else "",
+            "retenue" if r["retenu"] else "un type trop petit" if r["plus_petit"] < smallest else "moins séparée",
         ]
         for r in rows
     ]
@@ -107,7 +109,11 @@ def number_of_types_table(results: EditionResults) -> PipeTable | None:
         Head("Plus petit type (ménages)", right=True),
         Head("Choix"),
     )
-    return PipeTable("types_nombre", "Combien de parcours types", heads, cells)
+    reading = (
+        f"Retenue : la mieux séparée des partitions dont chaque type compte au moins {households(smallest)} ; à "
+        "égalité, celle qui a le moins de types."
+    )
+    return PipeTable("types_nombre", "Combien de parcours types", heads, cells, (reading,))
 
 
 def transitions_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -134,8 +140,8 @@ def transitions_table(results: EditionResults, context: ReportContext) -> PipeTa
     reading = (
         f"Probabilité en un mois et intervalle à {level_of(context)} ; entre parenthèses, passages observés sur mois "
         "passés dans l’état de départ. Intervalle de Wilson à la taille effective : les mois d’un même ménage ne sont "
-        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne, "
-        "et sont masqués dans le groupe où ils sont si rares."
+        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne "
+        f"; ceux qui le sont de 1 à {number(seuil - 1)}{NBSP}fois dans un groupe y sont masqués."
     )
     titles = tuple(results.transitions.columns)
     data = shown_cells([r for g in shown.values() for r in g.values()], titles)
@@ -147,7 +153,8 @@ def transitions_table(results: EditionResults, context: ReportContext) -> PipeTa
 def rules_table(_: EditionResults, context: ReportContext) -> PipeTable:
     """Return the rules of the states, in their order."""
     cells = [
-        [number(i), STATE_LABELS[rule.state], rule.definition.replace("`", "")] for i, rule in enumerate(RULES, start=1)
+        [number(i), STATE_LABELS[rule.state], rule.definition.replace(" (`seuils.impaye_mois`)", "").replace("`", "")]
+        for i, rule in enumerate(RULES, start=1)
     ]
     heads = (Head("Ordre", right=True), Head("État"), Head("Règle"))
     notes: tuple[str, ...] = (PROCEDURE_OPEN,)

@@ -172,7 +172,8 @@ def landlords_table(results: EditionResults, context: ReportContext) -> PipeTabl
 def other_methods_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the other methods, by indicator."""
     shown = [r for r in results_of(results, "methodes") if r.variante != _ONLY_IN_THE_FILE]
-    return _table("autres_methodes", "Autres méthodes", shown, context)
+    cut = any(r.variante == "freedman_lane" and r.indicator.score for r in shown)
+    return _table("autres_methodes", "Autres méthodes", shown, context, (_OWN_BASELINE,) if cut else ())
 
 
 def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
@@ -199,6 +200,10 @@ def _shown(r: Result, column: str) -> str | float | int | None:
 
 _ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
+_OWN_BASELINE = (
+    "Freedman–Lane : ajustée sur les strates et sur l’indicateur lui-même à l’inclusion ; pour un seuil, la méthode du "
+    "plan l’est sur le score dont il est tiré, et ne donne pas le même écart."
+)
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
     "ajustee": "Ajustée, strates",

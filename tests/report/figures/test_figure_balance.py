@@ -51,6 +51,8 @@ def test_a_variable_of_several_levels_has_one_unsigned_distance() -> None:
     rows = differences(frame)
     assert list(rows["libelle"]) == ["Profil", "Loyer mensuel"]
     assert list(rows["signe"]) == ["Distance entre répartitions (sans signe)", "Différence standardisée"]
+    masked = differences(table({"variable": "bailleur", "type": "categorie", "smd": 0.0}))
+    assert list(masked["signe"]) == ["Distance entre répartitions (sans signe)"], "its levels are hidden, not its kind"
 
 
 def test_a_health_count_below_the_threshold_is_not_given_away(context: ReportContext) -> None:

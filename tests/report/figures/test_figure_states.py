@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from pipeline.contract.produced.pathways import PREMIER_IMPAYE, REPARTITION_ETATS, TYPES, TYPES_NOMBRE
 from pipeline.contract.states import STATE_CODES
@@ -10,7 +11,8 @@ from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.first_arrears import draw_first_arrears
-from pipeline.report.figures.states import draw_states, draw_types
+from pipeline.report.figures.pathway_types import draw_types
+from pipeline.report.figures.states import TALL, draw_states
 from pipeline.report.results import EditionResults
 
 CONTEXT = ReportContext("intermediaire", Params())
@@ -40,12 +42,23 @@ def results(**sizes: int) -> EditionResults:
     )
 
 
-def test_the_legend_names_the_states_that_occur_and_no_other(drawn):
+def test_there_is_a_panel_a_state_that_occurs_and_no_other(drawn):
     words = drawn(draw_states(results(accompagne=24, temoin=20), CONTEXT))
+    assert words.count("acc.") == words.count("tém.") == 2  # at the ends of the lines of both panels
     assert "En place, sans impayé" in words
     assert "Sortie négative" in words
     assert "Relogé par mutation" not in words
     assert {"Accompagnés (24\u00a0ménages)", "Témoins (20\u00a0ménages)"} <= set(words)
+
+
+def test_the_lines_of_a_state_are_the_shares_of_its_months():
+    outcome = draw_states(results(accompagne=24, temoin=20), CONTEXT)
+    assert isinstance(outcome, Drawing)
+    there, _, gone, _ = outcome.plot.curves  # two states, the accompanied first
+    assert [there.dashed, outcome.plot.curves[1].dashed] == [False, True]
+    # After 12 months 4 of 24 have left: a sixth of the height of a panel, whose top is 100 %.
+    for line, moved in ((there, TALL / 6), (gone, -TALL / 6)):
+        assert line.points[-1][1] - line.points[0][1] == pytest.approx(moved)
 
 
 def test_a_group_under_the_threshold_is_not_drawn(drawn):

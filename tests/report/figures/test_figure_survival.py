@@ -91,11 +91,19 @@ def test_causes_at_the_horizon_are_written(
         "Expulsion : 10\u202f%",
         "Abandon du logement : 9\u202f%",
         "Départ volontaire : 19\u202f%",
-        "Ensemble : 37\u202f%",
     ):
         assert text in words
+    # R: the complement of the survival at 24 months, and of its log-log interval.
+    low, high = (f"{round(100 * (1 - bound))}\u202f%" for bound in _last(results, "ic_haut", "ic_bas"))
+    assert f"Ensemble : 37\u202f% [{low} à {high}]" in words
+    assert "Témoins (24\u00a0ménages)" in words
     assert "Départ volontaire : 4\u202f%" in words
     assert "Expulsion : 0\u202f%" in words
+
+
+def _last(results: EditionResults, *names: str) -> list[float]:
+    rows = results.survie[(results.survie["groupe"] == "temoin") & (results.survie["mois"] == 24)]
+    return [float(rows[name].iloc[0]) for name in names]
 
 
 def test_a_group_that_nobody_has_left_keeps_its_panel(
@@ -103,7 +111,7 @@ def test_a_group_that_nobody_has_left_keeps_its_panel(
 ) -> None:
     controls = results.incidences[results.incidences["groupe"] == "temoin"]
     words = drawn(draw_causes(results.with_tables(incidences=controls), context))
-    assert "Accompagnés" in words
+    assert "Accompagnés (24\u00a0ménages)" in words
     assert "Ensemble : 0\u202f%" in words
 
 

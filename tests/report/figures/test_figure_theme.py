@@ -8,11 +8,15 @@ import pytest
 
 from pipeline.report.figures.theme import (
     CAUSE_FILLS,
+    COUNT_FILLS,
     FAMILY,
     GROUP_COLOURS,
     GROUP_LINES,
     GROUP_MARKS,
+    INK,
     PAPER,
+    PLANNED_FILL,
+    SOFT,
     axis_breaks,
     euro_labels,
     number_labels,
@@ -40,11 +44,25 @@ def test_groups_differ_in_grey_in_line_and_in_mark() -> None:
     assert len(set(GROUP_LINES.values())) == len(set(GROUP_MARKS.values())) == 2
     for colour in GROUP_COLOURS.values():
         assert contrast(colour, PAPER) >= 3  # WCAG 2.1, 1.4.11: graphical objects
+        assert contrast(colour, PAPER) >= 4.5  # 1.4.3: their names on white, white words on them
+    for colour in (INK, SOFT):
+        assert contrast(colour, PAPER) >= 4.5
 
 
 def test_causes_differ_in_grey() -> None:
     fills = list(CAUSE_FILLS.values())
     assert min(contrast(a, b) for a, b in pairwise(fills)) > 2
+
+
+def test_what_was_planned_and_what_was_done_differ_in_grey() -> None:
+    for done in (GROUP_COLOURS["accompagne"], INK):
+        assert contrast(PLANNED_FILL, done) > 3
+
+
+def test_counts_on_a_map_differ_in_grey_and_their_words_are_read() -> None:
+    assert min(contrast(more, less) for more, less in pairwise(COUNT_FILLS)) > 1.5
+    for fill, ink in zip(COUNT_FILLS, (PAPER, PAPER, INK, INK), strict=True):
+        assert contrast(fill, ink) >= 4.5
 
 
 def test_numbers_are_written_in_french() -> None:

@@ -56,7 +56,10 @@ def test_both_moments_are_drawn_largest_before_first(context: ReportContext, dra
     names = [w for w in words if w in ("Impayé à l’inclusion *", "Profil", "Loyer mensuel")]
     assert names == ["Impayé à l’inclusion *", "Profil", "Loyer mensuel"]
     assert {"0,40 → 0,00", "0,30 → 0,35", "0,05 → 0,20", "avant", "après"} <= set(words)
-    assert [m.fill for m in outcome.plot.marks[2:]] == [PAPER, INK] * 3  # after those of the key
+    assert [m.fill for m in outcome.plot.marks] == [PAPER, INK] * 3
+    places = {w.text: w.x for w in outcome.plot.words}
+    assert places["après"] < places["avant"]  # over the first row's points: 0.00 and 0.40
+    assert "Au plus 24 ménages accompagnés et 23 ménages témoins." in plain(outcome.remark)
     assert "2 avant pondération et 2 après, sur 3" in outcome.caption
     assert "sans poids" in outcome.remark
     assert "Ne figurent pas : Trouble psychique (masqué" in plain(outcome.remark)

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 import typst
 from support.pdf_pages import cut_tables, half_empty, headings_at_a_foot, pages
+from support.pdf_tables import lonely_rows, nameless_rows
+from support.pdf_words import overprinted
 
+from pipeline.french import NBSP
 from pipeline.report.rendering.render import render_documents
 
 Writer = Callable[..., Path]
@@ -21,6 +24,9 @@ ROWS = "\n".join(f"| Ligne {i} | {i} |" for i in range(70))
 TABLE = f"| Indicateur | Valeur |\n|:--|--:|\n{ROWS}\n\n: Une longue table. {{#tbl-longue}}\n"
 
 
+BEGUN = r"Tableau 1 #text(8.8pt)[\ Tête \ Ligne]"
+
+
 def page(body: str) -> str:
     return f'#set page(paper: "a4", margin: (x: 2.3cm, top: 2.6cm, bottom: 2.3cm))\n#set text(10.5pt)\n{body}'
 
@@ -29,18 +35,58 @@ def page(body: str) -> str:
     ("body", "found"),
     [
         ("#lorem(60) #pagebreak() #lorem(60)", (1, 0, 0)),
-        ("#lorem(60) #v(60%) fin #pagebreak() #lorem(60)", (0, 0, 0)),
-        ("#lorem(400) #pagebreak() #v(1fr) #text(16pt)[Titre] #pagebreak() #lorem(60)", (0, 1, 0)),
+        ("#lorem(60) #v(60%) fin #pagebreak() #lorem(60)", (1, 0, 0)),
+        ("#lorem(60) #v(40%) fin #v(30%) fin #pagebreak() #lorem(60)", (0, 0, 0)),
+        ("#lorem(400) #pagebreak() #lorem(60) #v(40%) a #v(1fr) #text(16pt)[Titre] #pagebreak() #lorem(60)", (0, 1, 0)),
+        ("#lorem(400) #pagebreak() #lorem(60) #v(40%) a #v(1fr) *Un nom* #pagebreak() #lorem(60)", (0, 1, 0)),
+        ("#lorem(400) #pagebreak() #lorem(60) #v(40%) a #v(1fr) Trois cas : #pagebreak() #lorem(60)", (0, 1, 0)),
         ("#lorem(400) #pagebreak() Figure #text(7.5pt)[\\ suite du tableau]", (0, 0, 1)),
-        ("#v(1fr) Tableau 1 #text(8.8pt)[\\ Tête \\ Ligne] #pagebreak() #text(7.5pt)[suite du tableau]", (0, 0, 1)),
+        (f"#lorem(60) #v(40%) a #v(1fr) {BEGUN} #pagebreak() #text(7.5pt)[suite du tableau]", (0, 0, 1)),
     ],
-    ids=["half empty", "full", "a heading alone", "cut by a figure", "one row"],
+    ids=[
+        "half empty", "a hole", "full", "a heading alone", "bold alone", "a colon alone", "cut by a figure", "one row",
+    ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_page_is_seen(tmp_path: Path, body: str, found: tuple[int, int, int]) -> None:
     path = tmp_path / "page.pdf"
     path.write_bytes(typst.compile(page(body).encode()))
     seen = half_empty(path, cover=False), headings_at_a_foot(path), cut_tables(path)
     assert tuple(map(len, seen)) == found
+
+
+TABLE_OF = """
+#set page(height: 12cm, width: 15cm, margin: (x: 2.3cm, top: 2.6cm, bottom: 2.3cm))
+#set table(stroke: (x, y) => (bottom: 0.35pt + rgb("#c9d3da")))
+#show table.cell.where(x: 0, y: 0): it => context {
+  if here().page() > 1 { place(dy: -11pt, box(width: 6cm, text(7.5pt)[suite du tableauNAME])) }
+  it
+}
+#text(9.5pt)[Tableau 1]
+#v(ABOVE)
+#table(columns: 2, table.header([A], [B]), table.hline(stroke: 0.7pt + rgb("#12566b")), ROWS)
+"""
+TEN = ", ".join(f"[ligne {i}], [{i}]" for i in range(10))
+LAST_ALONE, FIRST_ALONE, GOOD = "0.2cm", "4.9cm", "2.5cm"
+
+
+@pytest.mark.parametrize(
+    ("above", "rows", "name", "lonely", "nameless"),
+    [
+        (GOOD, TEN, "", 0, 0),
+        (LAST_ALONE, TEN, "", 1, 0),
+        (FIRST_ALONE, TEN, "", 1, 0),
+        (GOOD, TEN.replace("[ligne", "[#h(2cm) ligne"), "", 0, 1),
+        (GOOD, TEN.replace("[ligne", "[#h(2cm) ligne"), " : groupe", 0, 0),
+    ],
+    ids=["good", "the last row alone", "the first row alone", "rows of which group", "rows of a named group"],
+)
+def test_rows_alone_or_without_their_name_are_seen(
+    tmp_path: Path, above: str, rows: str, name: str, lonely: int, nameless: int
+) -> None:
+    path = tmp_path / "page.pdf"
+    body = TABLE_OF.replace("ABOVE", above).replace("ROWS", rows).replace("NAME", name)
+    path.write_bytes(typst.compile(body.encode()))
+    assert (len(lonely_rows(path)), len(nameless_rows(path))) == (lonely, nameless)
 
 
 def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Path, write_elements: Writer) -> None:
@@ -74,3 +120,35 @@ def test_a_long_table_does_not_begin_at_a_foot(sources: Path, edition: Path, wri
     render_documents(sources, edition, "pandoc")
     assert cut_tables(edition / "rapport.pdf") == []
     assert half_empty(edition / "rapport.pdf", cover=True) == []
+
+
+GROUPED = "\n".join(f"| {'' if i % 4 else f'Groupe {i // 4}'} | Mesure {i} | {i} |" for i in range(24))
+LONG_GROUP = "\n".join(f"| {'' if i % 20 else f'Norme {i // 20}'} | Rubrique {i} | {i} |" for i in range(40))
+TITLED = "\n".join(f"| Méthode {i} | {i} | {i} |" if i % 7 else f"| **Titre {i // 7}** |  |  |" for i in range(56))
+HEAD = "| Nom | Mesure | Valeur |\n|:--|:--|--:|\n"
+
+
+@pytest.mark.parametrize("rows", [GROUPED, LONG_GROUP, TITLED], ids=["short groups", "long groups", "titles"])
+def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
+    sources: Path, edition: Path, write_elements: Writer, rows: str
+) -> None:
+    """The same table after more and more lines of prose: without what holds its rows, some would be alone."""
+    blocks = [f"{PROSE[: 620 + 67 * i]}\n\n{HEAD}{rows}\n\n: Une table. {{#tbl-t{i}}}" for i in range(12)]
+    write_elements(edition, last="\n\n".join(blocks))
+    render_documents(sources, edition, "pandoc")
+    path = edition / "rapport.pdf"
+    assert lonely_rows(path) == []
+    assert nameless_rows(path) == []
+    assert overprinted(path) == []
+    named = [line.bare for _, lines in pages(path) for line in lines if line.bare.startswith("suitedutableau:")]
+    assert any(named) == (rows != GROUPED)
+
+
+def test_what_announces_a_list_stays_with_it(sources: Path, edition: Path, write_elements: Writer) -> None:
+    blocks = [
+        f"{PROSE[: 620 + 67 * i]}\n\nTrois cas{NBSP}:\n\n- un\n- deux\n\n**Un nom**\n\n- trois" for i in range(30)
+    ]
+    write_elements(edition, last="\n\n".join(blocks))
+    render_documents(sources, edition, "pandoc")
+    path = edition / "rapport.pdf"
+    assert headings_at_a_foot(path) == []

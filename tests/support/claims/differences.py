@@ -15,6 +15,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, 
 from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.populations import MEASURES as POPULATION_MEASURES
 from pipeline.contract.said import AFFIRMATIONS, CHIFFRES
+from pipeline.report.sentences.headings import TITLES
 
 BOUNDS = ("ic_bas", "ic_haut")
 # By scale, and by whether the indicator is measured at inclusion too: contract §8.2.
@@ -113,6 +114,18 @@ def each_class_is_that_of_its_numbers(said: Said) -> None:
             assert whole.count(low) >= 1, (classes, s)
 
 
+def of_a_handful_no_class_and_no_side_is_said(said: Said) -> None:
+    """Fewer than five households in a group: the number alone, whatever its size and its sign."""
+    for s in said.headlines:
+        row = row_of(said, s)
+        if min(row["n_accompagnes"], row["n_temoins"]) < 5:
+            assert not re.search(r"avantage|pratiquement nul", s["phrase"]), s
+
+
+def no_heading_tells_what_the_plan_does_not_name(said: Said) -> None:
+    assert not [s for s in said.headlines if s["section"] == TITLES and s["famille"] == "exploratoire"]
+
+
 def each_difference_that_is_printed_is_stated(said: Said) -> None:
     """A number of a sentence that is a difference, or one of its bounds, has its line among the statements.
 
@@ -150,6 +163,8 @@ def one_indicator_at_one_wave_has_one_number_and_one_direction(said: Said) -> No
 
 def the_method_that_speaks_is_the_plans_or_stands_in_for_it(said: Said) -> None:
     for s in said.headlines:
+        if s["section"] == "langage_simple":
+            continue  # simple words name no method
         indicator = _indicator(s)
         planned = _PLANNED[indicator.scale, "T0" in indicator.waves]
         if s["methode"] != planned:
@@ -279,6 +294,8 @@ DIFFERENCES = (
     each_side_is_that_of_the_number_that_is_printed,
     each_phrase_names_no_other_side,
     each_class_is_that_of_its_numbers,
+    of_a_handful_no_class_and_no_side_is_said,
+    no_heading_tells_what_the_plan_does_not_name,
     each_difference_that_is_printed_is_stated,
     one_indicator_at_one_wave_has_one_number_and_one_direction,
     the_method_that_speaks_is_the_plans_or_stands_in_for_it,

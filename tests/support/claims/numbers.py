@@ -38,8 +38,8 @@ _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 # Constants of the method and of the literature, text by text: what they say does not come from this delivery.
 CONSTANTS = {
     "bien_etre": ("10",),  # the smallest difference that matters at the WHO-5
-    "calibration": ("999", "12", "18", "24"),  # draws, and the waves of the studies simulated
-    "causes_cachees": ("1", "100"),  # « plus de 100 fois »: beyond, the number says nothing more
+    "calibration": ("999", "12", "18", "24", "3"),  # draws, the waves and the effects of the studies simulated
+    "causes_cachees": ("1", "100", "0"),  # « plus de 100 fois »; « à 0, il la contient déjà »
     "comparabilite": ("0,1",) * 4 + ("0,25",) * 2,
     "couts": ("95",),  # the level of the bound
     "couverture": ("50", "50"),
@@ -54,7 +54,9 @@ CONSTANTS = {
     "reperes": ("14",),  # years: children's, in consumption units
     "reponse": ("3", "3", "3", "5", "5", "20", "2", *("1",) * 6),  # the looks, the rule of solidity
     "langage_simple": ("12", "18", "24"),  # months: the wave
+    "synthese_inconnu": ("3",),  # the looks
     "synthese_couts": ("100", "95"),  # the households of the whole scheme, a parameter; the level of the bound
+    "synthese_inconnu": ("3",),  # the looks
     "synthese_reponse": ("1", "2", "3", "3", "5"),  # the rank of the look, and how many; the mark, of five
     "synthese_solidite": ("3", "5", "5", "20", "2", "1"),  # the rule of solidity
     "troncature": ("100",),

@@ -22,6 +22,13 @@ _NOUNS = (
 )
 _MANY = re.compile(rf"(?<![\d,\u202f.-])(?:[2-9]|[1-9][\d\u202f]+)(?:,\d+)? (?:{_NOUNS})\b(?!s)")
 
+_AMONG_ONE = re.compile(
+    r"plus (?:grand|petit)e?s? de 1\b|\b[Cc]es 1 |Aucune? des 1 |dont 0 (?!%)|"
+    r"(?:différer|écart) d(?:e|’au moins) 0,00 écart"
+)
+_NUMBER = r"[+-]?\d[\d ]*(?:,\d+)?"
+_RANGE = re.compile(rf"(?:\[|compris entre )({_NUMBER}(?: €)?)(?: points?| mois)?(?: ; | et )({_NUMBER}(?: €)?)")
+
 
 def no_word_is_a_verdict(said: Said) -> None:
     """No text says what flips when zero, or a threshold, is just inside or just outside."""
@@ -35,6 +42,20 @@ def no_text_prints_what_is_no_number(said: Said) -> None:
 def one_is_singular_and_two_are_plural(said: Said) -> None:
     _none(said, _ONE)
     _none(said, _MANY)
+
+
+def nothing_is_the_largest_of_one(said: Said) -> None:
+    """No comparison among a single thing, no « dont 0 », no detectable difference of nothing."""
+    _none(said, _AMONG_ONE)
+
+
+def ranges_are_told_from_low_to_high(said: Said) -> None:
+    found = []
+    for name, text in said.texts.items():
+        for m in _RANGE.finditer(re.sub("[\u00a0\u202f]", " ", text).replace("−", "-")):
+            low, high = (float(re.sub(r"[ €]", "", end).replace(",", ".")) for end in m.groups())
+            found += [] if low <= high else [f"{name}: {m[0]}"]
+    assert not found, found[:8]
 
 
 def no_size_is_another_deliverys(said: Said) -> None:
@@ -59,5 +80,7 @@ WORDS = (
     no_word_is_a_verdict,
     no_text_prints_what_is_no_number,
     one_is_singular_and_two_are_plural,
+    nothing_is_the_largest_of_one,
+    ranges_are_told_from_low_to_high,
     no_size_is_another_deliverys,
 )

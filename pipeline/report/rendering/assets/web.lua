@@ -2,30 +2,12 @@
 -- heads and that scroll alone, figures that can be enlarged on a phone, a table of contents for each width, and links
 -- to the data behind each table, where they lie beside the page.
 
+local rows_of = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), 'groups.lua' })
+
 local function text(value) return pandoc.utils.stringify(value) end
-local function blank(cell) return text(cell.contents):gsub('\u{a0}', ''):match('^%s*$') ~= nil end
 local function label(caption, otherwise) -- « Tableau 3 », as `rapport.lua` begins the caption
   local head = caption[1]
   return head and head.t == 'Strong' and (text(head):gsub('[\u{a0}%s]*:$', '')) or otherwise
-end
-
-local function strong(cell)
-  local first = cell.contents[1]
-  return first and first.content and first.content[1] and first.content[1].t == 'Strong'
-end
-
--- Rows under one first cell: a row whose first cell is blank goes with the row above, but for a total (in bold).
-local function groups(rows)
-  local found = {}
-  for _, row in ipairs(rows) do
-    local follows = #found > 0 and #row.cells > 1 and blank(row.cells[1])
-    if follows and not strong(row.cells[2]) then
-      table.insert(found[#found], row)
-    else
-      found[#found + 1] = { row }
-    end
-  end
-  return found
 end
 
 local function head_of(cell, scope) cell.attributes.scope = scope end
@@ -37,7 +19,7 @@ local function body(rows)
   first.classes:insert('fixe')
   if #rows > 1 then
     local named = true
-    for _, row in ipairs(rows) do named = named and not blank(row.cells[2]) end
+    for _, row in ipairs(rows) do named = named and not rows_of.blank(row.cells[2]) end
     columns = named and 2 or 1
     first.row_span = #rows
     head_of(first, 'rowgroup')
@@ -45,7 +27,7 @@ local function body(rows)
       if named then head_of(row.cells[2], 'row') end
       if i > 1 then row.cells:remove(1) end
     end
-  elseif blank(first) and #rows[1].cells > 1 then -- a total: its name takes both places
+  elseif rows_of.blank(first) and #rows[1].cells > 1 then -- a total: its name takes both places
     columns = 2
     rows[1].cells:remove(1)
     rows[1].cells[1].col_span = 2
@@ -66,7 +48,7 @@ local function headed(tbl)
   end
   local bodies = {}
   for _, one in ipairs(tbl.bodies) do
-    for _, rows in ipairs(groups(one.body)) do bodies[#bodies + 1] = body(rows) end
+    for _, rows in ipairs(rows_of.groups(one.body)) do bodies[#bodies + 1] = body(rows) end
   end
   tbl.bodies = bodies
 end
@@ -129,13 +111,14 @@ local function enlarged(fig)
 end
 
 -- A number leads to its row of the annex's index, in this page or in the one beside it; there, its code is the target.
+-- Hundreds of numbers are no stops for a keyboard: `rapport.html` has one link that leads to the index.
 local function numbered(index)
   return function(span)
     local code = span.attributes.n
     if not code or not code:match('^[%w_]+%-%d+$') then return nil end
     if span.classes:includes('code') then return pandoc.Span(span.content, pandoc.Attr('n-' .. code)) end
     if not span.classes:includes('chiffre') then return nil end
-    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }))
+    return pandoc.Link(span.content, index .. code, '', pandoc.Attr('', { 'chiffre' }, { { 'tabindex', '-1' } }))
   end
 end
 
@@ -156,7 +139,10 @@ function Pandoc(doc)
   doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
   local index = text(doc.meta.index or '')
-  if index ~= '' then doc.blocks = doc.blocks:walk { Span = numbered(index) } end
+  if index ~= '' then
+    doc.blocks = doc.blocks:walk { Span = numbered(index) }
+    doc.meta['index-page'] = index:gsub('#.*$', '') .. '#sec-index-chiffres'
+  end
   doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
   return doc
 end

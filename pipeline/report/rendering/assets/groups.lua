@@ -1,0 +1,32 @@
+-- The rows of a table as a reader groups them, the same on a screen and on paper: `dofile` gives the functions.
+
+local function text(value) return pandoc.utils.stringify(value) end
+local function blank(cell) return text(cell.contents):gsub('\u{a0}', ''):match('^%s*$') ~= nil end
+
+local function strong(cell)
+  local first = cell.contents[1]
+  return first and first.content and first.content[1] and first.content[1].t == 'Strong' or false
+end
+
+-- Rows under one first cell: a row whose first cell is blank goes with the row above, but for a total (in bold).
+local function groups(rows)
+  local found = {}
+  for _, row in ipairs(rows) do
+    local follows = #found > 0 and #row.cells > 1 and blank(row.cells[1])
+    if follows and not strong(row.cells[2]) then
+      table.insert(found[#found], row)
+    else
+      found[#found + 1] = { row }
+    end
+  end
+  return found
+end
+
+-- A row that names those below it: in bold, with most of its other cells blank.
+local function titles(row)
+  local empty = 0
+  for _, cell in ipairs(row.cells) do empty = empty + (blank(cell) and 1 or 0) end
+  return strong(row.cells[1]) and 2 * empty > #row.cells - 1
+end
+
+return { blank = blank, groups = groups, titles = titles }

@@ -1,0 +1,34 @@
+"""The primary difference within strata, where it reads otherwise than the crude one that speaks."""
+
+from __future__ import annotations
+
+from pipeline.report.results import EditionResults
+from pipeline.report.said import said
+from pipeline.report.units import measure_unit
+from pipeline.statements.choice import CRUDE_METHOD, Role
+from pipeline.statements.few import of_a_few
+from pipeline.statements.statement import Direction, Statement
+
+_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
+
+
+def at_equal_strata(e: Statement, results: EditionResults) -> str:
+    """Return the difference within strata beside a crude `e`, where it has the other sign or is far from it.
+
+    Far: by the smallest difference that matters. Empty where `e` is adjusted, rests on a handful of households, or the
+    two agree.
+    """
+    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
+        return ""
+    within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
+    if within.estimation is None or within.mesure != e.mesure:
+        return ""
+    size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
+    if {e.direction, within.direction} == _OPPOSITE:
+        return (
+            f"À strates égales, l’écart est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
+            "et ce désaccord est une raison de plus d’être prudent."
+        )
+    if e.importance is not None and abs(within.estimation - e.estimation) >= e.importance:
+        return f"À strates égales, l’écart est de {size} : les deux panels n’ont pas la même composition."
+    return ""

@@ -1,0 +1,73 @@
+"""The public page in simple words: short, of one direction with the restricted one, and of published numbers alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, edition_results, random_edition
+
+from pipeline.publication.elements import TEXTS
+from pipeline.publication.plain_words import public_plain_words
+from pipeline.publication.publication import Publication, publication_of
+from pipeline.report.context import ReportContext
+from pipeline.shipped import report_sources
+
+BETTER, WORSE, ALIKE = "est meilleur chez", "est moins bon chez", "à peu près le même dans"
+FINAL = ReportContext("finale", QUICK)
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def page(kind: Kind, seed: int = 7) -> tuple[str, Publication]:
+    publication = publication_of(edition_results(random_delivery(seed, kind), "finale"), FINAL)
+    return plain(public_plain_words(publication, FINAL)), publication
+
+
+@pytest.mark.parametrize("seed", [pytest.param(s, marks=pytest.mark.slow) if s > 2 else s for s in range(1, 13)])
+def test_it_says_what_the_restricted_page_says_or_less(seed: int) -> None:
+    edition = random_edition(seed)
+    told = plain(public_plain_words(publication_of(edition.results, edition.context), edition.context))
+    restricted = plain(edition.texts["langage_simple"])
+    assert not (BETTER in told and BETTER not in restricted)
+    assert not (WORSE in told and WORSE not in restricted)
+    assert not (ALIKE in told and "Nous ne pouvons pas comparer" in restricted)
+    for sentence in re.split(r"\\?\n|(?<=[.?!])\s", told):
+        assert len(re.findall(r"[\w’'-]+", sentence)) <= 12, sentence
+        assert not re.search(r"intervalle|%|solidité|indicateur|FALC", sentence)
+
+
+def test_shares_are_told_out_of_a_hundred_from_published_facts() -> None:
+    """23 of 25 and 18 of 25 stay: « 90 », « 70 » to the nearest five points; nobody gone is « 95 ou plus »."""
+    told, _ = page(Kind(sizes=(40, 40), exits=(0.1, 0.3), censored=(0.0, 0.0)))
+    levels = re.findall(r"Ménages (\w+) \(environ (\d+)\) : (\d+) sur 100 sont restés\.", told)
+    assert [who for who, *_ in levels] == ["accompagnés", "témoins"]
+    assert all(int(n) % 5 == 0 == int(share) % 5 for _, n, share in levels)
+    assert "Ces nombres sont arrondis." in told
+    nobody_left, _ = page(Kind(exits=(0.0, 0.0), censored=(0.0, 0.0)))
+    assert nobody_left.count("95 ou plus sur 100 sont restés.") == 2
+    assert ALIKE in nobody_left
+
+
+def test_of_few_households_it_says_that_they_could_be_known() -> None:
+    told, publication = page(Kind(sizes=(2, 2)))
+    assert "trop peu nombreux" in told
+    assert "restés." not in told
+    assert not any(way in told for way in (BETTER, WORSE, ALIKE))
+    assert "langage_simple" in TEXTS
+    assert publication.cell("cadre", "valeur", nom="cent").texte == "100"
+
+
+def test_what_was_not_delivered_is_said() -> None:
+    told, _ = page(Kind(absent=("entretiens", "accompagnement", "couts")))
+    assert "Ce que cela coûte**\\\nNous ne le savons pas." in told
+
+
+def test_the_public_synthesis_ends_with_it_and_says_who_should_read_it_again() -> None:
+    text = (report_sources() / "publique" / "synthese.qmd").read_text(encoding="utf-8")
+    assert text.rstrip().endswith("{{< include textes/langage_simple.md >}}")
+    assert "À faire relire par des personnes concernées" in text
+    assert "FALC" not in text

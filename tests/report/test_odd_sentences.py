@@ -1,0 +1,119 @@
+"""Sentences of deliveries unlike the demonstration: a handful, nothing possible, one thing, too small a divisor."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from support.random_delivery import Kind, random_delivery
+from support.report_rows import FINAL, estimate, plain, results
+from support.written_texts import QUICK, edition_results, write, written
+
+from pipeline.report.context import ReportContext
+from pipeline.report.sentences.comparison import brief, comparison, found_in_short
+from pipeline.report.sentences.effects import effects_text
+from pipeline.report.sentences.strata import at_equal_strata
+from pipeline.report.sentences.synthesis import synthesis_results_text
+from pipeline.statements.few import told_side
+from pipeline.statements.grades import graded
+from pipeline.statements.statement import Direction, Statement
+
+GAP = {
+    "indicateur": "maintien", "vague": "M24", "famille": "principal", "methode": "difference_brute",
+    "mesure": "difference_risques", "estimation": 1.0, "ic_bas": 0.07, "ic_haut": 1.0, "sens": 1, "importance": 0.1,
+    "valeur_accompagnes": 1.0, "valeur_temoins": 0.0,
+}  # fmt: skip
+
+
+def stating(n_accompagnes: int, n_temoins: int, **changes: object) -> Statement:
+    return Statement(**GAP | {"n_accompagnes": n_accompagnes, "n_temoins": n_temoins} | changes)  # type: ignore[arg-type]
+
+
+def within(estimation: float, crude: float) -> str:
+    rows = [
+        estimate(estimation=crude, n_accompagnes=180, n_temoins=419),
+        estimate(methode="difference_stratifiee", estimation=estimation, n_accompagnes=180, n_temoins=419),
+    ]
+    e = stating(180, 419, estimation=crude, ic_bas=-0.1, ic_haut=0.05)
+    return plain(at_equal_strata(e, results(*rows)))
+
+
+@pytest.mark.parametrize(("sizes", "few"), [((2, 2), True), ((60, 4), True), ((4, 60), True), ((5, 5), False)])
+def test_a_handful_gives_a_difference_neither_class_nor_side(sizes: tuple[int, int], few: bool) -> None:
+    e = stating(*sizes)
+    assert (graded(e) is None) == few
+    assert (told_side(e) is Direction.UNKNOWN) == few
+    for told in (comparison(e), brief(e)):
+        assert ("moins de cinq ménages" in plain(told)) == few
+        assert ("avantage" in told) != few
+        assert "+100,0 points" in plain(told)
+    assert (found_in_short(e) == "") == few
+
+
+def test_a_heading_tells_nothing_of_what_the_plan_does_not_name() -> None:
+    assert found_in_short(stating(60, 60))
+    assert found_in_short(stating(60, 60, famille="exploratoire")) == ""
+
+
+def test_a_handful_is_counted_on_no_side() -> None:
+    second = {"famille": "secondaire", "estimation": -0.2, "n_accompagnes": 30}
+    rows = [estimate(), estimate("insertion", **second, n_temoins=4), estimate("impaye_2mois", **second)]
+    assert "1 sans sens dit, faute de cinq ménages par groupe" in plain(effects_text(results(*rows), FINAL))
+    assert "1 sans sens dit, faute de cinq ménages par groupe" in plain(synthesis_results_text(results(*rows), FINAL))
+
+
+def test_the_difference_within_strata_is_said_where_it_turns_or_is_far() -> None:
+    assert "de sens contraire, +5,3 points" in within(0.053, -0.021)
+    assert within(-0.15, -0.021).startswith("À strates égales, l’écart est de −15,0 points")
+    assert within(-0.03, -0.021) == ""
+
+
+def test_next_to_nothing_is_on_no_side_in_a_count_of_one() -> None:
+    text = plain(effects_text(results(estimate(estimation=-0.02, n_temoins=50, n_accompagnes=50)), FINAL))
+    assert "Indicateur principal : un écart pratiquement nul." in text
+
+
+@pytest.fixture(scope="module")
+def nobody_left() -> dict[str, str]:
+    """40 against 30 where everybody stays, and a scheme said to have accompanied 20."""
+    params = QUICK.model_copy(update={"couts": QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": 20})})
+    tables = random_delivery(3, Kind(sizes=(40, 30), exits=(0.0, 0.0), censored=(0.0, 0.0)))
+    return {n: plain(t) for n, t in written(tables, params=params).texts.items()}
+
+
+def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, str]) -> None:
+    assert "aucun avantage n’est possible, face aux 100 % des témoins" in nobody_left["reponse"]
+    assert "Les témoins sont à 100,0 % : aucun avantage n’est possible." in nobody_left["synthese_inconnu"]
+    assert "le critère principal est connu de tous les ménages inclus" in nobody_left["reponse"]
+
+
+def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -> None:
+    for name in ("synthese_couts", "couts"):
+        assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]
+
+
+def test_another_primary_has_its_own_tests_and_no_price() -> None:
+    plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ["maintien"]})
+    params = QUICK.model_copy(update={"plan": plan})
+    tables = random_delivery(6, Kind(sizes=(20, 20)))
+    made = edition_results(tables, "finale", params)
+    said = write(made, ReportContext("finale", params), ("tests", "synthese_couts"))
+    assert "ménages maintenus dans les lieux" not in plain(said.texts["tests"])
+    assert "que si le maintien dans les lieux est le critère principal" in plain(said.texts["synthese_couts"])
+
+
+def test_of_four_households_no_draw_says_what_a_price_is_worth() -> None:
+    text = plain(written(random_delivery(46, Kind(sizes=(2, 2), exits=(0.0, 1.0), censored=(0.0, 0.0)))).texts["couts"])
+    assert "tirés parmi si peu" in text
+    assert "tirage sur deux" not in text
+
+
+def test_a_value_of_the_funnel_is_reached_or_passed() -> None:
+    """An eviction without any recorded act counts at each stage: nobody is said to have received one."""
+    tables = random_delivery(5, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0), events=(0.0, 0.0)))
+    who = tables["menages"].iloc[0]
+    gone = {"menage_id": who["menage_id"], "date": who["date_inclusion"] + pd.Timedelta(days=200), "type": "expulsion"}
+    events = pd.concat([tables["evenements"], pd.DataFrame([gone])], ignore_index=True)
+    tables["evenements"] = events.astype(tables["evenements"].dtypes.to_dict())
+    text = plain(written(tables).texts["entonnoir"])
+    assert "ont atteint depuis l’inclusion cette étape ou une plus grave" in text
+    assert "un commandement de payer : 1 (4 %), dont aucun maintenu" in text

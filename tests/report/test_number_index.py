@@ -74,8 +74,8 @@ def test_the_index_is_in_the_annex_where_there_is_one(tmp_path):
 @pytest.mark.parametrize(
     ("index", "made"),
     [
-        ("annexe.html#n-", '<a href="annexe.html#n-a-01" class="chiffre">692</a>'),
-        ("#n-", '<a href="#n-a-01" class="chiffre">692</a>'),
+        ("annexe.html#n-", '<a href="annexe.html#n-a-01" class="chiffre" tabindex="-1">692</a>'),
+        ("#n-", '<a href="#n-a-01" class="chiffre" tabindex="-1">692</a>'),
     ],
 )
 def test_a_page_leads_from_a_number_to_its_code(index: str, made: str) -> None:

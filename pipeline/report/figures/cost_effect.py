@@ -202,8 +202,7 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
         canvas.plot(bottom + 0.22),
         caption=(
             f"Coût d’un ménage maintenu en plus ({euros(base)} pour {both_sizes(e)}) quand un seul paramètre varie, "
-            "les autres restant tels qu’observés. La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et "
-            "le coût n’a pas de limite."
+            f"les autres restant tels qu’observés.{_ARROW if open_ended else ''}"
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",
         remark=_bounds(rows),
@@ -230,6 +229,9 @@ def _width(r: Record) -> float:
     if r["valeur_bas"] is None or r["valeur_haut"] is None:
         return math.inf
     return abs(float(r["valeur_haut"]) - float(r["valeur_bas"]))
+
+
+_ARROW = " La flèche : à cette valeur, aucun ménage de plus n’est maintenu, et le coût n’a pas de limite."
 
 
 def _or_unbounded(value: float | None) -> str:

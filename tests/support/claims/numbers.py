@@ -54,7 +54,6 @@ CONSTANTS = {
     "reperes": ("14",),  # years: children's, in consumption units
     "reponse": ("3", "3", "3", "5", "5", "20", "2", *("1",) * 6),  # the looks, the rule of solidity
     "langage_simple": ("12", "18", "24"),  # months: the wave
-    "synthese_inconnu": ("3",),  # the looks
     "synthese_couts": ("100", "95"),  # the households of the whole scheme, a parameter; the level of the bound
     "synthese_inconnu": ("3",),  # the looks
     "synthese_reponse": ("1", "2", "3", "3", "5"),  # the rank of the look, and how many; the mark, of five

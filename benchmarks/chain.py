@@ -41,13 +41,14 @@ if sys.argv[3] != "1":
 from pipeline.params import Params
 from pipeline.layout import Layout
 from pipeline.report.context import ReportContext
-from pipeline.report.figures import write_figures
+from pipeline.report.figures import writing_figures
 from pipeline.report.results import EditionResults
 from pipeline.stages.produced import read_produced
 params, layout, folder = Params(), Layout.output(Path(sys.argv[1])), Path(sys.argv[2])
 for edition in params.editions:
     results = EditionResults(**read_produced("elements", layout, edition), plan=params.plan)
-    write_figures(folder / edition, results, ReportContext(edition, params), processes=int(sys.argv[3]))
+    with writing_figures(folder / edition, results, ReportContext(edition, params), processes=int(sys.argv[3])):
+        pass
 """
 
 

@@ -178,9 +178,17 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import write_figures
+    from pipeline.report.figures import writing_figures
 
     results = named(protect(results, context.params.confidentialite.seuil))
+    with writing_figures(folder, results, context, advance):
+        _write_words(folder, results, context)
+    _introduce_figures(folder / "figures")
+    # Last: what the standards ask for is looked for in what has been written.
+    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
+
+
+def _write_words(folder: Path, results: EditionResults, context: ReportContext) -> None:
     account = Account()
     for name, text in TEXTS.items():
         _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
@@ -196,10 +204,6 @@ def write_elements(
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context, advance)
-    _introduce_figures(folder / "figures")
-    # Last: what the standards ask for is looked for in what has been written.
-    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
 
 
 def account_titles(account: Account, results: EditionResults, context: ReportContext) -> dict[str, str]:

@@ -179,10 +179,21 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import FIGURES, write_figures
+    from pipeline.report.figures import FIGURES, writing_figures
     from pipeline.report.figures.captions import taken_numbers
 
     results = named(protect(results, context.params.confidentialite.seuil))
+    with writing_figures(folder, results, context, advance):
+        account = _write_words(folder, results, context)
+    account.numbers += taken_numbers(folder / "figures", FIGURES)
+    _write_account(folder, account)
+    _introduce_figures(folder / "figures")
+    # Last: what the standards ask for is looked for in what has been written.
+    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
+
+
+def _write_words(folder: Path, results: EditionResults, context: ReportContext) -> Account:
+    """Write all but the figures and what depends on them; return what was printed and stated."""
     account = Account()
     for name, text in TEXTS.items():
         _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
@@ -193,12 +204,7 @@ def write_elements(
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
     _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context, advance)
-    account.numbers += taken_numbers(folder / "figures", FIGURES)
-    _write_account(folder, account)
-    _introduce_figures(folder / "figures")
-    # Last: what the standards ask for is looked for in what has been written.
-    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
+    return account
 
 
 def _accounted(account: Account, name: str, build: Callable[[], PipeTable | None]) -> PipeTable | None:

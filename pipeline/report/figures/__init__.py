@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.places import figure_section
-from pipeline.report.processes import share_out
+from pipeline.report.processes import shared_out
 from pipeline.report.results import EditionResults
 from pipeline.traced import without_marks
 
@@ -76,18 +77,19 @@ class FigureWriter:
         leave_numbers(self.folder, name, numbers)
 
 
-def write_figures(
+def writing_figures(
     folder: Path,
     results: EditionResults,
     context: ReportContext,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
     processes: int | None = None,
-) -> None:
-    """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
+) -> AbstractContextManager[None]:
+    """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`), while the block
+    runs: begun before it, they are all there after it.
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
     draw, `<name>.md` alone with the French sentence that says why; and `<name>.json`, the numbers of its caption, which
     `taken_numbers` takes away. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    share_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)
+    return shared_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

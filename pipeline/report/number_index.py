@@ -51,10 +51,12 @@ def tables_table(numbers: Sequence[Row]) -> PipeTable | None:
 
 
 def places_json(numbers: Iterable[Row], places: Mapping[str, tuple[int, int]]) -> str:
-    """Return `{text: [[start, end, code], …]}`, in the order of the text; `places`: code → start and end."""
+    """Return `{text: [[start, end, code], …]}`, in the order of the text; `places`: code → start and end.
+
+    The numbers of a figure's caption have no place: no link leads from them.
+    """
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for n in numbers:
-        code = str(n["code"])
+    for n, code in ((n, str(n["code"])) for n in numbers if n["code"] in places):
         found.setdefault(str(n["section"]), []).append((*places[code], code))
     return json.dumps(found, ensure_ascii=False) + "\n"
 

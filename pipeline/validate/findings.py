@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,19 +12,19 @@ import pandas as pd
 from pipeline.contract.findings import FINDING_COLUMNS, Rule
 
 Mask = npt.NDArray[np.bool_]
-_WHOLE = "ligne"
+_TYPES = {c: "Int64" if c == "ligne" else "str" for c in FINDING_COLUMNS}
 
 
 def no_findings() -> pd.DataFrame:
     """Return an empty frame of findings, typed."""
-    return as_findings(pd.DataFrame(columns=list(FINDING_COLUMNS)))
+    return _none().copy()
 
 
 def as_findings(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with `FINDING_COLUMNS` in order: texts (missing = NA), `ligne` a nullable integer."""
-    frame = frame.reindex(columns=list(FINDING_COLUMNS)).reset_index(drop=True)
-    types = {c: "Int64" if c == _WHOLE else "str" for c in FINDING_COLUMNS}
-    return frame.astype(types)
+    if dict(frame.dtypes) == dict(_none().dtypes) and list(frame) == list(_TYPES):  # they are gathered several times
+        return frame.reset_index(drop=True)
+    return frame.reindex(columns=list(_TYPES)).reset_index(drop=True).astype(_TYPES)
 
 
 def gather(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -86,3 +87,9 @@ def row_findings(
     found["regle"] = rule.name
     found["menage_id"] = frame["menage_id"].iloc[positions].reset_index(drop=True) if "menage_id" in frame else None
     return as_findings(found)
+
+
+@cache
+def _none() -> pd.DataFrame:
+    """The one empty frame, which most rules find, and of which each has a copy."""
+    return pd.DataFrame(columns=list(_TYPES)).astype(_TYPES)

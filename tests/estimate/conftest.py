@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from support.once import Once
 
 from pipeline.contract.produced.indicators import INCLUSIONS, SUIVI_MENSUEL
 from pipeline.estimate.edition import estimate_edition
@@ -40,8 +41,8 @@ def tables_of(edition: str) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def estimated() -> dict[str, dict[str, pd.DataFrame]]:
-    params = Params()
-    return {name: estimate_edition(name, params.editions[name], tables_of(name), params.plan) for name in EDITIONS}
+    params, estimate_once = Params(), Once(estimate_edition)
+    return {name: estimate_once(name, params.editions[name], tables_of(name), params.plan) for name in EDITIONS}
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ import pytest
 
 from pipeline.contract.tables import TABLES
 from pipeline.indicators.edition import compute_edition
+from pipeline.indicators.observed.study import observe
 from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
+from pipeline.pathways.monthly_states import states_table
+from pipeline.pathways.sample import read_pathways
 
 HOUSEHOLD, CONTROL = "AA01", "ZZ99"
 LEDGER = ("solde_impaye", "quittance", "plan_apurement")
@@ -58,7 +61,7 @@ def computed() -> Callable[..., dict[str, pd.DataFrame]]:
 
 
 @pytest.fixture
-def states_of(study_tables, computed) -> Callable[..., list[str]]:
+def states_of(study_tables) -> Callable[..., list[str]]:
     """Return a function: the states of one household, month after month.
 
     `suivi`: month → (balance, rent call, plan: 1, 0 or None); `evenements`: (date, type).
@@ -74,7 +77,9 @@ def states_of(study_tables, computed) -> Callable[..., list[str]]:
             [(HOUSEHOLD, day, kind) for day, kind in evenements],
             sans,
         )
-        etats = computed(tables, edition)["etats"]
+        params = Params()
+        study = observe(tables, params.editions[edition], params.seuils)
+        etats = states_table(study, read_pathways(study, params.plan).states)
         return list(etats.loc[etats["menage_id"] == HOUSEHOLD, "etat"])
 
     return states

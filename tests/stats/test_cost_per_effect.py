@@ -70,7 +70,12 @@ def test_with_a_known_cost_the_interval_is_that_of_the_effect_turned_over() -> N
 
 
 @pytest.mark.parametrize(
-    ("shares", "sizes"), [((0.91, 0.68), (23, 22)), ((0.9, 0.5), (60, 60)), ((0.8, 0.7), (200, 200))]
+    ("shares", "sizes"),
+    [
+        ((0.91, 0.68), (23, 22)),
+        pytest.param((0.9, 0.5), (60, 60), marks=pytest.mark.slow),
+        pytest.param((0.8, 0.7), (200, 200), marks=pytest.mark.slow),
+    ],
 )
 def test_other_draws_move_a_printed_bound_by_one_step_at_most(
     shares: tuple[float, float], sizes: tuple[int, int]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -38,11 +39,11 @@ def coded_backwards(records: Records) -> Iterator[Seen]:
     for group in files_of(records, "entretiens"):
         at = {w: group.rows & (wave == w) for w in waves(records)}
         for instrument in INSTRUMENTS:
-            if _against(scores, instrument, group.rows, ()):
+            if _against(scores, instrument, group.rows, list):
                 yield _seen(instrument, (), group)
                 continue
-            again = {w: _retests(records, scores[instrument.name], at, w) for w in at}
-            turned = [w for w in at if _against(scores, instrument, at[w], again[w])]
+            again = partial(_retests, records, scores[instrument.name], at)
+            turned = [w for w in at if _against(scores, instrument, at[w], partial(again, w))]
             if turned:
                 yield _seen(instrument, turned, group)
 
@@ -54,12 +55,18 @@ def _seen(instrument: Instrument, at: list[str] | tuple[()], group: Group) -> Se
     return Seen(motif, "entretiens", instrument.items[0], group.file)
 
 
-def _against(scores: Scores, instrument: Instrument, rows: Mask, retests: tuple[float, ...] | list[float]) -> bool:
-    """Tell whether, on these interviews, the others agree and this one goes against them (and its own other waves)."""
+def _against(scores: Scores, instrument: Instrument, rows: Mask, retests: Callable[[], list[float]]) -> bool:
+    """Tell whether, on these interviews, the others agree and this one goes against them (and its own other waves).
+
+    `retests`: the z of its own other waves, asked for when the others agree against it, which is seldom.
+    """
     own, (one, two) = scores[instrument.name], (scores[i.name] for i in INSTRUMENTS if i != instrument)
     together = _fisher(one[rows], two[rows])
-    apart = [_fisher(own[rows], one[rows]), _fisher(own[rows], two[rows]), *retests]
+    apart = [_fisher(own[rows], one[rows]), _fisher(own[rows], two[rows])]
     if not together >= _AGREEING or max(apart) >= 0:  # NaN, too few interviews: no
+        return False
+    apart += retests()
+    if max(apart) >= 0:
         return False
     return bool(np.sum(apart) / np.sqrt(len(apart)) <= _AGAINST)
 

@@ -136,7 +136,10 @@ FAILURES = {
 }
 
 
-@pytest.mark.parametrize("name", FAILURES)
+QUICKLY = ("status", "nothing written", "an unresolved reference", "a PDF cut short", "half way")
+
+
+@pytest.mark.parametrize("name", [n if n in QUICKLY else pytest.param(n, marks=pytest.mark.slow) for n in FAILURES])
 def test_a_failure_fails_the_run_with_quarto(
     fake: Fake, monkeypatch: pytest.MonkeyPatch, sources: Path, edition: Path, name: str
 ) -> None:

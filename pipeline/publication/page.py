@@ -86,7 +86,7 @@ def public_page(
         question=no_break(question_text(context)),
         answer=no_break(" ".join(answer_sentences(publication, context))),
         look=no_break(project_sentence(publication, context)),
-        mark=no_break(mark_sentence(publication)),
+        mark=no_break(mark_sentence(publication, context)),
         figure=figure,
         tables=shown,
         table=lambda t: _table(environment, t),

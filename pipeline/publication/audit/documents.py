@@ -106,7 +106,9 @@ def labels_of(reading: DocumentReading) -> frozenset[str]:
 def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iterator[DisclosureFinding]:
     text = _without_ticks(passage.text, labels) if passage.lines else passage.text
     bare = without_names(text)
+    of_a_group = bool(passage.context) and any(True for _ in groups_in(passage.context))
     for number in numbers(bare):
+        known = listing.found if of_a_group and number.unit in _COUNTING else listing  # no constant counts a group
         around = without_values(bare[max(0, number.at - 25) : number.at + 25])
         if number.unit == "%" and set(number.readings[0]) & {0.0, 100.0} and not listing.frame.lists(number):
             yield DisclosureFinding(
@@ -116,7 +118,7 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
                 f"« {around} »",
                 "tous, ou personne : cela dit de chacun.",
             )
-        elif not listing.lists(number):
+        elif not known.lists(number):
             yield DisclosureFinding(
                 Leak.UNLISTED_NUMBER,
                 passage.file,
@@ -147,17 +149,21 @@ def _pseudonym(passage: Passage) -> Iterator[DisclosureFinding]:
 
 
 def _places(passage: Passage, beside: Callable[..., Listing]) -> Iterator[DisclosureFinding]:
-    """A number in one sentence, line or row with a place must be a fact of that place, and of the group beside it."""
+    """A number in one sentence, line or row with a place must be a fact of that place, and of the group beside it.
+
+    A group named beside a place of which no fact is published is told of in words.
+    """
     pieces = passage.text.splitlines() if passage.lines else _SENTENCE.split(passage.text)
     for piece in pieces:
         around = f"{passage.context} {piece}"
         for place in places_in(around):
             groups = tuple(groups_in(around))
             allowed = [beside(place, group) for group in groups] or [beside(place)]
-            if any(not _of_place(n, allowed, beside()) for n in numbers(without_names(piece))):
+            crossed = bool(groups) and all(listed.found.facts == () for listed in allowed)  # in words is said, too
+            if crossed or any(not _of_place(n, allowed, beside()) for n in numbers(without_names(piece))):
                 cross = " × ".join((place, *groups))
                 yield DisclosureFinding(
-                    Leak.PLACE, passage.file, _place(passage), cross, "un nombre y est donné de ce lieu ou profil."
+                    Leak.PLACE, passage.file, _place(passage), cross, "il y est dit quelque chose de ce lieu ou profil."
                 )
 
 

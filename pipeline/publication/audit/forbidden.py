@@ -10,12 +10,14 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
 from pipeline.publication.audit.facts import EXITS, ListedFact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
+from pipeline.publication.audit.households import SCORE_STEPS
 
 _EXTREME = re.compile(r"^(min|max|minimum|maximum|q\d|quartile|quantile|decile|p\d+|mediane|etendue|extreme)")
 _EXTREME_CASE = re.compile(r"\b(pire_cas|meilleur_cas|bascule)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 _TIMES = frozenset({"mois", "duree", "duree_mois", "temps", "jour", "jours", "delai"})
 _WAVE_MONTHS = frozenset({0.0, 12.0, 18.0, 24.0})
+_SLACK = 1e-6
 _SPREAD_LEAST = _SCORES_LEAST = 10.0  # households
 _PRIMARY = "maintien"
 _CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
@@ -65,6 +67,16 @@ def _all_or_none(fact: ListedFact, sizes: Sizes) -> bool:
     if n is None:
         return high <= 1e-9 or low >= 1 - 1e-9
     return high * n < 1 - 1e-9 or (1 - low) * n < 1 - 1e-9  # less than one household in it, or out of it
+
+
+def _each_score(fact: ListedFact, sizes: Sizes) -> bool:
+    """A mean so near an end of its scale that all of the households have the end itself."""
+    known = INDICATORS.get(fact.named.get("indicateur", ""))
+    n, step = sizes.get(_population(fact)), SCORE_STEPS.get(fact.named.get("indicateur", ""))
+    if not fact.is_mean or known is None or known.limits is None or n is None or step is None:
+        return False
+    low, high = known.limits
+    return (fact.high - low) * n < step - _SLACK or (high - fact.low) * n < step - _SLACK
 
 
 def _extreme(fact: ListedFact, _: Sizes) -> bool:
@@ -136,6 +148,7 @@ def _exact_date(fact: ListedFact, _: Sizes) -> bool:
 
 _RULES: tuple[tuple[Leak, Callable[[ListedFact, Sizes], bool], str], ...] = (
     (Leak.ALL_OR_NONE, _all_or_none, "tous, ou personne : cela dit de chacun."),
+    (Leak.HOUSEHOLD_SCORE, _each_score, "une moyenne au bout de son échelle donne le score de chacun."),
     (Leak.EXTREME, _extreme, "cette valeur est celle d’un ménage, ou en dépend."),
     (Leak.SPREAD, _spread, "moins de dix ménages, ou un effectif qui n’est pas donné."),
     (Leak.TEST, _test, "seule la valeur p principale est publiée, à un chiffre."),

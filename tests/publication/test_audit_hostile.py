@@ -67,6 +67,23 @@ def test_a_cell_of_a_group_is_no_constant(tmp_path: Path) -> None:
     assert of_kind(Leak.UNLISTED_NUMBER, public_folder(tmp_path / "finale", facts=CONSTANTS, table=table))
 
 
+def test_a_class_of_few_in_a_cell_of_a_group_names_the_threshold(tmp_path: Path) -> None:
+    table = [["Étape", "Ménages tém."], ["Partis", "moins de 5"]]
+    constant = ("cadre", "nom=petit_effectif;unite=ménages", "valeur", 5, 5)
+    facts = [constant, ("flux", "etape=inclus", "effectif_temoins", 0, 4)]
+    folder = public_folder(tmp_path / "finale", facts=facts, table=table)
+    assert audit_folders([folder]) == ()
+
+
+def test_a_p_of_one_is_to_one_digit(tmp_path: Path) -> None:
+    """« 1,0 » is 0,95 to 1: nobody left either group, and the scale ends there."""
+    key = "indicateur=maintien;vague=M24;famille=principal"
+    fact = ("principal", key, "p_valeur", 0.95, 1)
+    assert not of_kind(Leak.TEST, public_folder(tmp_path / "finale", facts=[fact]))
+    finer = ("principal", key, "p_valeur", 0.98, 1)
+    assert of_kind(Leak.TEST, public_folder(tmp_path / "plus-fin", facts=[finer]))
+
+
 def test_a_place_and_a_group_told_of_in_words_are_found(tmp_path: Path) -> None:
     said = ["Chez Toit et Joie, les témoins ont presque tous quitté leur logement."]
     found = of_kind(Leak.PLACE, public_folder(tmp_path / "finale", sentences=said))

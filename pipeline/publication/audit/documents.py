@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -108,7 +109,7 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
     bare = without_names(text)
     of_a_group = bool(passage.context) and any(True for _ in groups_in(passage.context))
     for number in numbers(bare):
-        known = listing.found if of_a_group and number.unit in _COUNTING else listing  # no constant counts a group
+        counted = of_a_group and number.unit in _COUNTING
         around = without_values(bare[max(0, number.at - 25) : number.at + 25])
         if number.unit == "%" and set(number.readings[0]) & {0.0, 100.0} and not listing.frame.lists(number):
             yield DisclosureFinding(
@@ -118,7 +119,7 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
                 f"« {around} »",
                 "tous, ou personne : cela dit de chacun.",
             )
-        elif not known.lists(number):
+        elif not (_counts_a_group(number, listing) if counted else listing.lists(number)):
             yield DisclosureFinding(
                 Leak.UNLISTED_NUMBER,
                 passage.file,
@@ -132,6 +133,11 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
             yield DisclosureFinding(
                 Leak.EXACT_DATE, passage.file, _place(passage), f"« {around} »", "aucune date du cadre n’est celle-là."
             )
+
+
+def _counts_a_group(number: Number, listing: Listing) -> bool:
+    """True for a result, or for a constant that counts households: « moins de 5 » names the threshold."""
+    return listing.found.lists(number) or listing.frame.lists(replace(number, unit="ménages"))
 
 
 def _people(passage: Passage, listing: Listing) -> Iterator[DisclosureFinding]:

@@ -129,7 +129,8 @@ def _test(fact: ListedFact, _: Sizes) -> bool:
     )
     middle = (fact.low + fact.high) / 2
     digit = 10.0 ** math.floor(math.log10(middle)) if middle > 0 else 1.0
-    return not primary or fact.high - fact.low < 0.99 * min(digit, 0.1)
+    finest = min(digit, 0.1) * (0.5 if fact.high >= 1 - _SLACK else 1)  # « 1,0 » ends with the scale
+    return not primary or fact.high - fact.low < 0.99 * finest
 
 
 def _health(fact: ListedFact, sizes: Sizes) -> bool:

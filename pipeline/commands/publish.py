@@ -107,5 +107,5 @@ def _own(held: Holding, folder: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as temporary:
+    with replacing(path, private=False) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="")

@@ -36,13 +36,14 @@ from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.variables import BANNER_LINE, as_yaml, cover
 from pipeline.report.wording import paragraphs
 
+_SENTENCES = 3
 Text = Callable[[Publication, ReportContext], str]
 
 TEXTS: Mapping[str, Text] = {
     "bandeau": lambda _, context: banner_text(context),
     "question": lambda _, context: paragraphs([question_text(context)]),
     "reponse": lambda p, context: paragraphs([" ".join(answer_sentences(p, context)), project_sentence(p, context)]),
-    "solidite": lambda p, _: paragraphs([mark_sentence(p)]),
+    "solidite": lambda p, context: paragraphs([mark_sentence(p, context)]),
     "maintien": lambda p, context: paragraphs(tenure_sentences(p, context)),
     "couts": lambda p, context: paragraphs(cost_paragraphs(p, context)),
     "mise_en_oeuvre": lambda p, _: paragraphs([" ".join(done_sentences(p))]),
@@ -83,9 +84,14 @@ def public_variables(
         "bandeau": BANNER_LINE if context.synthetique else "",
         "horizon": str(context.horizon),
         "publication": RELEASED if released else "",  # without it, each page says that it is a project
-        "titre_reponse": "La réponse en trois phrases" if concludes(context) else "Ce que cette édition décrit",
+        "titre_reponse": _answer_title(publication, context) if concludes(context) else "Ce que cette édition décrit",
         "cadre": frame,
     }
+
+
+def _answer_title(publication: Publication, context: ReportContext) -> str:
+    told = answer_sentences(publication, context)
+    return "La réponse en trois phrases" if len(told) == _SENTENCES else "La réponse"
 
 
 def _write(path: Path, text: str) -> None:

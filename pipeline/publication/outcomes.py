@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.contract.codes import ACCOMPAGNE, TEMOIN
 from pipeline.contract.flow import SORTIS
-from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator
+from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.publication.fact import Rounded, key_of, key_parts
@@ -15,7 +15,8 @@ from pipeline.publication.reasons import (
     NOT_ALLOWED,
     NOT_DELIVERED,
     UNKNOWN,
-    few_exits,
+    few_events_of_a_group,
+    few_exits_of_a_group,
     few_households,
     not_at_this_wave,
 )
@@ -52,14 +53,15 @@ def planned_outcomes(context: ReportContext) -> tuple[Indicator, ...]:
 
 def outcome_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield every planned outcome at the edition's own wave: the columns of `COLUMNS`, p of the primary's alone."""
-    few_left = _left(results, context) < rounding.steps.petit_effectif
     for indicator in planned_outcomes(context):
         why = _not_published(indicator, results, context)
         e = said(results, indicator.name, context.vague) if not why else Statement(indicator.name, context.vague)
         key = key_of(**{c: getattr(e, c) for c in ESTIMATIONS.key if getattr(e, c)})
         primary = indicator.name == context.plan.indicateur_principal
+        hidden = why or why_hidden(e, results, rounding)
         for column in COLUMNS if primary else COLUMNS[:-1]:
-            yield key, column, why or _value(e, column, rounding, few_left=few_left)
+            size = column.startswith("n_")
+            yield key, column, (why if size else hidden) or _value(e, column, rounding)
 
 
 def advantage_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
@@ -76,14 +78,37 @@ def advantage_facts(results: EditionResults, context: ReportContext, rounding: R
             yield key, _DRAWN[column], divided(value, indicator.favourable * importance)
 
 
-def of_few(e: Statement, rounding: Rounding) -> bool:
+def why_hidden(e: Statement, results: EditionResults, rounding: Rounding) -> str:
+    """Why nothing but its sizes is published of an outcome, empty when it is: few households, or few whom it is of.
+
+    A mean time kept tells of those who left, a yearly rate of what happened: under five in a group, nobody included,
+    editions together would date the one exit, and « 0 » would say something of each household. What cannot be computed
+    goes whole: that a difference has no interval says that nothing varies, beside a level of whom.
+    """
+    if _of_few(e, rounding):
+        return few_households(rounding.steps)
+    if e.indicator is DUREE_MAINTIEN and _fewest_left(results, e.vague) < rounding.steps.petit_effectif:
+        return few_exits_of_a_group(rounding.steps)
+    if e.indicator.scale is Scale.COUNT and _fewest_events(e) < rounding.steps.petit_effectif:
+        return few_events_of_a_group(rounding.steps)
+    return UNKNOWN if None in (e.estimation, e.ic_bas, e.ic_haut) else ""
+
+
+def _of_few(e: Statement, rounding: Rounding) -> bool:
     """Whether one of the two groups has too few households for anything of it to be published."""
     return min(e.n_accompagnes, e.n_temoins, *(e.used or ())) < rounding.steps.menages_min
 
 
-def _left(results: EditionResults, context: ReportContext) -> int:
-    """How many households left by the wave, both groups together: a mean time kept would tell of the few."""
-    return sum(count_of(results.flux, SORTIS, group, context.vague) or 0 for group in (ACCOMPAGNE, TEMOIN))
+def _fewest_left(results: EditionResults, wave: str) -> int:
+    """How many households of one group left by the wave, of the group that fewer left."""
+    return min(count_of(results.flux, SORTIS, group, wave) or 0 for group in (ACCOMPAGNE, TEMOIN))
+
+
+def _fewest_events(e: Statement) -> float:
+    """How many events a yearly rate is of, in the group with fewer, had everyone been followed to the wave."""
+    years = WAVE_MONTHS[e.vague] / 12
+    levels = ((e.valeur_accompagnes, e.n_accompagnes), (e.valeur_temoins, e.n_temoins))
+    return min((rate or 0.0) * n * years for rate, n in levels)
 
 
 def _not_published(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
@@ -94,13 +119,9 @@ def _not_published(indicator: Indicator, results: EditionResults, context: Repor
     return "" if context.vague in indicator.waves else not_at_this_wave(context.vague)
 
 
-def _value(e: Statement, column: str, rounding: Rounding, *, few_left: bool) -> Value:
+def _value(e: Statement, column: str, rounding: Rounding) -> Value:
     if column.startswith("n_"):
         return rounding.size(getattr(e, column))
-    if of_few(e, rounding):
-        return few_households(rounding.steps)
-    if e.indicator is DUREE_MAINTIEN and few_left:
-        return few_exits(rounding.steps)
     x = getattr(e, column)
     if x is None:
         return UNKNOWN

@@ -29,9 +29,9 @@ from pipeline.report.variables import cover
 from pipeline.report.wording import NOT_DECLARED, no_break
 
 _FILES = {
-    "synthese.html": "l’essentiel, à lire à l’écran",
-    "synthese.pdf": "l’essentiel, à imprimer",
-    "synthese.docx": "l’essentiel, pour un traitement de texte",
+    "synthese.html": "l’essentiel, et une page en langage simple, à lire à l’écran",
+    "synthese.pdf": "l’essentiel, et une page en langage simple, à imprimer",
+    "synthese.docx": "l’essentiel, et une page en langage simple, pour un traitement de texte",
     "rapport.html": "le rapport public, à lire à l’écran",
     "rapport.pdf": "le rapport public, à imprimer",
     "rapport.docx": "le rapport public, pour un traitement de texte",
@@ -89,7 +89,7 @@ def public_page(
         question=no_break(question_text(context)),
         answer=no_break(" ".join(answer_sentences(publication, context))),
         look=no_break(project_sentence(publication, context)),
-        mark=no_break(mark_sentence(publication)),
+        mark=no_break(mark_sentence(publication, context)),
         figure=figure,
         tables=shown,
         table=lambda t: _table(environment, t),

@@ -9,6 +9,7 @@ from pipeline.params import Publique
 UNKNOWN = f"non publié{NBSP}: non calculable sur ces données"
 NOT_DELIVERED = f"non publié{NBSP}: données non livrées"
 CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
+NO_ANSWER = f"non publié{NBSP}: la réponse ne l’est pas"
 NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"
 HEALTH = f"non publié{NBSP}: donnée de santé, dont seuls les scores moyens le sont"
 NOT_ALLOWED = f"non publié{NBSP}: hors de la liste de ce qui peut l’être par groupe"
@@ -22,6 +23,16 @@ def few_households(steps: Publique) -> str:
 def few_exits(steps: Publique) -> str:
     """« non publié : moins de 5 sorties »."""
     return f"non publié{NBSP}: moins de {number(steps.petit_effectif)}{NBSP}sorties"
+
+
+def few_exits_of_a_group(steps: Publique) -> str:
+    """« non publié : moins de 5 sorties dans un groupe »."""
+    return f"{few_exits(steps)} dans un groupe"
+
+
+def few_events_of_a_group(steps: Publique) -> str:
+    """« non publié : moins de 5 faits dans un groupe »."""
+    return f"non publié{NBSP}: moins de {number(steps.petit_effectif)}{NBSP}faits dans un groupe"
 
 
 def few_of_a_cause(steps: Publique) -> str:

@@ -13,6 +13,7 @@ from pipeline.params import Publique
 from pipeline.publication.fact import Rounded
 
 _EVERYWHERE = (-math.inf, math.inf)
+_TWO = 2  # French counts one below it
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class Rounding:
     def share(self, x: float, n: int) -> Rounded:
         """The share of `n` households, 0 to 1. Its ends are classes that nobody and one household share:
 
-        « 0 % » would say something of each household of a group, « 5 % ou moins » does not.
+        « 0 % » would say something of each household of a group, « 5 % ou moins » does not. How wide they are depends
+        on the published size alone: cut at the exact one, they would tell it.
         """
         step = self.steps.parts
-        end = max(step, _nearest(100 / n, step))
+        end = self._end(100, n, step)
         near = _nearest(100 * x, step)
         if near <= end:
             words = f"{_plain(end)}{NARROW}% ou moins"
@@ -66,17 +68,28 @@ class Rounding:
         text = number(near, sign=sign)
         return _stepped(near, self.steps.montants, text, euros(near, sign=sign), limits)
 
-    def score(self, x: float, limits: tuple[float, float] = _EVERYWHERE, *, sign: bool = False) -> Rounded:
-        """A mean score, or a difference of two."""
+    def score(self, x: float, limits: tuple[float, float] = _EVERYWHERE, n: int = 0, *, sign: bool = False) -> Rounded:
+        """A mean score of `n` households, or a difference of two; the ends of its scale are classes, as a share's."""
+        if n and math.isfinite(limits[1] - limits[0]):
+            return self._scaled(x, n, self.steps.scores, limits, "", "")
         near = _nearest(x, self.steps.scores)
         text = number(near, 1, sign=sign)
         words = f"{text}{NBSP}{'point' if abs(near) < 2 else 'points'}" if sign else text
         return _stepped(near, self.steps.scores, text, words, limits)
 
     def duration(
-        self, x: float, one: str, many: str, limits: tuple[float, float] = _EVERYWHERE, *, sign: bool = False
+        self,
+        x: float,
+        one: str,
+        many: str,
+        limits: tuple[float, float] = _EVERYWHERE,
+        n: int = 0,
+        *,
+        sign: bool = False,
     ) -> Rounded:
-        """Months or days."""
+        """Months or days; of `n` households and between `limits`, the ends are classes, as a share's."""
+        if n and math.isfinite(limits[1] - limits[0]):
+            return self._scaled(x, n, self.steps.durees, limits, f"{NBSP}{one}", f"{NBSP}{many}")
         near = _nearest(x, self.steps.durees)
         text = number(near, 1, sign=sign)
         words = f"{text}{NBSP}{one if abs(near) < 2 else many}"
@@ -107,15 +120,33 @@ class Rounding:
             return _DIFFERENCES[indicator.unit](self, x)
         return self.ratio(x, (0, 1) if kind is MeasureKind.SUPERIORITY else (0, math.inf))
 
+    def _end(self, width: float, n: int, step: float) -> float:
+        """How wide the class at the end of a scale is: what one household of the fewest that print as `n` weighs."""
+        fewest = max(1, math.ceil(self.size(n).bas), self.steps.menages_min)
+        return max(step, _nearest(width / fewest, step))
+
+    def _scaled(self, x: float, n: int, step: float, limits: tuple[float, float], one: str, many: str) -> Rounded:
+        """A mean on a scale that has two ends."""
+        low, high = limits
+        end, near = self._end(high - low, n, step), _nearest(x, step)
+        if near <= low + end:
+            words = f"{number(low + end, 1)}{one if low + end < _TWO else many} ou moins"
+            return Rounded(low, _clean(low + end + step / 2), words, words)
+        if near >= high - end:
+            words = f"{number(high - end, 1)}{one if high - end < _TWO else many} ou plus"
+            return Rounded(_clean(high - end - step / 2), high, words, words)
+        text = number(near, 1)
+        return _stepped(near, step, text, f"{text}{one if abs(near) < _TWO else many}", limits)
+
 
 # By unit of the indicators that may be published.
 _LEVELS: Mapping[str, Callable[[Rounding, float, int, tuple[float, float]], Rounded]] = {
     "%": lambda r, x, n, _: r.share(x, n),
     "€": lambda r, x, _, limits: r.amount(x, limits),
-    "points": lambda r, x, _, limits: r.score(x, limits),
-    "rang 0–8": lambda r, x, _, limits: r.score(x, limits),
+    "points": lambda r, x, n, limits: r.score(x, limits, n),
+    "rang 0–8": lambda r, x, n, limits: r.score(x, limits, n),
     "par an": lambda r, x, _, __: r.ratio(x),
-    "mois": lambda r, x, _, limits: r.duration(x, "mois", "mois", limits),
+    "mois": lambda r, x, n, limits: r.duration(x, "mois", "mois", limits, n),
 }
 _DIFFERENCES: Mapping[str, Callable[[Rounding, float], Rounded]] = {
     "%": Rounding.share_difference,

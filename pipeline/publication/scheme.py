@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.contract.indicators import Scale
 from pipeline.publication.fact import key_of
-from pipeline.publication.outcomes import PUBLISHABLE, Cells, Value, of_few
+from pipeline.publication.outcomes import PUBLISHABLE, Cells, Value, why_hidden
 from pipeline.publication.reasons import NO_PRICE, NOT_ALLOWED, NOT_DELIVERED, UNKNOWN, few_households
 from pipeline.publication.rounding import Rounding, between
 from pipeline.report.context import ReportContext
@@ -66,8 +66,9 @@ def _price(results: EditionResults, context: ReportContext, rounding: Rounding) 
     gap = said(results, primary, context.vague, Role.CRUDE)
     cost = said(results, primary, context.vague, Role.COST)
     spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
-    if of_few(gap, rounding):
-        return few_households(rounding.steps)
+    hidden = why_hidden(gap, results, rounding)
+    if hidden:
+        return hidden
     if spent is None or gap.estimation is None:
         return UNKNOWN
     per_household, difference = rounding.amount(spent), rounding.share_difference(gap.estimation)

@@ -37,9 +37,11 @@ def answer_sentences(publication: Publication, context: ReportContext) -> list[s
     return [sentence for sentence in said if sentence]
 
 
-def mark_sentence(publication: Publication) -> str:
+def mark_sentence(publication: Publication, context: ReportContext) -> str:
     """Return the mark with its reasons, or why there is none."""
     mark = publication.cell("solidite", "marque", critere="ensemble")
+    if isinstance(mark, Masked) and concludes(context):
+        return "La réponse n’est pas publiée : sa solidité ne l’est pas non plus."
     if isinstance(mark, Masked):
         return "Cette édition décrit ; seule celle qui conclut porte une marque de solidité."
     most, start = (_frame(publication, name) for name in ("marque_haut", "marque_depart"))
@@ -141,6 +143,12 @@ def project_sentence(publication: Publication, context: ReportContext) -> str:
     looks = _frame(publication, "editions")
     if len(context.params.editions) == 1 and concludes(context):
         return "Cette édition est la seule prévue."
+    e = published(publication, context, indicator_of(context.plan.indicateur_principal))
+    if concludes(context) and e.reason:
+        return (
+            f"Le plan réserve la réponse à cette édition, qui ne peut la publier ; les autres, sur {looks} prévues, "
+            "décrivent."
+        )
     if concludes(context):
         return f"Cette édition répond à la question ; les autres, sur {looks} prévues, décrivent."
     return f"Cette édition décrit, elle ne conclut pas : {looks} éditions suivent les mêmes ménages, une seule répond."
@@ -155,7 +163,7 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
     if e.reason:
         return f"{levels} ; leur écart n’est pas publié ({_bare(e.gap)})."
     judged = f", {e.class_words.removeprefix('un écart ')}" if e.class_words else ""
-    return f"{levels} : {_gap(e)}{judged}."
+    return f"{levels} : {_gap(e)}{_alone(e)}{judged}."
 
 
 def _gap(e: PublishedOutcome) -> str:
@@ -164,6 +172,13 @@ def _gap(e: PublishedOutcome) -> str:
     if e.kind is MeasureKind.SUPERIORITY:
         return f"une {e.gap_text} qu’un accompagné ait une valeur plus haute qu’un témoin"
     return f"un écart de {e.gap_text}"
+
+
+def _alone(e: PublishedOutcome) -> str:
+    """Why the printed difference is not that of the printed levels; empty when it is."""
+    if e.adds_up:
+        return ""
+    return " (écart ajusté, arrondi pour lui seul)" if e.statement.methode == "ajustee" else " (arrondi pour lui seul)"
 
 
 def _how_sure(e: PublishedOutcome, publication: Publication, context: ReportContext) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, remark
+from pipeline.report.one_more import mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
@@ -28,7 +29,7 @@ def protect_few(results: EditionResults, seuil: int) -> EditionResults:
     return results.with_tables(
         comparabilite=mask_landlords(results.comparabilite),
         estimations=mask_health_shares(results.estimations, seuil),
-        sensibilite=mask_sensitivity(results.sensibilite, seuil),
+        sensibilite=mask_one_more(mask_sensitivity(results.sensibilite, seuil), seuil),
         dose_resultats=mask_last_class(results.dose_resultats),
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.command import run_quietly as evaluation
 
+from pipeline.commands.restricted_reasons import STAYS
 from pipeline.publication.audit import DisclosureFinding, Leak, audit_folders
 
 _HEAD = "indicateur;vague;variante;methode;mesure;n_accompagnes;n_temoins;valeur_accompagnes;valeur_temoins"
@@ -65,6 +66,15 @@ def test_the_command_says_where_and_never_the_value(folder: Path) -> None:
     assert "bailleur=toit_et_joie" in out.printed
     for value in ("1573", "1 573", "1\u202f573", "= 44", " 44 "):
         assert value not in out.printed
+
+
+def test_the_command_says_why_each_kind_stays_in_a_restricted_folder(folder: Path) -> None:
+    out = evaluation("divulgation", folder).printed.replace("\u00a0", " ")
+    kinds = {f.leak for f in audit_folders([folder])}
+    assert kinds <= set(STAYS)
+    for leak in kinds:
+        assert f"Dans un document restreint : {STAYS[leak]}".replace("\u00a0", " ") in out
+    assert "à corriger : le score d’un ménage n’est dit à personne." in out
 
 
 def test_a_folder_that_cannot_be_read_is_wrong_usage(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results
 
@@ -62,6 +63,15 @@ def test_a_project_says_so_until_it_is_released(project: Path, released: Path) -
     assert ["Projet, non publié"] in _sheet(project, "Couverture")
     assert ["Projet, non publié"] not in _sheet(released, "Couverture")
     assert "publication.yaml" in (released / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_page_in_simple_words_is_the_last_of_four_at_most(project: Path) -> None:
+    pages = PdfReader(project / "synthese.pdf").pages
+    assert len(pages) <= 4
+    last = " ".join(pages[-1].extract_text().split())
+    assert "En langage simple" in last
+    assert "sur 100 sont restés." in last
+    assert "Vos droits" in last
 
 
 def test_the_same_publication_gives_the_same_bytes(publication: Publication, project: Path, tmp_path: Path) -> None:

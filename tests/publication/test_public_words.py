@@ -97,6 +97,35 @@ def test_the_answer_has_three_sentences_where_there_is_a_result(made: tuple[str,
     assert len(answer_sentences(publication, context)) == (2 if kind.endswith("two") else 3)
 
 
+def test_an_edition_that_publishes_no_answer_claims_none(made: tuple[str, Publication, ReportContext]) -> None:
+    kind, publication, context = made
+    answer, mark = TEXTS["reponse"](publication, context), TEXTS["solidite"](publication, context)
+    title = public_variables(publication, context, released=False)["titre_reponse"]
+    if kind.endswith("two"):
+        assert "répond à la question" not in answer
+        assert "qui ne peut la publier" in answer
+        assert mark == "La réponse n’est pas publiée\xa0: sa solidité ne l’est pas non plus.\n"
+        assert title == "La réponse"
+    else:
+        assert "Cette édition répond à la question" in answer
+        assert "Solidité de la réponse" in mark
+        assert title == "La réponse en trois phrases"
+
+
+def test_a_difference_that_the_printed_levels_do_not_give_says_so() -> None:
+    """82.4 % and 77.6 %: both print as 80 %, and their difference of 4.8 points as 5."""
+    context = ReportContext("finale", QUICK)
+    results = edition_results(random_delivery(7, Kind()), "finale")
+    rows = results.estimations["indicateur"] == "maintien"
+    numbers = {"valeur_accompagnes": 0.824, "valeur_temoins": 0.776, "estimation": 0.048}
+    shown = results.estimations.assign(**{c: results.estimations[c].mask(rows, x) for c, x in numbers.items()})
+    publication = publication_of(results.with_tables(estimations=shown), context)
+    answer = TEXTS["reponse"](publication, context)
+    assert "80\u202f% chez les accompagnés et de 80\u202f% chez les témoins" in answer
+    assert "un écart de +5\xa0points (arrondi pour lui seul), un faible avantage" in answer
+    assert "L’arrondi peut cacher une partie de cette différence." in TEXTS["langage_simple"](publication, context)
+
+
 def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publication, ReportContext]) -> None:
     _, publication, context = made
     for name in ("maintien", "impaye_solde", "impaye_2mois", "who5"):

@@ -67,6 +67,8 @@ def test_an_edition_is_released_with_who_when_and_each_hash(
     assert looked_at == [[folder]] * 2, "the project, then what is released"
     record = (made / "plan" / "publication-finale.yaml").read_bytes()
     assert (folder / "publication.yaml").read_bytes() == record
+    modes = {path.stat().st_mode & 0o777 for path in folder.iterdir()}
+    assert len(modes) == 1, "what is published is for all to read, the record too"
     tree = YAML(typ="safe").load(record.decode("utf-8"))
     assert (tree["edition"], tree["par"]) == ("finale", "Bureau d’études, équipe d’évaluation")
     assert tree["le"] == dt.date.today().isoformat()

@@ -11,7 +11,7 @@ from support.written_texts import QUICK, Written, edition_results, random_editio
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by
 from pipeline.publication.allowed import ALLOWED
-from pipeline.publication.fact import Masked, PublishedFact, key_parts, publication_csv, released_facts
+from pipeline.publication.fact import Cell, Masked, PublishedFact, key_parts, publication_csv, released_facts
 from pipeline.publication.outcomes import PUBLISHABLE
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.report.context import ReportContext
@@ -151,6 +151,48 @@ def test_the_price_of_one_more_kept_says_no_more_than_the_published_gap() -> Non
     assert price.rounded.haut >= cost.rounded.haut / gap.rounded.bas
     exact_price = results.couts_ratios.set_index("mesure").loc["cout_par_maintien", "valeur"]
     assert price.rounded.bas <= exact_price <= price.rounded.haut
+
+
+def test_a_mean_time_kept_is_published_when_five_left_each_group() -> None:
+    """Two of one group and many of the other: « 23,5 mois » of 25, edition after edition, dates the two."""
+    results, context = _finale(Kind(sizes=(60, 60), exits=(0.3, 0.5), censored=(0.0, 0.0)))
+    assert all(isinstance(c, PublishedFact) for c in _of(publication_of(results, context), "duree_maintien"))
+    flux = results.flux
+    left = flux.index[(flux["etape"] == "sortis") & (flux["vague"] == "M24") & (flux["groupe"] == "accompagne")]
+    two = flux["effectif"].where(~flux.index.isin(left), 0).mask(flux.index.isin(left[:1]), 2)
+    cells = _of(publication_of(results.with_tables(flux=flux.assign(effectif=two)), context), "duree_maintien")
+    hidden = [c for c in cells if not c.colonne.startswith("n_")]
+    assert all(isinstance(c, Masked) and c.motif.endswith("sorties dans un groupe") for c in hidden)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.05])
+def test_a_rate_of_under_five_events_and_one_of_none_are_told_alike(rate: float) -> None:
+    """25 households, two years, 0.05 a year: 2.5 events; of none no ratio is computed, and that would say it."""
+    results, context = _finale(Kind(sizes=(25, 25), censored=(0.0, 0.0)))
+    rows = results.estimations["indicateur"] == "troubles"
+    column = results.estimations["valeur_temoins"].mask(rows, rate)
+    numbers = {c: results.estimations[c].mask(rows & (rate == 0)) for c in ("estimation", "ic_bas", "ic_haut")}
+    few = results.with_tables(estimations=results.estimations.assign(valeur_temoins=column, **numbers))
+    cells = [c for c in _of(publication_of(few, context), "troubles") if not c.colonne.startswith("n_")]
+    assert {c.motif for c in cells if isinstance(c, Masked)} == {"non publié\xa0: moins de 5\xa0faits dans un groupe"}
+    assert all(isinstance(c, Masked) for c in cells)
+
+
+def test_an_outcome_that_cannot_be_compared_keeps_its_levels_to_itself() -> None:
+    """Without an interval nothing varies: beside it, a level would be that of each household."""
+    results, context = _finale(Kind())
+    rows = results.estimations["indicateur"] == "maintien"
+    without = results.estimations.assign(ic_bas=results.estimations["ic_bas"].mask(rows))
+    publication = publication_of(results.with_tables(estimations=without), context)
+    told = [c for c in _of(publication, "maintien") if isinstance(c, PublishedFact)]
+    assert {c.colonne for c in told} == {"n_accompagnes", "n_temoins"}
+    price = publication.cell("couts", "valeur", mesure="cout_par_maintien")
+    assert isinstance(price, Masked)
+    assert all(isinstance(c, Masked) for c in publication.of("solidite")), "the mark of an answer that is not there"
+
+
+def _of(publication: Publication, indicator: str) -> list[Cell]:
+    return [c for c in publication.of("resultats") if key_parts(c.cle)["indicateur"] == indicator]
 
 
 def _finale(kind: Kind) -> tuple[EditionResults, ReportContext]:

@@ -35,6 +35,9 @@ TINY = 1e-9  # what binary adds to a bound
         (R.share(0, 25), f"5{NNB}% ou moins", 0, 0.075),
         (R.share(1, 25), f"95{NNB}% ou plus", 0.925, 1),
         (R.share(0, 12), f"10{NNB}% ou moins", 0, 0.125),
+        # 13 and 14 are both « 15 »: were their ends cut apart, « 5 % ou moins » would say which.
+        (R.share(0, 13), f"10{NNB}% ou moins", 0, 0.125),
+        (R.share(0, 17), f"10{NNB}% ou moins", 0, 0.125),
         # Differences of shares, a half away from zero; clipped to the scale.
         (R.share_difference(0.231225), f"+25{NB}points", 0.225, 0.275),
         (R.share_difference(-0.0068), f"0{NB}point", -0.025, 0.025),
@@ -47,6 +50,11 @@ TINY = 1e-9  # what binary adds to a bound
         (R.score(29.9, (0, 30)), "30,0", 29.75, 30),
         (R.duration(23.52, "mois", "mois", (0, 24)), f"23,5{NB}mois", 23.25, 23.75),
         (R.duration(23.9, "mois", "mois", (0, 24)), f"24,0{NB}mois", 23.75, 24),
+        # The ends of a scale: one household of 23, the fewest that print as 25, weighs 8/23, 100/23, 24/23.
+        (R.score(0.2, (0, 8), 25), "0,5 ou moins", 0, 0.75),
+        (R.score(99.0, (0, 100), 25), "95,5 ou plus", 95.25, 100),
+        (R.duration(23.9, "mois", "mois", (0, 24), 25), f"23,0{NB}mois ou plus", 22.75, 24),
+        (R.score(13.94, (0, 30), 22), "14,0", 13.75, 14.25),
         (R.ratio(0.4372), "0,4", 0.35, 0.45),
         # The primary's p to one digit; below, one class that no threshold cuts.
         (R.p(0.0735), "0,1 ou moins", 0, 0.15),
@@ -81,6 +89,18 @@ def test_a_share_lies_between_its_bounds_and_its_ends_hold_two_counts_at_least(d
         assert len(ends) >= 2
 
 
+@given(st.integers(10, 400), st.floats(0, 1))
+def test_the_printed_size_alone_says_how_wide_the_ends_are(n: int, x: float) -> None:
+    alike = [m for m in range(max(10, n - 5), n + 6) if R.size(m) == R.size(n)]
+    assert {R.share(x, m).bounds for m in alike} == {R.share(x, n).bounds}
+    assert {R.score(100 * x, (0, 100), m).bounds for m in alike} == {R.score(100 * x, (0, 100), n).bounds}
+
+
+@given(st.integers(10, 400))
+def test_a_mean_at_the_end_of_its_scale_lets_one_household_be_anywhere(n: int) -> None:
+    assert R.score(0.0, (0, 100), n).haut * n >= 100 - TINY
+
+
 @pytest.mark.parametrize(
     ("rule", "low", "high"),
     [
@@ -88,6 +108,7 @@ def test_a_share_lies_between_its_bounds_and_its_ends_hold_two_counts_at_least(d
         (R.amount, -20_000.0, 20_000.0),
         (lambda x: R.score(x, (0, 100)), 0.0, 100.0),
         (lambda x: R.duration(x, "mois", "mois", (0, 24)), 0.0, 24.0),
+        (lambda x: R.score(x, (3, 9), 15), 3.0, 9.0),
         (R.ratio, 0.0, 500.0),
         (R.p, 0.0, 1.0),
     ],

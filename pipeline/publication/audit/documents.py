@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -106,7 +107,9 @@ def labels_of(reading: DocumentReading) -> frozenset[str]:
 def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iterator[DisclosureFinding]:
     text = _without_ticks(passage.text, labels) if passage.lines else passage.text
     bare = without_names(text)
+    of_a_group = bool(passage.context) and any(True for _ in groups_in(passage.context))
     for number in numbers(bare):
+        counted = of_a_group and number.unit in _COUNTING
         around = without_values(bare[max(0, number.at - 25) : number.at + 25])
         if number.unit == "%" and set(number.readings[0]) & {0.0, 100.0} and not listing.frame.lists(number):
             yield DisclosureFinding(
@@ -116,7 +119,7 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
                 f"« {around} »",
                 "tous, ou personne : cela dit de chacun.",
             )
-        elif not listing.lists(number):
+        elif not (_counts_a_group(number, listing) if counted else listing.lists(number)):
             yield DisclosureFinding(
                 Leak.UNLISTED_NUMBER,
                 passage.file,
@@ -130,6 +133,11 @@ def _numbers(passage: Passage, listing: Listing, labels: frozenset[str]) -> Iter
             yield DisclosureFinding(
                 Leak.EXACT_DATE, passage.file, _place(passage), f"« {around} »", "aucune date du cadre n’est celle-là."
             )
+
+
+def _counts_a_group(number: Number, listing: Listing) -> bool:
+    """True for a result, or for a constant that counts households: « moins de 5 » names the threshold."""
+    return listing.found.lists(number) or listing.frame.lists(replace(number, unit="ménages"))
 
 
 def _people(passage: Passage, listing: Listing) -> Iterator[DisclosureFinding]:
@@ -147,17 +155,21 @@ def _pseudonym(passage: Passage) -> Iterator[DisclosureFinding]:
 
 
 def _places(passage: Passage, beside: Callable[..., Listing]) -> Iterator[DisclosureFinding]:
-    """A number in one sentence, line or row with a place must be a fact of that place, and of the group beside it."""
+    """A number in one sentence, line or row with a place must be a fact of that place, and of the group beside it.
+
+    A group named beside a place of which no fact is published is told of in words.
+    """
     pieces = passage.text.splitlines() if passage.lines else _SENTENCE.split(passage.text)
     for piece in pieces:
         around = f"{passage.context} {piece}"
         for place in places_in(around):
             groups = tuple(groups_in(around))
             allowed = [beside(place, group) for group in groups] or [beside(place)]
-            if any(not _of_place(n, allowed, beside()) for n in numbers(without_names(piece))):
+            crossed = bool(groups) and all(listed.found.facts == () for listed in allowed)  # in words is said, too
+            if crossed or any(not _of_place(n, allowed, beside()) for n in numbers(without_names(piece))):
                 cross = " × ".join((place, *groups))
                 yield DisclosureFinding(
-                    Leak.PLACE, passage.file, _place(passage), cross, "un nombre y est donné de ce lieu ou profil."
+                    Leak.PLACE, passage.file, _place(passage), cross, "il y est dit quelque chose de ce lieu ou profil."
                 )
 
 

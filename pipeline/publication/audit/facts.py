@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline.contract.codes import CENSURES, MUTATION, SORTIES_NEGATIVES
 from pipeline.contract.indicators import INDICATORS, Scale
 from pipeline.errors import UsageError, reason
+from pipeline.publication.audit.places import without_pseudonyms
 
 FILE = "publication.csv"
 COLUMNS = ("edition", "element", "cle", "colonne", "bas", "haut")
@@ -112,7 +113,7 @@ class ListedFact:
     def cell(self) -> str:
         """Where the fact is from and of which cell: what may be printed of it."""
         key = " ; ".join(f"{k}={v}" for k, v in self.key)
-        return f"{self.edition}, {self.element}, {self.column}" + (f" ({key})" if key else "")
+        return without_pseudonyms(f"{self.edition}, {self.element}, {self.column}" + (f" ({key})" if key else ""))
 
 
 def listed_facts(path: Path) -> tuple[ListedFact, ...]:

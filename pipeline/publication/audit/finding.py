@@ -28,6 +28,7 @@ class Leak(StrEnum):
     PSEUDONYM = "Pseudonyme de ménage"
     PLACE = "Lieu ou profil croisé, non publié"
     HIDDEN = "Contenu masqué dans un document"
+    MISFILED = "Fait rangé parmi les constantes"
     UNLISTED_FILE = "Fichier qui n’a pas à être là"
 
 

@@ -18,8 +18,11 @@ from pipeline.publication.audit.documents import (
 from pipeline.publication.audit.facts import FILE, ListedFact, listed_facts
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
 from pipeline.publication.audit.forbidden import forbidden
+from pipeline.publication.audit.listed import misplaced
 from pipeline.publication.audit.listing import Listing
+from pipeline.publication.audit.places import pseudonyms, without_pseudonyms
 from pipeline.publication.audit.restricted import restricted_facts
+from pipeline.publication.audit.times import dated_exits
 
 EDITIONS = ("intermediaire", "parcours", "finale")  # contract §2, the earliest first
 _FINISHED = frozenset({".html", ".pdf", ".docx", ".xlsx", ".svg"})
@@ -58,6 +61,8 @@ def _findings(folders: Sequence[Path]) -> Iterator[DisclosureFinding]:
             )
     together = tuple(fact for of_folder in facts.values() for fact in of_folder)
     yield from forbidden(together)
+    yield from misplaced([fact for folder in folders if (folder / FILE).is_file() for fact in facts[folder]])
+    yield from dated_exits(together)
     yield from disclosed_cells(together)
     yield from exits_between_editions(together, _by_horizon(together))
     for folder in folders:
@@ -73,12 +78,24 @@ def _names(folder: Path) -> Iterator[DisclosureFinding]:
 
 def _documents(folder: Path, facts: tuple[ListedFact, ...]) -> Iterator[DisclosureFinding]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path != folder / FILE]
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if pseudonyms(name):
+            yield DisclosureFinding(
+                Leak.PSEUDONYM, str(folder / without_pseudonyms(name)), "", "", "le nom du fichier en est un."
+            )
+        elif path.is_dir() and not any(path.iterdir()):
+            yield DisclosureFinding(Leak.UNLISTED_FILE, str(path), "", "", "un dossier vide n’est rien qu’un nom.")
     listing = Listing(facts)
     for path in files:
         name = path.relative_to(folder).as_posix()
         if name not in _EXPECTED and name not in listing.files:
             yield DisclosureFinding(
-                Leak.UNLISTED_FILE, str(path), "", "", "une publication n’a que ses documents finis."
+                Leak.UNLISTED_FILE,
+                str(folder / without_pseudonyms(name)),
+                "",
+                "",
+                "une publication n’a que ses documents finis.",
             )
     readings = {path: read_document(path) for path in files}
     for record in (path for path in files if path.name == _RECORD):

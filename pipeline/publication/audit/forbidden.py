@@ -10,12 +10,19 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import TABLES
 from pipeline.publication.audit.facts import EXITS, ListedFact
 from pipeline.publication.audit.finding import DisclosureFinding, Leak
+from pipeline.publication.audit.households import SCORE_STEPS
+from pipeline.publication.audit.population import table_row
+from pipeline.publication.audit.where import PLACES, where
 
 _EXTREME = re.compile(r"^(min|max|minimum|maximum|q\d|quartile|quantile|decile|p\d+|mediane|etendue|extreme)")
 _EXTREME_CASE = re.compile(r"\b(pire_cas|meilleur_cas|bascule)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4}")
 _TIMES = frozenset({"mois", "duree", "duree_mois", "temps", "jour", "jours", "delai"})
 _WAVE_MONTHS = frozenset({0.0, 12.0, 18.0, 24.0})
+_SLACK = 1e-6
+_PARTS = frozenset(
+    {"classe", "modalite", "motif", "cause", "item", "variante", "aide", "etat", "population", "dimension"}
+)
 _SPREAD_LEAST = _SCORES_LEAST = 10.0  # households
 _PRIMARY = "maintien"
 _CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
@@ -40,20 +47,39 @@ def forbidden(facts: Sequence[ListedFact]) -> Iterator[DisclosureFinding]:
                 yield DisclosureFinding(leak, fact.file, f"élément {fact.element}", fact.cell, why)
 
 
-Sizes = dict[tuple[str, str, str], float]
+Cell = tuple[str, ...]
+Sizes = dict[Cell, float]
 
 
 def _sizes(facts: Sequence[ListedFact]) -> Sizes:
-    """The largest possible number of households known, by indicator, wave and group."""
+    """The largest possible number of households known: of a row of a table, and of an indicator, wave and group.
+
+    Those of a part (a place, a class, one variant) are their row's alone.
+    """
     sizes: Sizes = {}
     for fact in facts:
-        if fact.measure == "n" or fact.measure.startswith("effectif"):
-            key = _population(fact)
+        if fact.measure != "n" and not fact.measure.startswith("effectif"):
+            continue
+        keys = ([_row(fact)] if fact.measure == "n" else []) + ([] if _of_a_part(fact) else [_population(fact)])
+        for key in keys:
             sizes[key] = min(sizes.get(key, math.inf), fact.high)
     return sizes
 
 
-def _population(fact: ListedFact) -> tuple[str, str, str]:
+def _known(fact: ListedFact, sizes: Sizes) -> float | None:
+    """Of how many households a fact is at most: its row says so, or else the whole group's facts."""
+    return sizes.get(_row(fact), None if _of_a_part(fact) else sizes.get(_population(fact)))
+
+
+def _of_a_part(fact: ListedFact) -> bool:
+    return any(name in _PARTS for name, _ in fact.key) or bool(where(fact).dimensions & PLACES)
+
+
+def _row(fact: ListedFact) -> Cell:
+    return (*map(str, table_row(fact)), fact.group)
+
+
+def _population(fact: ListedFact) -> Cell:
     return fact.named.get("indicateur", ""), fact.named.get("vague", ""), fact.group
 
 
@@ -61,10 +87,20 @@ def _all_or_none(fact: ListedFact, sizes: Sizes) -> bool:
     if not fact.is_share:
         return False
     low, high = fact.share_bounds
-    n = sizes.get(_population(fact))
+    n = _known(fact, sizes)
     if n is None:
         return high <= 1e-9 or low >= 1 - 1e-9
     return high * n < 1 - 1e-9 or (1 - low) * n < 1 - 1e-9  # less than one household in it, or out of it
+
+
+def _each_score(fact: ListedFact, sizes: Sizes) -> bool:
+    """A mean so near an end of its scale that all of the households have the end itself."""
+    known = INDICATORS.get(fact.named.get("indicateur", ""))
+    n, step = _known(fact, sizes), SCORE_STEPS.get(fact.named.get("indicateur", ""))
+    if not fact.is_mean or known is None or known.limits is None or n is None or step is None:
+        return False
+    low, high = known.limits
+    return (fact.high - low) * n < step - _SLACK or (high - fact.low) * n < step - _SLACK
 
 
 def _extreme(fact: ListedFact, _: Sizes) -> bool:
@@ -93,7 +129,8 @@ def _test(fact: ListedFact, _: Sizes) -> bool:
     )
     middle = (fact.low + fact.high) / 2
     digit = 10.0 ** math.floor(math.log10(middle)) if middle > 0 else 1.0
-    return not primary or fact.high - fact.low < 0.99 * min(digit, 0.1)
+    finest = min(digit, 0.1) * (0.5 if fact.high >= 1 - _SLACK else 1)  # « 1,0 » ends with the scale
+    return not primary or fact.high - fact.low < 0.99 * finest
 
 
 def _health(fact: ListedFact, sizes: Sizes) -> bool:
@@ -136,6 +173,7 @@ def _exact_date(fact: ListedFact, _: Sizes) -> bool:
 
 _RULES: tuple[tuple[Leak, Callable[[ListedFact, Sizes], bool], str], ...] = (
     (Leak.ALL_OR_NONE, _all_or_none, "tous, ou personne : cela dit de chacun."),
+    (Leak.HOUSEHOLD_SCORE, _each_score, "une moyenne au bout de son échelle donne le score de chacun."),
     (Leak.EXTREME, _extreme, "cette valeur est celle d’un ménage, ou en dépend."),
     (Leak.SPREAD, _spread, "moins de dix ménages, ou un effectif qui n’est pas donné."),
     (Leak.TEST, _test, "seule la valeur p principale est publiée, à un chiffre."),

@@ -13,7 +13,12 @@ from pipeline.publication.audit.population import CellPopulation, rows_of, table
 from pipeline.publication.audit.where import GROUP, Where
 
 _NEAR = 0.1  # an amount bounded to within this share of itself is known
-_STEPS = {"who5": 4.0, "lsns6": 1.0, "ucla3": 1.0, "procedure_max": 1.0}  # scores and ranks take these values alone
+SCORE_STEPS = {
+    "who5": 4.0,
+    "lsns6": 1.0,
+    "ucla3": 1.0,
+    "procedure_max": 1.0,
+}  # scores and ranks take these values alone
 
 
 def household_values(
@@ -64,7 +69,7 @@ def _known(told: Sequence[Where], bounds: tuple[float, float], cell: str) -> Ite
     fact = told[0].fact
     indicator = fact.named.get("indicateur", "")
     low, high = bounds
-    step = _STEPS.get(indicator)
+    step = SCORE_STEPS.get(indicator)
     limits = INDICATORS[indicator].limits if indicator in INDICATORS else None
     if limits is not None:
         low, high = max(low, limits[0]), min(high, limits[1])

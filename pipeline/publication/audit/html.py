@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from pipeline.publication.audit.passages import DocumentReading, Passage
+from pipeline.publication.audit.places import pseudonyms
 
 _INLINE = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:image/svg\+xml(?P<form>[^,\"']*),(?P<body>[^\"']*)")
@@ -30,6 +31,7 @@ _SPOKEN = frozenset((
     "alt", "title", "aria-label", "aria-description", "aria-valuetext", "aria-valuenow", "content", "label",
     "placeholder", "summary", "value", "datetime", "max", "min", "cite", "abbr",
 ))  # fmt: skip
+_NAMED = frozenset({"id", "class", "href", "name", "src", "for", "headers", "srcset", "action"})
 _NUMBERING = frozenset({"header-section-number", "toc-section-number", "footnote-ref", "footnote-back"})
 _SECTION = re.compile(r"^\d+(\.\d+)*$")
 _LENGTH = re.compile(r"(?:width|height|left|top|right|bottom|flex-basis|--[\w-]+)\s*:\s*([^;]*)")
@@ -168,7 +170,7 @@ class _Reader(HTMLParser):
         for name, value in given.items():
             if name == "data-number" and _SECTION.match(value):
                 continue  # pandoc's numbering of headings
-            if name in _SPOKEN or name.startswith("data-"):
+            if name in _SPOKEN or name.startswith("data-") or (name in _NAMED and pseudonyms(value)):
                 self._say(value, f"attribut {name}")
             elif name == "style" and tag not in _SIZED:
                 self._say(" ; ".join(_LENGTH.findall(value)), "attribut style")

@@ -3,7 +3,9 @@
 The rule, decided once. A printed number is listed when, without its sign, it equals the midpoint, `bas` or `haut` of
 a fact of the same folder; a fact between −1 and 1 also counts a hundredfold (a share is printed in percent). A number
 with « % » or « point(s) » never stands for a count or a sum, one with « ménages » for a share, a mean or a sum, one
-with « € » for a count or a share. Constants are facts of element `cadre`, good for any unit. Structure, not listed:
+with « € » for a count or a share. Constants are facts of element `cadre`: one that says its unit (`unite`) is good for
+that one and for a bare number; one that does not is good for any, but for nobody, all, and 1 to 4 households, of which
+no constant tells. Structure, not listed:
 numbers of headings, figures, tables, sections, notes and pages; evenly spaced labels of an axis; names (WHO-5, M24),
 addresses, fingerprints, versions of programs; CSS. A year is a number like any other. A date to the day is listed when
 a fact of `cadre` has it as a value of its key (2017-03-31).
@@ -14,11 +16,14 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from pipeline.publication.audit.facts import ListedFact
 from pipeline.publication.audit.numbers import Number
 
 _PERCENT, _COUNTED, _MONEY = frozenset({"%", "point", "points"}), frozenset({"ménage", "ménages"}), frozenset({"€"})
+
+_ENDS, _FEW = (0.0, 1.0, 100.0), 4
 
 
 class Listing:
@@ -29,7 +34,7 @@ class Listing:
         self._by_use: dict[str, list[float]] = {use: [] for use in ("", "%", "ménages", "€")}
         for fact in self.facts:
             for use in _uses(fact):
-                self._by_use[use] += _printed(fact)
+                self._by_use.setdefault(use, []).extend(_printed(fact))
         for values in self._by_use.values():
             values.sort()
         frame = [f for f in self.facts if f.is_frame]
@@ -43,6 +48,7 @@ class Listing:
         self._dates = {value for f in frame for _, value in f.key}
         self.files = {value for f in frame for name, value in f.key if name == "fichier"}
         self._frame = Listing._only(frame) if len(frame) < len(self.facts) else self
+        self._found = [f for f in self.facts if not f.is_frame]
 
     @classmethod
     def _only(cls, facts: Iterable[ListedFact]) -> Listing:
@@ -52,6 +58,11 @@ class Listing:
     def frame(self) -> Listing:
         """The constants alone."""
         return self._frame
+
+    @cached_property
+    def found(self) -> Listing:
+        """All but the constants."""
+        return Listing(self._found)
 
     def knows(self, value: float, unit: str = "") -> bool:
         """True when a fact may be printed as `value`, with `unit` behind it."""
@@ -91,12 +102,27 @@ def _names(fact: ListedFact, code: str) -> bool:
 
 def _uses(fact: ListedFact) -> Iterator[str]:
     yield ""
-    if fact.is_frame or not (fact.is_count or fact.is_sum):
+    if fact.is_frame:
+        yield from _uses_of_constant(fact)
+        return
+    if not (fact.is_count or fact.is_sum):
         yield "%"
-    if fact.is_frame or not (fact.is_share or fact.is_mean or fact.is_sum):
+    if not (fact.is_share or fact.is_mean or fact.is_sum):
         yield "ménages"
-    if fact.is_frame or not (fact.is_count or fact.is_share):
+    if not (fact.is_count or fact.is_share):
         yield "€"
+
+
+def _uses_of_constant(fact: ListedFact) -> Iterator[str]:
+    unit = fact.named.get("unite", "")
+    if unit:
+        yield from ("%" if unit in _PERCENT else "ménages" if unit in _COUNTED else unit,)
+        return
+    yield "€"
+    if fact.low not in _ENDS:
+        yield "%"
+    if fact.low > _FEW:
+        yield "ménages"
 
 
 def _printed(fact: ListedFact) -> Iterator[float]:

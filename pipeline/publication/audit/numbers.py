@@ -30,18 +30,21 @@ _STRUCTURE = re.compile(
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+Z?)?\b")
 _SLASHED = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b")
 _SPELLED = re.compile(rf"\b(\d{{1,2}})(?:er)?[ {_SPACES}]+({'|'.join(MONTHS)})[ {_SPACES}]+(\d{{4}})\b", re.IGNORECASE)
+_PEOPLE = (
+    r"(?:ménages?|familles?|foyers?|locataires?|accompagnée?s?|témoins?|personnes?|décès|expulsions?|abandons?|"
+    r"départs?|sorties?|mutations?|retraits?)"
+)
 _FOUND = re.compile(
     rf"(?<![\d,.])(?P<whole>\d{{1,3}}(?:[ {_SPACES}]\d{{3}})+|\d+)(?:[,.](?P<part>\d+))?"
-    rf"(?P<unit>[ {_SPACES}]*(?:%|€|points?\b|ménages?\b|mois\b|ans?\b))?"
+    rf"(?P<unit>[ {_SPACES}]*(?:%|€|points?\b|mois\b|ans?\b|{_PEOPLE}\b))?",
+    re.IGNORECASE,
 )
 _WORDS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
     "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt", "vingt-et-un",
     "vingt-deux", "vingt-trois", "vingt-quatre", "vingt-cinq",
 )  # fmt: skip
-_PEOPLE = (
-    r"(?:ménages?|familles?|foyers?|locataires?|accompagnés?|témoins?|personnes?|décès|expulsions?|abandons?|départs?)"
-)
+_COUNTED = re.compile(_PEOPLE, re.IGNORECASE)
 _IN_WORDS = re.compile(
     rf"\b(?P<word>un seul|une seule|{'|'.join(_WORDS[:1] + _WORDS[2:])})\s+{_PEOPLE}\b", re.IGNORECASE
 )
@@ -49,7 +52,10 @@ _IN_WORDS = re.compile(
 
 @dataclass(frozen=True)
 class Number:
-    """A number as printed. `readings`: what it may be (« 25 240 » may be one number or two); `at`: where it begins."""
+    """A number as printed. `readings`: what it may be (« 25 240 » may be one number or two); `at`: where it begins.
+
+    `unit`: the word behind it; « ménages » whatever name people, or what happened to each of them, go by.
+    """
 
     readings: tuple[tuple[float, ...], ...]
     unit: str
@@ -83,6 +89,7 @@ def numbers(text: str) -> Iterator[Number]:
         one = (float("".join(parts) + decimals),)
         several = tuple(float(p) for p in (*parts[:-1], parts[-1] + decimals))
         unit = (found["unit"] or "").strip(f" {_SPACES}")
+        unit = "ménages" if _COUNTED.fullmatch(unit) else unit
         yield Number((one, several) if len(parts) > 1 else (one,), unit, found.start())
     for found in _IN_WORDS.finditer(text):
         word = found["word"].lower()

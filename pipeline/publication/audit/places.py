@@ -16,14 +16,19 @@ _ORDINARY = frozenset({"Autre", "Centre", "Paris", "DCD"})
 _WAVES = frozenset({"M12", "M18", "M24"})
 _PSEUDONYM = re.compile(rf"(?<![\w-]){MENAGE_ID_PATTERN.strip('^$')}(?![\w-])")
 _GROUPS = {
-    ACCOMPAGNE: re.compile(r"\baccompagn(?:é|és|ée|ées)\b", re.IGNORECASE),
-    TEMOIN: re.compile(r"\btémoins?\b", re.IGNORECASE),
+    ACCOMPAGNE: re.compile(r"\baccompagn(?:é|és|ée|ées)\b|\bacc\.", re.IGNORECASE),
+    TEMOIN: re.compile(r"\btémoins?\b|\btém\.", re.IGNORECASE),
 }
 
 
 def pseudonyms(text: str) -> int:
     """Return how many pseudonyms stand in `text`; waves (M24) look like one and are none."""
     return sum(found not in _WAVES for found in _PSEUDONYM.findall(text))
+
+
+def without_pseudonyms(text: str) -> str:
+    """Return `text` with each pseudonym replaced: what may be printed of a key or of the name of a file."""
+    return _PSEUDONYM.sub(lambda found: found[0] if found[0] in _WAVES else "▢", text)
 
 
 def places_in(text: str) -> Iterator[str]:

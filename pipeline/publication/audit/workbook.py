@@ -12,7 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.publication.audit.office import read_package
 from pipeline.publication.audit.passages import DocumentReading, Passage
 
-_READ_HERE = re.compile(r"^xl/(workbook|sharedStrings|worksheets/sheet\d+|comments/\w+|comments\d*|tables/\w+)\.xml$")
+_READ_HERE = re.compile(r"^xl/(workbook|worksheets/sheet\d+|comments/\w+|comments\d*|tables/\w+)\.xml$")
 _HEADER_CODE = re.compile(r"&(?:[PNDTFAZLCR]|\d+|\"[^\"]*\"|K[0-9A-F]{6})")
 
 

@@ -1,0 +1,65 @@
+"""Health told of nearly the same households: nineteen scores less eighteen are one household's."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from support.random_delivery import Kind, random_delivery
+from support.written_texts import QUICK, edition_results, written
+
+from pipeline.report.disclosure import protect
+from pipeline.report.one_more import mask_one_more
+
+COLUMNS = (
+    "analyse", "variante", "indicateur", "vague", "methode", "estimation", "erreur_type", "ic_bas", "ic_haut",
+    "p_valeur", "p_ajustee", "n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins", "note",
+)  # fmt: skip
+LEVELS = ["n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins"]
+
+
+def rows(*of: tuple[str, str, int, float]) -> pd.DataFrame:
+    """Rows of (indicator, method, accompanied, their mean) beside 13 controls of mean 12,1538."""
+    made = [
+        ("definitions", "v", i, "M24", m, mean - 12.1538, 1.0, -1.0, 3.0, 0.2, None, n, 13, mean, 12.1538, "")
+        for i, m, n, mean in of
+    ]
+    return pd.DataFrame(made, columns=list(COLUMNS))
+
+
+def test_a_row_of_one_household_less_loses_its_levels() -> None:
+    """19 × 14,1053 − 18 × 13,9444 = 17: the household that the adjusted method leaves aside."""
+    frame = rows(("lsns6", "difference_brute", 19, 268 / 19), ("lsns6", "ajustee", 18, 251 / 18))
+    masked = mask_one_more(frame, 5)
+    assert masked.loc[0, LEVELS].notna().all()
+    assert masked.loc[1, LEVELS].isna().all()
+    assert masked.loc[1, "estimation"] == frame.loc[1, "estimation"], "an adjusted estimate gives no level back"
+
+
+@pytest.mark.parametrize("methode", ["difference_brute", "firth"])
+def test_a_difference_of_levels_goes_with_them(methode: str) -> None:
+    masked = mask_one_more(rows(("isole", "difference_brute", 19, 5 / 19), ("isole", methode, 17, 4 / 17)), 5)
+    assert masked.loc[1, [*LEVELS, "estimation", "ic_bas", "ic_haut", "p_valeur"]].isna().all()
+    assert masked.loc[1, "note"]
+
+
+def test_five_households_less_or_debts_are_as_they_were() -> None:
+    frame = rows(("lsns6", "difference_brute", 19, 14.0), ("lsns6", "ajustee", 14, 13.0))
+    pd.testing.assert_frame_equal(mask_one_more(frame, 5), frame)
+    debts = rows(("impaye_solde", "difference_brute", 19, 700.0), ("impaye_solde", "ajustee", 18, 650.0))
+    pd.testing.assert_frame_equal(mask_one_more(debts, 5), debts)
+
+
+def test_no_two_health_rows_of_a_report_differ_by_a_few_households() -> None:
+    results = edition_results(random_delivery(7, Kind(answered=0.8)), "finale")
+    shown = protect(results, QUICK.confidentialite.seuil).sensibilite
+    health = shown[shown["indicateur"].isin(["lsns6", "isole", "who5"]) & shown["valeur_accompagnes"].notna()]
+    for _, part in health.groupby(["indicateur", "vague"]):
+        for size in ("n_accompagnes", "n_temoins"):
+            gaps = part[size].astype(float).max() - part[size].astype(float)
+            assert not gaps.between(1, 4).any()
+
+
+def test_the_report_is_still_written() -> None:
+    told = written(random_delivery(7, Kind(answered=0.8)))
+    assert "nan" not in told.tables["definitions"]
+    assert told.texts["definitions"]

@@ -41,13 +41,14 @@ if sys.argv[3] != "1":
 from pipeline.params import Params
 from pipeline.layout import Layout
 from pipeline.report.context import ReportContext
-from pipeline.report.figures import write_figures
+from pipeline.report.figures import writing_figures
 from pipeline.report.results import EditionResults
 from pipeline.stages.produced import read_produced
 params, layout, folder = Params(), Layout.output(Path(sys.argv[1])), Path(sys.argv[2])
 for edition in params.editions:
     results = EditionResults(**read_produced("elements", layout, edition), plan=params.plan)
-    write_figures(folder / edition, results, ReportContext(edition, params), processes=int(sys.argv[3]))
+    with writing_figures(folder / edition, results, ReportContext(edition, params), processes=int(sys.argv[3])):
+        pass
 """
 
 
@@ -58,7 +59,7 @@ def measures() -> list[Row | Absent]:
 def _verify() -> Row:
     """Reading and checking a delivery, within 1.5 × the imports of what they need."""
     source = str(ROOT / "data" / "raw" / "demonstration")
-    verify, imports = [_script("evaluation"), "verifier", source], "import pandas, great_expectations"
+    verify, imports = [script("evaluation"), "verifier", source], "import pandas, great_expectations"
     ours_s, peer_s = side_by_side([lambda: run(verify), lambda: python("-c", imports)], REPEATS)
     peer = "processus qui importe pandas et great_expectations"
     return Row("evaluation verifier, démonstration", ours_s, peer, peer_s, 1.5)
@@ -73,7 +74,7 @@ def _chain() -> list[Row]:
             python("-c", _CORE, source, output)
 
         def whole() -> None:
-            run([_script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
+            run([script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
 
         core_s, whole_s, peer_s = side_by_side([core, whole, lambda: python("-c", IMPORTS)], REPEATS)
     peer = "processus qui importe pandas, scipy.stats, statsmodels et great_expectations"
@@ -90,7 +91,7 @@ def _figures() -> Row | Absent:
         return Absent(work, peer, "un seul cœur")
     source = str(ROOT / "data" / "raw" / "demonstration")
     with tempfile.TemporaryDirectory() as output:
-        run([_script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
+        run([script("evaluation"), "executer", "--source", source, "--sortie", output, "--sans-rapport"])
 
         def over(processes: int) -> None:
             python("-c", _FIGURES, output, str(Path(output) / "figures"), str(processes))
@@ -103,7 +104,7 @@ def _no_op() -> Row | Absent:
     work = "dvc repro sans rien à faire"
     if not (ROOT / "dvc.yaml").is_file():
         return Absent(work, "dvc status", "pas de dvc.yaml")
-    dvc = _script("dvc")
+    dvc = script("dvc")
     # `dvc status` says something when a stage is out of date: a no-op can only be measured after a run.
     if subprocess.run([dvc, "status", "--quiet"], cwd=ROOT, check=False).returncode != 0:
         run([dvc, "repro"])
@@ -111,7 +112,7 @@ def _no_op() -> Row | Absent:
     return Row(work, ours_s, "dvc status", peer_s, 2.0)
 
 
-def _script(name: str) -> str:
-    """A console script of this Python's environment."""
+def script(name: str) -> str:
+    """Return the path of a console script of this Python's environment."""
     folder = Path(sys.executable).parent
     return str(next(p for p in (folder / name, folder / f"{name}.exe") if p.is_file()))

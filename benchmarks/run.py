@@ -16,8 +16,8 @@ from benchmarks.machine import describe
 from benchmarks.measure import Absent, Row
 
 MODULES = (
-    "permutations", "freedman_lane", "inference", "bootstrap", "simulation", "growth", "chain", "scale", "panels",
-    "suite",
+    "permutations", "freedman_lane", "inference", "bootstrap", "simulation", "growth", "chain", "reports", "scale",
+    "panels", "suite",
 )  # fmt: skip
 _HERE = Path(__file__).resolve().parent
 

@@ -6,16 +6,20 @@ import json
 import sys
 import time
 
-from benchmarks.measure import Row, python
+from benchmarks.measure import Row, python, side_by_side
 
 STUDIES, WORKERS = 2_000, 2
-SECONDS = 180.0
-SLOW, SLOW_SECONDS = 200, 60.0  # studies that the slow methods are tried on too: two lots, one a process
+DRAWS = 999
+BAR = 1 / 3  # of a loop that would fit one regression a study and a permutation, for one indicator and one method
+SLOW, SLOW_BAR = 200, 2.0  # studies that the slow methods are tried on too: two lots, one a process
+LOOPED, SIZE = 400, 50  # regressions that the loop is timed on, households of each
 FEW, MANY = 4, 16  # lots, in one process, whose peak memories are compared
 
 
 def measures() -> list[Row]:
     total, slow = float(_process("time", str(STUDIES), "0")), float(_process("time", str(SLOW), str(SLOW)))
+    regression = float(_process("regression"))
+    peer = f"boucle statsmodels OLS HC3, une régression par permutation (mesurée sur {LOOPED})"
     few, many = float(_process("memory", str(FEW))), float(_process("memory", str(MANY)))
     return [
         Row(
@@ -23,17 +27,17 @@ def measures() -> list[Row]:
                 ",", " "
             ),
             total,
-            "trois minutes",
-            SECONDS,
-            1.0,
+            peer,
+            STUDIES * DRAWS * regression,
+            BAR,
         ),
         Row(
             f"calibration : {SLOW} études × toutes les méthodes, pondération et imputation comprises (199 tirages), "
             f"{WORKERS} processus",
             slow,
-            "une minute",
-            SLOW_SECONDS,
-            1.0,
+            peer,
+            SLOW * DRAWS * regression,
+            SLOW_BAR,
         ),
         Row(
             f"mémoire au pic (en Go) : {MANY} lots de 20 études, un processus", many, f"la même, {FEW} lots", few, 1.15
@@ -42,7 +46,12 @@ def measures() -> list[Row]:
 
 
 def main(arguments: list[str]) -> None:
-    """Print the seconds of some studies without effect (how many, of which slow), or the peak memory in GB of lots."""
+    """Print the seconds of some studies without effect (how many, of which slow), the peak memory in GB of lots, or
+    the seconds of one regression of statsmodels.
+    """
+    if arguments[0] == "regression":
+        print(_regression_seconds())
+        return
     from dataclasses import replace
 
     from pipeline.calibration.engine import work_out
@@ -57,7 +66,7 @@ def main(arguments: list[str]) -> None:
         "effets": {},
         "menaces": {},
         "etudes_lourdes": slow,
-        "tirages": 999,
+        "tirages": DRAWS,
         "ouvriers": WORKERS,
     }
     params = Params()
@@ -74,6 +83,22 @@ def main(arguments: list[str]) -> None:
     for lot in lots[: int(arguments[1])]:
         tally_lot(replace(lot, size=20), params, Targets(None))
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9)
+
+
+def _regression_seconds() -> float:
+    import numpy as np
+    import statsmodels.api as sm
+
+    rng = np.random.default_rng(20150101)
+    design = np.column_stack([np.ones(SIZE), rng.normal(size=SIZE), np.arange(SIZE) < SIZE // 2])
+    outcomes = rng.normal(size=(LOOPED, SIZE))
+
+    def loop() -> None:
+        for outcome in outcomes:
+            fit = sm.OLS(outcome, design).fit(cov_type="HC3")
+            fit.params[-1] / fit.bse[-1]
+
+    return side_by_side([loop], 5)[0] / LOOPED
 
 
 def _process(*arguments: str) -> str:

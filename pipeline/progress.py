@@ -69,6 +69,12 @@ def step(title: str) -> Iterator[Advance]:
     yield from _telling(line)
 
 
+@contextmanager
+def heard(show: Show) -> Iterator[None]:
+    """Have what is told in the block go to `show`."""
+    yield from (None for _ in _telling(show))
+
+
 def _telling(show: Show) -> Iterator[Advance]:
     token = _shown.set(show)
     try:

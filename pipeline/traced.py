@@ -136,7 +136,7 @@ def stated(text: str, what: Any) -> str:
 
 def without_marks(text: str) -> str:
     """Return `text` as the reader sees it: two texts are the same when these are."""
-    return "".join(c for c in text if ord(c) < _FIRST)
+    return text if text.isascii() else "".join(c for c in text if ord(c) < _FIRST)
 
 
 def _combined(symbol: str, operation: Callable[[Any, Any], Any], *, swapped: bool) -> Callable[[Any, Any], Any]:

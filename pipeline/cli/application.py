@@ -18,6 +18,7 @@ from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli.people import purger, registre, retirer
 from pipeline.cli.plan import plan_app
 from pipeline.stages.runner import guarded
+from pipeline.validate.apart import suites_apart
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -50,9 +51,10 @@ def verifier(
     ] = False,
 ) -> None:
     """Lit et contrôle une livraison ; dit ce qui ne va pas, expéditeur par expéditeur."""
-    from pipeline.commands.verify import verify
+    with suites_apart() as apart:  # before all else: its library is slow to import
+        from pipeline.commands.verify import verify
 
-    verify(dossier, sortie, params, with_corrections=corrections)
+        verify(dossier, sortie, params, with_corrections=corrections, apart=apart)
 
 
 @app.command(cls=FrenchCommand, short_help="Toute la chaîne, jusqu’aux rapports.")
@@ -84,17 +86,19 @@ def executer(
     ] = None,
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
-    from pipeline.commands.chain import execute
+    with suites_apart() as apart:
+        from pipeline.commands.chain import execute
 
-    execute(
-        source,
-        sortie,
-        edition or [],
-        params,
-        with_report=not sans_rapport,
-        lock_file=plan_verrouille,
-        key_file=cle_aveugle,
-    )
+        execute(
+            source,
+            sortie,
+            edition or [],
+            params,
+            with_report=not sans_rapport,
+            lock_file=plan_verrouille,
+            key_file=cle_aveugle,
+            apart=apart,
+        )
 
 
 @app.command(cls=FrenchCommand, short_help="« dvc repro », dans le dépôt, en français.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from pipeline.commands.alongside import alongside
 from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.manifest import edition_of
@@ -13,8 +15,10 @@ from pipeline.commands.verify import is_finding, with_source
 from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import TITLES, step, tell
+from pipeline.report.processes import warm_up
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
+from pipeline.validate.apart import SuitesApart
 
 
 def execute(
@@ -26,11 +30,13 @@ def execute(
     with_report: bool,
     lock_file: Path | None = None,
     key_file: Path | None = None,
+    apart: SuitesApart | None = None,
 ) -> None:
     """Run the whole chain on `source` below `output`; what it makes replaces, at its end, what an earlier run made.
 
     `editions`: names to make, all when empty; the others that lie there stay. `lock_file`: the locked plan, None for
     the one beside `params_file`. `key_file`: the key of the blind mode, None for the one beside `params_file`.
+    `apart`: as for `validate.check`.
     Raises `UnfitDataError` after the findings are written: results of an earlier run, and its tables, stay then.
     """
     params = with_source(params_in_force(params_file), source)
@@ -54,7 +60,7 @@ def execute(
                     with_report=with_report, accepted=accepted_files(source, declared),
                 )  # fmt: skip
             else:
-                _run(params, chosen, place, source, declared, params_file, with_report=with_report)
+                _run(params, chosen, place, source, declared, params_file, apart, with_report=with_report)
         except UnfitDataError:
             place.replace(is_finding if place.has_results() else concerned)
             raise
@@ -69,6 +75,7 @@ def _run(
     source: Path,
     declared: DeclaredFiles,
     params_file: Path | None,
+    apart: SuitesApart | None,
     *,
     with_report: bool,
 ) -> None:
@@ -81,23 +88,31 @@ def _run(
         validate.run(
             params, layout, with_pages=with_report, asked=chosen.editions,
             accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
+            apart=apart,
         )  # fmt: skip
+    if with_report:
+        warm_up()
     for stage in (indicators, estimate, scheme, pathways, sensitivity):
         with step(TITLES[stage.__name__.rpartition(".")[2]]):
             for i, name in enumerate(chosen.editions, 1):
                 tell(i, len(chosen.editions), f"{name},")
                 stage.run(chosen, layout, [name])
+    if apart is not None:
+        apart.finish()
+        apart.end()
     if not with_report:
         return
     from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
 
-    with step(TITLES["elements"]):
-        elements.run(params, layout, list(chosen.editions))  # all editions are looks at the same households
-    with step(TITLES["render"]):
-        render.run(chosen, layout, params_file=params_file, told=False)
-    with step(TITLES["publish"]):
-        records = params_file.parent / FOLDER if params_file is not None else None
-        publish.run(params, layout, list(chosen.editions), records=records)
+    records = params_file.parent / FOLDER if params_file is not None else None
+    publishing = partial(publish.run, params, layout, list(chosen.editions), records=records, work=place.work)
+    with alongside(publishing) as published:
+        with step(TITLES["elements"]):
+            elements.run(params, layout, list(chosen.editions))  # all editions are looks at the same households
+        with step(TITLES["render"]):
+            render.run(chosen, layout, params_file=params_file, told=False)
+        with step(TITLES["publish"]):
+            published()
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:

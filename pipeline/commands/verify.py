@@ -12,12 +12,21 @@ from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.stages.declared import accepted_files, beside
+from pipeline.validate.apart import SuitesApart
 
 
-def verify(source: Path, output: Path | None, params_file: Path | None, *, with_corrections: bool = False) -> None:
+def verify(
+    source: Path,
+    output: Path | None,
+    params_file: Path | None,
+    *,
+    with_corrections: bool = False,
+    apart: SuitesApart | None = None,
+) -> None:
     """Read and validate a delivery and print the findings; write them only below `output`.
 
     `with_corrections`: the rejected cells are put in the delivery's `corrections.csv`, to be filled in.
+    `apart`: as for `validate.check`.
 
     What reading alone finds is printed before the checks, whose library is slow to import. Raises `UnfitDataError`
     when a finding is blocking.
@@ -40,8 +49,10 @@ def verify(source: Path, output: Path | None, params_file: Path | None, *, with_
                     delivery.tables, delivery.provenance, delivery.findings, files, params,
                     place.staged if place is not None else None, shown=place.layout if place is not None else None,
                     with_pages=True, asked=None, accepted=accepted_files(source, beside(params_file, None)),
-                    reading_told=True, advance=advance,
+                    reading_told=True, advance=advance, apart=apart,
                 )  # fmt: skip
+                if apart is not None:
+                    apart.finish()
         except UnfitDataError:
             if place is not None:
                 place.replace(is_finding)

@@ -24,7 +24,7 @@ AFFIRMATIONS: Mapping[str, str] = {  # one line a statement on a difference that
 CHIFFRES: Mapping[str, str] = {  # one line a number printed in a sentence
     "code": "Section et rang du nombre dans la section.",
     "document": "Document où le nombre est imprimé.",
-    "section": "Texte du document : le nom de son fichier sous `textes/`.",
+    "section": "Texte du document (nom de son fichier sous `textes/`), ou légende : « figure_… », « tableau_… ».",
     "texte": "Le nombre tel qu’il est imprimé.",
     "valeur": "Le nombre de la table, sans arrondi ni changement d’unité.",
     "unite": "Unité dans laquelle il est imprimé.",

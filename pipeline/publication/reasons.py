@@ -6,7 +6,7 @@ from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.french import NBSP, number
 from pipeline.params import Publique
 
-UNKNOWN = f"non publié{NBSP}: non calculable avec si peu de cas"
+UNKNOWN = f"non publié{NBSP}: non calculable sur ces données"
 NOT_DELIVERED = f"non publié{NBSP}: données non livrées"
 CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
 NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"

@@ -139,6 +139,8 @@ def unknown_sentences(context: ReportContext) -> list[str]:
 def project_sentence(publication: Publication, context: ReportContext) -> str:
     """Return where this edition stands among the looks at the same households."""
     looks = _frame(publication, "editions")
+    if len(context.params.editions) == 1 and concludes(context):
+        return "Cette édition est la seule prévue."
     if concludes(context):
         return f"Cette édition répond à la question ; les autres, sur {looks} prévues, décrivent."
     return f"Cette édition décrit, elle ne conclut pas : {looks} éditions suivent les mêmes ménages, une seule répond."

@@ -13,6 +13,7 @@ from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
 from pipeline.report.number_index import INDEX, index_list, places_json, tables_table
 from pipeline.report.number_index import TABLES as INDEX_TABLES
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
+from pipeline.report.places import table_section
 from pipeline.report.printed import Account
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
@@ -178,28 +179,53 @@ def write_elements(
     before anything reads them. `advance`: told which figure is being drawn, of how many. The same input gives the same
     bytes.
     """
-    from pipeline.report.figures import write_figures
+    from pipeline.report.figures import FIGURES, writing_figures
+    from pipeline.report.figures.captions import taken_numbers
 
     results = named(protect(results, context.params.confidentialite.seuil))
+    with writing_figures(folder, results, context, advance):
+        account = _write_words(folder, results, context)
+    account.numbers += taken_numbers(folder / "figures", FIGURES)
+    _write_account(folder, account)
+    _introduce_figures(folder / "figures")
+    # Last: what the standards ask for is looked for in what has been written.
+    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
+
+
+def _write_words(folder: Path, results: EditionResults, context: ReportContext) -> Account:
+    """Write all but the figures and what depends on them; return what was printed and stated."""
     account = Account()
     for name, text in TEXTS.items():
         _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
     titles = account_titles(account, results, context)
+    for name, (build, otherwise) in TABLES.items():
+        _write_table(folder / "tableaux", name, _accounted(account, name, partial(build, results, context)), otherwise)
+    _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
+    _write(folder / "metriques.json", metrics_json(results, context))
+    _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
+    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
+    return account
+
+
+def _accounted(account: Account, name: str, build: Callable[[], PipeTable | None]) -> PipeTable | None:
+    """Return the table, the numbers of its caption kept in `account`; those of its cells lie beside it."""
+    made: list[PipeTable | None] = []
+
+    def caption() -> str:
+        made.append(build())
+        return no_break(made[0].caption) if made[0] else ""
+
+    account.section(table_section(name), caption)
+    return made[0] and made[0].unmarked()
+
+
+def _write_account(folder: Path, account: Account) -> None:
+    """Write what is printed and stated, and the index of the numbers."""
     _write(folder / "chiffres.csv", account.numbers_csv())
     _write(folder / "affirmations.csv", account.statements_csv())
     _write(folder / "textes" / "_places.json", places_json(account.numbers, account.places))
     _write(folder / "tableaux" / f"{INDEX}.md", index_list(account.numbers))
     _write_table(folder / "tableaux", INDEX_TABLES, tables_table(account.numbers), "Aucune phrase n’a de nombre.")
-    for name, (build, otherwise) in TABLES.items():
-        _write_table(folder / "tableaux", name, build(results, context), otherwise)
-    _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
-    _write(folder / "metriques.json", metrics_json(results, context))
-    _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
-    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
-    write_figures(folder, results, context, advance)
-    _introduce_figures(folder / "figures")
-    # Last: what the standards ask for is looked for in what has been written.
-    _write_table(folder / "tableaux", STANDARDS, standards_table(read_elements(folder), context), "")
 
 
 def account_titles(account: Account, results: EditionResults, context: ReportContext) -> dict[str, str]:

@@ -19,6 +19,7 @@ _ELSEWHERE = {
     "echeancier": "Échéancier de la note.",
     "fichiers": "Fichiers et feuilles reçus.",
 }
+_FEW_ROWS = 3
 
 
 def index_list(numbers: Sequence[Row]) -> str:
@@ -50,10 +51,12 @@ def tables_table(numbers: Sequence[Row]) -> PipeTable | None:
 
 
 def places_json(numbers: Iterable[Row], places: Mapping[str, tuple[int, int]]) -> str:
-    """Return `{text: [[start, end, code], …]}`, in the order of the text; `places`: code → start and end."""
+    """Return `{text: [[start, end, code], …]}`, in the order of the text; `places`: code → start and end.
+
+    The numbers of a figure's caption have no place: no link leads from them.
+    """
     found: dict[str, list[tuple[int, int, str]]] = {}
-    for n in numbers:
-        code = str(n["code"])
+    for n, code in ((n, str(n["code"])) for n in numbers if n["code"] in places):
         found.setdefault(str(n["section"]), []).append((*places[code], code))
     return json.dumps(found, ensure_ascii=False) + "\n"
 
@@ -78,8 +81,17 @@ def _columns(own: Sequence[Row]) -> str:
 
 
 def _words(key: str) -> str:
-    """« indicateur=maintien;vague=M24;mesure=… » in fewer words: the values, but the measure that a method has."""
-    parts = [part.strip() for part in key.replace(" | ", ";").split(";") if not part.startswith("mesure=difference")]
+    """« indicateur=maintien;vague=M24;mesure=… » in fewer words: the values, but the measure that a method has.
+
+    Of a number made of more than `_FEW_ROWS` rows: what they share, and how many they are.
+    """
+    rows = [
+        [part.strip() for part in row.split(";") if not part.startswith("mesure=difference")]
+        for row in key.split(" | ")
+    ]
+    parts = [part for row in rows for part in row]
+    if len(rows) > _FEW_ROWS:
+        parts = [*(part for part in rows[0] if all(part in row for row in rows)), f"{len(rows)} lignes"]
     return escape(", ".join(part.partition("=")[2] or part for part in parts), None)
 
 

@@ -13,6 +13,23 @@ _IN_THE_ANNEX = frozenset(
 
 
 _PAGE_OF_THE_SYNTHESIS = "langage_simple"
+_FIGURE, _TABLE = "figure_", "tableau_"  # before the name of the element whose caption is a section of `chiffres.csv`
+_CAPTIONS_IN_THE_ANNEX = frozenset(
+    (
+        "figure_equilibre", "figure_calibration", "figure_plan_cout", "figure_acceptabilite", "figure_specifications",
+        "figure_lecture_bayesienne", "figure_types", "tableau_manquants",
+    )
+)  # fmt: skip
+
+
+def figure_section(name: str) -> str:
+    """Return the section under which the numbers of a figure's words are counted."""
+    return _FIGURE + name
+
+
+def table_section(name: str) -> str:
+    """Return the section under which the numbers of a table's caption are counted."""
+    return _TABLE + name
 
 
 def document_of(text: str) -> str:
@@ -20,6 +37,6 @@ def document_of(text: str) -> str:
 
     What the evaluator recommends is in the synthesis too, and counted in the report.
     """
-    if text.startswith(f"{SYNTHESE}_") or text == _PAGE_OF_THE_SYNTHESIS:
+    if text.startswith(f"{SYNTHESE}_") or text in (_PAGE_OF_THE_SYNTHESIS, figure_section(SYNTHESE)):
         return SYNTHESE
-    return ANNEXE if text in _IN_THE_ANNEX else RAPPORT
+    return ANNEXE if text in _IN_THE_ANNEX | _CAPTIONS_IN_THE_ANNEX else RAPPORT

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any
+
+from pipeline.beside import cores, leave_with_parent, starting
 
 MOST = 4  # processes: beyond, starting them takes longer than what they draw
 _PRELOADED = [
-    "pipeline.report.figures", "matplotlib.pyplot", "matplotlib.backends.backend_svg", "plotnine",
-    "plotnine._mpl.layout_manager", "typst",
+    "pipeline.report.figures", "pipeline.report.rendering.render", "matplotlib.pyplot",
+    "matplotlib.backends.backend_svg", "plotnine", "plotnine._mpl.layout_manager", "typst",
 ]  # fmt: skip
 
 _work: list[Callable[[str], None]] = []  # of a process of the pool: what it was told to do, once
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def warm_up() -> None:
@@ -32,27 +26,40 @@ def warm_up() -> None:
     Where no process can be started (a temporary folder whose name is too long for a socket), nothing either: figures
     are drawn here.
     """
-    if cores() >= 2 and _context().get_start_method() == "forkserver":
+    if cores() >= 2 and worker_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        with suppress(OSError):
+        with suppress(OSError), starting():
             forkserver.ensure_running()
 
 
-def share_out(
+@contextmanager
+def shared_out(
     names: Sequence[str], work: Callable[[str], None], advance: Callable[[int, int], None], processes: int | None = None
-) -> None:
+) -> Iterator[None]:
     """Call `work` with each name, over `processes` (the machine's cores): `work` is pickled, and writes files.
 
-    With one process, or where no other can be started, all is done here. `advance`: told how many are being done.
+    It is begun before the block, which is done meanwhile, and finished after it. With one process, or where no other
+    can be started, all is done here after the block. `advance`: told how many are being done.
     """
     most = min(cores(), MOST) if processes is None else processes
-    if most < 2 or len(names) < 2:
+    pool = _pool(names, work, most) if most >= 2 and len(names) >= 2 else None
+    if pool is None:
+        yield
         return _here(names, work, advance)
-    try:
-        _spread(names, work, advance, most)
-    except (BrokenProcessPool, OSError):
-        _here(names, work, advance)
+    executor, tasks = pool
+    with executor:
+        try:
+            yield
+        except BaseException:
+            executor.shutdown(cancel_futures=True)
+            raise
+        try:
+            for i, task in enumerate(as_completed(tasks), 1):
+                advance(i, len(names))
+                task.result()
+        except (BrokenProcessPool, OSError):
+            _here(names, work, advance)
 
 
 def _here(names: Sequence[str], work: Callable[[str], None], advance: Callable[[int, int], None]) -> None:
@@ -61,17 +68,18 @@ def _here(names: Sequence[str], work: Callable[[str], None], advance: Callable[[
         work(name)
 
 
-def _spread(
-    names: Sequence[str], work: Callable[[str], None], advance: Callable[[int, int], None], processes: int
-) -> None:
-    with ProcessPoolExecutor(processes, _context(), initializer=_told, initargs=(work,)) as pool:
-        tasks = [pool.submit(_do, name) for name in names]
-        for i, task in enumerate(as_completed(tasks), 1):
-            advance(i, len(names))
-            task.result()
+def _pool(
+    names: Sequence[str], work: Callable[[str], None], processes: int
+) -> tuple[ProcessPoolExecutor, list[Future[None]]] | None:
+    try:
+        executor = ProcessPoolExecutor(processes, worker_context(), initializer=_told, initargs=(work,))
+        with starting():
+            return executor, [executor.submit(_do, name) for name in names]
+    except (BrokenProcessPool, OSError):
+        return None
 
 
-def _context() -> Any:
+def worker_context() -> Any:
     """Processes that inherit no thread of this one; they come from a server that has loaded all, where there is one."""
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
@@ -81,6 +89,7 @@ def _context() -> Any:
 
 
 def _told(work: Callable[[str], None]) -> None:
+    leave_with_parent()
     _work[:] = [work]
 
 

@@ -36,10 +36,18 @@ PUBLIC = "publique"  # below the folder of an edition, and of the sources
 DOCUMENTS = document_files(("synthese", "rapport"))
 
 
-def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Path | None = Path(FOLDER)) -> None:
+def run(
+    params: Params,
+    layout: Layout,
+    only: Sequence[str] = (),
+    *,
+    records: Path | None = Path(FOLDER),
+    work: Path | None = None,
+) -> None:
     """Write the public folder of every edition, or of those of `only`; what an earlier run wrote is replaced.
 
-    `records`: the folder of the release records, None when there is none.
+    `records`: the folder of the release records, None when there is none. `work`: where what the documents are made of
+    may be put meanwhile, the machine's temporary folder when it is not said.
     """
     source = Path(params.donnees.source)
     files = tuple(json.loads(layout.files.read_text(encoding="utf-8")))
@@ -67,9 +75,9 @@ def run(params: Params, layout: Layout, only: Sequence[str] = (), *, records: Pa
         )
         publication = publication_of(results, context, released_before(params, name))
         release = release_of(name, records, publication_csv(publication.facts))
-        with tempfile.TemporaryDirectory(prefix="publication-") as work:
+        with tempfile.TemporaryDirectory(prefix="publication-", dir=work) as own:
             sources, say = report_sources() / PUBLIC, partial(tell_document, DOCUMENTS, name)
-            write_public_folder(folder, Path(work), sources, publication, context, release, say)
+            write_public_folder(folder, Path(own), sources, publication, context, release, say)
 
 
 def release_of(edition: str, records: Path | None, facts: str) -> Release | None:

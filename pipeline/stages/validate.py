@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +28,11 @@ from pipeline.stages.runner import stage
 from pipeline.storage import keep_private, make_folder, read_table
 from pipeline.synthetic.marker import is_synthetic
 from pipeline.validate.accepted import accept, read_accepted
+from pipeline.validate.apart import SuitesApart
 from pipeline.validate.checks import RULES as CHECK_RULES
 from pipeline.validate.checks import check_delivery
 from pipeline.validate.earlier import EarlierFindings
-from pipeline.validate.expectations import run_suites
+from pipeline.validate.expectations import SuiteRun, run_suites
 from pipeline.validate.printed import printed
 from pipeline.validate.reference import load_reference
 from pipeline.validate.rejections import to_rejections
@@ -48,18 +50,19 @@ def run(
     accepted: Sequence[Path] | None = None,
     shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
+    apart: SuitesApart | None = None,
 ) -> None:
     """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
 
     `asked`: the editions to be made, those of `params` when it is not said. `accepted`: the files of accepted warnings,
-    the repository's when it is not said. `shown`: as for `check`.
+    the repository's when it is not said. `shown`, `apart`: as for `check`.
     """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
         with_pages=with_pages, asked=params.editions if asked is None else asked,
         accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
-        shown=shown, advance=advance,
+        shown=shown, advance=advance, apart=apart,
     )  # fmt: skip
 
 
@@ -77,16 +80,20 @@ def check(
     reading_told: bool = False,
     shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
+    apart: SuitesApart | None = None,
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
     `asked`: the editions to be made, None when there is none: the delivery is only verified. `accepted`: files
     of the warnings that the evaluator has accepted; those that do not exist accept nothing. `reading_told`:
     `tell_reading` has printed those of the reading. `shown`: where what is written below `layout` will be in the end,
-    for what is printed. `advance`: as for `run_suites`.
+    for what is printed. `advance`: as for `run_suites`. `apart`: where the suites are run, here when it is None; it is
+    left to write the pages too, which its `finish` waits for, unless a finding is blocking.
     """
     known = read_accepted(accepted, {**CHECK_RULES, **RULES})
-    suites = run_suites(tables, params.controles, for_data_docs=layout is not None and with_pages, advance=advance)
+    run = run_suites if apart is None else apart.run
+    for_docs = layout is not None and with_pages
+    suites = cache(partial(run, tables, params.controles, for_data_docs=for_docs, advance=advance))
     findings = check_delivery(
         tables, provenance, reading, params, load_reference(reference_folder()), suites, asked=asked
     )
@@ -97,12 +104,25 @@ def check(
         write_rejections(to_rejections(findings), layout)
         write_entry(CONSTATS, summary, layout.findings)
         if with_pages:
-            _write_pages(told[told["gravite"] != ACCEPTED], files, suites, params, layout.validation_pages)
+            pages = (told[told["gravite"] != ACCEPTED], files, params, layout.validation_pages)
+
+            def here() -> None:
+                run = suites()
+                if run.context is None:  # it was judged there, and there it could not be written
+                    run = run_suites(tables, params.controles, for_data_docs=True)
+                _write_pages(run, *pages)
+
+            if apart is None:
+                here()
+            else:
+                apart.leave(_write_pages, *pages, otherwise=here)
     left = summary[~summary["regle"].isin(RULES)] if reading_told else summary
     if len(left) or not reading_told or summary.empty:
         print(printed(left))
     blocking = int((findings["gravite"] == Gravity.BLOCKING).sum())
     if blocking:
+        if apart is not None:
+            apart.finish()
         raise UnfitDataError(_stop(blocking, shown or layout, with_pages))
 
 
@@ -113,7 +133,7 @@ def tell_reading(reading: pd.DataFrame, params: Params) -> None:
 
 
 def _write_pages(
-    findings: pd.DataFrame, files: Sequence[Mapping[str, Any]], suites: Any, params: Params, folder: Path
+    suites: SuiteRun, findings: pd.DataFrame, files: Sequence[Mapping[str, Any]], params: Params, folder: Path
 ) -> None:
     from pipeline.validate.data_docs import write_data_docs
     from pipeline.validate.pages import write_pages

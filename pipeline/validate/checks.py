@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -27,27 +27,23 @@ def check_delivery(
     reading: pd.DataFrame,
     params: Params,
     reference: Reference,
-    suites: expectations.SuiteRun | None = None,
+    suites: expectations.SuiteRun | Callable[[], expectations.SuiteRun] | None = None,
     *,
     asked: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Return all findings: signatures of whole files, then those of the reading, then ours (one row a finding).
 
     `tables`: as read, contract columns; `provenance`: same rows, `fichier`, `feuille`, `ligne`; `suites`: the run of
-    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too).
+    `run_suites(tables, params.controles)` when it is already done (Data Docs need it too), or what gives it once the
+    other rules have been looked at.
     `asked`: the editions to be made, None when the delivery is only verified.
     A rule whose tables were not delivered is left out: that they are absent is the reading's to say.
     """
-    suites = suites or expectations.run_suites(tables, params.controles)
     records = Records(tables, provenance, as_findings(reading), params, reference, _names(asked))
-    found = gather(
-        [
-            records.reading,
-            expectations.suite_findings(suites, records),
-            *(check.find(records, check.rule) for check in CHECKS if all(name in records for name in check.needs)),
-            note.check_note(reference),
-        ]
-    )
+    between = [check.find(records, check.rule) for check in CHECKS if all(name in records for name in check.needs)]
+    noted = note.check_note(reference)
+    run = suites() if callable(suites) else suites or expectations.run_suites(tables, params.controles)
+    found = gather([records.reading, expectations.suite_findings(run, records), *between, noted])
     return without_consequences(catalogue.signed(found, records), records)
 
 

@@ -21,11 +21,12 @@ ALLOWED = {
     "layout": {"contract"},  # where a table lies follows from its description
     "shipped": set(),
     "progress": set(),
+    "beside": set(),
     "ingest": {"params"} | GROUND,
     "changes": {"contract"},  # what differs between two runs; frames in, frames out
     "removal": {"ingest", "params"} | GROUND,  # it finds a household's rows where the reader finds them
     "privacy": {"params"} | GROUND,
-    "validate": {"params", "changes"} | GROUND,
+    "validate": {"params", "changes", "beside"} | GROUND,
     "indicators": {"params"} | GROUND,
     "workbook": set(),
     "spreadsheet": {"workbook"},
@@ -41,7 +42,7 @@ ALLOWED = {
     "sensitivity": {"params", "stats", "indicators", "estimate"} | GROUND,
     "pathways": {"params", "stats", "indicators"} | GROUND,  # the same: one reading of clock, freeze and withdrawal
     "statements": {"contract", "french", "traced"},  # what may be said; of French, the rounding alone
-    "report": {"params", "spreadsheet", "statements", "changes"} | GROUND,
+    "report": {"params", "spreadsheet", "statements", "changes", "beside"} | GROUND,
     # What may leave the committee: from produced tables and statements, in the report's words; never from raw ones.
     "publication": {"params", "spreadsheet", "workbook", "statements", "report", "shipped"} | GROUND,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     """The figures have their own tests, and take seconds."""
     import pipeline.report.figures
 
-    monkeypatch.setattr(pipeline.report.figures, "write_figures", lambda *_: None)
+    monkeypatch.setattr(pipeline.report.figures, "writing_figures", lambda *_: nullcontext())
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def made(_propre: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFact
     def make(nom: str) -> Path:
         folder = tmp_path_factory.mktemp(nom)
         with pytest.MonkeyPatch.context() as monkeypatch:
-            monkeypatch.setattr("pipeline.report.figures.write_figures", lambda *_: None)
+            monkeypatch.setattr("pipeline.report.figures.writing_figures", lambda *_: nullcontext())
             write_elements(folder, build(_propre, nom), ReportContext(nom, PARAMS))
         return folder
 

@@ -48,6 +48,13 @@ def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
     assert tables_table([]) is None
 
 
+def test_a_number_made_of_many_rows_says_what_they_share_and_how_many_they_are():
+    many = " | ".join(f"groupe=temoin;mois=24;etat={state}" for state in ("mute", "sorti", "deces", "non_observe"))
+    text = index_list([printed("parcours-01", "24", "repartition_etats", many, "effectif")]).replace("\u00a0", " ")
+    assert text.endswith("temoin\\, 24\\, 4 lignes (effectif)\n")
+    assert "mute" not in text
+
+
 def test_a_text_is_marked_at_the_places_of_its_numbers(tmp_path):
     assert marked_at("de 692 € à 3", [(3, 6, "a-01"), (11, 12, "a-02")]) == (
         'de [692]{.chiffre n="a-01"} € à [3]{.chiffre n="a-02"}'

@@ -67,6 +67,13 @@ def test_the_difference_within_strata_is_said_where_it_turns_or_is_far() -> None
     assert within(-0.03, -0.021) == ""
 
 
+def test_panels_without_a_stratum_in_common_are_said_to_have_none() -> None:
+    rows = [estimate(), estimate(methode="difference_stratifiee", estimation=None, note="groupes_sans_rien_de_commun")]
+    assert "ménages de strates différentes" in plain(at_equal_strata(stating(20, 20), results(*rows)))
+    assert "ménages de strates différentes" in plain(at_equal_strata(stating(2, 2), results(*rows)))
+    assert at_equal_strata(stating(20, 20, instead_of="ajustee"), results(*rows)) == ""  # its reason says so
+
+
 def test_next_to_nothing_is_on_no_side_in_a_count_of_one() -> None:
     text = plain(effects_text(results(estimate(estimation=-0.02, n_temoins=50, n_accompagnes=50)), FINAL))
     assert "Indicateur principal : un écart pratiquement nul." in text
@@ -92,7 +99,7 @@ def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -
 
 
 def test_another_primary_has_its_own_tests_and_no_price() -> None:
-    plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ["maintien"]})
+    plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ("maintien",)})
     params = QUICK.model_copy(update={"plan": plan})
     tables = random_delivery(6, Kind(sizes=(20, 20)))
     made = edition_results(tables, "finale", params)

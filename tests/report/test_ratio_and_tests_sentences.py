@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.produced.estimates import ACCEPTABILITE, ESTIMATIONS
-from pipeline.contract.produced.scheme import COUTS_RATIOS
+from pipeline.contract.produced.scheme import COUTS_RATIOS, COUTS_SEMESTRES
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
@@ -39,14 +39,28 @@ def said(*rows: dict[str, object]) -> EditionResults:
     return EditionResults(estimations=pd.DataFrame(list(rows), columns=ESTIMATIONS.names))
 
 
-def costs(*rows: dict[str, object]) -> str:
+def costs(*rows: dict[str, object], halves: tuple[str, ...] = ("2015-S1", "2015-S2")) -> str:
     measures = ("depense_totale", "part_depensee", "cout_par_menage", "cout_par_menage_et_par_an")
     ratios = pd.DataFrame(
         [{"mesure": m, "valeur": 1.0, "reference": 1.0} for m in measures], columns=COUTS_RATIOS.names
     )
     curve = pd.DataFrame([(0.0, 0.0), (16000.0, 0.51), (60000.0, 0.92)], columns=ACCEPTABILITE.names)
     estimations = pd.DataFrame(list(rows), columns=ESTIMATIONS.names)
-    return plain(costs_text(EditionResults(estimations=estimations, couts_ratios=ratios, acceptabilite=curve), FINAL))
+    closed = pd.DataFrame([{"semestre": name} for name in halves]).reindex(columns=COUTS_SEMESTRES.names)
+    known = EditionResults(estimations=estimations, couts_ratios=ratios, acceptabilite=curve, couts_semestres=closed)
+    return plain(costs_text(known, FINAL))
+
+
+@pytest.mark.parametrize(
+    ("halves", "words"),
+    [
+        (("2015-S1",), "le semestre clos est le premier semestre 2015 : dépense"),
+        (("2016-S1", "2015-S1", "2015-S2"), "vont du premier semestre 2015 au premier semestre 2016 : dépense"),
+        (("2015-S1", "2016-S1"), "sont le premier semestre 2015 et le premier semestre 2016 : dépense"),
+    ],
+)
+def test_half_years_are_told_in_words(halves: tuple[str, ...], words: str) -> None:
+    assert words in costs(GAP, RATIO, halves=halves)
 
 
 def test_a_finite_ratio_over_a_gap_that_may_be_null_is_read_from_below() -> None:

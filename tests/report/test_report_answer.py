@@ -185,7 +185,9 @@ def test_caution_names_the_methods_by_indicator() -> None:
     assert "0,2 point au plus" in text
     threatened = calibrated(*left).assign(menaces="selection=0.4")
     other_design = simulated(calibrated(*left), (185, 429))
-    for quiet in (simulated(calibrated()), results(), simulated(threatened), other_design):
+    for quiet in (results(), other_design):
+        assert plain(caution_text(quiet, FINAL)).startswith("Aucune étude simulée ne dit lesquelles")
+    for quiet in (simulated(calibrated()), simulated(threatened)):
         assert plain(caution_text(quiet, FINAL)) == (
             "Aucune méthode n’est à lire avec plus de réserve que les autres.\n"
         )

@@ -85,6 +85,7 @@ def test_only_the_edition_of_the_plan_answers(edition: Written) -> None:
         assert answer.startswith("Cette édition décrit et ne répond pas : c’est le ")
         assert "des 3 regards prévus" in answer
         assert not MARK.search(" ".join(texts.values()))
+        assert not any("répond à la question" in plain(edition.texts[name]) for name in (*OWN, "effets"))
         assert "pas encore la réponse" in texts["langage_simple"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def _write(folder: Path, deliver: Callable[[Path], Path]) -> None:
     execute(source, folder / "sortie", [EDITION], params_file, with_report=False)
     params = load_params(params_file)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline.report.figures, "write_figures", lambda *_: None)
+        patch.setattr(pipeline.report.figures, "writing_figures", lambda *_: nullcontext())
         one = params.model_copy(update={"editions": {EDITION: params.editions[EDITION]}})
         elements.run(one, Layout.output(folder / "sortie"))
 

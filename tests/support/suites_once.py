@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -25,6 +26,7 @@ def remember_suites(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("pipeline.") and getattr(module, "run_suites", None) is run_suites:
             monkeypatch.setattr(module, "run_suites", run_once)
+    monkeypatch.setattr("pipeline.cli.application.suites_apart", nullcontext)  # nor is there anything to wait for
     assert expectations.run_suites is run_once
 
 

@@ -11,6 +11,7 @@ import importlib
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import pytest
 from pydantic import BaseModel
 from support.file_accesses import recorded
 
-from pipeline.cli import main
+from pipeline.cli import application, main
 from pipeline.commands.output import WORKING
 from pipeline.params import Params
 
@@ -87,6 +88,7 @@ if __name__ == "__main__":
     record_reads(_reads)
     for _name in STAGES:
         record_stage(_name, _folder, _reads, _by_stage, _files)
+    application.suites_apart = nullcontext  # type: ignore[assignment]  # all is looked at in this process
     try:
         main()
     finally:

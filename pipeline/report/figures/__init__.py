@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.report.context import ReportContext
@@ -11,6 +13,7 @@ from pipeline.report.figures.arrears import draw_arrears
 from pipeline.report.figures.balance import draw_balance
 from pipeline.report.figures.bayesian import draw_bayesian
 from pipeline.report.figures.calibration import draw_calibration
+from pipeline.report.figures.captions import accounted, leave_numbers
 from pipeline.report.figures.causes import draw_causes
 from pipeline.report.figures.cost_effect import draw_acceptability, draw_plane, draw_sensitivity
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
@@ -28,8 +31,10 @@ from pipeline.report.figures.survival import draw_survival
 from pipeline.report.figures.tile_map import draw_map
 from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
-from pipeline.report.processes import share_out
+from pipeline.report.places import figure_section
+from pipeline.report.processes import shared_out
 from pipeline.report.results import EditionResults
+from pipeline.traced import without_marks
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
     "synthese": draw_summary,
@@ -66,20 +71,25 @@ class FigureWriter:
     context: ReportContext
 
     def __call__(self, name: str) -> None:
-        write_drawing(self.folder, name, FIGURES[name](self.results, self.context))
+        draw = partial(FIGURES[name], self.results, self.context)
+        outcome, numbers = accounted(figure_section(name), draw)
+        write_drawing(self.folder, name, outcome, without_marks)
+        leave_numbers(self.folder, name, numbers)
 
 
-def write_figures(
+def writing_figures(
     folder: Path,
     results: EditionResults,
     context: ReportContext,
     advance: Callable[[int, int], None] = lambda _done, _total: None,
     processes: int | None = None,
-) -> None:
-    """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`).
+) -> AbstractContextManager[None]:
+    """Write all figures below `folder`/figures, `folder` being the edition's (`reports/<edition>`), while the block
+    runs: begun before it, they are all there after it.
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
-    draw, `<name>.md` alone with the French sentence that says why. `advance`: told how many are drawn, of how many.
+    draw, `<name>.md` alone with the French sentence that says why; and `<name>.json`, the numbers of its caption, which
+    `taken_numbers` takes away. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    share_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)
+    return shared_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.french import NBSP, euros, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import last_rows
 from pipeline.report.figures.theme import (
     GROUP_LABELS,
     INK,
@@ -18,8 +19,9 @@ from pipeline.report.figures.theme import (
     groups_present,
     joinable,
 )
-from pipeline.report.figures.under_axis import axis_with_numbers
+from pipeline.report.figures.under_axis import axis_with_numbers, interval_bands
 from pipeline.report.results import EditionResults
+from pipeline.traced import plain
 
 
 def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
@@ -51,20 +53,15 @@ def draw_arrears(results: EditionResults, context: ReportContext) -> Drawing | N
         + figure_theme(height=3.6)
         + axis_with_numbers(known, breaks, horizon, labels=euro_labels, heading="Soldes connus", ends=ends)
         + p9.annotate("segment", x=0, xend=horizon, y=0, yend=0, color=INK, size=0.5)
-        + p9.geom_ribbon(
-            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe", group="segment"),
-            data=shown.dropna(subset=["ic_bas", "ic_haut"]),
-            alpha=0.16,
-            inherit_aes=False,
-            show_legend=False,
-        )
+        + interval_bands(shown, "segment")
         + p9.geom_line(p9.aes(linetype="groupe", group="segment"), data=joinable(shown, ["segment"]), size=0.7)
         + p9.geom_point(p9.aes(shape="groupe"), size=1.4)
         + group_scales(groups_present(known), fill=True)
         + p9.labs(subtitle="Impayé moyen par ménage, en fin de mois (au-dessus de zéro : le ménage doit)")
     )
     words = " ; ".join(
-        f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']} à {r['mois']}{NBSP}mois" for r in ends.to_dict("records")
+        f"{GROUP_LABELS[r['groupe']].lower()}, {euros(r['moyenne'])} à {plain(r['mois'])}{NBSP}mois"
+        for r in last_rows(known[known["n"] >= threshold], ["groupe"], horizon)
     )
     masked = len(shown) < len(known)
     return Drawing(

@@ -19,6 +19,7 @@ from pipeline.report.power import chance_beyond
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
+from pipeline.traced import counted
 
 _COLUMNS = ["libelle", "smd", "ampleur", "signe", "modalites", "n1", "n0", "note", "motif"]
 _SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions (sans signe)"
@@ -38,15 +39,16 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
         if dots:
             sheet.block(title, dots, signed=kind == _SIGNED)
     words = enumeration([f"{r['libelle']} ({_number(r)})" for r in shown.head(3).to_dict("records")])
-    beyond = int((shown["ampleur"] > REFERENCES[-1]).sum())
+    beyond = counted(int((shown["ampleur"] > REFERENCES[-1]).sum()), "comparabilite", f"|smd|>{REFERENCES[-1]:g}")
+    all_of_them = counted(len(shown), "comparabilite", "smd connu")
     return Drawing(
         sheet.paper(),
         caption=(
-            f"Écarts à l’inclusion, en écarts-types : {number(beyond)} des {number(len(shown))} caractéristiques "
+            f"Écarts à l’inclusion, en écarts-types : {number(beyond)} des {number(all_of_them)} caractéristiques "
             f"dépassent {number(REFERENCES[-1], 2)} en valeur absolue. Repères à 0,1 (clair) et 0,25 (foncé)."
         ),
         alt=(
-            f"Un point par caractéristique à l’inclusion ; {number(beyond)} sur {number(len(shown))} au-delà de "
+            f"Un point par caractéristique à l’inclusion ; {number(beyond)} sur {number(all_of_them)} au-delà de "
             f"{number(REFERENCES[-1], 2)}. Écarts les plus grands : {words}."
         ),
         remark=" ".join(part for part in (chance_words(shown), _remark(rows)) if part),
@@ -135,7 +137,8 @@ def _remark(rows: pd.DataFrame) -> str:
     """Return what is to be known of the rows: a restriction of those shown, a reason for those that are not."""
     shown = [r for r in rows.to_dict("records") if r["note"] and not r["motif"]]
     hidden = [r for r in rows.to_dict("records") if r["motif"]]
-    sentences = [f"{r['libelle']} : {as_reason(r['note'])}." for r in shown]
+    told = [(r["libelle"], as_reason(r["note"])) for r in shown]
+    sentences = [f"{name} ({why})." if ":" in why else f"{name} : {why}." for name, why in told]  # one colon is enough
     if hidden:
         reasons = [f"{r['libelle']} ({as_reason(r['motif'])})" for r in hidden]
         sentences.append(f"Ne figurent pas : {' ; '.join(reasons)}.")

@@ -17,6 +17,7 @@ from pipeline.report.figures.theme import BAND, SMALL, SOFT, WIDTH, percent_labe
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.threats import threat_title
 from pipeline.report.wording import uncapitalised
+from pipeline.traced import counted
 
 _LEAST, _MOST = 0.90, 1.0  # what is drawn at least
 _NAMES, _TOP, _ROW = 2.15, 0.22, 0.17  # inches: the column of names, where the rows begin, a row
@@ -119,4 +120,5 @@ def _words(outside: list[Any]) -> str:
     shares = [b.number(b.covering) for b in outside]
     if len(shares) == 1:
         return f"une seule hors de la norme, {percent(shares[0], 1)}."
-    return f"{number(len(outside))} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."
+    several = number(counted(len(outside), "calibration", "couverture hors de la norme"))
+    return f"{several} hors de la norme, de {percent(min(shares), 1)} à {percent(max(shares), 1)}."

@@ -13,7 +13,7 @@ from pipeline.contract.flow import MOTIFS
 from pipeline.french import NBSP, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.steps import as_steps, at_months
+from pipeline.report.figures.steps import as_steps, at_months, last_rows
 from pipeline.report.figures.theme import (
     CAUSE_FILLS,
     GROUP_LABELS,
@@ -83,7 +83,7 @@ def draw_causes(results: EditionResults, context: ReportContext) -> Drawing | No
         + p9.theme(panel_grid_major_x=p9.element_blank(), axis_title_y=p9.element_blank(), panel_spacing=0.04)
     )
     totals = " ; ".join(
-        f"{GROUP_LABELS[group].lower()}, {percent(max(r['haut'] for r in _records(ends, group)))}" for group in groups
+        f"{GROUP_LABELS[group].lower()}, {percent(_left(incidence, group, horizon))}" for group in groups
     )
     words = " ; ".join(
         f"{GROUP_LABELS[group].lower()}, {', '.join(_said(r).lower() for r in _records(ends, group))}"
@@ -118,6 +118,13 @@ def stacked_causes(incidence: pd.DataFrame, groups: Sequence[str], horizon: int)
 
 def _records(ends: pd.DataFrame, group: str) -> list[dict[Any, Any]]:
     return ends[ends["groupe"] == group].to_dict("records")
+
+
+def _left(incidence: pd.DataFrame, group: str, horizon: int) -> float:
+    """The share of a group that has left at the horizon: the sum of its causes, in the order of the stack."""
+    own = incidence[(incidence["groupe"] == group) & incidence["cause"].isin(SORTIES_NEGATIVES)]
+    rows = {r["cause"]: r["incidence"] for r in last_rows(own, ["cause"], horizon)}
+    return sum((rows[cause] for cause in SORTIES_NEGATIVES if cause in rows), 0.0)
 
 
 def _said(row: dict[Any, Any]) -> str:

@@ -34,6 +34,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import Unit
 from pipeline.statements.choice import Role
+from pipeline.traced import Cell, counted, traced
 
 _NOTHING = "le coût d’un ménage maintenu en plus n’a pas pu être calculé"
 _COLOUR = GROUP_COLOURS[ACCOMPAGNE]
@@ -76,17 +77,20 @@ def draw_plane(results: EditionResults, context: ReportContext) -> Drawing | NoD
         )
         + p9.theme(axis_title_y=p9.element_blank())
     )
-    worse = float((cloud["x"] < 0).mean())
-    kept, spent = number(seen["x"], 1, sign=True), euros(seen["y"])
+    table, drawn = "plan_cout_efficacite", "tirage>0"
+    worse = traced(float((cloud["x"] < 0).mean()), Cell(table, drawn, "part de effet<0"))
+    draws = number(counted(len(cloud), table, drawn))
+    (observed,) = records(rows[rows["tirage"] == 0])
+    kept, spent = number(100 * observed["effet"], 1, sign=True), euros(observed["cout"])
     return Drawing(
         plot,
         caption=(
             f"Coût et maintien : {spent} de plus par ménage pour {kept}{NBSP}ménages maintenus sur cent (losange) ; "
-            f"{percent(worse)} des {number(len(cloud))}{NBSP}tirages sont à gauche de zéro. Plus une case est foncée, "
+            f"{percent(worse)} des {draws}{NBSP}tirages sont à gauche de zéro. Plus une case est foncée, "
             "plus il y tombe de tirages."
         ),
         alt=(
-            f"Nuage de {number(len(cloud))}{NBSP}tirages. Écart observé : {kept} ménages maintenus pour cent, {spent} "
+            f"Nuage de {draws}{NBSP}tirages. Écart observé : {kept} ménages maintenus pour cent, {spent} "
             f"de plus par ménage. Tirages à gauche de zéro : {percent(worse)}."
         ),
     )
@@ -137,7 +141,7 @@ def draw_acceptability(results: EditionResults, context: ReportContext) -> Drawi
     )
     named = list(frame.to_dict("records"))[:: max(len(frame) // 6, 1)]
     words = " ; ".join(f"{euros(r['seuil'])}, {percent(r['probabilite'])}" for r in named)
-    last = frame.sort_values("seuil", kind="stable").iloc[-1]
+    last = records(frame.sort_values("seuil", kind="stable"))[-1]
     return Drawing(
         plot,
         caption=(

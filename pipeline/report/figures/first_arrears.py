@@ -15,7 +15,8 @@ from pipeline.report.figures.theme import (
     joinable,
     percent_labels,
 )
-from pipeline.report.figures.under_axis import axis_with_numbers
+from pipeline.report.figures.under_axis import axis_with_numbers, interval_bands
+from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 
 _BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -44,18 +45,12 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         + axis_with_numbers(
             numbers, _BREAKS, context.horizon, labels=percent_labels, heading="Encore suivis", ends=ends
         )
-        + p9.geom_ribbon(
-            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
-            data=steps.dropna(subset=["ic_bas", "ic_haut"]),
-            alpha=0.16,
-            inherit_aes=False,
-            show_legend=False,
-        )
+        + interval_bands(steps)
         + p9.geom_line(data=joinable(steps, ["groupe"]), size=0.9)
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
     )
-    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
+    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in records(last))
     return Drawing(
         plot,
         caption=(

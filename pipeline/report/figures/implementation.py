@@ -13,6 +13,7 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import PLANNED_FILL, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
+from pipeline.traced import counted
 
 LEFT, RIGHT, NUMBERS, SIZES = 2.6, 4.6, 5.7, WIDTH - 0.02
 ROW = 0.21
@@ -53,7 +54,9 @@ def draw_implementation(results: EditionResults, _: ReportContext) -> Drawing | 
             depth = _draw(canvas, block, chosen, depth + 0.16, named=depth < 0)
     done = [r for r in rows if r["realise"] is not None and not str(r["ligne"]).startswith("part_")]  # of one another
     short = [r for r in done if r["realise"] < r["prevu_bas"]]
-    under = f"{number(len(short))} des {number(len(done))} points de mise en œuvre"
+    lower = counted(len(short), "mise_en_oeuvre", "realise<prevu_bas")
+    known = counted(len(done), "mise_en_oeuvre", "connu")
+    under = f"{number(lower)} des {number(known)} points de mise en œuvre"
     far = min(done, key=lambda r: r["realise"] / r["prevu_bas"] if r["prevu_bas"] else 1.0, default=None)
     farthest = f" Le plus loin : {_short(far)}, {_numbers(far)}." if far else ""
     return Drawing(

@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any
 
 from pipeline.report.rendering.fonts import font_files
+from pipeline.traced import without_marks
 
 _SIZE = 100  # points: widths are measured at this size, and are proportional
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of words, in inches, at `size` points."""
-    return _advance(text, bold) * size / _SIZE / 72
+    return _advance(without_marks(text), bold) * size / _SIZE / 72
 
 
 def wrapped(text: str, longest: float, size: float, *, bold: bool = False) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from pipeline.french import NBSP, euros, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.figures.steps import last_rows
 from pipeline.report.figures.theme import (
     GROUP_COLOURS,
     INK,
@@ -22,6 +23,7 @@ from pipeline.report.figures.theme import (
 )
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
+from pipeline.traced import plain
 
 _WAITING = "▲ accompagnés pas encore rencontrés"
 _HEADROOM = 0.14  # of the height of the bands: the line of words over them
@@ -68,17 +70,18 @@ def draw_monthly_gaps(results: EditionResults, context: ReportContext) -> Drawin
             subtitle="Écart d’évolution de l’impayé, accompagnés moins témoins",
         )
     )
-    last, level = known[known["mois"] == known["mois"].max()].iloc[0], percent(context.plan.niveau)
+    (last,) = last_rows(frame[frame["lecture"] == "connus"], ["lecture"], float(known["mois"].max()))
+    level, month = percent(context.plan.niveau), f"{plain(last['mois']):.0f}{NBSP}mois"
     return Drawing(
         plot,
         caption=(
-            f"Écart d’évolution de l’impayé depuis l’inclusion : {euros(float(last['difference']), sign=True)} à "
-            f"{number(last['mois'])}{NBSP}mois (sous zéro, favorable aux accompagnés). Sombre : intervalle à {level} "
+            f"Écart d’évolution de l’impayé depuis l’inclusion : {euros(last['difference'], sign=True)} à "
+            f"{month} (sous zéro, favorable aux accompagnés). Sombre : intervalle à {level} "
             f"de chaque mois ; clair : bande qui contient tous les mois à la fois, à {level}."
         ),
         alt=(
-            f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {number(last['mois'])}{NBSP}mois. "
-            f"Au dernier mois : {euros(float(last['difference']), sign=True)}."
+            f"Courbe de l’écart d’évolution de l’impayé, de {number(first)} à {month}. "
+            f"Au dernier mois : {euros(last['difference'], sign=True)}."
         ),
         remark=_remark(known, waiting),
     )

@@ -82,8 +82,8 @@ def _draw(canvas: Canvas, panel: _Panel, top: float) -> float:
     canvas.write(0, top + 0.12, f"{indicator.label}, {wave_title(panel.rows[0].estimate.vague).lower()}", bold=True)
     canvas.write(RIGHT, top + 0.12, good, ha="right", colour=SOFT)
     top += 0.28
-    planned = next((r for r in panel.rows if r.planned), panel.rows[0])
-    for line, words in enumerate(("Écart entre les parts, en points", both_sizes(planned.estimate))):
+    of_the_plan = next((r for r in panel.rows if r.planned), panel.rows[0])
+    for line, words in enumerate(("Écart entre les parts, en points", both_sizes(of_the_plan.estimate))):
         canvas.write(0.06, top + 0.08 + ROW * line, words, colour=SOFT)
     values = [100 * v for r in panel.rows for v in (r.estimate.estimation, r.estimate.ic_bas, r.estimate.ic_haut)
               if v is not None]  # fmt: skip

@@ -31,6 +31,7 @@ from pipeline.report.figures.under_axis import marked_months
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import GROUP_TITLES, households
+from pipeline.traced import counted
 
 ACROSS = 3  # panels in a row
 TOP, TALL, STEP = 0.42, 0.62, 0.94  # inches: where the first row of panels begins, a panel, from a row to the next
@@ -166,7 +167,8 @@ def _gone(frame: pd.DataFrame, groups: Sequence[str], horizon: int) -> str:
     parts = []
     for group in groups:
         shares = {r["etat"]: r["part"] for r in records(frame, ensemble=group) if r["mois"] == horizon}
-        settled, left = (percent(shares.get(code) or 0.0) for code in (SANS_IMPAYE.code, SORTI.code))
+        none = counted(0, "repartition_etats", f"ensemble={group};mois={horizon}")  # no row: nobody
+        settled, left = (percent(shares.get(code, none)) for code in (SANS_IMPAYE.code, SORTI.code))
         parts.append(f"{GROUP_TITLES[group].lower()}, {settled} en place sans impayé et {left} en sortie négative")
     return f"À {horizon}{NBSP}mois : {' ; '.join(parts)}."
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from pipeline.report.records import Record, records
+
 
 def at_months(curves: pd.DataFrame, months: Sequence[int], by: Sequence[str], start: dict[str, float]) -> pd.DataFrame:
     """Return each curve's values at `months`: those of its last row dated on or before the month.
@@ -40,3 +42,9 @@ def as_steps(monthly: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     right = monthly.assign(mois=(monthly["mois"] + 0.5).clip(*ends), ordre=1)
     corners = pd.concat([left.assign(rang=monthly["mois"]), right.assign(rang=monthly["mois"])], ignore_index=True)
     return corners.sort_values([*by, "rang", "ordre"], kind="stable", ignore_index=True).drop(columns=["ordre", "rang"])
+
+
+def last_rows(curves: pd.DataFrame, by: Sequence[str], month: float) -> list[Record]:
+    """Return the row that each curve's value at `month` is read from, in the order of `by`: its numbers know it."""
+    known = curves[curves["mois"].astype(float) <= month + 1e-9].sort_values([*by, "mois"], kind="stable")
+    return records(known.drop_duplicates(list(by), keep="last"))

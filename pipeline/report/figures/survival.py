@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.french import NBSP, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.figures.steps import as_steps, at_months
+from pipeline.report.figures.steps import as_steps, at_months, last_rows
 from pipeline.report.figures.theme import (
     GROUP_LABELS,
     figure_theme,
@@ -17,7 +17,7 @@ from pipeline.report.figures.theme import (
     joinable,
     percent_labels,
 )
-from pipeline.report.figures.under_axis import axis_with_numbers, marked_months
+from pipeline.report.figures.under_axis import axis_with_numbers, interval_bands, marked_months
 from pipeline.report.results import EditionResults
 
 BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -46,18 +46,14 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
         + axis_with_numbers(
             at_risk(survival, horizon), BREAKS, horizon, labels=percent_labels, heading="Encore suivis", ends=ends
         )
-        + p9.geom_ribbon(
-            p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe"),
-            data=steps.dropna(subset=["ic_bas", "ic_haut"]),
-            alpha=0.16,
-            inherit_aes=False,
-            show_legend=False,
-        )
+        + interval_bands(steps)
         + p9.geom_line(data=joinable(steps, ["groupe"]), size=0.9)
         + group_scales(groups_present(survival), fill=True)
         + p9.labs(subtitle="Part des ménages maintenus dans les lieux")
     )
-    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {r['texte']}" for r in ends.to_dict("records"))
+    said = " ; ".join(
+        f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in last_rows(survival, ["groupe"], horizon)
+    )
     level = percent(context.plan.niveau)
     return Drawing(
         plot,

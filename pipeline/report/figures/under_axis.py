@@ -27,6 +27,22 @@ def marked_months(horizon: int) -> list[int]:
     return [m for m in MARKED_MONTHS if m <= horizon]
 
 
+def interval_bands(curves: pd.DataFrame, by: str = "groupe") -> Any:
+    """Return the layer of the intervals of the curves, edged as the curve is: in grey, whose band it is stays seen.
+
+    `curves`: columns `groupe`, `mois`, `ic_bas`, `ic_haut` and `by`, what is in one piece.
+    """
+    p9 = grammar()
+
+    return p9.geom_ribbon(
+        p9.aes("mois", ymin="ic_bas", ymax="ic_haut", fill="groupe", color="groupe", linetype="groupe", group=by),
+        data=curves.dropna(subset=["ic_bas", "ic_haut"]),
+        alpha=0.16,
+        size=0.3,
+        inherit_aes=False,
+    )
+
+
 def axis_with_numbers(
     numbers: pd.DataFrame, breaks: Sequence[float], horizon: int, *, labels: Labeller, heading: str, ends: pd.DataFrame
 ) -> list[Any]:

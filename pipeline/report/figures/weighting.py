@@ -16,6 +16,7 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import households
+from pipeline.traced import counted
 
 _SCORED = "*"
 _BASIS = (
@@ -34,10 +35,14 @@ def draw_weighting(results: EditionResults, _: ReportContext) -> Drawing | NoDra
     sheet = DotSheet(reach=min(max(float(rows[["avant", "apres"]].max().max()), 0.5), FARTHEST))
     dots = [_dots(r) for r in rows.to_dict("records")]
     sheet.block("Valeur absolue de l’écart", dots, signed=False, names=("avant", "après"))
-    before, after = (int((rows[name] > REFERENCES[0]).sum()) for name in ("avant", "apres"))
+    before, after = (
+        counted(int((rows[name] > REFERENCES[0]).sum()), "equilibre", f"smd_{name}>{REFERENCES[0]:g}")
+        for name in ("avant", "apres")
+    )
     worst = rows.sort_values("apres", ascending=False, kind="stable").head(3)
     words = enumeration([f"{t} ({number(v, 2)})" for t, v in zip(worst["libelle"], worst["apres"], strict=True)])
-    sizes = f"{number(before)} avant pondération et {number(after)} après, sur {number(len(rows))}"
+    of = number(counted(len(rows), "equilibre", "smd connu"))
+    sizes = f"{number(before)} avant pondération et {number(after)} après, sur {of}"
     return Drawing(
         sheet.paper(),
         caption=(

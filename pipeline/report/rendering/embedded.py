@@ -56,11 +56,12 @@ def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Cal
         pandocs = {n: _Pandoc(folder.resolve(), work / n, n, epoch) for n in dict.fromkeys(d.stem for d in asked)}
         made = {}
         with ThreadPoolExecutor(_WORKERS) as pool:
-            contents = [pool.submit(makers[d.suffix], pandocs[d.stem]) for d in asked]
+            longest = sorted(asked, key=lambda d: (-pandocs[d.stem].length, d.suffix != ".pdf"))  # none of them is last
+            contents = {d: pool.submit(makers[d.suffix], pandocs[d.stem]) for d in longest}
             try:
-                for document, content in zip(asked, contents, strict=True):
+                for document in asked:
                     log(document.name)
-                    made[folder / document.name] = content.result()
+                    made[folder / document.name] = contents[document].result()
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
@@ -82,6 +83,7 @@ class _Pandoc:
         lay_presentation(folder, name, work)
         self._header = source.header
         self._body = resolved(source.body, labels_elsewhere(folder, name)).encode("utf-8")
+        self.length = len(self._body)
         self._epoch = epoch
         # A public page is handed out alone: the tables' files stay beside a restricted one.
         self.data = "" if source.header.get("audience") == "publique" else "tableaux"

@@ -78,8 +78,8 @@ def lay_presentation(folder: Path, name: str, place: Path) -> None:
         texts = {"valeurs.typ": _typst(words), "avant.html": _html(words), "avant.xml": _openxml(words, cover=cover)}
         for file, text in texts.items():
             (dress / file).write_text(text, encoding="utf-8", newline="\n")
-        foot = SEPARATOR.join(filter(None, (words["mention"], words["pied"])))
-        model = word_reference(header=words["titre"], banner=words["bandeau"], footer=foot)
+        asked = {"header": "titre", "banner": "bandeau", "footer": "pied", "mention": "mention"}
+        model = word_reference(**{place: words[word] for place, word in asked.items()}, cover=cover)
         (dress / "modele.docx").write_bytes(model)
     except OSError as error:
         raise RenderError(f"{dress} : écriture impossible ({reason(error)}).") from None
@@ -118,10 +118,11 @@ def printed_banner(words: str) -> str:
 
 def _openxml(words: Mapping[str, str], *, cover: bool) -> str:
     """The lines under the title of the Word document; then a new page, where the title has its own."""
-    lines = [("Author", words["surtitre"]), ("Date", words["suivi"]), ("Date", words["mention"])]
+    red = '<w:rPr><w:color w:val="9C2F22"/></w:rPr>'
+    lines = [("Author", "", words["surtitre"]), ("Date", "", words["suivi"]), ("Date", red, words["mention"])]
     shown = [
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{escape(text)}</w:t></w:r></w:p>'
-        for style, text in lines
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r>{colour}<w:t>{escape(text)}</w:t></w:r></w:p>'
+        for style, colour, text in lines
         if text
     ]
     flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'

@@ -19,10 +19,14 @@ _PARTS = {
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip archive can hold
 
 
-def word_reference(*, header: str, banner: str, footer: str) -> bytes:
-    """Return a DOCX whose header says `header` and (right, red) `banner`; its footer `footer` and the page."""
+def word_reference(*, header: str, banner: str, footer: str, mention: str, cover: bool = True) -> bytes:
+    """Return a DOCX whose header says `header` and (right) `banner`; its footer `footer`, `mention` and the page.
+
+    `banner` and `mention` are in red. `cover`: the title has a page of its own, and room there.
+    """
     folder = Path(__file__).resolve().parent / "assets" / "docx"
-    words = {"{entete}": header, "{bandeau}": banner, "{pied}": footer}
+    room = {"{avant}": "1200", "{apres}": "480"} if cover else {"{avant}": "0", "{apres}": "120"}
+    words = room | {"{entete}": header, "{bandeau}": banner, "{pied}": footer, "{mention}": mention}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, file in _PARTS.items():

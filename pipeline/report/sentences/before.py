@@ -17,7 +17,7 @@ from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import at_wave, paragraphs
 from pipeline.statements.difference import EXPLORATORY, Difference
-from pipeline.statements.few import row_of_a_few, without_bounds_of_a_few
+from pipeline.statements.few import FEWEST, row_of_a_few, without_bounds_of_a_few
 from pipeline.statements.grades import grade
 from pipeline.statements.statement import direction_of
 from pipeline.traced import stated
@@ -76,8 +76,8 @@ def before_contact_text(results: EditionResults, context: ReportContext) -> str:
         )
     row = early[-1]
     words = (
-        f"**Avant le premier contact.** {_month_end(row)}, {percent(row['part_contactes'])} des accompagnés avaient eu "
-        f"une première intervention ; l’évolution de la dette depuis l’inclusion différait de {_amount(row)} "
+        f"**Avant le premier contact.** {_month_end(row)}, {_met(row)} ; "
+        f"l’évolution de la dette depuis l’inclusion différait de {_amount(row)} "
         f"(accompagnés moins témoins){_class(row, context)}."
     )
     parts = [_stating(words, row), _not_met(results, row, context), _NO_EFFECT]
@@ -170,12 +170,21 @@ def _amount(row: Record) -> str:
     return f"{value} [{_UNIT.plain(row['ic_bas'], sign=True)}{NBSP};{NBSP}{_UNIT.plain(row['ic_haut'], sign=True)}]"
 
 
+def _met(row: Record) -> str:
+    if not row["part_contactes"]:
+        return "aucun accompagné n’avait eu d’intervention"
+    return f"{percent(row['part_contactes'])} des accompagnés avaient eu une première intervention"
+
+
 def _class(row: Record, context: ReportContext) -> str:
-    """The class of the gap and of its interval's ends, cut at what would matter for a debt; empty where none is set."""
+    """The class of the gap and of its interval's ends, cut at what would matter for a debt; empty where none is set.
+
+    Nor has a gap of a handful of households any.
+    """
     importance = context.plan.importance_of(_DEBT)
-    if importance is None:
+    sizes = (row["n_accompagnes"], row["n_temoins"])
+    if importance is None or (None not in sizes and min(sizes) < FEWEST):
         return ""
-    row = row_of_a_few(row)
     one, low, high = (
         None if v is None else grade(_DEBT.favourable * _UNIT.rounded(v), importance)
         for v in (row["difference"], row["ic_bas"], row["ic_haut"])

@@ -68,7 +68,10 @@ def caution_text(results: EditionResults, context: ReportContext) -> str:
     """Return which methods had intervals that held the true effect too rarely, or too often, by indicator."""
     names = [*(i.name for i in INDICATORS.values() if i.estimated), DUREE_MAINTIEN.name]
     by_indicator: dict[str, list[list[Behaviour]]] = {}
-    for rows in outside_norm(spoken(results, context), names):
+    known = spoken(results, context)
+    if known.empty:
+        return paragraphs(["Aucune étude simulée ne dit lesquelles, pour de tels effectifs et un tel plan."])
+    for rows in outside_norm(known, names):
         by_indicator.setdefault(rows[0].label, []).append(rows)
     if not by_indicator:
         return paragraphs(["Aucune méthode n’est à lire avec plus de réserve que les autres."])

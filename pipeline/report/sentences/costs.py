@@ -55,7 +55,7 @@ def costs_text(results: EditionResults, context: ReportContext) -> str:
 
 def _spent(results: EditionResults, context: ReportContext) -> str:
     total, share = (first(results.couts_ratios, mesure=m) for m in ("depense_totale", "part_depensee"))
-    halves = [half_year(name) for name in sorted({str(r["semestre"]) for r in records(results.couts_semestres)})]
+    halves = sorted({str(r["semestre"]) for r in records(results.couts_semestres)})
     over = [
         r for r in records(results.couts) if r["depense"] is not None and r["prevu"] and r["depense"] > 1.1 * r["prevu"]
     ]
@@ -63,18 +63,24 @@ def _spent(results: EditionResults, context: ReportContext) -> str:
     if over:
         names = [f"{r['poste']} ({euros(r['depense'])} pour {euros(r['prevu'])})" for r in over]
         lines = f" Plus de {percent(0.1)} au-dessus du prévu : {enumeration(names)}."
-    closed = "le semestre clos est le" if len(halves) == 1 else "les semestres clos sont :"
     return (
-        f"Au {long_date(context.gel)}, {closed} {enumeration(halves)} : dépense de {euros(total['valeur'])}, soit "
+        f"Au {long_date(context.gel)}, {_closed(halves)} : dépense de {euros(total['valeur'])}, soit "
         f"{percent(share['valeur'], 1)} des {euros(total['reference'])} prévus. Un semestre en cours au gel n’est pas "
         f"lu.{lines}"
     )
 
 
-def half_year(name: str) -> str:
-    """« 2015-S1 » → « premier semestre 2015 »."""
-    year, _, half = name.partition("-S")
-    return f"{'premier' if half == '1' else 'second'} semestre {year}"
+def _closed(halves: list[str]) -> str:
+    """« les semestres clos vont du premier semestre 2015 au second semestre 2016 », of « 2015-S1 » … « 2016-S2 »."""
+    ranks = [2 * int(year) + int(half) for year, _, half in (name.partition("-S") for name in halves)]
+    named = [f"{'premier' if name.endswith('1') else 'second'} semestre {name[:4]}" for name in halves]
+    if not halves:
+        return "semestres clos"
+    if len(halves) == 1:
+        return f"le semestre clos est le {named[0]}"
+    if ranks[-1] - ranks[0] == len(ranks) - 1:
+        return f"les semestres clos vont du {named[0]} au {named[-1]}"
+    return f"les semestres clos sont {enumeration([f'le {name}' for name in named])}"
 
 
 def more_than_said(results: EditionResults, context: ReportContext) -> str:

@@ -74,7 +74,7 @@ def indicator_paragraph(indicator: Indicator, results: EditionResults, context: 
     e = said(results, indicator.name, last_wave(indicator, context))
     if indicator.name not in (context.plan.indicateur_principal, *context.plan.secondaires):
         return brief(e)
-    told = (comparison(e), at_equal_strata(e, results), _before(indicator, results, context))
+    told = (comparison(e), at_equal_strata(e, results), _before(e, results, context))
     return " ".join(part for part in told if part)
 
 
@@ -111,14 +111,17 @@ def _plain(value: float) -> str:
     return text.rstrip("0").rstrip(",") if "," in text else text
 
 
-def _before(indicator: Indicator, results: EditionResults, context: ReportContext) -> str:
+def _before(e: Statement, results: EditionResults, context: ReportContext) -> str:
+    indicator = e.indicator
     before = [said(results, indicator.name, wave) for wave in earlier_waves(indicator, context)]
     known = [e for e in before if e.estimation is not None]
     if not known or len({e.mesure for e in known}) > 1:  # two measures have no common sentence
         return ""
     sentence = f"{_what(known[0])} était {enumeration([f'de {_short(e)} {at_wave(e.vague)}' for e in known])}."
-    for e in known:
-        sentence = stated(sentence, e)
+    for earlier in known:
+        sentence = stated(sentence, earlier)
+    if e.instead_of and e.estimation is not None and not all(earlier.instead_of for earlier in known):
+        return f"{sentence} L’écart brut {at_wave(e.vague)} ne s’y compare pas."
     return sentence
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.contract.remarks import holds
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import measure_unit
@@ -9,19 +10,26 @@ from pipeline.statements.choice import CRUDE_METHOD, Role
 from pipeline.statements.few import of_a_few
 from pipeline.statements.statement import Direction, Statement
 
+_NOTHING_IN_COMMON = "groupes_sans_rien_de_commun"
+_APART = (
+    "Aucune strate ne réunit les deux groupes : cet écart compare des ménages de strates différentes, et rien ne dit "
+    "ce qu’il serait entre ménages comparables."
+)
 _OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
 
 def at_equal_strata(e: Statement, results: EditionResults) -> str:
     """Return the difference within strata beside a crude `e`, where it has the other sign or is far from it.
 
-    Far: by the smallest difference that matters. Empty where `e` is adjusted, rests on a handful of households, or the
-    two agree.
+    Far: by the smallest difference that matters. Where no stratum holds both groups, that is said. Empty where `e` is
+    adjusted, rests on a handful of households, or the two agree.
     """
-    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
+    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale]:
         return ""
     within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
-    if within.estimation is None or within.mesure != e.mesure:
+    if holds(within.note, _NOTHING_IN_COMMON) and not e.instead_of:
+        return _APART
+    if of_a_few(e) or within.estimation is None or within.mesure != e.mesure:
         return ""
     size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
     if {e.direction, within.direction} == _OPPOSITE:

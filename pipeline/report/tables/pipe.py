@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.french import MISSING, NARROW, NBSP
 from pipeline.report.tables.widths import column_widths
 from pipeline.report.wording import no_break
 from pipeline.spreadsheet import csv_text
+from pipeline.traced import without_marks
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+−-]?[\d ]+(,\d+)?( [%€])?")
@@ -55,10 +56,25 @@ class PipeTable:
         blocks = ["\n".join(lines), f": {no_break(self.caption)} {{#tbl-{self.name}}}", *map(no_break, self.notes)]
         return "\n\n".join(blocks) + "\n"
 
+    def unmarked(self) -> PipeTable:
+        """The same, as the reader sees it, of a table built while a book is open (`traced.book`)."""
+        return replace(
+            self,
+            caption=without_marks(self.caption),
+            heads=[replace(h, title=without_marks(h.title)) for h in self.heads],
+            rows=[[without_marks(cell) for cell in row] for row in self.rows],
+            notes=[without_marks(note) for note in self.notes],
+            data=self.data and (self.data[0], [[_plain(cell) for cell in row] for row in self.data[1]]),
+        )
+
     def csv(self) -> str:
         """The same content for a French Excel: decimal comma, no formula. Encode as UTF-8 with BOM."""
         titles, rows = self.data or ([h.title for h in self.heads], self.rows)
         return csv_text([csv_cell(c) for c in row] for row in (titles, *rows))
+
+
+def _plain(cell: str | float | int | None) -> str | float | int | None:
+    return without_marks(cell) if isinstance(cell, str) else cell
 
 
 def csv_cell(value: str | float | int | None) -> str:

@@ -15,14 +15,14 @@ import pytest
 
 from pipeline.report import processes
 from pipeline.report.context import ReportContext
-from pipeline.report.figures import FIGURES, FigureWriter, write_figures
+from pipeline.report.figures import FIGURES, FigureWriter, writing_figures
 from pipeline.report.figures.drawing import NoDrawing, write_drawing
 from pipeline.report.figures.theme import DPI, WIDTH
-from pipeline.report.processes import share_out, warm_up
+from pipeline.report.processes import shared_out, warm_up
 from pipeline.report.results import EditionResults
 
 HEAVIEST = 150_000  # bytes of a vector file
-SUFFIXES = ("svg", "png", "md")
+SUFFIXES = ("svg", "png", "md", "json")
 # Those that the core results are enough for; the others are drawn, and looked at, by a whole run.
 DRAWN = ("synthese", "flux", "comparabilite", "survie", "causes", "impayes", "bien_etre", "effets")
 
@@ -32,14 +32,15 @@ def written(results_of: dict[str, EditionResults], tmp_path_factory: pytest.Temp
     from pipeline.params import Params
 
     folder = tmp_path_factory.mktemp("edition")
-    write_figures(folder, results_of["finale"], ReportContext("finale", Params()))
+    with writing_figures(folder, results_of["finale"], ReportContext("finale", Params())):
+        pass
     return folder / "figures"
 
 
 def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_sentence(written: Path) -> None:
     assert set(DRAWN) < set(FIGURES)
     for name in FIGURES:
-        suffixes = SUFFIXES if name in DRAWN else ("md",)
+        suffixes = SUFFIXES if name in DRAWN else ("md", "json")
         assert {p.suffix[1:] for p in written.glob(f"{name}.*")} == set(suffixes), name
 
 
@@ -61,11 +62,12 @@ def test_processes_that_start_from_nothing_write_them_too(
 ) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     told: list[tuple[int, int]] = []
-    share_out(["flux", "survie"], FigureWriter(tmp_path, results, context), lambda *how: told.append(how), 2)
+    with shared_out(["flux", "survie"], FigureWriter(tmp_path, results, context), lambda *how: told.append(how), 2):
+        pass
     assert told == [(1, 2), (2, 2)]
     for path in sorted(tmp_path.iterdir()):
         assert (written / path.name).read_bytes() == path.read_bytes(), path.name
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 8
 
 
 def test_a_temporary_folder_too_deep_for_a_socket_stops_nothing(
@@ -86,12 +88,13 @@ def test_a_temporary_folder_too_deep_for_a_socket_stops_nothing(
 
 
 def test_where_no_process_can_be_started_all_is_drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: object) -> None:
+    def refused(*_: object, **__: object) -> None:
         raise OSError("no more processes")
 
-    monkeypatch.setattr(processes, "_spread", refused)
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refused)
     done: list[str] = []
-    share_out(["a", "b"], done.append, lambda *_: None, 2)
+    with shared_out(["a", "b"], done.append, lambda *_: None, 2):
+        pass
     assert done == ["a", "b"]
 
 
@@ -116,9 +119,9 @@ def test_another_process_writes_the_same_bytes_whatever_its_settings(
         "import pickle, sys; from pathlib import Path\n"
         "from pipeline.params import Params\n"
         "from pipeline.report.context import ReportContext\n"
-        "from pipeline.report.figures import write_figures\n"
+        "from pipeline.report.figures import writing_figures\n"
         "results = pickle.loads(Path('results.pickle').read_bytes())\n"
-        "write_figures(Path('.'), results, ReportContext('finale', Params()))\n"
+        "with writing_figures(Path('.'), results, ReportContext('finale', Params())):\n    pass\n"
     )
     root = str(Path(__file__).parents[3])
     environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": root, "MPLBACKEND": "svg", "TZ": "Asia/Tokyo"}

@@ -41,7 +41,8 @@ HALF, DISTANCE, MINUTES = 0.5, 300.0, 8.0
 _SIZES = re.compile(
     r"\d[\u202f\u00a0]?(?:/[\u202f\u00a0]?\d+)?[\u202f\u00a0 ](?:ménages?|accompagnés|études|logements)\b"
     r"|[Mm]énages (?:inclus|prévus) : \d"
-    r"|Encore suivis|Soldes connus|Entretiens|acc\. / tém\."
+    r"|^(?:Encore suivis|Soldes connus|Entretiens|acc\. / tém\.|ménages)$|soldes connus, accompagnés / témoins$",
+    re.MULTILINE,
 )
 # What has no households to count: an amount a budget line.
 _COUNTS_NONE = ("couts",)
@@ -135,7 +136,7 @@ def test_every_figure_says_on_how_many_it_stands(demonstration: list[Path]) -> N
 def without_sizes(paths: list[Path]) -> list[str]:
     """The figures that print no number of households: on them, under their axis, or in their caption."""
     told = {
-        path: " ".join([*(line.text for line in figure_words(path).lines), path.with_suffix(".md").read_text("utf-8")])
+        path: "\n".join([*(line.text for line in figure_words(path).lines), path.with_suffix(".md").read_text("utf-8")])
         for path in paths
     }
     return [path.stem for path, words in told.items() if path.stem not in _COUNTS_NONE and not _SIZES.search(words)]
@@ -167,7 +168,7 @@ def test_the_reader_of_words_sees_what_it_is_for(tmp_path: Path) -> None:
     canvas = Canvas()
     canvas.write(1.0, 0.5, "Accompagnés")
     canvas.write(1.4, 0.52, "Témoins", bold=True)
-    canvas.write(6.0, 1.0, "trop loin", size=5.0)
+    canvas.write(6.2, 1.0, "trop loin", size=5.0)
     canvas.write(1.0, 1.5, "seul")
     write("essai", Drawing(canvas.plot(2.0), caption="Un essai.", alt="Un essai."))
     path = tmp_path / "essai.svg"

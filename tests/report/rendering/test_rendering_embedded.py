@@ -175,7 +175,7 @@ def test_title_cover_and_page_furniture_are_those_of_the_presentation(made: Path
         "title at the head of the others": True,
         "freeze and number at their foot": True,
         "head in Word": "Petit rapport – Édition finale Données simulées",
-        "foot in Word": "Document restreint – comité de pilotage · Données arrêtées au 31 mars 2017 1 / 1",
+        "foot in Word": "Données arrêtées au 31 mars 2017 Document restreint – comité de pilotage 1 / 1",
     }
 
 
@@ -294,6 +294,6 @@ def test_a_div_with_an_identifier_is_numbered_as_well(sources: Path, edition: Pa
 
 
 def test_the_word_model_escapes_what_it_is_given() -> None:
-    archive = zipfile.ZipFile(io.BytesIO(word_reference(header="A & <b>", banner="", footer="")))
+    archive = zipfile.ZipFile(io.BytesIO(word_reference(header="A & <b>", banner="", footer="", mention="")))
     assert "A &amp; &lt;b&gt;" in archive.read("word/header1.xml").decode()
     assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

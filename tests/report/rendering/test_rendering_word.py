@@ -21,6 +21,7 @@ from pipeline.report.rendering.word_finish import finish_word
 Writer = Callable[..., Path]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SOFFICE = shutil.which("soffice")
+MENTION = f"Document restreint{NBSP}– comité de pilotage"
 CARLITO = "Carlito"  # as wide as the Calibri that the documents ask for: without it nothing can be compared
 
 
@@ -90,6 +91,15 @@ def test_no_row_is_cut_and_the_head_is_repeated(word: str) -> None:
         assert [p.find(f"{W}tblHeader") is not None for p in properties] == [True] + [False] * (len(properties) - 1)
 
 
+def test_no_row_is_left_alone(word: str) -> None:
+    """The head and the first row stay with the second, the last with the one above."""
+    for table in docx.Document(word).tables:
+        kept = [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in table.rows]
+        count = len(kept)
+        assert count > 2
+        assert kept == [i < 2 or i == count - 2 for i in range(count - 1)] + [False]
+
+
 def test_the_document_says_whose_it_is_and_in_what_language(word: str) -> None:
     told = docx.Document(word).core_properties
     assert told.title == "Petit rapport – Édition finale"
@@ -106,6 +116,15 @@ def test_the_cover_is_a_page_of_its_own(word: str) -> None:
     assert "Petit rapport" in cover
     assert "Suivi de 24\u00a0mois" in cover
     assert paragraphs[broken[0] + 1].text == "Table des matières"
+
+
+def test_who_may_read_it_is_in_red_at_every_foot_and_on_the_cover(word: str) -> None:
+    document = docx.Document(word)
+    footers = [section.footer.paragraphs[0] for section in document.sections]
+    assert [p.text.split("\t")[:2] for p in footers] == [[f"Données arrêtées au 31{NBSP}mars{NBSP}2017", MENTION]]
+    cover = [p for p in document.paragraphs if p.text == MENTION]
+    runs = [run for p in (*footers, *cover) for run in p.runs if run.text == MENTION]
+    assert [str(run.font.color.rgb) for run in runs if run.font.color is not None] == ["9C2F22", "9C2F22"]
 
 
 def test_a_property_that_pandoc_does_not_write_is_added_and_an_empty_one_is_left() -> None:

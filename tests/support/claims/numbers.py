@@ -45,6 +45,14 @@ CONSTANTS = {
     "couverture": ("50", "50"),
     "dose_resultats": ("1", "1"),
     "equilibre": ("0,1",),
+    "figure_calibration": ("93", "97"),  # the norm
+    "figure_carte": ("5",),  # the threshold of confidentiality
+    "figure_ecarts_mensuels": ("95",),  # the level
+    "tableau_definitions": ("95",),
+    "tableau_mois_par_etat": ("24",),  # months: the wave
+    "figure_comparabilite": ("0,25", "0,1", "0,25"),
+    "figure_equilibre": ("0,1", "0,1", "0,25"),
+    "figure_lecture_bayesienne": ("5", "4"),  # what the sceptic holds
     "fabrication": ("20150101", "99"),  # the seed and the draws of the plan
     "heterogeneite": ("5",),
     "parcours_types": ("0,50", "0,60", "5"),

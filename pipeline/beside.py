@@ -1,0 +1,127 @@
+"""Another process that works beside this one: asked one thing after the other, it answers in that order.
+
+What fails there, or where no process can be started, is for the caller to do here: the same work, the same words.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from pickle import PicklingError
+from types import ModuleType
+from typing import Any
+
+
+class NotDone(Exception):
+    """The other process could not be started, is gone, or failed at what it was asked."""
+
+
+class Beside:
+    """A process that does what it is asked; it ends with this one, at the latest.
+
+    `context`: how it is started (`multiprocessing.get_context`). Raises `NotDone` when it cannot be.
+    """
+
+    def __init__(self, context: Any) -> None:
+        self._asked = 0
+        self._answers: dict[int, tuple[bool, Any]] = {}
+        here, there = context.Pipe()
+        self._pipe: Connection = here
+        self._process = context.Process(target=_work, args=(there,), daemon=True)
+        try:
+            with starting():
+                self._process.start()
+        except (OSError, RuntimeError) as error:
+            here.close()
+            raise NotDone from error
+        finally:
+            there.close()
+
+    def ask(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+        """Have `work(*arguments)` done there (all of it is pickled); return what waits for its result.
+
+        What is returned raises `NotDone`, as this does, when there is no result.
+        """
+        try:
+            self._pipe.send((work, arguments))
+        except (OSError, ValueError, AttributeError, TypeError, PicklingError) as error:  # gone; or nothing to send
+            raise NotDone from error
+        number, self._asked = self._asked, self._asked + 1
+        return lambda: self._answer(number)
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._pipe.close()
+        self._process.terminate()
+        self._process.join()
+
+    def _answer(self, number: int) -> Any:
+        while number not in self._answers:
+            try:
+                self._answers[len(self._answers)] = self._pipe.recv()
+            except (OSError, EOFError) as error:
+                raise NotDone from error
+        done, result = self._answers[number]
+        self._answers[number] = (done, None)  # it is read once
+        if not done:
+            raise NotDone(result)
+        return result
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Where processes are started: none loads the program again, nor hears of the keyboard, were it still loading."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    masked = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT]) if masked else ()
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+        if masked:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def leave_with_parent() -> None:
+    """In a process of `multiprocessing`: leave the keyboard to the one that started it, and end once that one is gone.
+
+    A thread waits for it; nothing is put away, which only the other could be told of.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _work(pipe: Connection) -> None:
+    leave_with_parent()
+    if "fork" in multiprocessing.get_all_start_methods():
+        # A lock that a library makes then leaves no name behind, which would be said in English were this one ended.
+        multiprocessing.set_start_method("fork", force=True)
+    with suppress(EOFError, OSError):
+        while True:
+            work, arguments = pipe.recv()
+            try:
+                answer = (True, work(*arguments))
+            except Exception as error:  # done again by the one who asked, which says what is wrong
+                answer = (False, type(error).__name__)
+            pipe.send(answer)

@@ -1,0 +1,111 @@
+"""Great Expectations in a process of its own: it loads while a delivery is read, writes while results are made."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline.beside import Beside, NotDone, cores
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.params import Controles
+    from pipeline.validate.expectations import SuiteRun
+
+MOST = 500_000  # rows: beyond, a second copy of the tables would weigh more than the wait
+
+_last: list[SuiteRun] = []  # of the other process: its context never leaves it
+
+
+class SuitesApart:
+    """The process of the suites, and what was left to it."""
+
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+        self._judged = False  # there, the last time
+        self._left: list[tuple[Callable[[], Any], Callable[[], object]]] = []
+
+    def run(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        controls: Controles,
+        *,
+        for_data_docs: bool = False,
+        advance: Callable[[int, int], None] | None = None,
+    ) -> SuiteRun:
+        """Return what `run_suites` returns, without a context when it was run there; here where that cannot be."""
+        from pipeline.validate.expectations import SuiteRun, run_suites
+
+        self._judged = sum(map(len, tables.values())) <= MOST
+        try:
+            if self._judged:
+                return SuiteRun(None, self._beside.ask(_judge, tables, controls, for_data_docs)())
+        except NotDone:
+            self._judged = False
+        return run_suites(tables, controls, for_data_docs=for_data_docs, advance=advance)
+
+    def leave(self, work: Callable[..., object], *arguments: object, otherwise: Callable[[], object]) -> None:
+        """Have `work(run, *arguments)` done there, `run` being the last one with its context.
+
+        `finish` waits for it; `otherwise` is done when it was not, or at once when the last run was made here.
+        """
+        try:
+            if self._judged:
+                self._left.append((self._beside.ask(_continue, work, *arguments), otherwise))
+                return
+        except NotDone:
+            pass
+        otherwise()
+
+    def finish(self) -> None:
+        """Wait for what was left."""
+        left, self._left = self._left, []
+        for answer, otherwise in left:
+            try:
+                answer()
+            except NotDone:
+                otherwise()
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._beside.end()
+
+
+@contextmanager
+def suites_apart() -> Iterator[SuitesApart | None]:
+    """Hold the process during the block; None with one core, or where it cannot be started."""
+    apart = _begun() if cores() >= 2 else None
+    try:
+        yield apart
+    finally:
+        if apart is not None:
+            apart.end()
+
+
+def _begun() -> SuitesApart | None:
+    try:
+        beside = Beside(multiprocessing.get_context("spawn"))
+        beside.ask(_load)
+    except NotDone:
+        return None
+    return SuitesApart(beside)
+
+
+def _load() -> None:
+    from pipeline.validate.expectations import quiet_context
+
+    quiet_context()
+
+
+def _judge(tables: Mapping[str, pd.DataFrame], controls: Controles, for_data_docs: bool) -> Mapping[str, Any]:
+    from pipeline.validate.expectations import run_suites
+
+    _last[:] = [run_suites(tables, controls, for_data_docs=for_data_docs)]
+    return _last[0].failures
+
+
+def _continue(work: Callable[..., object], *arguments: object) -> None:
+    work(_last[0], *arguments)

@@ -1,0 +1,95 @@
+"""Every number of a caption is a row of `chiffres.csv`, as those of the texts; the drawing is none the different."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+import pytest
+from support.claims.numbers import NUMBERS
+from support.random_delivery import Kind, random_delivery
+from support.said import Said
+from support.written_texts import QUICK, edition_results
+
+from pipeline.report.context import ReportContext
+from pipeline.report.disclosure import protect
+from pipeline.report.elements import TABLES
+from pipeline.report.figures import FIGURES
+from pipeline.report.figures.captions import accounted, leave_numbers, taken_numbers
+from pipeline.report.figures.drawing import Drawing, NoDrawing
+from pipeline.report.places import document_of, figure_section, table_section
+from pipeline.report.printed import Account, Row, cell_text
+from pipeline.report.records import named
+from pipeline.report.results import EditionResults
+from pipeline.report.wording import no_break
+from pipeline.shipped import report_sources
+from pipeline.traced import Cell, traced, without_marks
+
+Results = tuple[EditionResults, ReportContext]
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    made = edition_results(random_delivery(7, Kind()), "finale")
+    return named(protect(made, QUICK.confidentialite.seuil)), ReportContext("finale", QUICK)
+
+
+@pytest.mark.parametrize("claim", NUMBERS, ids=lambda c: c.__name__)
+def test_the_captions_print_no_number_that_is_not_accounted_for(results: Results, claim: object) -> None:
+    texts, rows = _captions(results)
+    assert len(texts) > 40
+    assert len(rows) > 30
+    lines = [{k: cell_text(v) for k, v in row.items()} for row in rows]
+    tables = cache(lambda name: getattr(results[0], name))
+    claim(Said(texts, lines, [], tables, {}))  # type: ignore[operator]  # one function of `NUMBERS`
+
+
+def _captions(results: Results) -> tuple[dict[str, str], list[Row]]:
+    """The caption of every figure and table by section, and the rows of their numbers."""
+    texts: dict[str, str] = {}
+    rows: list[Row] = []
+    for name, draw in FIGURES.items():
+        outcome, numbers = accounted(figure_section(name), partial(draw, *results))
+        if isinstance(outcome, Drawing):
+            texts[figure_section(name)] = no_break(outcome.caption)
+            rows += numbers
+    account = Account()
+    for name, (build, _) in TABLES.items():
+
+        def caption(build=build) -> str:  # type: ignore[no-untyped-def]
+            table = build(*results)
+            return no_break(table.caption) if table else ""
+
+        texts[table_section(name)] = account.section(table_section(name), caption)
+    return texts, rows + list(account.numbers)
+
+
+def test_the_numbers_of_a_figure_pass_from_one_process_to_another(tmp_path: Path) -> None:
+    value = traced(12, Cell("flux", "groupe=temoin", "effectif"))
+    drawing = Drawing(None, "Douze", "Douze", "")
+    outcome, rows = accounted("figure_a", lambda: Drawing(None, f"De {value.written('12')} ménages", "De", "Et"))
+    assert isinstance(outcome, Drawing)
+    assert outcome.caption == "De 12 ménages"
+    assert [(r["code"], r["texte"], r["valeur"], r["table"], r["cle"]) for r in rows] == [
+        ("figure_a-01", "12", 12, "flux", "groupe=temoin")
+    ]
+    leave_numbers(tmp_path, "a", rows)
+    leave_numbers(tmp_path, "b", accounted("figure_b", lambda: drawing)[1])
+    assert taken_numbers(tmp_path, ("a", "b")) == [dict(r) for r in rows]
+    assert list(tmp_path.iterdir()) == []
+    assert accounted("figure_c", lambda: NoDrawing("Rien."))[1] == []
+
+
+def test_a_mark_has_no_width() -> None:
+    from pipeline.report.figures.lettering import width
+
+    assert width("12\U000f0000 ménages", 9) == width("12 ménages", 9)
+    assert without_marks("12\U000f0000") == "12"
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_caption_is_counted_in_the_document_that_shows_its_figure(name: str) -> None:
+    document = document_of(figure_section(name))
+    sections = report_sources().joinpath(f"{document}.qmd").read_text(encoding="utf-8")
+    shown = [s for s in report_sources().glob("sections/*.qmd") if f"figures/{name}.md" in s.read_text("utf-8")]
+    assert [s.name in sections for s in shown] == [True]

@@ -1,0 +1,91 @@
+"""The suites in a process of their own: the same failures and pages as here, and here when it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pipeline.params import Controles
+from pipeline.validate import apart as suites
+from pipeline.validate.apart import SuitesApart, suites_apart
+from pipeline.validate.data_docs import write_data_docs
+from pipeline.validate.expectations import SuiteRun, run_suites
+
+
+@pytest.fixture
+def faulty(propre_tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    table = propre_tables["couts"].copy()
+    table.loc[table.index[3], "poste"] = None
+    return {"couts": table}
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[SuitesApart]:
+    monkeypatch.setattr(suites, "cores", lambda: 2)
+    with suites_apart() as found:
+        assert found is not None
+        yield found
+
+
+def pages(run: SuiteRun, folder: Path) -> None:
+    assert write_data_docs(folder, run) is None
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def here() -> None:
+    raise AssertionError("it was to be done there")
+
+
+def test_the_same_failures_and_the_same_pages(
+    apart: SuitesApart, faulty: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    there, ours = (
+        run(faulty, Controles(), for_data_docs=True) for run in (apart.run, run_suites)
+    )  # fmt: skip
+    assert there.context is None
+    assert [(f.rule, f.column) for f in there.failures["couts"]] == [(f.rule, f.column) for f in ours.failures["couts"]]
+    assert len(ours.failures["couts"]) > 0
+    for one, other in zip(there.failures["couts"], ours.failures["couts"], strict=True):
+        assert np.array_equal(one.rows, other.rows)
+    apart.leave(pages, tmp_path / "la", otherwise=here)
+    apart.finish()
+    pages(ours, tmp_path / "ici")
+    assert contents(tmp_path / "la") == contents(tmp_path / "ici") != {}
+
+
+def test_what_was_left_and_failed_is_done_here(apart: SuitesApart, faulty: dict[str, pd.DataFrame]) -> None:
+    done: list[str] = []
+    apart.run(faulty, Controles())
+    apart.leave(pages, None, otherwise=lambda: done.append("ici"))
+    assert done == []
+    apart.finish()
+    apart.finish()
+    assert done == ["ici"]
+
+
+def test_too_many_rows_are_judged_here(
+    apart: SuitesApart, faulty: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(suites, "MOST", len(faulty["couts"]) - 1)
+    assert apart.run(faulty, Controles()).context is not None
+    apart.leave(pages, Path(), otherwise=lambda: done.append("ici"))
+    assert done == ["ici"]
+
+
+def test_once_it_is_gone_all_is_done_here(apart: SuitesApart, faulty: dict[str, pd.DataFrame]) -> None:
+    apart.end()
+    assert len(apart.run(faulty, Controles()).failures["couts"]) > 0
+
+
+def test_with_one_core_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suites, "cores", lambda: 1)
+    with suites_apart() as found:
+        assert found is None

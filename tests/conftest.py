@@ -32,7 +32,6 @@ CLEAN_TRUTH = DELIVERIES / "propre" / "attendu"
 
 def pytest_collection_finish() -> None:
     """The imports and the thousands of tests stay to the end: no cycle is looked for among them."""
-    gc.collect()
     gc.freeze()
 
 

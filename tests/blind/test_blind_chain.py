@@ -57,9 +57,15 @@ def mirrored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return run(folder / "b", copy_delivery(folder / "livraison", swap_groups), FLIPPED, with_report=True)
 
 
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same study, its groups named."""
+@pytest.fixture
+def opened(propre_run: Path) -> Path:
+    """The same study, its groups named, in this edition and two others."""
+    return propre_run
+
+
+@pytest.fixture
+def opened_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same study, its groups named, in this edition."""
     folder = tmp_path_factory.mktemp("ouvert")
     (folder / "params.yaml").write_text(FEW_DRAWS, encoding="utf-8")
     execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)
@@ -150,7 +156,7 @@ def test_no_word_names_a_group_or_what_only_one_receives(blind: tuple[Path, str]
 
 
 def test_the_search_for_words_finds_them_in_an_open_run(opened: Path) -> None:
-    assert any(TELLTALE.search(text) for _, text in texts(opened))
+    assert any(TELLTALE.search(text) for _, text in read_texts(opened))
 
 
 def test_no_pseudonym_of_the_senders_and_no_line_of_theirs(blind: tuple[Path, str]) -> None:
@@ -194,9 +200,9 @@ def test_what_is_not_to_be_written_is_not(blind: tuple[Path, str]) -> None:
 
 
 @pytest.mark.slow
-def test_an_open_run_below_the_same_folder_is_wiped(opened: Path, tmp_path: Path) -> None:
+def test_an_open_run_below_the_same_folder_is_wiped(opened_alone: Path, tmp_path: Path) -> None:
     folder = tmp_path / "e"
-    shutil.copytree(opened, folder / "sortie")
+    shutil.copytree(opened_alone, folder / "sortie")
     (folder / "cle-aveugle").write_text(KEY, encoding="ascii")
     (folder / "params.yaml").write_text("aveugle: true\nplan: {tirages: 99}\n", encoding="utf-8")
     execute(CLEAN, folder / "sortie", [EDITION], folder / "params.yaml", with_report=False)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.chromium import Page
-from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
-
-from pipeline.publication.folder import write_public_folder
-from pipeline.publication.publication import publication_of
-from pipeline.report.context import ReportContext
-from pipeline.shipped import report_sources
+from support.public_project import NAME, write_public
 
 WIDTHS = (390, 768, 1280)
 ASKED = "performance.getEntriesByType('resource').filter(r => !r.name.startsWith('data:')).length"
@@ -20,14 +15,8 @@ BROKEN = "[...document.images].filter(i => !i.complete || !i.naturalWidth || !i.
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("publique")
-    context = ReportContext("finale", QUICK, synthetique=True)
-    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
-    (folder / "travail").mkdir()
-    sources = report_sources() / "publique"
-    write_public_folder(folder / "publique", folder / "travail", sources, publication, context, None)
-    return folder / "publique" / "index.html"
+def index(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    return shared(NAME, write_public) / "publique" / "index.html"
 
 
 @pytest.mark.parametrize("dark", [False, True])

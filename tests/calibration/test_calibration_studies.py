@@ -146,6 +146,7 @@ def test_what_threatens_the_comparison_is_named_and_off_by_default() -> None:
         PARAMS.calibration.__class__(menaces={"attendu": Menaces()})
 
 
+@pytest.mark.slow
 def test_without_effect_each_study_is_looked_at_in_each_edition_and_the_looks_count_together() -> None:
     frame = tally_lot(Lot(NULL, 0, 6, 0), PARAMS, Targets(None)).set_index(["indicateur", "vague", "methode"])
     looks = [frame.loc[("maintien", wave, "difference_brute")] for wave in ("M12", "M18", "M24")]

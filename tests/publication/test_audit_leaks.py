@@ -172,15 +172,15 @@ def test_words_of_a_figure_are_read(tmp_path: Path, figure: str, leak: Leak) -> 
 @pytest.mark.parametrize(
     ("sentence", "leak"),
     [
-        ("Parmi eux, 3 ménages sont partis.", Leak.UNLISTED_NUMBER),
+        pytest.param("Parmi eux, 3 ménages sont partis.", Leak.UNLISTED_NUMBER, marks=pytest.mark.slow),
         ("Parmi eux, trois ménages sont partis.", Leak.UNLISTED_NUMBER),
-        ("Un seul ménage est parti.", Leak.UNLISTED_NUMBER),
+        pytest.param("Un seul ménage est parti.", Leak.UNLISTED_NUMBER, marks=pytest.mark.slow),
         ("La part est de 91,3 %.", Leak.UNLISTED_NUMBER),
-        ("Chez les accompagnés, 100 % sont restés.", Leak.ALL_OR_NONE),
+        pytest.param("Chez les accompagnés, 100 % sont restés.", Leak.ALL_OR_NONE, marks=pytest.mark.slow),
         ("Aucun accompagné n’est parti.", Leak.ALL_OR_NONE),
         ("Une expulsion a eu lieu le 12 mai 2016.", Leak.EXACT_DATE),
         ("Le ménage HN0042 est parti.", Leak.PSEUDONYM),
-        ("À Harnes, 25 ménages témoins sont suivis.", Leak.PLACE),
+        pytest.param("À Harnes, 25 ménages témoins sont suivis.", Leak.PLACE, marks=pytest.mark.slow),
         ("Chez Essonne Habitat, 20 témoins sont suivis.", Leak.PLACE),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -11,44 +12,34 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from support.public_project import CONTEXT, NAME, usual_publication, write_public
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
+from support.written_texts import edition_results
 
 from pipeline.publication.audit import audit_folders
 from pipeline.publication.fact import publication_csv, released_facts
-from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.record import FACTS, Release, digest
-from pipeline.report.context import ReportContext
-from pipeline.shipped import report_sources
 
 DOCUMENTS = {f"{name}.{kind}" for name in ("synthese", "rapport") for kind in ("html", "pdf", "docx")}
 MADE = DOCUMENTS | {"index.html", "classeur.xlsx", FACTS}
-CONTEXT = ReportContext("finale", QUICK, synthetique=True)
 
 
 @pytest.fixture(scope="module")
 def publication() -> Publication:
-    return publication_of(edition_results(random_delivery(7, Kind()), "finale"), CONTEXT)
-
-
-def write(folder: Path, publication: Publication, release: Release | None = None) -> Path:
-    work = folder / "travail"
-    work.mkdir(parents=True)
-    write_public_folder(folder / "publique", work, report_sources() / "publique", publication, CONTEXT, release)
-    return folder / "publique"
+    return usual_publication()
 
 
 @pytest.fixture(scope="module")
-def project(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write(tmp_path_factory.mktemp("projet"), publication)
+def project(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
+    return shared(NAME, write_public) / "publique"
 
 
 @pytest.fixture(scope="module")
 def released(publication: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     facts = publication_csv(publication.facts)
     release = Release("finale", "Bureau d’études", dt.date(2017, 5, 2), "rien", {FACTS: digest(facts.encode("utf-8"))})
-    return write(tmp_path_factory.mktemp("publie"), publication, release)
+    return write_public(tmp_path_factory.mktemp("publie"), publication, release)
 
 
 def test_finished_files_and_nothing_else(project: Path, released: Path) -> None:
@@ -74,8 +65,9 @@ def test_the_page_in_simple_words_is_the_last_of_four_at_most(project: Path) -> 
     assert "Vos droits" in last
 
 
+@pytest.mark.slow
 def test_the_same_publication_gives_the_same_bytes(publication: Publication, project: Path, tmp_path: Path) -> None:
-    again = write(tmp_path, publication)
+    again = write_public(tmp_path, publication)
     for name in MADE:
         assert (again / name).read_bytes() == (project / name).read_bytes(), name
 
@@ -92,7 +84,7 @@ def test_the_audit_finds_nothing_in_it_once_released(released: Path) -> None:
 @pytest.mark.slow
 def test_two_against_two_have_a_public_folder_that_says_why_it_is_empty(tmp_path: Path) -> None:
     few = publication_of(edition_results(random_delivery(7, Kind(sizes=(2, 2))), "finale"), CONTEXT)
-    folder = write(tmp_path, few)
+    folder = write_public(tmp_path, few)
     assert {p.name for p in folder.iterdir()} == MADE
     for name in ("index.html", "synthese.html", "rapport.html"):
         text = (folder / name).read_text(encoding="utf-8")

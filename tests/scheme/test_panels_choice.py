@@ -119,7 +119,7 @@ def evaluation(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str
     return runner(monkeypatch, capfd)
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("suffix", ["csv", pytest.param("xlsx", marks=pytest.mark.slow)])
 def test_the_command_writes_a_record_that_replays(evaluation, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"vivier.{suffix}"
     frame = pool()

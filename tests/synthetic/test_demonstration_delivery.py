@@ -130,7 +130,8 @@ def test_nothing_stops_the_run_and_the_broken_balance_is_warned_of(
     assert set(here["gravite"]) == {"avertissement"}
 
 
-@pytest.mark.parametrize(("per_group", "seed"), [(2, 1), pytest.param(60, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("per_group", "seed"), [(2, 1), (60, 2)])
+@pytest.mark.slow
 def test_other_sizes_and_seeds_read_without_a_blocking_finding(tmp_path: Path, per_group: int, seed: int) -> None:
     params = load_params(ROOT / "params.yaml")
     written = write_demonstration(Demonstration(effectif_par_groupe=per_group, graine=seed), tmp_path / "d")

@@ -45,30 +45,35 @@ def test_findings_are_warnings_of_the_note(reference: Reference) -> None:
     assert set(found["fichier"]) == {SENDER}
 
 
+def _long(*case: object):
+    """One figure of each kind is changed in the default run."""
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(
     ("table", "key", "row", "column", "value", "words"),
     [
         ("totals", "code", "communes_ile_de_france", "valeur", 20, "Communes, Île-de-France"),
-        ("totals", "code", "communes_total", "valeur", 36, "Communes, ensemble"),
-        ("totals", "code", "bailleurs", "valeur", 7, "Bailleurs associés"),
-        ("totals", "code", "logements_total", "valeur", 14252, "somme des totaux régionaux"),
+        _long("totals", "code", "communes_total", "valeur", 36, "Communes, ensemble"),
+        _long("totals", "code", "bailleurs", "valeur", 7, "Bailleurs associés"),
+        _long("totals", "code", "logements_total", "valeur", 14252, "somme des totaux régionaux"),
         ("totals", "code", "budget_volet_III", "valeur", 24821, "Texte et tableau 3, volet III"),
-        ("totals", "code", "budget_total", "valeur", 390761, "Somme des quatre volets"),
-        ("totals", "code", "financement_associes", "valeur", 140900, "Somme des financements"),
-        ("totals", "code", "cout_par_menage", "valeur", 3410, "Coût par ménage accompagné sur deux ans"),
-        ("totals", "code", "cout_par_menage_et_par_an", "valeur", 1704, "par ménage accompagné et par an"),
+        _long("totals", "code", "budget_total", "valeur", 390761, "Somme des quatre volets"),
+        _long("totals", "code", "financement_associes", "valeur", 140900, "Somme des financements"),
+        _long("totals", "code", "cout_par_menage", "valeur", 3410, "Coût par ménage accompagné sur deux ans"),
+        _long("totals", "code", "cout_par_menage_et_par_an", "valeur", 1704, "par ménage accompagné et par an"),
         ("totals", "code", "etp_veille", "valeur", 1.05, "Équivalents temps plein"),
-        ("totals", "code", "patrimoine_centre", "valeur", 1600, "Patrimoine des associés"),
-        ("totals", "code", "menages_en_place", "valeur", 51, "Ménages accompagnés"),
-        ("budget", "poste", "I", "prevu", 156841, "Volet I, coût total"),
-        ("budget", "poste", "I", "quantite", 1.1, "Volet I, quantité"),
-        ("budget", "poste", "I", "cout_annuel", 78421, "Volet I, coût annuel"),
-        ("budget", "poste", "III-2", "aide_sollicitee", 11000, "III-2 (Animateur en service civique), coût total"),
-        ("budget", "poste", "II-D2-a", "prevu", 87000, "II-D2-a"),
+        _long("totals", "code", "patrimoine_centre", "valeur", 1600, "Patrimoine des associés"),
+        _long("totals", "code", "menages_en_place", "valeur", 51, "Ménages accompagnés"),
+        _long("budget", "poste", "I", "prevu", 156841, "Volet I, coût total"),
+        _long("budget", "poste", "I", "quantite", 1.1, "Volet I, quantité"),
+        _long("budget", "poste", "I", "cout_annuel", 78421, "Volet I, coût annuel"),
+        _long("budget", "poste", "III-2", "aide_sollicitee", 11000, "III-2 (Animateur en service civique), coût total"),
+        _long("budget", "poste", "II-D2-a", "prevu", 87000, "II-D2-a"),
         ("budget", "poste", "II-D1", "prevu", 35300, "Volet II, détail par projets, coût total"),
         ("budget", "poste", "I-3", "quantite", 0.2, "I-3 (Référent juridique), quantité × coût unitaire"),
-        ("budget", "poste", "I-5", "cout_annuel", 1400, "I-5 (Frais de mission et déplacements), deux années"),
-        ("budget", "poste", "total", "associes", 140911, "Total général, part des associés"),
+        _long("budget", "poste", "I-5", "cout_annuel", 1400, "I-5 (Frais de mission et déplacements), deux années"),
+        _long("budget", "poste", "total", "associes", 140911, "Total général, part des associés"),
     ],
 )
 def test_a_figure_changed_is_found(

@@ -95,7 +95,7 @@ def test_a_file_of_unknown_households_is_told_once(propre_tables, reference) -> 
     assert "Aucun des" in blocking["motif"].item()
 
 
-@pytest.mark.parametrize("table", ["menages", "suivi_locatif"])
+@pytest.mark.parametrize("table", ["suivi_locatif", pytest.param("menages", marks=pytest.mark.slow)])
 def test_a_key_column_that_is_missing_is_one_finding(propre_tables, reference, usual, table: str) -> None:
     tables = {**propre_tables, table: propre_tables[table].assign(menage_id=pd.Series(pd.NA, dtype="str"))}
     absent = {
@@ -137,7 +137,10 @@ def test_months_before_inclusion_are_kept_without_a_word_and_change_no_indicator
 
 @pytest.mark.parametrize(
     ("rule", "table", "column"),
-    [("dates_de_1904", "accompagnement", "date"), ("dates_de_1904", "menages", "date_inclusion")],
+    [
+        ("dates_de_1904", "accompagnement", "date"),
+        pytest.param("dates_de_1904", "menages", "date_inclusion", marks=pytest.mark.slow),
+    ],
 )
 def test_dates_that_are_elsewhere_as_a_whole_are_not_told_line_by_line(
     propre_tables, reference, usual, rule: str, table: str, column: str

@@ -34,8 +34,8 @@ def line_findings(records) -> pd.DataFrame:
     [
         (["solde_impaye"], "solde_impaye"),
         (["paiement"], "paiement"),
-        (["paiement", "apl", "autres_aides"], "paiement"),
-        (LEDGER, "solde_impaye"),
+        pytest.param(["paiement", "apl", "autres_aides"], "paiement", marks=pytest.mark.slow),
+        pytest.param(LEDGER, "solde_impaye", marks=pytest.mark.slow),
     ],
 )
 def test_a_sign_turned_is_one_blocking_finding_in_place_of_the_lines(propre_tables, turned, column) -> None:
@@ -103,7 +103,14 @@ def test_another_meaning_that_makes_the_balances_follow_is_named(propre_tables, 
 
 @pytest.mark.parametrize(
     ("factor", "words"),
-    [(100, "centimes"), (6.55957, "francs"), (12, "annuels"), (0.001, "milliers"), (3, "trimestriels")],
+    [
+        (100, "centimes"),
+        (12, "annuels"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in ((6.55957, "francs"), (0.001, "milliers"), (3, "trimestriels"))
+        ),
+    ],
 )
 def test_a_whole_ledger_in_another_unit(propre_tables, factor: float, words: str) -> None:
     records = sent(
@@ -124,7 +131,9 @@ def test_one_landlord_in_cents(propre_tables) -> None:
     assert signed(line_findings(apart), apart)["fichier"].tolist() == ["suivi_locatif/essonne_habitat.csv"]
 
 
-@pytest.mark.parametrize("column", ["solde_impaye", "paiement", "apl"])
+@pytest.mark.parametrize(
+    "column", ["solde_impaye", *(pytest.param(c, marks=pytest.mark.slow) for c in ("paiement", "apl"))]
+)
 def test_one_column_in_cents_is_the_one_that_is_named(propre_tables, column: str) -> None:
     records = sent(changed(propre_tables, {column: 100.0}))
     assert seen(records) == [("autre_unite", column)]
@@ -157,7 +166,14 @@ def test_debts_at_inclusion_in_cents(propre_tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("factor", "words"), [(12, "annuels"), (6.55957, "francs"), (100, "centimes"), (0.001, "milliers")]
+    ("factor", "words"),
+    [
+        (12, "annuels"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in ((6.55957, "francs"), (100, "centimes"), (0.001, "milliers"))
+        ),
+    ],
 )
 def test_resources_that_no_household_has_in_a_month(propre_tables, factor: float, words: str) -> None:
     households = propre_tables["menages"].assign(
@@ -181,7 +197,13 @@ def test_the_ceiling_of_resources_is_the_boundary(propre_tables, amount: float, 
     assert len(seen(sent(propre_tables))) == said
 
 
-@pytest.mark.parametrize(("factor", "words"), [(100, "centimes"), (6.55957, "francs"), (0.001, "milliers")])
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    [
+        (100, "centimes"),
+        *(pytest.param(*case, marks=pytest.mark.slow) for case in ((6.55957, "francs"), (0.001, "milliers"))),
+    ],
+)
 def test_spending_in_another_unit(propre_tables, factor: float, words: str) -> None:
     costs = propre_tables["couts"].assign(montant=propre_tables["couts"]["montant"] * factor)
     records = sent({**propre_tables, "couts": costs})

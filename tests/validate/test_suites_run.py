@@ -52,16 +52,16 @@ def test_clean_tables_hold_every_expectation(propre_tables) -> None:
     ("table", "column", "value"),
     [
         ("menages", "profil", "inconnu"),
-        ("menages", "menage_id", "eh 1"),
+        pytest.param("menages", "menage_id", "eh 1", marks=pytest.mark.slow),
         ("menages", "nb_personnes", 16),
-        ("menages", "loyer_mensuel", -0.01),
+        pytest.param("menages", "loyer_mensuel", -0.01, marks=pytest.mark.slow),
         ("suivi_locatif", "mois", "2015-13"),
-        ("evenements", "type", "dispute"),
+        pytest.param("evenements", "type", "dispute", marks=pytest.mark.slow),
         ("entretiens", "lsns_1", 6),
-        ("entretiens", "ucla_1", 0),
-        ("accompagnement", "duree_jours", 0.0),
+        pytest.param("entretiens", "ucla_1", 0, marks=pytest.mark.slow),
+        pytest.param("accompagnement", "duree_jours", 0.0, marks=pytest.mark.slow),
         ("accompagnement", "duree_jours", 3.01),
-        ("couts", "semestre", "2015-S3"),
+        pytest.param("couts", "semestre", "2015-S3", marks=pytest.mark.slow),
     ],
 )
 def test_a_value_outside_the_contract_is_found_on_its_line(records, propre_tables, table, column, value) -> None:

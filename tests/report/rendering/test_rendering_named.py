@@ -62,6 +62,7 @@ def test_each_main_file_gives_three_documents_and_no_other_is_left(several: Path
     assert titles == ["Petite synthèse – Édition finale", "Petit rapport – Édition finale"]
 
 
+@pytest.mark.slow
 def test_a_document_without_contents_has_no_page_for_them(several: Path, edition: Path) -> None:
     summary = several / "synthese.qmd"
     pages = []
@@ -103,6 +104,7 @@ def test_numbers_are_those_that_the_engine_gives() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_a_document_has_itself_is_the_engine_s_affair(several: Path, edition: Path) -> None:
     render_documents(several, edition, "pandoc")
     (edition / "textes" / "commun.md").write_text("Texte. {#tbl-commun}\n", encoding="utf-8")

@@ -113,6 +113,7 @@ def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Pat
     assert sum(b.startswith("IndicateurValeur") for b in bare) == 1 + bare.count("suitedutableau")
 
 
+@pytest.mark.slow
 def test_a_long_table_does_not_begin_at_a_foot(sources: Path, edition: Path, write_elements: Writer) -> None:
     """Twelve tables after more and more lines of prose: some would begin with one row on a page."""
     blocks = [f"{PROSE[: 620 + 97 * i]}\n\n{TABLE.replace('longue', f'longue-{i}')}" for i in range(12)]
@@ -128,7 +129,11 @@ TITLED = "\n".join(f"| Méthode {i} | {i} | {i} |" if i % 7 else f"| **Titre {i 
 HEAD = "| Nom | Mesure | Valeur |\n|:--|:--|--:|\n"
 
 
-@pytest.mark.parametrize("rows", [GROUPED, LONG_GROUP, TITLED], ids=["short groups", "long groups", "titles"])
+@pytest.mark.parametrize(
+    "rows",
+    [GROUPED, *(pytest.param(r, marks=pytest.mark.slow) for r in (LONG_GROUP, TITLED))],
+    ids=["short groups", "long groups", "titles"],
+)
 def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
     sources: Path, edition: Path, write_elements: Writer, rows: str
 ) -> None:

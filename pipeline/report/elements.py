@@ -180,12 +180,12 @@ def write_elements(
     bytes.
     """
     from pipeline.report.figures import FIGURES, writing_figures
-    from pipeline.report.figures.captions import taken_numbers
+    from pipeline.report.figures.captions import take_accounts
 
     results = named(protect(results, context.params.confidentialite.seuil))
     with writing_figures(folder, results, context, advance):
         account = _write_words(folder, results, context)
-    account.numbers += taken_numbers(folder / "figures", FIGURES)
+    take_accounts(folder / "figures", FIGURES, account)
     _write_account(folder, account)
     _introduce_figures(folder / "figures")
     # Last: what the standards ask for is looked for in what has been written.

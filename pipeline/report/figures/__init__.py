@@ -13,7 +13,7 @@ from pipeline.report.figures.arrears import draw_arrears
 from pipeline.report.figures.balance import draw_balance
 from pipeline.report.figures.bayesian import draw_bayesian
 from pipeline.report.figures.calibration import draw_calibration
-from pipeline.report.figures.captions import accounted, leave_numbers
+from pipeline.report.figures.captions import accounted, leave_account
 from pipeline.report.figures.causes import draw_causes
 from pipeline.report.figures.cost_effect import draw_acceptability, draw_plane, draw_sensitivity
 from pipeline.report.figures.drawing import Drawing, NoDrawing, write_drawing
@@ -72,9 +72,9 @@ class FigureWriter:
 
     def __call__(self, name: str) -> None:
         draw = partial(FIGURES[name], self.results, self.context)
-        outcome, numbers = accounted(figure_section(name), draw)
+        outcome, account = accounted(figure_section(name), draw)
         write_drawing(self.folder, name, outcome, without_marks)
-        leave_numbers(self.folder, name, numbers)
+        leave_account(self.folder, name, account)
 
 
 def writing_figures(
@@ -88,8 +88,8 @@ def writing_figures(
     runs: begun before it, they are all there after it.
 
     Each name gives `<name>.svg`, `<name>.png` (200 dpi, for DOCX) and `<name>.md`; or, when there is nothing to
-    draw, `<name>.md` alone with the French sentence that says why; and `<name>.json`, the numbers of its caption, which
-    `taken_numbers` takes away. `advance`: told how many are drawn, of how many.
+    draw, `<name>.md` alone with the French sentence that says why; and `<name>.json`, the account of its caption, which
+    `take_accounts` takes away. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
     return shared_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)

@@ -1,4 +1,4 @@
-"""The numbers that the caption of a figure prints, from the process that draws it to `chiffres.csv`."""
+"""What the caption of a figure prints and states, from the process that draws it to the account of the report."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.report.figures.drawing import Drawing, NoDrawing
-from pipeline.report.printed import Account, Row
+from pipeline.report.printed import Account
 from pipeline.report.wording import no_break
 from pipeline.traced import without_marks
 
 Outcome = Drawing | NoDrawing
 
 
-def accounted(section: str, draw: Callable[[], Outcome]) -> tuple[Outcome, list[Row]]:
-    """Return what `draw` makes, its words as the reader sees them, and one row a number of its caption.
+def accounted(section: str, draw: Callable[[], Outcome]) -> tuple[Outcome, Account]:
+    """Return what `draw` makes, its words as the reader sees them, and the account of its caption.
 
     What is written in the plot itself keeps its marks: `write_drawing` takes them out.
     """
@@ -28,21 +28,22 @@ def accounted(section: str, draw: Callable[[], Outcome]) -> tuple[Outcome, list[
         return no_break(outcome.caption) if isinstance(outcome, Drawing) else ""
 
     account.section(section, words)
-    return _plain(made[0]), account.numbers
+    return _plain(made[0]), account
 
 
-def leave_numbers(folder: Path, name: str, numbers: Iterable[Row]) -> None:
-    """Write the rows of one figure beside it, for `taken_numbers`."""
-    _file(folder, name).write_text(json.dumps(list(numbers), ensure_ascii=False), encoding="utf-8", newline="\n")
+def leave_account(folder: Path, name: str, account: Account) -> None:
+    """Write the rows of one figure beside it, for `take_accounts`."""
+    rows = {"numbers": account.numbers, "statements": account.statements}
+    _file(folder, name).write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
-def taken_numbers(folder: Path, names: Iterable[str]) -> list[Row]:
-    """Return the rows that were left for these figures, in their order (none for one not drawn); no file stays."""
-    rows: list[Row] = []
+def take_accounts(folder: Path, names: Iterable[str], account: Account) -> None:
+    """Add to `account` what was left for these figures, in their order (nothing for one not drawn); no file stays."""
     for left in (path for name in names if (path := _file(folder, name)).is_file()):
-        rows += json.loads(left.read_text(encoding="utf-8"))
+        rows = json.loads(left.read_text(encoding="utf-8"))
+        account.numbers += rows["numbers"]
+        account.statements += rows["statements"]
         left.unlink()
-    return rows
 
 
 def _plain(outcome: Outcome) -> Outcome:

@@ -129,4 +129,4 @@ def _ordered(panel: _Panel) -> dict[str, str]:
 
 
 def _points(r: Result) -> str:
-    return number(100 * (r.estimate.estimation or 0.0), 1, sign=True)
+    return r.stating(number(100 * (r.estimate.estimation or 0.0), 1, sign=True))

@@ -19,6 +19,7 @@ from pipeline.statements.few import of_a_few
 from pipeline.statements.grades import graded
 from pipeline.statements.precision import Precision, precision_of
 from pipeline.statements.statement import Statement, indicator_of
+from pipeline.traced import stated
 
 _NO_CLASS = "le plan n’a pas fixé ce qui compterait"
 _A_FEW = "trop peu de ménages pour une classe ou un sens"
@@ -108,7 +109,7 @@ def _title(primary: Statement, row: OutcomeRow, context: ReportContext) -> str:
     name = uncapitalised(row.label)
     if primary.estimation is None:
         return f"{at}, {name} : sans réponse."
-    return f"{at}, {name} : {row.text}, {row.status}."
+    return stated(f"{at}, {name} : {row.text}, {row.status}.", primary)
 
 
 def _missing(statements: list[Statement], results: EditionResults) -> str:

@@ -15,7 +15,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.elements import TABLES
 from pipeline.report.figures import FIGURES
-from pipeline.report.figures.captions import accounted, leave_numbers, taken_numbers
+from pipeline.report.figures.captions import accounted, leave_account, take_accounts
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.places import document_of, figure_section, table_section
 from pipeline.report.printed import Account, Row, cell_text
@@ -23,7 +23,9 @@ from pipeline.report.records import named
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import no_break
 from pipeline.shipped import report_sources
-from pipeline.traced import Cell, traced, without_marks
+from pipeline.statements.difference import Difference
+from pipeline.statements.statement import Direction
+from pipeline.traced import Cell, stated, traced, without_marks
 
 Results = tuple[EditionResults, ReportContext]
 
@@ -49,10 +51,10 @@ def _captions(results: Results) -> tuple[dict[str, str], list[Row]]:
     texts: dict[str, str] = {}
     rows: list[Row] = []
     for name, draw in FIGURES.items():
-        outcome, numbers = accounted(figure_section(name), partial(draw, *results))
+        outcome, drawn = accounted(figure_section(name), partial(draw, *results))
         if isinstance(outcome, Drawing):
             texts[figure_section(name)] = no_break(outcome.caption)
-            rows += numbers
+            rows += drawn.numbers
     account = Account()
     for name, (build, _) in TABLES.items():
 
@@ -64,20 +66,29 @@ def _captions(results: Results) -> tuple[dict[str, str], list[Row]]:
     return texts, rows + list(account.numbers)
 
 
-def test_the_numbers_of_a_figure_pass_from_one_process_to_another(tmp_path: Path) -> None:
-    value = traced(12, Cell("flux", "groupe=temoin", "effectif"))
-    drawing = Drawing(None, "Douze", "Douze", "")
-    outcome, rows = accounted("figure_a", lambda: Drawing(None, f"De {value.written('12')} ménages", "De", "Et"))
+def test_the_account_of_a_figure_passes_from_one_process_to_another(tmp_path: Path) -> None:
+    value = traced(12.5, Cell("estimations", "indicateur=maintien", "estimation"))
+    gap = Difference("x", "maintien", "M24", "ajustee", "difference_risques", "principal", value, None, None,
+                     Direction.FAVOURABLE)  # fmt: skip
+
+    def draw() -> Drawing:
+        return Drawing(None, stated(f"De {value.written('12,5')} points", gap), "De", "Et")
+
+    outcome, made = accounted("figure_a", draw)
     assert isinstance(outcome, Drawing)
-    assert outcome.caption == "De 12 ménages"
-    assert [(r["code"], r["texte"], r["valeur"], r["table"], r["cle"]) for r in rows] == [
-        ("figure_a-01", "12", 12, "flux", "groupe=temoin")
+    assert outcome.caption == "De 12,5 points"
+    leave_account(tmp_path, "a", made)
+    leave_account(tmp_path, "b", accounted("figure_b", lambda: Drawing(None, "Douze", "Douze", ""))[1])
+    leave_account(tmp_path, "c", accounted("figure_c", lambda: NoDrawing("Rien."))[1])
+    account = Account()
+    take_accounts(tmp_path, ("a", "b", "c", "d"), account)
+    assert [(r["code"], r["texte"], r["valeur"], r["table"], r["cle"]) for r in account.numbers] == [
+        ("figure_a-01", "12,5", 12.5, "estimations", "indicateur=maintien")
     ]
-    leave_numbers(tmp_path, "a", rows)
-    leave_numbers(tmp_path, "b", accounted("figure_b", lambda: drawing)[1])
-    assert taken_numbers(tmp_path, ("a", "b")) == [dict(r) for r in rows]
+    assert [(s["section"], s["sens"], s["estimation"], s["phrase"]) for s in account.statements] == [
+        ("figure_a", "favorable", 12.5, "De 12,5 points")
+    ]
     assert list(tmp_path.iterdir()) == []
-    assert accounted("figure_c", lambda: NoDrawing("Rien."))[1] == []
 
 
 def test_a_mark_has_no_width() -> None:

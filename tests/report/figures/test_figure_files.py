@@ -170,7 +170,7 @@ def test_no_result_gives_a_sentence_and_no_figure(name: str, context: ReportCont
 
 
 def test_a_sentence_replaces_the_figure_of_an_earlier_run(tmp_path: Path) -> None:
-    for suffix in ("svg", "png", "md"):
+    for suffix in ("svg", "png", "md"):  # the numbers of the caption are written again whatever there is to draw
         (tmp_path / f"survie.{suffix}").write_text("ancien")
     write_drawing(tmp_path, "survie", NoDrawing("Rien à tracer."))
     assert [p.name for p in tmp_path.iterdir()] == ["survie.md"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -20,6 +21,7 @@ from pipeline.contract.produced.catalogue import PRODUCED
 from pipeline.layout import Layout
 from pipeline.params import load_params
 from pipeline.report.disclosure import protect
+from pipeline.report.places import figure_section, table_section
 from pipeline.report.rendering.sources import read_variables
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.headings import TITLES
@@ -52,6 +54,8 @@ def _two_households_a_group(folder: Path) -> Path:
     return folder
 
 
+_FIGURE = re.compile(r"^!\[(.*?)\]\(figures/", re.MULTILINE)
+_TABLE = re.compile(r"^: (.*?)(?: \{#.*\})?$", re.MULTILINE)
 _ODD = {
     "sans_tables_facultatives": _without_optional_tables,
     "deux_menages_par_groupe": _two_households_a_group,
@@ -92,12 +96,19 @@ def _read(output: Path) -> Said:
         return getattr(left, name) if entry.by_edition else pd.read_parquet(layout.produced(entry, EDITION))
 
     return Said(
-        texts | {TITLES: "\n".join(headings)},
+        texts | {TITLES: "\n".join(headings)} | _captions(report),
         _rows(report / "chiffres.csv"),
         _rows(report / "affirmations.csv"),
         cache(rows_of),
         {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "tableaux").glob("*.md"))},
     )
+
+
+def _captions(report: Path) -> dict[str, str]:
+    """What stands under the figures and the tables, under the names of their sections."""
+    written = {figure_section(p.stem): _FIGURE.search(p.read_text("utf-8")) for p in (report / "figures").glob("*.md")}
+    written |= {table_section(p.stem): _TABLE.search(p.read_text("utf-8")) for p in (report / "tableaux").glob("*.md")}
+    return {section: found[1] for section, found in written.items() if found}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from support.random_delivery import Kind, random_delivery
 from support.said import Said
 from support.written_texts import QUICK, edition_results
 
+from pipeline.french import NBSP
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.elements import TABLES
@@ -86,7 +87,7 @@ def test_the_account_of_a_figure_passes_from_one_process_to_another(tmp_path: Pa
         ("figure_a-01", "12,5", 12.5, "estimations", "indicateur=maintien")
     ]
     assert [(s["section"], s["sens"], s["estimation"], s["phrase"]) for s in account.statements] == [
-        ("figure_a", "favorable", 12.5, "De 12,5 points")
+        ("figure_a", "favorable", 12.5, f"De 12,5{NBSP}points")
     ]
     assert list(tmp_path.iterdir()) == []
 

@@ -160,13 +160,17 @@ def test_what_announces_a_list_stays_with_it(sources: Path, edition: Path, write
 
 
 def test_a_figure_that_waits_does_not_pass_a_page_break(sources: Path, edition: Path, write_elements: Writer) -> None:
-    blocks = [PROSE, "![Haute.](figures/h){#fig-h}", "::: {.saut-de-page}\n:::", "## À part", PROSE]
+    """Six figures after more and more lines of prose, a page break behind each: some do not fit on their page."""
+    blocks = []
+    for i in range(6):
+        figure = f"![Haute {i}.](figures/h){{#fig-h{i}}}"
+        blocks += [PROSE[: 900 + 300 * i], figure, "::: {.saut-de-page}\n:::", f"## À part {i}", PROSE]
     write_elements(edition, last="\n\n".join(blocks))
     for suffix, content in (("svg", TALL.encode()), ("png", (edition / "figures" / "a.png").read_bytes())):
         (edition / "figures" / f"h.{suffix}").write_bytes(content)
     render_documents(sources, edition, "pandoc")
     found = [[line.text for line in lines] for _, lines in pages(edition / "rapport.pdf")]
-    (apart,) = (n for n, lines in enumerate(found) if n > 1 and any(text.endswith("À part") for text in lines))
-    assert found[apart][0].endswith("À part")
-    (tall,) = (n for n, lines in enumerate(found) if any("Haute." in text for text in lines))
-    assert tall < apart
+    for i in range(6):
+        (tall,) = (n for n, lines in enumerate(found) if any(f"Haute {i}." in text for text in lines))
+        (apart,) = (n for n, lines in enumerate(found) if n > 1 and lines[0].endswith(f"À part {i}"))
+        assert tall < apart

@@ -111,7 +111,7 @@ end
 
 -- A page break; a screen has no pages, its print-out has.
 local function new_page(div)
-  if FORMAT:match('typst') then return raw_typst('#place.flush()\n#pagebreak(weak: true)') end -- no figure passes it
+  if FORMAT:match('typst') then return raw_typst('#pagebreak(weak: true)') end
   if FORMAT:match('docx') then
     -- The paragraph begins the new page: a break at the end of a full page would leave an empty one.
     local flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'

@@ -167,7 +167,8 @@ def _interval(context: ReportContext) -> str:
     return (
         f"L’intervalle de confiance, à {confidence}, est dit par la classe de ses deux bouts. Aucun mot ne change "
         "selon que zéro est juste dedans ou juste dehors. L’intervalle tient compte du hasard, non de la façon dont "
-        "les panels ont été choisis."
+        "les panels ont été choisis. Avec moins de cinq ménages dans un groupe, l’écart n’a ni mot ni sens : un seul "
+        "ménage y pèserait trop."
     )
 
 

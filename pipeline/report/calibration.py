@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import pandas as pd
@@ -170,8 +172,8 @@ _NOT_THE_PLAN = ("graine", "tirages", "reechantillonnages", "imputations", "impo
 
 def behaviours(table: pd.DataFrame, **wanted: str) -> list[Behaviour]:
     """Return the rows whose columns have the `wanted` values, in the order of the table."""
-    for column, value in wanted.items():
-        table = table[table[column] == value]
+    if wanted:  # one selection: texts and tables ask hundreds of times
+        table = table[reduce(and_, (table[column] == value for column, value in wanted.items()))]
     return [Behaviour({str(k): v for k, v in row.items()}) for row in table.to_dict("records")]
 
 

@@ -25,6 +25,7 @@ from pipeline.report.places import figure_section, table_section
 from pipeline.report.rendering.sources import read_variables
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.headings import TITLES
+from pipeline.report.tables.standards import STANDARDS
 from pipeline.stages import elements
 from pipeline.stages.produced import read_produced
 
@@ -105,9 +106,13 @@ def _read(output: Path) -> Said:
 
 
 def _captions(report: Path) -> dict[str, str]:
-    """What stands under the figures and the tables, under the names of their sections."""
+    """What stands under the figures and the tables, under the names of their sections; `normes` counts itself."""
     written = {figure_section(p.stem): _FIGURE.search(p.read_text("utf-8")) for p in (report / "figures").glob("*.md")}
-    written |= {table_section(p.stem): _TABLE.search(p.read_text("utf-8")) for p in (report / "tableaux").glob("*.md")}
+    written |= {
+        table_section(p.stem): _TABLE.search(p.read_text("utf-8"))
+        for p in (report / "tableaux").glob("*.md")
+        if p.stem != STANDARDS
+    }
     return {section: found[1] for section, found in written.items() if found}
 
 

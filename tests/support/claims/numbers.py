@@ -48,6 +48,7 @@ CONSTANTS = {
     "figure_calibration": ("93", "97"),  # the norm
     "figure_carte": ("5",),  # the threshold of confidentiality
     "figure_ecarts_mensuels": ("95",),  # the level
+    "tableau_calibration": ("95",),
     "tableau_definitions": ("95",),
     "tableau_mois_par_etat": ("24",),  # months: the wave
     "figure_comparabilite": ("0,25", "0,1", "0,25"),

@@ -83,7 +83,7 @@ def test_without_a_covariate_that_differs_there_is_no_weighted_figure(covariates
         assert np.isnan([found.estimation, found.ic_bas, found.ic_haut, found.p_valeur]).all()
         assert (found.n_accompagnes, found.n_temoins) == (10, 10)
         assert sentences(found.note) == (
-            "Aucune covariable ne distingue les deux groupes\u00a0: il n’y a rien à pondérer."
+            "Aucune covariable ne distingue les deux groupes, et il n’y a rien à pondérer."
         )
 
 

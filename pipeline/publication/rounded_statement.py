@@ -103,12 +103,18 @@ def published(publication: Publication, context: ReportContext, indicator: Indic
         found = cell(column)
         return found.rounded.valeur if isinstance(found, PublishedFact) else None
 
+    def at_least(column: str) -> int:
+        found = cell(column)
+        return int(found.rounded.bas or 0) if isinstance(found, PublishedFact) else 0
+
     named = key_parts(cell("estimation").cle)
     statement = Statement(
         indicator.name,
         context.vague,
         methode=named.get("methode", ""),
         mesure=named.get("mesure", ""),
+        n_accompagnes=at_least("n_accompagnes"),
+        n_temoins=at_least("n_temoins"),
         estimation=value("estimation"),
         ic_bas=value("ic_bas"),
         ic_haut=value("ic_haut"),

@@ -100,6 +100,7 @@ def results(folder: Path) -> dict[str, bytes]:
     return {name: content for name, content in files(folder).items() if name != MANIFEST.as_posix()}
 
 
+@pytest.mark.slow
 def test_the_seal_alone_does_change_the_outputs(blind: tuple[Path, str], flipped: Path) -> None:
     """The comparison above can fail: one side of the exchange without the other is another study."""
     name = "processed/intermediaire/estimations.csv"

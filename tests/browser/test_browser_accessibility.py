@@ -209,6 +209,7 @@ def test_the_print_out_is_of_a4_pages_without_what_only_a_screen_needs(page: Pag
         assert not re.search("Aller au contenu|Agrandir|Table des matières", text)
 
 
+@pytest.mark.slow
 def test_every_printed_page_says_who_may_read_it(page: Page, documents: list[Path]) -> None:
     for path in documents:
         page.open(path, width=1280, paper=True)

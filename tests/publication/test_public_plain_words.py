@@ -27,7 +27,7 @@ def page(kind: Kind, seed: int = 7) -> tuple[str, Publication]:
     return plain(public_plain_words(publication, FINAL)), publication
 
 
-@pytest.mark.parametrize("seed", [pytest.param(s, marks=pytest.mark.slow) if s > 2 else s for s in range(1, 13)])
+@pytest.mark.parametrize("seed", [pytest.param(s, marks=pytest.mark.slow) if s > 1 else s for s in range(1, 13)])
 def test_it_says_what_the_restricted_page_says_or_less(seed: int) -> None:
     edition = random_edition(seed)
     told = plain(public_plain_words(publication_of(edition.results, edition.context), edition.context))

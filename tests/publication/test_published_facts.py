@@ -100,6 +100,7 @@ def test_each_masked_cell_says_why(edition: Written) -> None:
         assert len(cell.motif) > 20
 
 
+@pytest.mark.slow
 def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None:
     results, context = _finale(Kind(sizes=(60, 60), exits=(0.5, 0.5), censored=(0.0, 0.0)))
     cells = publication_of(results, context).of("sorties")
@@ -138,6 +139,7 @@ def test_facts_of_released_editions_are_published_again_as_they_were() -> None:
     assert written == text + publication_csv(own).split("\r\n", 1)[1]
 
 
+@pytest.mark.slow
 def test_the_price_of_one_more_kept_says_no_more_than_the_published_gap() -> None:
     results, context = _finale(Kind(sizes=(40, 40), exits=(0.05, 0.5), censored=(0.0, 0.0)))
     publication = publication_of(results, context)

@@ -87,6 +87,7 @@ def nobody_left() -> dict[str, str]:
     return {n: plain(t) for n, t in written(tables, params=params).texts.items()}
 
 
+@pytest.mark.slow
 def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, str]) -> None:
     assert "aucun avantage n’est possible, face aux 100 % des témoins" in nobody_left["reponse"]
     assert "Les témoins sont à 100,0 % : aucun avantage n’est possible." in nobody_left["synthese_inconnu"]
@@ -98,6 +99,7 @@ def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -
         assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]
 
 
+@pytest.mark.slow
 def test_another_primary_has_its_own_tests_and_no_price() -> None:
     plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ("maintien",)})
     params = QUICK.model_copy(update={"plan": plan})

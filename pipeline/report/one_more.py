@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, remark
+from pipeline.statements.few import FEWEST
 
 _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
 _GROUPS = ("accompagnes", "temoins")
@@ -33,6 +34,7 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     if not few.any():
         return frame
     frame = frame.astype(dict.fromkeys(_SIZES, float))
+    frame.loc[few & (frame[list(_SIZES)].min(axis=1) < FEWEST), ["ic_bas", "ic_haut"]] = None  # as where sizes are told
     frame.loc[few, [*_LEVELS, *_SIZES]] = None
     plain = few & frame["methode"].isin(_OF_LEVELS)
     frame.loc[plain, [c for c in _NUMBERS if c in frame]] = None

@@ -17,7 +17,7 @@ FEWEST = 5  # households of each group
 
 def of_a_few(e: Statement) -> bool:
     """Whether a group of `e` has so few households that one of them could turn the difference over."""
-    return min(e.used or (e.n_accompagnes, e.n_temoins)) < FEWEST
+    return _few(e.used or (e.n_accompagnes, e.n_temoins))
 
 
 def told_side(e: Statement) -> Direction:
@@ -27,7 +27,7 @@ def told_side(e: Statement) -> Direction:
 
 def without_bounds_of_a_few(e: Statement) -> Statement:
     """Return `e` without the bounds of a mean, or of mean ranks, where a group is that small; its note says why."""
-    if not _of_means(e) or min(e.n_accompagnes, e.n_temoins) >= FEWEST or (e.ic_bas is None and e.ic_haut is None):
+    if not _of_means(e) or not _few((e.n_accompagnes, e.n_temoins)) or (e.ic_bas is None and e.ic_haut is None):
         return e
     return replace(e, ic_bas=None, ic_haut=None, note=joined(remark(TOO_FEW_FOR_AN_INTERVAL, FEWEST), e.note))
 
@@ -39,6 +39,11 @@ def row_of_a_few(row: Mapping[str, Any]) -> Mapping[str, Any]:
         return row
     why = joined(remark(TOO_FEW_FOR_AN_INTERVAL, FEWEST), row.get("note") or "")
     return {**row, "ic_bas": None, "ic_haut": None, "note": why}
+
+
+def _few(sizes: tuple[int, int]) -> bool:
+    """Sizes that disclosure control masks read as 0, and are of more households than that."""
+    return any(sizes) and min(n for n in sizes if n) < FEWEST
 
 
 def _of_means(e: Statement) -> bool:

@@ -9,6 +9,8 @@ from support.written_texts import QUICK, edition_results, written
 
 from pipeline.report.disclosure import protect
 from pipeline.report.one_more import mask_one_more
+from pipeline.statements.few import without_bounds_of_a_few
+from pipeline.statements.statement import Statement, read_statement
 
 COLUMNS = (
     "analyse", "variante", "indicateur", "vague", "methode", "estimation", "erreur_type", "ic_bas", "ic_haut",
@@ -33,6 +35,18 @@ def test_a_row_of_one_household_less_loses_its_levels() -> None:
     assert masked.loc[0, LEVELS].notna().all()
     assert masked.loc[1, LEVELS].isna().all()
     assert masked.loc[1, "estimation"] == frame.loc[1, "estimation"], "an adjusted estimate gives no level back"
+
+
+def test_the_interval_stays_where_the_size_is_masked_but_of_a_handful() -> None:
+    """Of 18 it is printed; of 4, where the size that would say why not is masked, it is not."""
+    many = mask_one_more(rows(("lsns6", "difference_brute", 19, 268 / 19), ("lsns6", "ajustee", 18, 251 / 18)), 5)
+    few = mask_one_more(rows(("lsns6", "difference_brute", 6, 14.0), ("lsns6", "ajustee", 4, 13.0)), 5)
+    bounds = [without_bounds_of_a_few(_statement(frame.loc[1])).ic_haut for frame in (many, few)]
+    assert bounds == [3.0, None]
+
+
+def _statement(row: pd.Series) -> Statement:
+    return read_statement(row.to_dict() | {"mesure": "difference_moyennes"})
 
 
 @pytest.mark.parametrize("methode", ["difference_brute", "firth"])

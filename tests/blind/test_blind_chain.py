@@ -244,7 +244,7 @@ def test_a_and_b_are_the_groups_that_the_key_says(blind: tuple[Path, str], opene
 @pytest.mark.slow
 def test_sizes_planned_apart_are_not_compared_with_the_groups(blind: tuple[Path, str], tmp_path: Path) -> None:
     """« 30 planned, 25 received » would tell which group had 30."""
-    text = "aveugle: true\nplan: {tirages: 199}\ncontroles: {effectif_prevu_accompagnes: 30}\n"
+    text = f"aveugle: true\n{FEW_DRAWS}controles: {{effectif_prevu_accompagnes: 30}}\n"
     (tmp_path / "params.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "cle-aveugle").write_text(KEY, encoding="ascii")
     execute(CLEAN, tmp_path / "sortie", [EDITION], tmp_path / "params.yaml", with_report=False)

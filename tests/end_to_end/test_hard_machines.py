@@ -98,6 +98,16 @@ def test_a_file_that_may_not_grow_is_said_in_french(size: int, tmp_path: Path) -
     assert list((tmp_path / "sortie").iterdir()) == []
 
 
+# Runs a command, and prints in the end the most that one of its processes occupied, in kilobytes: its own, and not
+# what other tests have started before.
+_MEASURED = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(done.returncode)
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="limits are counted otherwise elsewhere")
 @pytest.mark.parametrize(
@@ -110,10 +120,9 @@ def test_a_small_machine_s_memory_is_enough(command: tuple[object, ...], gigabyt
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (gigabytes * GIGABYTE, gigabytes * GIGABYTE))
 
-    done = evaluation(*command, "--sortie", tmp_path / "sortie", before=limit)
+    done = evaluation(*command, "--sortie", tmp_path / "sortie", before=limit, around=(sys.executable, "-c", _MEASURED))
     assert done.returncode == 0, done.stderr
-    occupied = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    assert occupied < gigabytes * GIGABYTE
+    assert int(done.stderr.splitlines()[-1]) * 1024 < gigabytes * GIGABYTE
 
 
 def as_owner(folder: Path, mode: int) -> None:

@@ -48,7 +48,7 @@ def written(publication: Publication, context: ReportContext) -> str:
 
 def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, ReportContext]) -> None:
     _, publication, context = made
-    listed = {n for f in publication.facts for n in NUMBER.findall(f"{f.texte} {f.nombre}")}
+    listed = {n for f in publication.facts for n in NUMBER.findall(f"{f.texte} ; {f.nombre}")}
     assert {n for n in NUMBER.findall(written(publication, context)) if n not in listed} == set()
 
 
@@ -142,17 +142,31 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
 @pytest.mark.parametrize(
     ("primary", "words"),
     [
-        ("impaye_solde", "un écart de −250\xa0€. Son intervalle de confiance à 95\u202f% est [−350\xa0;\xa0−100]\xa0€"),
-        ("troubles", "un rapport de 0,4. Son intervalle"),
+        (
+            "impaye_solde",
+            "un écart de −250\xa0€ (écart ajusté, arrondi pour lui seul). Son intervalle de confiance à 95\u202f% est "
+            "[−350\xa0;\xa0−100]\xa0€",
+        ),
+        ("troubles", "n’est pas publié (moins de 5\xa0faits dans un groupe)"),
         ("procedure_max", "une probabilité de 0,5 qu’un accompagné ait une valeur plus haute qu’un témoin. Son"),
         ("isole", "n’est pas publié (donnée de santé, dont seuls les scores moyens le sont)"),
     ],
 )
 def test_any_outcome_may_be_the_primary_one(primary: str, words: str) -> None:
+    publication, context = _with_primary(primary, 7, Kind())
+    assert words in TEXTS["reponse"](publication, context)
+    assert "hors de la liste" in TEXTS["couts"](publication, context), "a price is of a share that may be published"
+
+
+@pytest.mark.slow
+def test_a_ratio_may_be_the_primary_one() -> None:
+    publication, context = _with_primary("troubles", 9, Kind(sizes=(40, 40)))
+    assert "un rapport de 0,6. Son intervalle" in TEXTS["reponse"](publication, context)
+
+
+def _with_primary(primary: str, seed: int, kind: Kind) -> tuple[Publication, ReportContext]:
     raw = QUICK.model_dump()
     raw["plan"] |= {"indicateur_principal": primary, "secondaires": ["maintien"], "importance": {}}
     params = Params.model_validate(raw)
     context = ReportContext("finale", params)
-    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale", params), context)
-    assert words in TEXTS["reponse"](publication, context)
-    assert "hors de la liste" in TEXTS["couts"](publication, context), "a price is of a share that may be published"
+    return publication_of(edition_results(random_delivery(seed, kind), "finale", params), context), context

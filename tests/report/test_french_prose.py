@@ -28,6 +28,9 @@ ALLOWED = (
     r"^Le plan prévoit .* en tient lieu\.$",
     r"^Aucun écart ne peut donc être estimé\.$",
     r"^L’écart entre les groupes n’est pas calculable",
+    # as is why it has no interval, or no class
+    r"l’intervalle de confiance n’est pas donné\W+: moins de",
+    r"; un groupe a moins de cinq ménages, trop peu pour",
     r"^À l’inclusion, l’écart était de ",
     r"^(?:L’é|É)cart brut (?:est )?de ",
 )

@@ -149,6 +149,23 @@ def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
     assert any(named) == (rows != GROUPED)
 
 
+def test_lines_under_a_name_stay_with_it_and_with_the_heading(
+    sources: Path, edition: Path, write_elements: Writer
+) -> None:
+    """The page in simple words: a heading, a note in italics, then a few lines under a name in bold."""
+    lines = "**Un nom**\\\nPremière ligne.\\\nDeuxième ligne.\\\nTroisième ligne."
+    blocks = [f"{PROSE[: 620 + 67 * i]}\n\n## Partie {i}\n\n*Une note.*\n\n{lines}" for i in range(20)]
+    write_elements(edition, last="\n\n".join(blocks))
+    render_documents(sources, edition, "pandoc")
+    told = [[line.text for line in lines] for _, lines in pages(edition / "rapport.pdf")]
+    counts = [
+        [sum(text.startswith(word) for text in page) for word in ("Une note", "Un nom", "Première", "Troisième")]
+        for page in told
+    ]
+    assert sum(page[0] for page in counts) == 20
+    assert all(len(set(page)) == 1 for page in counts)
+
+
 def test_what_announces_a_list_stays_with_it(sources: Path, edition: Path, write_elements: Writer) -> None:
     blocks = [
         f"{PROSE[: 620 + 67 * i]}\n\nTrois cas{NBSP}:\n\n- un\n- deux\n\n**Un nom**\n\n- trois" for i in range(30)

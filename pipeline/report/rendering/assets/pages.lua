@@ -1,5 +1,5 @@
 -- What paper needs and a screen does not, read after `rapport.lua`: rows that stay on one page, the name of the group
--- that a page goes on with, and lines in bold that never stand alone at a foot.
+-- that a page goes on with, lines in bold that never stand alone at a foot, and the lines under them that stay whole.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local rows_of = dofile(pandoc.path.join { here, 'groups.lua' })
@@ -104,17 +104,25 @@ end
 
 local LISTS = { BulletList = true, OrderedList = true, DefinitionList = true }
 
--- A paragraph that is all in bold names what follows; one that ends with « : » announces the list below.
+-- A paragraph that is all in bold or in italics names what follows; one that ends with « : » announces the list below.
 local function announces(block, following)
   if block.t ~= 'Para' or not following then return false end
-  local named = #block.content == 1 and block.content[1].t == 'Strong'
+  local named = #block.content == 1 and (block.content[1].t == 'Strong' or block.content[1].t == 'Emph')
   return named or (LISTS[following.t] and text(block):match(':%s*$') ~= nil)
+end
+
+-- A few lines under a name in bold, each a line of its own.
+local function named_lines(block)
+  local first, second = block.content and block.content[1], block.content and block.content[2]
+  return block.t == 'Para' and second and first.t == 'Strong' and second.t == 'LineBreak'
 end
 
 local function kept_with_next(blocks)
   local kept = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
-    if announces(block, blocks[i + 1]) then
+    if named_lines(block) then
+      kept:extend { pandoc.RawBlock('typst', '#block(breakable: false)['), pandoc.Plain(block.content), pandoc.RawBlock('typst', ']') }
+    elseif announces(block, blocks[i + 1]) then
       kept:extend { pandoc.RawBlock('typst', '#block(sticky: true)['), pandoc.Plain(block.content), pandoc.RawBlock('typst', ']') }
     else
       kept:insert(block)

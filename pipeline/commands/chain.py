@@ -18,7 +18,7 @@ from pipeline.progress import TITLES, step, tell
 from pipeline.report.processes import warm_up
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
-from pipeline.validate.apart import SuitesApart
+from pipeline.validate.apart import SuitesApart, ended_with
 
 
 def execute(
@@ -42,7 +42,7 @@ def execute(
     params = with_source(params_in_force(params_file), source)
     chosen = _only(params, editions)
     declared = beside(params_file, lock_file)
-    with open_output(output) as place:
+    with open_output(output) as place, ended_with(apart):
 
         def concerned(path: str) -> bool:
             of_report = path.startswith("reports/")

@@ -12,7 +12,7 @@ from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import step
 from pipeline.stages.declared import accepted_files, beside
-from pipeline.validate.apart import SuitesApart
+from pipeline.validate.apart import SuitesApart, ended_with
 
 
 def verify(
@@ -32,7 +32,7 @@ def verify(
     when a finding is blocking.
     """
     params = with_source(params_in_force(params_file), source)
-    with open_output(output) if output is not None else nullcontext() as place:
+    with open_output(output) if output is not None else nullcontext() as place, ended_with(apart):
         from pipeline.stages import ingest
 
         with step("Lecture des fichiers") as advance:

@@ -70,7 +70,7 @@ class SuitesApart:
                 otherwise()
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does; once it has ended, nothing."""
         self._beside.end()
 
 
@@ -80,6 +80,16 @@ def suites_apart() -> Iterator[SuitesApart | None]:
     apart = _begun() if cores() >= 2 else None
     try:
         yield apart
+    finally:
+        if apart is not None:
+            apart.end()
+
+
+@contextmanager
+def ended_with(apart: SuitesApart | None) -> Iterator[None]:
+    """End the process with the block, however it ends: it would write on in a folder that is being put away."""
+    try:
+        yield
     finally:
         if apart is not None:
             apart.end()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from pipeline.params import Controles
 from pipeline.validate import apart as suites
-from pipeline.validate.apart import SuitesApart, suites_apart
+from pipeline.validate.apart import SuitesApart, ended_with, suites_apart
 from pipeline.validate.data_docs import write_data_docs
 from pipeline.validate.expectations import SuiteRun, run_suites
 
@@ -68,6 +70,28 @@ def test_what_was_left_and_failed_is_done_here(apart: SuitesApart, faulty: dict[
     apart.finish()
     apart.finish()
     assert done == ["ici"]
+
+
+def on_and_on(_run: SuiteRun, folder: Path) -> None:
+    while True:
+        folder.mkdir(exist_ok=True)
+        (folder / "page").write_text("encore", encoding="utf-8")
+
+
+def test_it_does_not_write_on_in_a_folder_that_is_put_away(
+    apart: SuitesApart, faulty: dict[str, pd.DataFrame], tmp_path: Path
+) -> None:
+    folder = tmp_path / "en-cours"
+    limit = time.monotonic() + 30
+    with pytest.raises(KeyboardInterrupt), ended_with(apart):
+        apart.run(faulty, Controles())
+        apart.leave(on_and_on, folder, otherwise=here)
+        while not folder.exists() and time.monotonic() < limit:
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    shutil.rmtree(folder)
+    time.sleep(0.2)
+    assert not folder.exists()
 
 
 def test_too_many_rows_are_judged_here(

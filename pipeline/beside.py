@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import util
 from multiprocessing.connection import Connection, wait
 from pickle import PicklingError
 from types import ModuleType
@@ -29,6 +31,10 @@ class Beside:
     """
 
     def __init__(self, context: Any) -> None:
+        try:
+            util.get_temp_dir()  # made by this one: the other knows it, and takes it away should this one be killed
+        except OSError as error:
+            raise NotDone from error
         self._asked = 0
         self._answers: dict[int, tuple[bool, Any]] = {}
         here, there = context.Pipe()
@@ -99,7 +105,7 @@ def starting() -> Iterator[None]:
 def leave_with_parent() -> None:
     """In a process of `multiprocessing`: leave the keyboard to the one that started it, and end once that one is gone.
 
-    A thread waits for it; nothing is put away, which only the other could be told of.
+    A thread waits for it, and takes away the folder of the sockets between processes, which a kill leaves.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
@@ -109,6 +115,7 @@ def leave_with_parent() -> None:
 
 def _end_after(sentinel: int) -> None:
     wait([sentinel])
+    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
     os._exit(1)
 
 

@@ -73,7 +73,11 @@ def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> Non
         "beside.ask(time.sleep, 60)\n"
         "time.sleep(60)\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE)
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)}
+    )
     limit = time.monotonic() + 60
     while not mark.exists():
         assert time.monotonic() < limit
@@ -83,6 +87,7 @@ def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> Non
     assert process.stderr.read() == b""  # ends when the other, which holds it too, has ended
     process.wait()
     assert time.monotonic() < limit
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("cores", [1, 2])

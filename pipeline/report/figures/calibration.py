@@ -110,8 +110,9 @@ def _studies(rows: Sequence[Behaviour]) -> str:
     known = [b.studies for b in rows if pd.notna(b.row["etudes"])]
     if not known:
         return "les études simulées"
-    few, many = number(min(known)), number(max(known))
-    return f"{many if few == many else f'{few} à {many}'} études simulées par série"
+    few, many = min(known), max(known)
+    words = number(many) if few == many else f"{number(few)} à {number(many)}"
+    return f"{words} études simulées par série"
 
 
 def _words(outside: list[Any]) -> str:

@@ -10,8 +10,10 @@ from pipeline.contract.produced.indicators import FLUX
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.calibration import draw_calibration
+from pipeline.report.figures.captions import accounted
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.results import EditionResults
+from pipeline.report.wording import no_break
 
 PARAMS = Params()
 DESIGN = {
@@ -31,7 +33,7 @@ def drawn(settings: list[str], sizes: int = 24) -> Drawing | NoDrawing:
     rows = [
         {"effet": s, "force": SETTINGS[s][0], "menaces": SETTINGS[s][1], "indicateur": name, "vague": "M24",
          "methode": method, "mesure": measure, "hors_norme": False,
-         "couverture_vraie": 0.9, "couverture_vraie_mc": 0.01}
+         "etudes": 2000, "couverture_vraie": 0.9, "couverture_vraie_mc": 0.01}
         for s in settings
         for name, method, measure in (
             ("maintien", "difference_brute", "difference_risques"),
@@ -66,6 +68,13 @@ def test_what_was_not_simulated_has_no_panel(settings: list[str], panels: list[s
     outcome = drawn(settings)
     assert isinstance(outcome, Drawing)
     assert panels_of(outcome) == panels
+
+
+def test_as_many_studies_everywhere_are_told_once() -> None:
+    """Also where each number carries the mark of its cell."""
+    outcome, _ = accounted("figure_calibration", lambda: drawn(["nul"]))
+    assert isinstance(outcome, Drawing)
+    assert "dans 2\u202f000 études simulées par série" in no_break(outcome.caption)
 
 
 def test_of_another_design_nothing_is_drawn() -> None:

@@ -55,8 +55,11 @@ def step(title: str) -> Iterator[Advance]:
     if sys.stderr.isatty():
         from rich.console import Console
 
-        with Console(stderr=True).status(f"{title}…") as status:
-            yield from _telling(lambda *how: status.update(_line(title, *how)))
+        with (
+            Console(stderr=True).status(f"{title}…") as status,
+            heard(lambda *how: status.update(_line(title, *how))),
+        ):
+            yield tell
         return
     print(f"{title}…", file=sys.stderr, flush=True)
     named: set[str] = set()
@@ -66,19 +69,16 @@ def step(title: str) -> Iterator[Advance]:
             named.add(what)
             print(_line(title, done, total, what), file=sys.stderr, flush=True)
 
-    yield from _telling(line)
+    with heard(line):
+        yield tell
 
 
 @contextmanager
 def heard(show: Show) -> Iterator[None]:
     """Have what is told in the block go to `show`."""
-    yield from (None for _ in _telling(show))
-
-
-def _telling(show: Show) -> Iterator[Advance]:
     token = _shown.set(show)
     try:
-        yield tell
+        yield
     finally:
         _shown.reset(token)
 

@@ -20,8 +20,9 @@ _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_aju
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
-# Scores cut at a threshold: a class of health.
+# Scores cut at a threshold: a class of health; and the scores themselves, with the class that only the size hides.
 _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
+_SCORES = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
 
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:
@@ -72,18 +73,20 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return estimates without those of a class of health that fewer than `seuil` households of a group are in, or not.
+    """Return estimates without those of a class of health that fewer than `seuil` households of a group are in, or not,
+    nor those of a score that fewer answered for.
 
-    All methods of that indicator and wave lose their numbers: each would give the hidden share back.
+    All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean.
     """
-    if frame.empty or not frame["indicateur"].isin(_HEALTH).any():
+    if frame.empty or not frame["indicateur"].isin(_SCORES).any():
         return frame
     frame = frame.copy()
-    small = frame["indicateur"].isin(_HEALTH) & False
+    small = frame["indicateur"].isin(_SCORES) & False
     for group in ("accompagnes", "temoins"):
         n, share = (pd.to_numeric(frame[f"{c}_{group}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         had = (n * share).round()
         small |= frame["indicateur"].isin(_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
+        small |= frame["indicateur"].isin(_SCORES) & share.notna() & (n < seuil)
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None

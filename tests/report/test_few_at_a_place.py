@@ -111,6 +111,24 @@ def test_a_class_of_health_of_a_few_hides_all_methods(shares: tuple[float, float
     assert masked["n_temoins"].tolist() == [13] * 4
 
 
+@pytest.mark.parametrize(("controls", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_a_score_that_a_few_answered_for_hides_all_methods(controls: int, hidden: bool) -> None:
+    """« 16,0 (1 ménage) » is the score of that household; a debt is not health."""
+    level = 14.0 if controls else None  # nobody's is nobody's
+    rows = [
+        {"indicateur": name, "vague": "M24", "methode": method, "n_accompagnes": 18, "n_temoins": controls,
+         "valeur_accompagnes": 16.0, "valeur_temoins": level, "estimation": 2.0, "ic_bas": 1.0, "note": ""}
+        for name in ("lsns6", "impaye_solde")
+        for method in ("difference_brute", "ajustee")
+    ]  # fmt: skip
+    masked = mask_health_shares(pd.DataFrame(rows).reindex(columns=ESTIMATIONS.names), 5)
+    score = masked["indicateur"] == "lsns6"
+    numbers = masked.loc[score, ["estimation", "ic_bas", "valeur_accompagnes"]]
+    assert numbers.isna().all().all() == hidden
+    assert numbers.notna().all().all() != hidden
+    assert masked.loc[~score, "estimation"].notna().all()
+
+
 @pytest.mark.parametrize(
     ("sizes", "shown"),
     [((9, 6, None), [9, None, None]), ((9, 6, 5), [9, 6, 5]), ((9, None, None), [9, None, None])],

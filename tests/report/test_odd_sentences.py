@@ -25,7 +25,7 @@ GAP = {
 
 
 def stating(n_accompagnes: int, n_temoins: int, **changes: object) -> Statement:
-    return Statement(**GAP | {"n_accompagnes": n_accompagnes, "n_temoins": n_temoins} | changes)  # type: ignore[arg-type]
+    return Statement(**GAP | {"n_accompagnes": n_accompagnes, "n_temoins": n_temoins} | changes)
 
 
 def within(estimation: float, crude: float) -> str:

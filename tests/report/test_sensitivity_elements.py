@@ -222,6 +222,11 @@ def test_the_extreme_cases_stand_on_one_row_an_indicator_and_debts_of_those_who_
     assert missing_effects_table(results(*missing("impaye_solde", "difference_moyennes")), CONTEXT) is None
 
 
+def test_extremes_that_disclosure_control_hides_are_one_dash():
+    rows = [r | {"estimation": None} for r in missing("maintien") if r["variante"].endswith("_cas")]
+    assert missing_effects_table(results(*rows), CONTEXT).rows[0][1] == "–"
+
+
 def test_extremes_that_were_only_observed_are_not_all_that_can_be():
     whole = plain(missing_text(results(*missing("maintien")), CONTEXT))
     assert "quoi que soient devenus les ménages dont l’issue manque, l’écart serait compris entre +10,0" in whole

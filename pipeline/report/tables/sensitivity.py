@@ -214,7 +214,7 @@ _SIDE_BY_SIDE = {
 
 def _ends(worst: Result | None, best: Result | None) -> str:
     """« +16,7 à +29,2 »."""
-    if worst is None or best is None:
+    if worst is None or best is None or worst.estimate.estimation is None or best.estimate.estimation is None:
         return MISSING
     return f"{worst.text(worst.estimate.estimation)} à{NBSP}{best.text(best.estimate.estimation)}"
 

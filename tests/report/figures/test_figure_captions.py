@@ -59,7 +59,7 @@ def _captions(results: Results) -> tuple[dict[str, str], list[Row]]:
     account = Account()
     for name, (build, _) in TABLES.items():
 
-        def caption(build=build) -> str:  # type: ignore[no-untyped-def]
+        def caption(build=build) -> str:
             table = build(*results)
             return no_break(table.caption) if table else ""
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, remark
-from pipeline.report.one_more import mask_one_more
+from pipeline.report.one_more import OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
@@ -20,9 +20,8 @@ _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_aju
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
-# Scores cut at a threshold: a class of health; and the scores themselves, with the class that only the size hides.
+# Scores cut at a threshold: a class of health.
 _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
-_SCORES = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
 
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:
@@ -78,15 +77,15 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
     All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean.
     """
-    if frame.empty or not frame["indicateur"].isin(_SCORES).any():
+    if frame.empty or not frame["indicateur"].isin(OF_HEALTH).any():
         return frame
     frame = frame.copy()
-    small = frame["indicateur"].isin(_SCORES) & False
+    small = frame["indicateur"].isin(OF_HEALTH) & False
     for group in ("accompagnes", "temoins"):
         n, share = (pd.to_numeric(frame[f"{c}_{group}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         had = (n * share).round()
         small |= frame["indicateur"].isin(_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
-        small |= frame["indicateur"].isin(_SCORES) & share.notna() & (n < seuil)
+        small |= frame["indicateur"].isin(OF_HEALTH) & share.notna() & (n < seuil)
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None

@@ -8,7 +8,8 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.statements.few import FEWEST
 
-_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
+# Scores of health, and the classes cut from them.
+OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
 _GROUPS = ("accompagnes", "temoins")
 _LEVELS = tuple(f"valeur_{g}" for g in _GROUPS)
 _SIZES = tuple(f"n_{g}" for g in _GROUPS)
@@ -25,7 +26,7 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """
     if frame.empty:
         return frame
-    told = frame["indicateur"].isin(_HEALTH) & frame[list(_LEVELS)].notna().any(axis=1)
+    told = frame["indicateur"].isin(OF_HEALTH) & frame[list(_LEVELS)].notna().any(axis=1)
     few = told & False
     for size in _SIZES:
         n = pd.to_numeric(frame[size], errors="coerce").astype(float)

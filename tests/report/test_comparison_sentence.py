@@ -125,6 +125,12 @@ def test_one_group_without_value(n1: int, n0: int, words: str) -> None:
     assert text.endswith("Aucun écart ne peut donc être estimé.")
 
 
+def test_one_group_without_value_and_a_masked_one_name_what_was_measured() -> None:
+    e = altered(SHARES, n_accompagnes=0, estimation=None, ic_bas=None, ic_haut=None, valeur_temoins=None)
+    first = plain(comparison(e)).split(". ")[0]
+    assert first.endswith("n’est connue chez les accompagnés pour la part de ménages maintenus dans les lieux")
+
+
 def test_no_value_at_all() -> None:
     e = Statement("who5", "M12", mesure="difference_moyennes", note="Aucune valeur connue.")
     assert plain(comparison(e)) == "À 12 mois, aucune valeur n’est connue pour le score moyen de bien-être (WHO-5)."

@@ -91,13 +91,15 @@ def levels(e: Statement) -> str:
     if e.n_accompagnes == 0 and e.n_temoins == 0:
         return f"{start}, aucune valeur n’est connue pour {_subject(e)}."
     if e.n_accompagnes == 0 or e.n_temoins == 0:
-        empty, other, value, n = (
-            ("accompagné", "les témoins", e.valeur_temoins, e.n_temoins)
+        empty, others, other, value, n = (
+            ("accompagné", "accompagnés", "témoins", e.valeur_temoins, e.n_temoins)
             if e.n_accompagnes == 0
-            else ("témoin", "les accompagnés", e.valeur_accompagnes, e.n_accompagnes)
+            else ("témoin", "témoins", "accompagnés", e.valeur_accompagnes, e.n_accompagnes)
         )
-        known = f" ; chez {other}, {_subject(e)} est {_of(e, value, n)}" if value is not None else ""
-        return f"{start}, aucun ménage {empty} n’a de valeur connue{known}."
+        if value is None:
+            return f"{start}, aucune valeur n’est connue chez les {others} pour {_subject(e)}."
+        told = _of(e, value, n)
+        return f"{start}, aucun ménage {empty} n’a de valeur connue ; chez les {other}, {_subject(e)} est {told}."
     if e.valeur_accompagnes is None or e.valeur_temoins is None:
         return ""
     return (

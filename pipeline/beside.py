@@ -31,23 +31,22 @@ class Beside:
     """
 
     def __init__(self, context: Any) -> None:
-        try:
-            util.get_temp_dir()  # made by this one: the other knows it, and takes it away should this one be killed
-        except OSError as error:
-            raise NotDone from error
         self._asked = 0
         self._answers: dict[int, tuple[bool, Any]] = {}
         here, there = context.Pipe()
         self._pipe: Connection = here
-        self._process = context.Process(target=_work, args=(there,), daemon=True)
+        self._told, ear = context.Pipe()
+        self._process = context.Process(target=_work, args=(there, ear), daemon=True)
         try:
             with starting():
                 self._process.start()
         except (OSError, RuntimeError) as error:
             here.close()
+            self._told.close()
             raise NotDone from error
         finally:
             there.close()
+            ear.close()
 
     def ask(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
         """Have `work(*arguments)` done there (all of it is pickled); return what waits for its result.
@@ -61,9 +60,15 @@ class Beside:
         number, self._asked = self._asked, self._asked + 1
         return lambda: self._answer(number)
 
+    def leave_to(self, folder: str) -> None:
+        """Have it take `folder` away should this process be killed, whatever it does then; nothing when it is gone."""
+        with suppress(OSError):
+            self._told.send(folder)
+
     def end(self) -> None:
         """End the process, whatever it does."""
         self._pipe.close()
+        self._told.close()
         self._process.terminate()
         self._process.join()
 
@@ -102,25 +107,40 @@ def starting() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def leave_with_parent() -> None:
+def folder_of_sockets() -> str:
+    """Return the folder where processes meet, made at the first call; it goes with this process, but for a kill.
+
+    Raises `OSError` when it cannot be made.
+    """
+    return util.get_temp_dir()
+
+
+def leave_with_parent(told: Connection | None = None) -> None:
     """In a process of `multiprocessing`: leave the keyboard to the one that started it, and end once that one is gone.
 
-    A thread waits for it, and takes away the folder of the sockets between processes, which a kill leaves.
+    A thread waits for it. `told`: where the folders that it is to take away then are named (`Beside.leave_to`).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_end_after, args=(parent.sentinel, told), daemon=True).start()
 
 
-def _end_after(sentinel: int) -> None:
+def _end_after(sentinel: int, told: Connection | None) -> None:
+    left: list[str] = []
+    while told is not None and told in wait([sentinel, told]):
+        try:
+            left.append(told.recv())
+        except (OSError, EOFError):
+            told = None
     wait([sentinel])
-    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
-def _work(pipe: Connection) -> None:
-    leave_with_parent()
+def _work(pipe: Connection, told: Connection) -> None:
+    leave_with_parent(told)
     if "fork" in multiprocessing.get_all_start_methods():
         # A lock that a library makes then leaves no name behind, which would be said in English were this one ended.
         multiprocessing.set_start_method("fork", force=True)

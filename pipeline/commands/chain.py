@@ -91,7 +91,7 @@ def _run(
             apart=apart,
         )  # fmt: skip
     if with_report:
-        warm_up()
+        warm_up(apart.leave_to if apart is not None else None)
     for stage in (indicators, estimate, scheme, pathways, sensitivity):
         with step(TITLES[stage.__name__.rpartition(".")[2]]):
             for i, name in enumerate(chosen.editions, 1):
@@ -99,7 +99,6 @@ def _run(
                 stage.run(chosen, layout, [name])
     if apart is not None:
         apart.finish()
-        apart.end()
     if not with_report:
         return
     from pipeline.stages import elements, publish, render  # figures and renderers are slow to import

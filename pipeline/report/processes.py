@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from pipeline.beside import cores, leave_with_parent, starting
+from pipeline.beside import cores, folder_of_sockets, leave_with_parent, starting
 
 MOST = 4  # processes: beyond, starting them takes longer than what they draw
 _PRELOADED = [
@@ -20,16 +20,18 @@ _PRELOADED = [
 _work: list[Callable[[str], None]] = []  # of a process of the pool: what it was told to do, once
 
 
-def warm_up() -> None:
+def warm_up(left_to: Callable[[str], None] | None = None) -> None:
     """Begin to load what the drawing processes need, while this one does something else; nothing with one core.
 
-    Where no process can be started (a temporary folder whose name is too long for a socket), nothing either: figures
-    are drawn here.
+    `left_to`: told the folder where processes meet, before anything lies in it. Where no process can be started (a
+    temporary folder whose name is too long for a socket), nothing either: figures are drawn here.
     """
     if cores() >= 2 and worker_context().get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
         with suppress(OSError), starting():
+            if left_to is not None:
+                left_to(folder_of_sockets())
             forkserver.ensure_running()
 
 

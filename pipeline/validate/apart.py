@@ -69,6 +69,10 @@ class SuitesApart:
             except NotDone:
                 otherwise()
 
+    def leave_to(self, folder: str) -> None:
+        """Have that process take `folder` away should this one be killed; nothing when it is gone."""
+        self._beside.leave_to(folder)
+
     def end(self) -> None:
         """End the process, whatever it does; once it has ended, nothing."""
         self._beside.end()

@@ -67,10 +67,12 @@ def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> Non
     mark = tmp_path / "la"
     program = (
         "import multiprocessing, os, pathlib, time\n"
-        "from pipeline.beside import Beside\n"
+        "from pipeline.beside import Beside, folder_of_sockets\n"
         "beside = Beside(multiprocessing.get_context('spawn'))\n"
         f"beside.ask(pathlib.Path({str(mark)!r}).touch)()\n"
         "beside.ask(time.sleep, 60)\n"
+        "beside.leave_to(folder_of_sockets())\n"
+        f"pathlib.Path({str(mark)!r}).rename({str(mark) + '2'!r})\n"
         "time.sleep(60)\n"
     )
     temporary = tmp_path / "tmp"
@@ -79,9 +81,10 @@ def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> Non
         [sys.executable, "-c", program], cwd=ROOT, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(temporary)}
     )
     limit = time.monotonic() + 60
-    while not mark.exists():
+    while not mark.with_name("la2").exists():
         assert time.monotonic() < limit
         time.sleep(0.05)
+    assert len(list(temporary.iterdir())) == 1
     process.kill()
     assert process.stderr is not None
     assert process.stderr.read() == b""  # ends when the other, which holds it too, has ended

@@ -118,7 +118,7 @@ def done_sentences(publication: Publication) -> list[str]:
     first, last = (publication.cell("mise_en_oeuvre", "realise", ligne=line) for line in ("accueil", "evaluation"))
     if isinstance(days, Masked):
         return [f"Ce que les ménages ont reçu n’est pas publié ({_bare(days)})."]
-    said = [f"Chaque ménage accompagné a reçu en moyenne {days.texte} d’intervention, tous intervenants réunis."]
+    said = [f"Les ménages accompagnés ont reçu en moyenne {days.texte} d’intervention, tous intervenants réunis."]
     if isinstance(first, PublishedFact) and isinstance(last, PublishedFact):
         said.append(
             f"La première phase, l’accueil, a été atteinte par {first.texte} des ménages accompagnés, la dernière, "

@@ -12,6 +12,11 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 
 
+def nobody_known(rows: pd.DataFrame) -> bool:
+    """Return whether no household of either group has a known value."""
+    return bool((_numbers(rows, "n") == 0).all())
+
+
 def same_for_all(rows: pd.DataFrame) -> bool:
     """Return whether every household of both groups is known to have the same value."""
     if not _both_known(rows):

@@ -203,7 +203,7 @@ def _write_words(folder: Path, results: EditionResults, context: ReportContext) 
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
-    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
+    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires, context.params.confidentialite.seuil))
     return account
 
 

@@ -10,7 +10,7 @@ from pipeline.report.one_more import OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
-LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
+LANDLORD_NOTE = "masqué : les ménages d’un bailleur ne sont pas comptés groupe par groupe"
 _LANDLORD = "bailleur"
 _EXTREMES = ("pire_cas", "meilleur_cas")
 # What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
@@ -21,7 +21,7 @@ _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
 # Scores cut at a threshold: a class of health.
-_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
+CLASSES_OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:
@@ -75,7 +75,8 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Return estimates without those of a class of health that fewer than `seuil` households of a group are in, or not,
     nor those of a score that fewer answered for.
 
-    All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean.
+    All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean. That
+    nobody of a group has a value stays the reason where it is.
     """
     if frame.empty or not frame["indicateur"].isin(OF_HEALTH).any():
         return frame
@@ -84,13 +85,19 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     for group in ("accompagnes", "temoins"):
         n, share = (pd.to_numeric(frame[f"{c}_{group}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         had = (n * share).round()
-        small |= frame["indicateur"].isin(_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
+        small |= frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
         small |= frame["indicateur"].isin(OF_HEALTH) & share.notna() & (n < seuil)
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden & ~without_value(frame, "estimation"), "note"] = remark(MASKED_SIZE)
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
-    frame.loc[hidden, "note"] = remark(MASKED_SIZE)
     return frame
+
+
+def without_value(frame: pd.DataFrame, number: str) -> pd.Series:
+    """Return which rows have no `number` because nobody of a group has a value: there is nothing to mask."""
+    nobody = frame["note"].fillna("").astype(str).str.startswith("aucune_valeur")
+    return frame[number].isna() & nobody
 
 
 def mask_last_class(frame: pd.DataFrame) -> pd.DataFrame:

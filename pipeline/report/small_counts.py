@@ -88,7 +88,7 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Empty our figures that rest on fewer households than `seuil`; those on health too where few have it, or have not.
 
-    One group hidden hides the other: the whole panel's is told elsewhere.
+    One group hidden hides the other: the whole panel's is told elsewhere. A group of nobody has nothing to hide.
     """
     frame = frame.copy()
     health = frame["indicateur"].isin([i.name for i in INDICATORS.values() if i.domain == "bien_etre"])
@@ -98,7 +98,8 @@ def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         having = (value * n).round()
         small |= ((n > 0) & (n < seuil)) | (health & (n > 0) & ((having < seuil) | (n - having < seuil)))
     for side in ("accompagnes", "temoins"):
-        frame.loc[small, [f"n_{side}", f"valeur_{side}"]] = None
+        somebody = pd.to_numeric(frame[f"n_{side}"], errors="coerce").astype(float) != 0
+        frame.loc[small & somebody, [f"n_{side}", f"valeur_{side}"]] = None
     return frame
 
 

@@ -90,6 +90,19 @@ def test_the_widest_gap_is_said_among_how_many():
     assert [row[0] for row in table.rows] == ["Impayé de moins de deux mois", "Sortie négative"]
 
 
+def test_a_state_of_a_few_is_not_told():
+    """« Impayé de moins de deux mois, 1 % (1) » is the debt of one household."""
+    rows = [("accompagne", 24, "sorti", 61, 61 / 67), ("accompagne", 24, "perdu_de_vue", 5, 5 / 67),
+            ("accompagne", 24, "impaye_leger", 1, 1 / 67), ("temoin", 24, "sorti", 4, 1.0)]  # fmt: skip
+    text = pathways_text(EditionResults(repartition_etats=frame(REPARTITION_ETATS, *rows)), CONTEXT)
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "les états les plus fréquents sont : sortie négative, 91 % (61) ; décès ou retrait, 7 % (5)." in text
+    assert "impayé" not in text
+    assert "témoins" not in text
+    alone = EditionResults(repartition_etats=frame(REPARTITION_ETATS, rows[0], rows[2]))
+    assert "l’état le plus fréquent est : sortie négative" in pathways_text(alone, CONTEXT)
+
+
 WELL_APART = frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.62, 5, True, ""))
 
 
@@ -191,6 +204,20 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
     assert "4/13" in table
     assert population_table(SE_MAINTENIR.name, results, CONTEXT) is None
     assert keeping_text(results, CONTEXT).startswith("Aucune mesure")
+
+
+def test_a_time_to_what_nobody_met_is_no_number_and_is_told_as_far_as_households_were_followed():
+    rows = (
+        population("s_installer", "insertion", 2, 51, 2 / 51, 0, 49, 0.0, 0.039, -0.039, 0.132),
+        population(
+            "s_installer", "premier_impaye_rmst", 0, 36, 24.0, 0, 34, 24.0, 0.0, None, None, note="aucun_impaye_lourd"
+        ),
+    )
+    results = EditionResults(populations=frame(POPULATIONS, *rows))
+    text = settling_text(results, CONTEXT).replace("\u00a0", " ")
+    assert "Aucun des 70 ménages sans impayé lourd à l’inclusion n’en a eu tant qu’il a été suivi." in text
+    last = population_table(S_INSTALLER.name, results, CONTEXT).rows[-1]
+    assert [cell.replace("\u00a0", " ") for cell in last[2:]] == ["– (36)", "– (34)", "– (1)"]
 
 
 def test_without_events_it_is_said():

@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
+from pipeline.report.baseline_rows import nobody_known, same_for_all
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
@@ -95,10 +96,19 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "n1": part["n_accompagnes"].iloc[0],
                 "n0": part["n_temoins"].iloc[0],
                 "note": note,
-                "motif": "" if len(known) else note or "non calculable",
+                "motif": _why_not(part, len(known) > 0, note),
             }
         )
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _why_not(rows: pd.DataFrame, known: bool, note: str) -> str:
+    """Why a variable has no place in the figure, as the text that counts them says; empty when it has one."""
+    if known and same_for_all(rows):
+        return "même valeur pour tous les ménages"
+    if nobody_known(rows):
+        return "aucune valeur connue"
+    return "" if known else note or "non calculable"
 
 
 def chance_words(shown: pd.DataFrame) -> str:

@@ -78,7 +78,7 @@ def unknown_households(measured: Statement, results: EditionResults) -> str:
     missing = total - measured.n_accompagnes - measured.n_temoins
     if not missing:
         return ""
-    return f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus."
+    return f"Le critère principal n’est pas connu pour {households(missing)} sur {number(total)} inclus."
 
 
 def exact_test(e: Statement) -> str:
@@ -127,7 +127,7 @@ def _cost(results: EditionResults) -> str:
         return ""
     planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
     if row["valeur"] is None:
-        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
+        return f"**Coût.** Il n’est pas connu dans cette édition : rien à comparer aux {planned}."
     spent = euros(row["valeur"])
     return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
 

@@ -13,8 +13,10 @@ from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import found_in_short
+from pipeline.report.sentences.strata import opposed_within_strata
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.statements.few import FEWEST
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import indicator_of
 
 TITLES = "titres"
@@ -40,6 +42,8 @@ def _of(indicator: str, subject: str = "") -> Found:
         statement = said(results, indicator, last_wave(measured, context))
         if statement.methode != context.plan.method_for(measured):
             return ""  # another method stands in for the plan's: the section says why, a heading has no room to
+        if graded(statement) is None and opposed_within_strata(statement, results):
+            return ""  # nor to say that within strata the side is the other one
         words = found_in_short(statement)
         return f"{subject}{words}" if words else ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.french import count, percent
+from pipeline.french import count, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import results_of
@@ -27,10 +27,11 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
                 f"({p_sentence(r.estimate.p_valeur or 0.0)}) : il n’y a rien à ajuster."
             ]
         )
-    family = count(counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs"), "indicateur")
+    n, named = counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs"), len(context.plan.secondaires)
     least = min(adjusted, key=lambda r: r.estimate.p_valeur or 0.0)
     name = least.estimate.indicateur
     alone = next((r.estimate.p_valeur for r in found if r.variante == ALONE and r.estimate.indicateur == name), None)
+    family = count(n, "indicateur") if n >= named else f"{count(named, 'indicateur')}, dont {number(n)} ont une p"
     before = f"{p_sentence(alone)} pour l’indicateur seul, " if alone is not None else ""
     return paragraphs(
         [

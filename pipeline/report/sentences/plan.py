@@ -90,7 +90,7 @@ def _reachable_shares(reach: Reach, e: Statement) -> str:
     beyond = (
         ""
         if limit is None
-        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
+        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse n’y suffit"
     )
     fall = "" if e.indicator.favourable > 0 else " ; une baisse se lit de même, sur la part des autres ménages"
     return f"une hausse doit faire passer la part {several}{beyond}{fall}."

@@ -8,8 +8,10 @@ import pandas as pd
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
+from pipeline.report.few_known import hidden_at_inclusion
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
@@ -45,9 +47,11 @@ def outcome_table(
     None when no value is known at any wave: the text of the section says why.
     """
     notes, rows, data, known = Notes(), [], [], False
+    hidden = hidden_at_inclusion(results.evolutions, context.params.confidentialite.seuil)
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
         statements = list(_statements(indicator, results, context))
-        lines = _baseline_rows(indicator, results.evolutions, statements)
+        mark = notes.mark(remark(MASKED_SIZE)) if indicator.name in hidden else ""
+        lines = _baseline_rows(indicator, results.evolutions, statements, mark)
         for e in statements:
             lines.append(_row(e, notes))
             data.append(_data(e))
@@ -89,7 +93,10 @@ def _statements(indicator: Indicator, results: EditionResults, context: ReportCo
             yield said(results, indicator.name, wave)
 
 
-def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement]) -> list[list[str]]:
+def _baseline_rows(
+    indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement], hidden: str
+) -> list[list[str]]:
+    """The row at inclusion, where there is one; `hidden`: the mark of the note that says why its levels are masked."""
     at_start = evolutions[(evolutions["indicateur"] == indicator.name) & (evolutions["vague"] == "T0")]
     if at_start.empty:
         return []
@@ -100,6 +107,8 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame, statements: S
     found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
     then = statements[0].at_inclusion if statements else None
     gap = MISSING if then is None else unit_of(indicator).plain(then.difference, sign=True)
+    if hidden:
+        found, gap = [(None, n) for _, n in found], f"{MISSING} {hidden}"
     return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 
 

@@ -85,6 +85,14 @@ def test_a_small_type_is_left_out_and_it_is_said(drawn):
     assert isinstance(draw_types(EditionResults(), CONTEXT), NoDrawing)
 
 
+def test_first_arrears_stop_where_nobody_is_followed():
+    rows = [(g, m, 1.0, None, None, max(n - m, 0)) for g, n in (("accompagne", 20), ("temoin", 6)) for m in range(13)]
+    curves = pd.DataFrame(rows, columns=PREMIER_IMPAYE.names)
+    outcome = draw_first_arrears(EditionResults(premier_impaye=curves), CONTEXT)
+    assert outcome.plot.data.groupby("groupe")["mois"].max().to_dict() == {"accompagne": 12.0, "temoin": 5.5}
+    assert "accompagnés, 100\u202f% à 12\u00a0mois ; témoins, 100\u202f% à 5\u00a0mois" in outcome.caption
+
+
 def test_first_arrears(drawn):
     rows = [(g, m, 1 - 0.05 * m, None if m == 0 else 0.3, None if m == 0 else 0.99, n - m // 4)
             for g, n in (("accompagne", 12), ("temoin", 4)) for m in range(13)]  # fmt: skip

@@ -90,7 +90,13 @@ def public_flow_table(publication: Publication) -> PipeTable:
 
     rows = [[STEPS[step.name].label, *(count(step.name, group) for group in GROUPS)] for step in COUNTED]
     heads = (Head("Étape"), *(Head(GROUP_TITLES[g], right=True) for g in GROUPS))
-    return PipeTable("flux", "Ménages suivis, effectifs arrondis", heads, rows, reasons.notes())
+    return PipeTable(
+        "flux",
+        "Ménages inclus, puis connus à l’échéance de l’édition, effectifs arrondis",
+        heads,
+        rows,
+        reasons.notes(),
+    )
 
 
 def public_cost_table(publication: Publication) -> PipeTable:

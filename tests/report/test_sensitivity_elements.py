@@ -255,6 +255,18 @@ def test_definitions_say_how_far_estimates_and_intervals_go():
     assert "exclu" not in text
 
 
+@pytest.mark.parametrize(
+    ("last", "words"), [(0.2, "de +10,0 points à +20,0 points"), (0.1001, "+10,0 points")], ids=["apart", "the same"]
+)
+def test_the_figure_of_definitions_says_how_far_they_go_as_the_text_does(last, words):
+    row = {"analyse": "definitions", "indicateur": "maintien", "methode": "difference_brute", "libelle": "…",
+           "mesure": "difference_risques", "n_accompagnes": 20, "n_temoins": 20}  # fmt: skip
+    drawing = draw_specifications(
+        results(row | {"variante": "a", "estimation": 0.1}, row | {"variante": "b", "estimation": last}), CONTEXT
+    )
+    assert f"Maintien dans les lieux, {words}. Chaque point" in plain(drawing.caption)
+
+
 def test_over_dispersed_rates_stay_in_the_file_and_the_standardised_share_is_said():
     row = {"analyse": "methodes", "libelle": "…", "n_accompagnes": 20, "n_temoins": 20}
     given = results(

@@ -83,7 +83,7 @@ BLOCKS = (
     Block("Rapport des nombres par an (échelle logarithmique)",
           lambda x: math.log2(x) if x > 0 else -math.inf, 5, _times, 1),
 )  # fmt: skip
-_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "rangs"}  # a narrow column
+_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "degrés"}  # a narrow column
 SHARES, MONTHS, MEANS, SUPERIORITIES, RATIOS = BLOCKS
 
 

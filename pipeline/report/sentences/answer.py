@@ -19,7 +19,7 @@ from pipeline.report.sentences.looks import looks_text
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.sentences.robins import robins_in_brief
 from pipeline.report.sentences.solidity import solidity_text
-from pipeline.report.sentences.strata import at_equal_strata
+from pipeline.report.sentences.strata import at_equal_strata, opposed_within_strata
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, households, p_sentence, paragraphs, wave_title
 from pipeline.statements.choice import Role
@@ -105,7 +105,9 @@ def _line(indicator: Indicator, place: str, results: EditionResults, context: Re
     absent = absent_table(indicator, results)
     if absent:
         return f"{title} Sans réponse : {absent}."
-    return f"{title} {brief(said(results, indicator.name, last_wave(indicator, context)))}"
+    e = said(results, indicator.name, last_wave(indicator, context))
+    within = at_equal_strata(e, results) if opposed_within_strata(e, results) else ""
+    return " ".join(part for part in (title, brief(e), within) if part)
 
 
 def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[str]:

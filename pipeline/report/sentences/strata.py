@@ -39,10 +39,11 @@ def at_equal_strata(e: Statement, results: EditionResults) -> str:
         return _APART
     if of_a_few(e) or within.estimation is None or within.mesure != e.mesure:
         return ""
+    what = "le rapport" if e.is_ratio else "l’écart"
     size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
     if {e.direction, within.direction} == _OPPOSITE:
         return (
-            f"À strates égales, l’écart est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
+            f"À strates égales, {what} est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
             "et ce désaccord est une raison de plus d’être prudent."
         )
     if e.importance is not None and abs(within.estimation - e.estimation) >= e.importance:

@@ -25,12 +25,9 @@ _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside 
 def protect_few_known(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` without debts, payments and membership known of fewer than `seuil` households of a group."""
     hidden = hidden_at_inclusion(results.evolutions, seuil)
-    estimations = mask_known_of_few(results.estimations, seuil)
     starts = results.ecarts_inclusion
     return results.with_tables(
-        estimations=_without_numbers(
-            estimations, (estimations["methode"] == _SINCE_INCLUSION) & estimations["indicateur"].isin(hidden)
-        ),
+        estimations=_without_changes(mask_known_of_few(results.estimations, seuil), hidden),
         sensibilite=mask_rows_of_few(results.sensibilite, seuil),
         populations=mask_populations(results.populations, seuil),
         ecarts_inclusion=starts[~starts["indicateur"].isin(hidden)].reset_index(drop=True),
@@ -57,11 +54,15 @@ def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     « 345 € (1 ménage) » is what that household owes. The level of the group that has enough of them stays, once: by
     another method it would be of nearly the same households. A method that ranks everybody keeps its numbers.
     """
+    if frame.empty:
+        return frame
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     private = frame["indicateur"].isin(PRIVATE)
     few = _few_of(frame, seuil)
     crude = frame["methode"] == _CRUDE
     small = private & cells.isin(set(cells[crude & few.any(axis=1)])) & (few.any(axis=1) | _nobody(frame))
+    if not small.any():
+        return frame
     frame = _without_numbers(frame, small)
     for group in _GROUPS:
         frame.loc[small & (few[group] | ~crude), f"valeur_{group}"] = None
@@ -73,6 +74,8 @@ def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     if frame.empty:
         return frame
     small = frame["indicateur"].isin(PRIVATE) & _few_of(frame, seuil).any(axis=1)
+    if not small.any():
+        return frame
     frame = _without_numbers(frame, small)
     frame.loc[small, [f"valeur_{group}" for group in _GROUPS]] = None
     return frame
@@ -90,6 +93,13 @@ def mask_populations(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     return frame
 
 
+def _without_changes(frame: pd.DataFrame, hidden: frozenset[str]) -> pd.DataFrame:
+    """What a change since inclusion and the gap at the wave would give back goes with the levels then."""
+    if frame.empty:
+        return frame
+    return _without_numbers(frame, (frame["methode"] == _SINCE_INCLUSION) & frame["indicateur"].isin(hidden))
+
+
 def _few_of(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Whether each group of each row is of 1 … `seuil` − 1 households."""
     sizes = {g: pd.to_numeric(frame[f"n_{g}"], errors="coerce").astype(float) for g in _GROUPS}
@@ -103,6 +113,8 @@ def _nobody(frame: pd.DataFrame) -> pd.Series:
 
 def _without_numbers(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
     """The rows lose their numbers, and say that they are masked: but that nobody's value is known may be said."""
+    if not rows.any():
+        return frame
     frame = frame.copy()
     masked = rows & ~without_value(frame, "estimation")
     frame.loc[masked, "note"] = frame.loc[masked, "note"].fillna("").map(_masked_note)

@@ -100,7 +100,7 @@ def test_a_state_of_a_few_is_not_told():
     assert "impayé" not in text
     assert "témoins" not in text
     alone = EditionResults(repartition_etats=frame(REPARTITION_ETATS, rows[0], rows[2]))
-    assert "l’état le plus fréquent est : sortie négative" in pathways_text(alone, CONTEXT)
+    assert "l’état le plus fréquent est\u00a0: sortie négative" in pathways_text(alone, CONTEXT)
 
 
 WELL_APART = frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.62, 5, True, ""))

@@ -13,6 +13,7 @@ from support.written_texts import written as said_of
 
 from pipeline.contract.populations import MEASURES
 from pipeline.params import Demonstration
+from pipeline.report.few_known import mask_populations
 from pipeline.synthetic.study import make_study
 
 EDITIONS = ("finale", "parcours", "intermediaire")
@@ -109,7 +110,7 @@ def test_why_the_outcome_is_unknown_is_counted_once(written: Written) -> None:
 @pytest.mark.parametrize("population", MEASURES)
 def test_a_public_is_told_by_all_that_its_table_holds(written: Written, population: str) -> None:
     """Every measure compared at the horizon is in the text: none is left to the table because it is less favourable."""
-    rows = written.results.populations
+    rows = mask_populations(written.results.populations, written.context.params.confidentialite.seuil)
     here = rows[(rows["population"] == population) & (rows["vague"] == written.context.vague)]
     compared = here[here["ecart"].notna() & (here["mesure"] != "premier_impaye_logrank")]
     if not (here["n_accompagnes"].fillna(0).sum() + here["n_temoins"].fillna(0).sum()):

@@ -39,7 +39,7 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
     numbers = shown[["groupe", "mois"]].assign(n=shown["a_risque"].astype(int))
     shown = shown[numbers["n"] > 0]
     steps = as_steps(shown[["groupe", "mois", "survie", "ic_bas", "ic_haut"]], ["groupe"])
-    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last")
+    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last").sort_values("groupe")
     ends = last.assign(y=last["survie"], texte=[percent(v) for v in last["survie"]])
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))

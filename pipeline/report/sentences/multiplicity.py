@@ -10,6 +10,8 @@ from pipeline.report.tables.multiplicity import ADJUSTED, ALONE
 from pipeline.report.wording import at_wave, p_sentence, paragraphs
 from pipeline.traced import counted
 
+_NAMED = "famille=secondaire;dernière vague, méthode du plan;tous"
+
 
 def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
     """Return what the plan's adjustment is for, and the smallest p of the family, alone then adjusted."""
@@ -27,7 +29,8 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
                 f"({p_sentence(r.estimate.p_valeur or 0.0)}) : il n’y a rien à ajuster."
             ]
         )
-    n, named = counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs"), len(context.plan.secondaires)
+    n = counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs")
+    named = counted(len(context.plan.secondaires), "estimations", _NAMED)
     least = min(adjusted, key=lambda r: r.estimate.p_valeur or 0.0)
     name = least.estimate.indicateur
     alone = next((r.estimate.p_valeur for r in found if r.variante == ALONE and r.estimate.indicateur == name), None)

@@ -108,7 +108,9 @@ def _few_of(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 def _nobody(frame: pd.DataFrame) -> pd.Series:
     """Rows of a group of which nobody is compared: a method that needs more than the value has no household left."""
-    return (frame[[f"n_{g}" for g in _GROUPS]].apply(pd.to_numeric, errors="coerce") == 0).any(axis=1)
+    sizes = frame[[f"n_{g}" for g in _GROUPS]].apply(pd.to_numeric, errors="coerce")
+    nobody: pd.Series = (sizes == 0).any(axis=1)
+    return nobody
 
 
 def _without_numbers(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:

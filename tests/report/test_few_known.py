@@ -39,7 +39,7 @@ def test_what_a_few_owe_is_hidden_and_what_ranks_everybody_stays(controls: int, 
     assert masked["estimation"].isna().tolist() == [hidden, hidden, False, False]
     assert masked["valeur_temoins"].isna().tolist() == [hidden, hidden, True, False]
     assert masked.loc[0, "valeur_accompagnes"] == 220.0, "the six have a mean of their own, which the figure draws"
-    assert pd.isna(masked.loc[1, "valeur_accompagnes"]) == hidden, "by another method, it is of nearly the same six"
+    assert masked["valeur_accompagnes"].isna()[1] == hidden, "by another method, it is of nearly the same six"
     assert masked["note"].tolist() == (["effectif_masque"] * 2 if hidden else ["", ""]) + ["", ""]
 
 

@@ -97,6 +97,9 @@ def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, 
 def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -> None:
     for name in ("synthese_couts", "couts"):
         assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]
+    assert "À ce jour, l’accompagnement a coûté au plus " in nobody_left["reponse"]
+    assert "L’aide a coûté au plus " in nobody_left["langage_simple"]
+    assert "Coûts : au plus " in nobody_left["titres"]
 
 
 @pytest.mark.slow

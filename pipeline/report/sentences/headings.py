@@ -13,6 +13,7 @@ from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import found_in_short
+from pipeline.report.sentences.costs import at_most
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import indicator_of
@@ -58,11 +59,12 @@ def _of_a_public(public: p.Population, measure: p.PopulationMeasure, subject: st
     return find
 
 
-def _cost(results: EditionResults, _: ReportContext) -> str:
+def _cost(results: EditionResults, context: ReportContext) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["valeur"] is None or row["reference"] is None:
         return ""
-    return f"{euros(row['valeur'])} par ménage accompagné, pour {euros(row['reference'])} prévus"
+    spent = f"{at_most(results, context)}{euros(row['valeur'])}"
+    return f"{spent} par ménage accompagné, pour {euros(row['reference'])} prévus"
 
 
 _HEADINGS: Mapping[str, tuple[str, Found]] = {

@@ -32,7 +32,7 @@ def at_equal_strata(e: Statement, results: EditionResults) -> str:
     if of_a_few(e) or within.estimation is None or within.mesure != e.mesure:
         return ""
     size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
-    if {e.direction, within.direction} == _OPPOSITE:
+    if opposed_within_strata(e, results):
         return (
             f"À strates égales, l’écart est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
             "et ce désaccord est une raison de plus d’être prudent."
@@ -40,3 +40,11 @@ def at_equal_strata(e: Statement, results: EditionResults) -> str:
     if e.importance is not None and abs(within.estimation - e.estimation) >= e.importance:
         return f"À strates égales, l’écart est de {size} : les deux panels n’ont pas la même composition."
     return ""
+
+
+def opposed_within_strata(e: Statement, results: EditionResults) -> bool:
+    """Return whether a crude `e` has the other sign within strata; never of a handful of households."""
+    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
+        return False
+    within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
+    return within.mesure == e.mesure and {e.direction, within.direction} == _OPPOSITE

@@ -10,7 +10,7 @@ from pipeline.publication.fact import Cell, Masked, PublishedFact
 from pipeline.publication.publication import Publication
 from pipeline.publication.reasons import NOT_DELIVERED, few_households
 from pipeline.publication.rounded_statement import PublishedOutcome, published
-from pipeline.publication.sentences import at_most
+from pipeline.publication.sentences import public_at_most
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
 from pipeline.report.sentences.plain_words import (
@@ -114,6 +114,6 @@ def _alike(e: PublishedOutcome) -> bool:
 def _cost(publication: Publication) -> Iterator[str]:
     spent = publication.cell("couts", "valeur", mesure="cout_par_menage")
     if isinstance(spent, PublishedFact):
-        yield f"L’aide a coûté {at_most(publication) or 'environ '}{spent.texte} par ménage."
+        yield f"L’aide a coûté {public_at_most(publication) or 'environ '}{spent.texte} par ménage."
     else:
         yield "Nous ne le savons pas."

@@ -25,17 +25,14 @@ def compared(comparability: pd.DataFrame) -> pd.Series:
     return smd.abs().drop(index=unread).dropna()
 
 
-def far_apart(known: pd.Series, comparability: pd.DataFrame) -> pd.Series:
+def far_apart(known: pd.Series, comparability: pd.DataFrame) -> list[str]:
     """Return those of `known` (as `compared` gives them) where chance would hardly put one of so many, widest first."""
     levels = levels_of(comparability)
-    sizes = comparability.groupby("variable", sort=False)[["n_accompagnes", "n_temoins"]].first()
-    far = {
-        variable: distance
-        for variable, distance in known.sort_values(ascending=False, kind="stable").items()
-        if len(known) * _chance(distance, sizes.loc[variable], int(levels[variable])) < _SELDOM
-    }
-    return pd.Series(far, dtype=float)
+    sizes = comparability.groupby("variable", sort=False)[["n_accompagnes", "n_temoins"]].first().T.to_dict("list")
 
+    def _chance(variable: str) -> float:
+        accompanied, controls = (int(n) for n in sizes[variable])
+        return chance_of_as_far(float(known[variable]), accompanied, controls, int(levels[variable]))
 
-def _chance(distance: float, sizes: pd.Series, levels: int) -> float:
-    return chance_of_as_far(float(distance), int(sizes.iloc[0]), int(sizes.iloc[1]), levels)
+    widest_first = [str(v) for v in known.sort_values(ascending=False, kind="stable").index]
+    return [v for v in widest_first if len(known) * _chance(v) < _SELDOM]

@@ -40,9 +40,9 @@ def levels_of(comparability: pd.DataFrame) -> pd.Series:
     """
     by_variable = comparability.groupby("variable", sort=False)
     present = by_variable["modalite"].nunique().clip(lower=2).astype(int)
-    for variable, rows in by_variable:
+    for name, rows in by_variable:
         if (rows["modalite"] == "").all() and (rows["type"] == "categorie").all():
-            present[variable] = max(len(MENAGES[str(variable)].codes), 2)
+            present[str(name)] = max(len(MENAGES[str(name)].codes), 2)
     return present
 
 

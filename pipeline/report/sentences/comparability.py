@@ -108,7 +108,7 @@ def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
 
 def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
     """That the panels differ, where chance would hardly put one of so many characteristics as far apart."""
-    far = list(far_apart(known, frame).index)
+    far = far_apart(known, frame)
     if not far:
         return (
             "Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le dépasser ne suffit pas à dire "

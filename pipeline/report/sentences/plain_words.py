@@ -119,7 +119,7 @@ def _meaning(e: Statement, results: EditionResults, context: ReportContext) -> I
 def _doubts(e: Statement, results: EditionResults) -> Iterator[str]:
     yield NOT_DRAWN
     known = compared(results.comparabilite)
-    yield DIFFERED if len(far_apart(known, results.comparabilite)) else MAY_DIFFER
+    yield DIFFERED if far_apart(known, results.comparabilite) else MAY_DIFFER
     if min(e.n_accompagnes, e.n_temoins) < FEW:
         yield "Les ménages sont très peu nombreux."
     yield CHANCE

@@ -74,10 +74,10 @@ def public_outcome_table(publication: Publication, context: ReportContext) -> Pi
         rows,
         (
             "L’écart est celui de la méthode que le plan nomme, parfois ajustée : chaque nombre est arrondi pour lui "
-            "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés, ni avoir son signe. "
-            "« Probabilité » : chance qu’un ménage accompagné ait une valeur plus haute qu’un témoin ; la moitié quand "
-            "rien ne les distingue.",
+            "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés. « Probabilité » : chance "
+            "qu’un ménage accompagné ait une valeur plus haute qu’un témoin ; la moitié quand rien ne les distingue.",
             *reasons.notes(),
+            "Un écart ajusté peut même être d’un autre signe que la différence des niveaux.",
         ),
     )
 

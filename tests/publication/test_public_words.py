@@ -170,21 +170,3 @@ def _with_primary(primary: str, seed: int, kind: Kind) -> tuple[Publication, Rep
     params = Params.model_validate(raw)
     context = ReportContext("finale", params)
     return publication_of(edition_results(random_delivery(seed, kind), "finale", params), context), context
-
-
-@pytest.mark.parametrize(("divisor", "more"), [(20, True), (100, False)])
-def test_a_cost_divided_by_too_few_households_is_a_most(divisor: int, more: bool) -> None:
-    """40 households in the panel, and the cost divided by 20: each has cost less."""
-    costs = QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": divisor})
-    params = QUICK.model_copy(update={"couts": costs})
-    context = ReportContext("finale", params)
-    made = edition_results(random_delivery(7, Kind(sizes=(40, 30))), "finale", params)
-    publication = publication_of(made, context)
-    texts = {
-        name: TEXTS[name](publication, context).replace("\u00a0", " ")
-        for name in ("reponse", "couts", "langage_simple")
-    }
-    for name, text in texts.items():
-        assert ("a coûté au plus " in text) == more, (name, text)
-    assert ("ces coûts sont trop grands" in texts["couts"]) == more
-    assert "Hors coopérative et évaluation, un ménage accompagné a coûté" in texts["couts"]

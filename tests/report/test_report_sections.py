@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import pytest
 from support.report_rows import FINAL, estimate, plain, results
@@ -26,7 +24,6 @@ from pipeline.report.sentences.plan import plan_text
 from pipeline.report.sentences.quality import quality_text
 from pipeline.report.sentences.sections import well_being_text
 from pipeline.report.sentences.tenure import tenure_text
-from pipeline.shipped import report_sources
 
 MIDDLE = ReportContext("parcours", Params())
 
@@ -299,9 +296,3 @@ def test_banner_only_on_synthetic_data() -> None:
 )
 def test_label_of_the_edition(nom: str, label: str) -> None:
     assert ReportContext(nom, Params()).label == label
-
-
-def test_what_is_written_once_for_all_does_not_tell_the_size_of_a_panel() -> None:
-    """Six hundred households may be delivered: that they are few is said where they are counted, or nowhere."""
-    for section in (report_sources() / "sections").glob("_*.qmd"):
-        assert not re.search(r"petits? panels?", section.read_text(encoding="utf-8")), section.name

@@ -129,8 +129,9 @@ def _cost(results: EditionResults, context: ReportContext) -> str:
     planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
     if row["valeur"] is None:
         return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
-    spent = f"{at_most(results, context)}{euros(row['valeur'])}"
-    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
+    spent = euros(row["valeur"])
+    most = at_most(results, context)
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {most}{spent} par ménage, pour les {planned} (@sec-couts)."
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:

@@ -12,8 +12,8 @@ from pipeline.report.population_units import as_printed, gap_text, stating, unit
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.sentences import costs
 from pipeline.report.sentences.comparison import found_in_short
-from pipeline.report.sentences.costs import at_most
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.statements.few import FEWEST
 from pipeline.statements.statement import indicator_of
@@ -63,7 +63,7 @@ def _cost(results: EditionResults, context: ReportContext) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["valeur"] is None or row["reference"] is None:
         return ""
-    spent = f"{at_most(results, context)}{euros(row['valeur'])}"
+    spent = f"{costs.at_most(results, context)}{euros(row['valeur'])}"
     return f"{spent} par ménage accompagné, pour {euros(row['reference'])} prévus"
 
 

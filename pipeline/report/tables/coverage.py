@@ -17,7 +17,7 @@ _SECTIONS = {
     "profil": "Profils, panel accompagné",
     "region": "Régions, ménages de l’étude",
     "bailleur": "Bailleurs, ménages de l’étude",
-    "departement": "Départements, ménages de l’étude dans leurs communes pilotes",
+    "departement": "Départements, ménages de l’étude",
     "communes": "Communes pilotes",
 }
 _OFFER = {"region": "logements_region", "bailleur": "logements_bailleur", "departement": "logements_departement"}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.french import NBSP, euros, number
+from pipeline.report import imbalance
 from pipeline.report.context import ReportContext
-from pipeline.report.imbalance import compared, far_apart
 from pipeline.report.looks import concludes
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
@@ -118,8 +118,8 @@ def _meaning(e: Statement, results: EditionResults, context: ReportContext) -> I
 
 def _doubts(e: Statement, results: EditionResults) -> Iterator[str]:
     yield NOT_DRAWN
-    known = compared(results.comparabilite)
-    yield DIFFERED if far_apart(known, results.comparabilite) else MAY_DIFFER
+    known = imbalance.compared(results.comparabilite)
+    yield DIFFERED if imbalance.far_apart(known, results.comparabilite) else MAY_DIFFER
     if min(e.n_accompagnes, e.n_temoins) < FEW:
         yield "Les ménages sont très peu nombreux."
     yield CHANCE

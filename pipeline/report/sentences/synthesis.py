@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.french import count, enumeration, euros, long_date, number, percent
+from pipeline.report import imbalance
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.headline import kind_of_gap
-from pipeline.report.imbalance import compared, far_apart
 from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
@@ -236,8 +236,8 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
 
 def _imbalance(results: EditionResults) -> str:
     """On how many characteristics the panels were further apart at inclusion than chance puts them; else nothing."""
-    known = compared(results.comparabilite)
-    far = len(far_apart(known, results.comparabilite))
+    known = imbalance.compared(results.comparabilite)
+    far = len(imbalance.far_apart(known, results.comparabilite))
     if not far:
         return ""
     some, whole = counted(far, "comparabilite", "smd loin du hasard"), counted(len(known), "comparabilite", "smd")

@@ -77,6 +77,7 @@ def public_outcome_table(publication: Publication, context: ReportContext) -> Pi
             "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés. « Probabilité » : chance "
             "qu’un ménage accompagné ait une valeur plus haute qu’un témoin ; la moitié quand rien ne les distingue.",
             *reasons.notes(),
+            "Un écart ajusté peut même être d’un autre signe que la différence des niveaux.",
         ),
     )
 

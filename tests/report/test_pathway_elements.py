@@ -284,3 +284,14 @@ def test_a_moved_threshold_is_said():
     params = Params.model_validate({"seuils": {"impaye_mois": 3}})
     results = EditionResults(repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)))
     assert "Seuil modifié" in pathways_text(results, dataclasses.replace(CONTEXT, params=params))
+
+
+def test_no_p_of_a_difference_within_strata_stands_beside_the_crude_one():
+    """−0.7 [−1.3; −0.2] beside 0.17: the exchanges within strata test another difference."""
+    row = ("pre_contentieux", 180, 419, 0.55, 1.28, -0.73, -1.31, -0.15, 0.168, "p_par_permutations=1999")
+    table = months_table(EditionResults(mois_par_etat=frame(MOIS_PAR_ETAT, row)), CONTEXT)
+    assert [head.title for head in table.heads][-1].startswith("Écart")
+    assert "0,17" not in table.markdown()
+    assert "peut être d’un autre signe" in table.notes[0]
+    of_welch = frame(MOIS_PAR_ETAT, (*row[:-1], "p_de_welch"))
+    assert "strates" not in months_table(EditionResults(mois_par_etat=of_welch), CONTEXT).notes[0]

@@ -39,6 +39,7 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
     read = (
         _reading(naive, estimated, bounded=len(said) > len(estimated)),
         _direction_of_bounds(bounds, estimated),
+        _at_equal_debt(only(found, "occupation_ajustee", "impaye_solde"), estimated),
         _other_bounds(results, bounds),
     )
     return paragraphs(
@@ -131,6 +132,16 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
     if side and {r.favours for r in estimated} == {-side}:
         return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."
     return ""
+
+
+def _at_equal_debt(adjusted: Result | None, estimated: list[Result]) -> str:
+    """The one that the plan adjusts, where it is on the other side of all that are not."""
+    if adjusted is None or not adjusted.favours or {r.favours for r in estimated} != {-adjusted.favours}:
+        return ""
+    return adjusted.stating(
+        "Rien de cela n’est ajusté : à dette égale à l’inclusion, la dette moyenne par mois passé dans le logement "
+        f"diffère dans l’autre sens, de {adjusted.amount}."
+    )
 
 
 def _other_bounds(results: EditionResults, bounds: Result | None) -> str:

@@ -6,13 +6,12 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, remark
-from pipeline.report.one_more import OF_HEALTH, mask_one_more
+from pipeline.report.one_more import EXTREMES, OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
 LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
 _LANDLORD = "bailleur"
-_EXTREMES = ("pire_cas", "meilleur_cas")
 # What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
 _STEPS = {"%": 0.01, "€": 10.0}
 _STEP = 0.5
@@ -57,7 +56,7 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """
     if frame.empty:
         return frame
-    frame = frame[~(frame["variante"].isin(_EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
+    frame = frame[~(frame["variante"].isin(EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
     frame = frame.astype(dict.fromkeys(SIZES, float))
     left_out = frame["variante"].astype(str).str.startswith(LEFT_OUT)
     steps = frame["indicateur"].map(

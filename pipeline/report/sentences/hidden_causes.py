@@ -38,10 +38,12 @@ def _needed(h: HiddenCauses) -> str:
         return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {r.reason}."
     on = f", ajusté sur les causes mesurées ({enumeration([c.words for c in h.causes])})" if h.causes else ""
     gap = r.stating(f"Par moindres carrés, l’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
+    reached = whole.row["robustesse_intervalle"]
+    already = " (à 0, il la contient déjà)" if reached == 0 else ""
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
         "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "
-        f"{percent(whole.row['robustesse_intervalle'])} (à 0, il la contient déjà)."
+        f"{percent(reached)}{already}."
     )
     if strongest is None:
         return (
@@ -58,11 +60,11 @@ def _needed(h: HiddenCauses) -> str:
         else "une cause cachée aussi forte n’est pas possible à côté d’elle"
     )
     return (
-        f"{gap} {alone} À titre de mesure, la cause mesurée qui pèserait le plus est : {strongest.words} ; {one}. Pour "
-        f"l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; l’intervalle "
-        f"atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand multiple "
-        "peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui ne le sont "
-        "pas."
+        f"{gap} {alone} À titre de mesure, la cause mesurée la plus proche d’y suffire est : {strongest.words} ; "
+        f"{one}. Pour l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; "
+        f"l’intervalle atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand "
+        "multiple peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui "
+        "ne le sont pas."
     )
 
 

@@ -90,8 +90,9 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
     note = (
         "Écarts, accompagnés moins témoins. Du pire au meilleur cas : les manquants reçoivent les bouts de l’échelle "
         "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
-        "ressemblent. Bascule : décalage des manquants de ce groupe qui amène une borne de l’intervalle à l’absence "
-        "d’écart ; « – » : aucun décalage possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
+        "ressemblent. Bascule : décalage des manquants de ce groupe qui amène à l’absence d’écart une borne de "
+        "l’intervalle de Welch, sans ajustement, qui n’est pas toujours celui du rapport ; « – » : aucun décalage "
+        "possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
         "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@sec-troncature). Les "
         "intervalles, les p, les bornes de Lee et les effectifs sont dans le fichier du tableau."
     )

@@ -53,7 +53,7 @@ def test_the_strongest_measured_cause_is_the_measure_of_the_hidden_one():
     text = plain(hidden_causes_text(given_rows, CONTEXT))
     assert "ajusté sur les causes mesurées (profil et impayé à l’inclusion), est de +23,4 points [−2,2 ; +49,1]" in text
     assert "qui expliquerait 26 % de ce qui reste" in text
-    assert "la cause mesurée qui pèserait le plus est : profil" in text
+    assert "la cause mesurée la plus proche d’y suffire est : profil" in text
     assert "le ramènerait, au pire, à +21,1 points" in text
     assert "9,4 fois aussi forte" in text
     assert "0,0 fois" in text

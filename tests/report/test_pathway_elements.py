@@ -122,11 +122,15 @@ def test_stability_is_told_plainly():
 
 
 @pytest.mark.parametrize(
-    ("partition", "stabilities"),
-    [(WELL_APART, (0.87, 0.59)), (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9))],
-    ids=["a type that is not found again", "types that are not apart"],
+    ("partition", "stabilities", "why"),
+    [
+        (WELL_APART, (0.87, 0.59), "pas assez stables"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9), "pas assez séparés"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.59), "ni assez séparés ni assez stables"),
+    ],
+    ids=["a type that is not found again", "types that are not apart", "neither"],
 )
-def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
+def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities, why):
     results = EditionResults(
         types=types((1, 9, 8, stabilities[0]), (2, 6, 6, stabilities[1])),
         types_nombre=partition,
@@ -134,7 +138,7 @@ def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
     )
     text = typology_text(results, CONTEXT).replace("\u00a0", " ")
     assert "Des parcours types ont été cherchés" in text
-    assert "pas assez stables, pour être nommés" in text
+    assert f"ils ne sont {why} pour être nommés" in text
     assert "@tbl-types" not in text
     assert "explique 2,3\u202f%" in text  # of the pathways themselves, not of types
     assert types_table(results, CONTEXT) is None

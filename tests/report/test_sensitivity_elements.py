@@ -95,7 +95,8 @@ def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
     assert "Les 3 premières lignes sont favorables aux accompagnés." in text
-    assert "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens." in text
+    assert "Les bornes, elles, laissent possible un écart de l’un ou de l’autre sens." in text
+    assert "ménages restés" not in text.partition("lignes")[2]  # the bounds are of those who would have stayed
     assert "Toutes ces comparaisons" not in text
 
 

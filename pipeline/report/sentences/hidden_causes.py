@@ -56,11 +56,11 @@ def _needed(h: HiddenCauses) -> str:
     once = strongest.result
     one = _once(once)
     return (
-        f"{gap} {alone} À titre de mesure, la cause mesurée qui pèserait le plus est : {strongest.words} ; {one}. Pour "
-        f"l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; l’intervalle "
-        f"atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand multiple "
-        "peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui ne le sont "
-        "pas."
+        f"{gap} {alone} À titre de mesure, la cause mesurée la plus proche d’y suffire est : {strongest.words} ; "
+        f"{one}. Pour l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; "
+        f"l’intervalle atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand "
+        "multiple peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui "
+        "ne le sont pas."
     )
 
 

@@ -203,8 +203,8 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")
     few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if 0 < n < _MANY else ""
     return (
-        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
-        "ce qu’ils sont."
+        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers : ce sont eux qui comptent, non "
+        "leurs ménages."
     )
 
 

@@ -10,7 +10,7 @@ from pipeline.report.one_more import OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
-LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
+LANDLORD_NOTE = "distance seule : les ménages d’un bailleur ne sont pas comptés par groupe"
 _LANDLORD = "bailleur"
 _EXTREMES = ("pire_cas", "meilleur_cas")
 # What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
@@ -26,9 +26,13 @@ _HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` without what tells of a landlord's few households in a group, of extremes, of small classes."""
+    levels, at_start = mask_health_levels(results.evolutions, seuil)
+    starts = results.ecarts_inclusion
     return results.with_tables(
         comparabilite=mask_landlords(results.comparabilite),
-        estimations=mask_health_shares(results.estimations, seuil),
+        evolutions=levels,
+        ecarts_inclusion=starts[~starts["indicateur"].isin(at_start)].reset_index(drop=True),
+        estimations=_without_changes(mask_health_shares(results.estimations, seuil), at_start),
         sensibilite=mask_one_more(mask_sensitivity(results.sensibilite, seuil), seuil),
         dose_resultats=mask_last_class(results.dose_resultats),
     )
@@ -88,6 +92,33 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         small |= frame["indicateur"].isin(OF_HEALTH) & share.notna() & (n < seuil)
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
+    frame.loc[hidden, "note"] = remark(MASKED_SIZE)
+    return frame
+
+
+def mask_health_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, frozenset[str]]:
+    """Return `evolutions` without the levels of a class of health that few of a group are in, or not, at that wave.
+
+    Both groups lose theirs: the difference, told elsewhere, would give the one from the other. Also the indicators
+    whose level at inclusion went: what was apart then, and what changed since, go with it.
+    """
+    frame = frame.copy()
+    n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
+    had = (n * share).round()
+    small = frame["indicateur"].isin(_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
+    hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden, ["valeur", "ic_bas", "ic_haut"]] = None
+    return frame, frozenset(frame.loc[hidden & (frame["vague"] == "T0"), "indicateur"])
+
+
+def _without_changes(frame: pd.DataFrame, indicators: frozenset[str]) -> pd.DataFrame:
+    """Estimations without how differently these indicators changed since the inclusion."""
+    hidden = frame["indicateur"].isin(indicators) & (frame["methode"] == "double_difference")
+    if not hidden.any():
+        return frame
+    frame = frame.copy()
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
     frame.loc[hidden, "note"] = remark(MASKED_SIZE)
     return frame

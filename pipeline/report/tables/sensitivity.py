@@ -250,7 +250,8 @@ def _table(
     notes, rows, previous = Notes(), [], ("", "")
     for r in found:
         title = f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
-        mark = notes.mark(r.estimate.note) if r.estimate.estimation is None and r.estimate.ic_bas is None else ""
+        unknown = r.estimate.estimation is None and r.estimate.ic_bas is None
+        mark = notes.mark(r.estimate.note) if unknown or r.rejects_nothing else ""
         gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
         rows.append(
             [
@@ -258,7 +259,7 @@ def _table(
                 r.libelle if (title, r.libelle) != previous else "",
                 r.method,
                 f"{gap} {mark}".strip(),
-                p_text(r.estimate.p_valeur),
+                MISSING if r.rejects_nothing else p_text(r.estimate.p_valeur),
                 r.sizes,
             ]
         )

@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
+from pipeline.report.baseline_rows import same_for_all
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
@@ -41,11 +42,12 @@ def draw_balance(results: EditionResults, context: ReportContext) -> Drawing | N
     words = enumeration([f"{r['libelle']} ({_number(r)})" for r in shown.head(3).to_dict("records")])
     beyond = counted(int((shown["ampleur"] > REFERENCES[-1]).sum()), "comparabilite", f"|smd|>{REFERENCES[-1]:g}")
     all_of_them = counted(len(shown), "comparabilite", "smd connu")
+    pass_it = "dépassent" if beyond > 1 else "dépasse"
     return Drawing(
         sheet.paper(),
         caption=(
             f"Écarts à l’inclusion, en écarts-types : {number(beyond)} des {number(all_of_them)} caractéristiques "
-            f"dépassent {number(REFERENCES[-1], 2)} en valeur absolue. Repères à 0,1 (clair) et 0,25 (foncé)."
+            f"{pass_it} {number(REFERENCES[-1], 2)} en valeur absolue. Repères à 0,1 (clair) et 0,25 (foncé)."
         ),
         alt=(
             f"Un point par caractéristique à l’inclusion ; {number(beyond)} sur {number(all_of_them)} au-delà de "
@@ -81,6 +83,7 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
         smd = pd.to_numeric(part["smd"], errors="coerce")
         known = smd[[math.isfinite(v) for v in smd]]
         note = next((n for n in part["note"] if isinstance(n, str) and n.strip()), "")
+        missing = "même valeur pour tous" if same_for_all(part) else "" if len(known) else note or "non calculable"
         value = float(known.iloc[0]) if len(known) else math.nan
         levels = part["modalite"].dropna().nunique()
         rows.append(
@@ -95,7 +98,7 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "n1": part["n_accompagnes"].iloc[0],
                 "n0": part["n_temoins"].iloc[0],
                 "note": note,
-                "motif": "" if len(known) else note or "non calculable",
+                "motif": missing,
             }
         )
     return pd.DataFrame(rows, columns=_COLUMNS)

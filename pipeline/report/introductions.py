@@ -20,7 +20,7 @@ _FIGURES: Mapping[str, str] = {
     "plan_cout": "La @fig-plan_cout montre combien le coût et l’écart de maintien bougent d’un tirage à l’autre.",
     "acceptabilite": "La @fig-acceptabilite lit ces tirages autrement : pour chaque prix, combien le valent.",
     "sensibilite": "La @fig-sensibilite dit quel paramètre pèse le plus sur le coût d’un ménage maintenu en plus.",
-    "carte": "La @fig-carte situe les sites pilotes et les ménages de l’étude, par département.",
+    "carte": "La @fig-carte situe les sites pilotes et les ménages de l’étude qui y vivent, par département.",
     "etats": "La @fig-etats montre, mois par mois, comment chaque groupe se répartit entre les états.",
     "types": "La @fig-types montre ce que vivent, mois par mois, les ménages de chaque type.",
     "premier_impaye": "La @fig-premier_impaye suit les ménages jusqu’à leur premier impayé lourd.",

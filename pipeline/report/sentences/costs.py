@@ -209,7 +209,7 @@ def _note(results: EditionResults) -> str:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            "Les montants du budget de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            "Les totaux que la note énonce se retrouvent à partir de ses lignes, à l’arrondi près : "
             f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [

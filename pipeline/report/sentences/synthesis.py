@@ -15,7 +15,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
 from pipeline.report.sentences.changes import changes_in_brief, nothing_compared
-from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
+from pipeline.report.sentences.comparison import at_inclusion, gap, levels, what_stands_beside
 from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
 from pipeline.report.sentences.strata import at_equal_strata
@@ -209,7 +209,10 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
         )
     told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
-        yield f"**Si l’écart tient à la façon de compter.** {stated(told, e)}"
+        what = (
+            "Ce qui séparait déjà les groupes" if told == at_inclusion(e) else "Si l’écart tient à la façon de compter"
+        )
+        yield f"**{what}.** {stated(told, e)}"
     missing = unknown_households(said(results, e.indicateur, e.vague, Role.CRUDE), results)
     if missing:
         yield f"**Les ménages dont on ne sait pas tout.** {missing}"

@@ -155,7 +155,9 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
 def test_any_outcome_may_be_the_primary_one(primary: str, words: str) -> None:
     publication, context = _with_primary(primary, 7, Kind())
     assert words in TEXTS["reponse"](publication, context)
-    assert "hors de la liste" in TEXTS["couts"](publication, context), "a price is of a share that may be published"
+    costs = TEXTS["couts"](publication, context)
+    assert "hors de la liste" in costs, "a price is of a share that may be published"
+    assert "le maintien dans les lieux n’étant pas le critère principal" in costs
 
 
 @pytest.mark.slow

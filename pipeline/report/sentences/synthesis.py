@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.french import count, enumeration, euros, long_date, number, percent
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
-from pipeline.report.headline import kind_of_gap
+from pipeline.report.headline import kind_of_gap, masked
 from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
@@ -155,6 +155,8 @@ def _found(e: Statement, results: EditionResults) -> str:
     gone = absent_table(e.indicator, results)
     if gone:
         return f"{capitalised(gone)} : rien n’est connu de ce qui devait répondre à la question."
+    if masked(e):
+        return "Ce qui répond à la question a été mesuré, mais n’est pas montré."
     return levels(e) or f"Ce qui devait répondre à la question (« {e.indicator.label} ») n’a pas pu être mesuré."
 
 
@@ -185,7 +187,7 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
         )
         return f"Cette édition décrit et ne répond pas : {which}{kept}."
     if e.estimation is None:
-        return "La question reste donc sans réponse."
+        return "La réponse n’est donc pas écrite ici." if masked(e) else "La question reste donc sans réponse."
     mark = solidity(facts_of(results, context)).mark
     return (
         "Les ménages ont été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une "
@@ -200,7 +202,9 @@ def _counted(statements: list[Statement], which: str) -> int:
 
 def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     e = _primary(results, context)
-    if e.estimation is None:
+    if masked(e):
+        yield "**La réponse elle-même.** Elle est masquée : elle dirait ce qu’il en est de quelques ménages."
+    elif e.estimation is None:
         yield "**La réponse elle-même.** Aucun écart n’a pu être estimé."
     else:
         yield (

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from pipeline.beside import lighten
 from pipeline.cli.calibration import calibrer
 from pipeline.cli.editions import archiver, comparer, divulgation, expliquer, exporter, publier
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
@@ -239,9 +240,8 @@ app.add_typer(plan_app, name="plan", short_help="Verrouille le plan d’analyse,
 
 def main() -> None:
     """Entry point: exit status 0, 1 or 2, messages in French, never a traceback."""
-    # Imports make objects by the hundred thousand that stay: to look for cycles among them is a fifth of their cost.
-    gc.set_threshold(100_000, 20, 20)
-    # For the same reason leaving does not look for cycles either, the memory being given back as a whole.
+    lighten()
+    # Leaving does not look for cycles either, the memory being given back as a whole.
     atexit.register(gc.freeze)
     status = 0
 

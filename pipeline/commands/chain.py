@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from pipeline.commands.ahead import load_meanwhile
 from pipeline.commands.alongside import alongside
 from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
@@ -84,14 +85,16 @@ def _run(
     record_parameters(params.model_dump(mode="json"), layout)
     with step(TITLES["ingest"]) as advance:
         ingest.run(params, layout, advance)
+    if apart is not None:  # this process will only wait for it
+        load_meanwhile()
+        if with_report:
+            warm_up(apart.leave_to)
     with step(TITLES["validate"]) as advance:
         validate.run(
             params, layout, with_pages=with_report, asked=chosen.editions,
             accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
             apart=apart,
         )  # fmt: skip
-    if with_report:
-        warm_up(apart.leave_to if apart is not None else None)
     for stage in (indicators, estimate, scheme, pathways, sensitivity):
         with step(TITLES[stage.__name__.rpartition(".")[2]]):
             for i, name in enumerate(chosen.editions, 1):

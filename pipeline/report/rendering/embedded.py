@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pipeline.errors import RenderError, reason
@@ -33,7 +34,9 @@ _READER = (
     "-tex_math_dollars-yaml_metadata_block-pandoc_title_block-example_lists"
 )
 # 72 is pandoc's own number, and Quarto's: a table with a longer line takes the page's width and its own column widths.
-_COMMON = ("--from", _READER, "--wrap=none", "--columns=72", "--number-sections", "--standalone")
+_READ = ("--from", _READER, "--columns=72", "--to=json")
+_WRITTEN = ("--from=json", "--wrap=none", "--number-sections", "--standalone")
+_STYLES = b"@@CSS@@"  # of `rapport.html`
 _CARRIED = re.compile(r'url\(([^):]+\.woff2)\) format\("woff2"\)')
 
 
@@ -56,7 +59,7 @@ def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Cal
         pandocs = {n: _Pandoc(folder.resolve(), work / n, n, epoch) for n in dict.fromkeys(d.stem for d in asked)}
         made = {}
         with ThreadPoolExecutor(_WORKERS) as pool:
-            longest = sorted(asked, key=lambda d: (-pandocs[d.stem].length, d.suffix != ".pdf"))  # none of them is last
+            longest = sorted(asked, key=lambda d: (d.suffix != ".pdf", -pandocs[d.stem].length))  # none of them is last
             contents = {d: pool.submit(makers[d.suffix], pandocs[d.stem]) for d in longest}
             try:
                 for document in asked:
@@ -71,7 +74,7 @@ def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Cal
 
 
 class _Pandoc:
-    """One document read by pandoc: where, and from what."""
+    """One document, read by pandoc once and written in each format: where, and from what."""
 
     def __init__(self, folder: Path, work: Path, name: str, epoch: int) -> None:
         import pypandoc
@@ -84,7 +87,9 @@ class _Pandoc:
         self._header = source.header
         self._body = resolved(source.body, labels_elsewhere(folder, name)).encode("utf-8")
         self.length = len(self._body)
-        self._epoch = epoch
+        self._environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        self._read: bytes | None = None
+        self._reading = Lock()
         # A public page is handed out alone: the tables' files stay beside a restricted one.
         self.data = "" if source.header.get("audience") == "publique" else "tableaux"
         author = read_variables(folder).get("auteur", NOT_DECLARED)
@@ -106,32 +111,38 @@ class _Pandoc:
         """Return the files around the text in the format that Quarto calls `target`."""
         return read_presentation(self.work, self._header, target)
 
-    def write(self, *options: str | Path, image: str, around: Presentation) -> bytes:
-        """Return the document that pandoc writes with `options`; `image`: the kind of figure that it takes."""
-        command = [
-            self._program,
-            *_COMMON,
+    def write(self, *options: str | Path, around: Presentation) -> bytes:
+        """Return the document that pandoc writes with `options`."""
+        return self._run(
+            *_WRITTEN,
             f"--lua-filter={_ASSETS / 'rapport.lua'}",
             f"--metadata-file={self._metadata}",
-            f"--default-image-extension={image}",
             f"--toc-depth={self._depth}",
             *(f"--{key}={path}" for key, paths in around.lists.items() if key != "css" for path in paths),
             *options,
-        ]
-        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(self._epoch), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-        return run_program(
-            command, name="pandoc", folder=self.folder, environment=environment, timeout=_TIMEOUT, stdin=self._body
+            stdin=self._once_read(),
         )
+
+    def _once_read(self) -> bytes:
+        with self._reading:  # by the first format that asks
+            if self._read is None:
+                self._read = self._run(*_READ, stdin=self._body)
+            return self._read
+
+    def _run(self, *options: str | Path, stdin: bytes) -> bytes:
+        return run_program(
+            [self._program, *options],
+            name="pandoc", folder=self.folder, environment=self._environment, timeout=_TIMEOUT, stdin=stdin,
+        )  # fmt: skip
 
 
 def _html(pandoc: _Pandoc) -> bytes:
     around = pandoc.presentation("html")
-    template = pandoc.work / "modele.html"
     styles = "\n".join(_alone(path) for path in around.lists["css"])
-    text = (_ASSETS / "rapport.html").read_text(encoding="utf-8").replace("@@CSS@@", styles.replace("$", "$$"))
-    template.write_text(text, encoding="utf-8", newline="\n")
     web = ("--section-divs", f"--lua-filter={_ASSETS / 'web.lua'}", f"--metadata=donnees:{pandoc.data}")
-    return pandoc.write("--to=html5", *web, f"--template={template}", image="svg", around=around)
+    page = pandoc.write("--to=html5", *web, f"--template={_ASSETS / 'rapport.html'}", around=around)
+    # Here and not in pandoc's template: it would read the fonts, letter by letter, for what it has to fill in.
+    return page.replace(_STYLES, styles.encode(), 1)
 
 
 def _alone(sheet: Path) -> str:
@@ -152,7 +163,7 @@ def _pdf(pandoc: _Pandoc) -> bytes:
 
     around = pandoc.presentation("typst")
     paper = (f"--lua-filter={_ASSETS / 'pages.lua'}", f"--template={_ASSETS / 'rapport.typ'}")
-    source = pandoc.write("--to=typst-smart", *paper, image="svg", around=around)
+    source = pandoc.write("--to=typst-smart", *paper, around=around)
     places = [str(around.fonts)] if around.fonts else []
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=places)
     compile_document: Any = typst.compile  # its stub wants one type for the text and for the list of fonts
@@ -173,7 +184,5 @@ def _typst_words(error: Exception) -> str:
 def _docx(pandoc: _Pandoc) -> bytes:
     around = pandoc.presentation("docx")
     model = [f"--reference-doc={around.reference}"] if around.reference else []
-    written = pandoc.write(
-        "--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", *model, "--output=-", image="png", around=around
-    )
+    written = pandoc.write("--to=docx", f"--lua-filter={_ASSETS / 'word.lua'}", *model, "--output=-", around=around)
     return finish_word(written, pandoc.properties)

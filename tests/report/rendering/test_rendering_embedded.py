@@ -6,9 +6,10 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdf
@@ -18,6 +19,8 @@ from support.pdf_words import overprinted, pdf_words
 from support.shown import SAID, Shown
 
 from pipeline.errors import RenderError
+from pipeline.report.rendering import embedded
+from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.render import render_documents
 from pipeline.report.rendering.word_reference import word_reference
 
@@ -83,6 +86,20 @@ def _docx_text(folder: Path) -> str:
     document = docx.Document(str(folder / "rapport.docx"))
     cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def test_a_document_is_read_once_for_all_its_formats(
+    sources: Path, edition: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(command: Sequence[str], **options: Any) -> bytes:
+        asked.append(next(word for word in command if word.startswith("--to=")).partition("-smart")[0])
+        return run_program(command, **options)
+
+    monkeypatch.setattr(embedded, "run_program", counted)
+    render_documents(sources, edition, "pandoc")
+    assert sorted(asked) == ["--to=docx", "--to=html5", "--to=json", "--to=typst"]
 
 
 @pytest.mark.parametrize("words", [*SAID, "moteur embarqué (pandoc "])

@@ -24,9 +24,10 @@ end
 
 -- A row that names those below it: in bold, with most of its other cells blank.
 local function titles(row)
+  if not strong(row.cells[1]) then return false end
   local empty = 0
   for _, cell in ipairs(row.cells) do empty = empty + (blank(cell) and 1 or 0) end
-  return strong(row.cells[1]) and 2 * empty > #row.cells - 1
+  return 2 * empty > #row.cells - 1
 end
 
 return { blank = blank, groups = groups, titles = titles }

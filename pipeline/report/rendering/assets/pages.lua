@@ -118,6 +118,7 @@ local function named_lines(block)
 end
 
 local function kept_with_next(blocks)
+  if #blocks == 0 or blocks[1].t == 'Plain' then return nil end -- a cell, an item
   local kept = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
     if named_lines(block) then

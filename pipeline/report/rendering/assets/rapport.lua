@@ -43,9 +43,10 @@ end
 
 local function quoted(words) return '"' .. words:gsub('[\\"]', '\\%0'):gsub('%s+', ' ') .. '"' end
 
--- Only what lies below figures/ is an image; all else stays as its words.
+-- Only what lies below figures/ is an image; all else stays as its words. Word takes the picture, the others the vector.
 local function image(img)
   local path = img.src
+  if not path:match('%.%a+$') then path = path .. (FORMAT:match('docx') and '.png' or '.svg') end
   local alternative = img.attributes['fig-alt'] or img.attributes['alt'] or text(img.caption)
   if not path:match('^figures/[%w_%-]+%.%a+$') or not image_type(path) then
     return pandoc.Span(img.caption)
@@ -54,6 +55,7 @@ local function image(img)
   if FORMAT:match('typst') then -- whose writer leaves out the alternative text
     return pandoc.RawInline('typst', '#image(' .. quoted(path) .. ', alt: ' .. quoted(alternative) .. ')')
   end
+  img.src = path
   img.attributes['fig-alt'] = nil
   img.attributes['alt'] = nil
   img.caption = pandoc.Inlines(alternative)

@@ -83,13 +83,16 @@ local function scrolling(tbl, folder)
   return pandoc.Div(blocks, pandoc.Attr(identifier, { 'tableau-entier' }))
 end
 
+local ESCAPED = {}
+for c in ('%#&<"\''):gmatch('.') do ESCAPED[c] = ('%%%02X'):format(c:byte()) end
+
 -- A vector image as text: smaller than what base64 makes of it, and nothing in it is taken for the page's own. Its
 -- comments stay: where there are any, an auditor reads the words of the drawing in them.
 local function as_text(img)
   local kind, content = pandoc.mediabag.fetch(img.src)
   if not kind or not kind:match('^image/svg') then return img end
   content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('%s+', ' ')
-  local src = content:gsub('[%%#&<"\']', function(c) return ('%%%02X'):format(c:byte()) end)
+  local src = content:gsub('[%%#&<"\']', ESCAPED)
   local alternative = text(img.caption):gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')
   return pandoc.RawInline('html', '<img src="data:image/svg+xml,' .. src .. '" alt="' .. alternative .. '">')
 end
@@ -139,10 +142,11 @@ function Pandoc(doc)
   doc.meta.sommaire = doc.meta.contents and contents(doc) or nil
   local function table_of(tbl) return scrolling(tbl, folder), false end
   local index = text(doc.meta.index or '')
+  local changed = { Image = as_text, Figure = enlarged }
   if index ~= '' then
-    doc.blocks = doc.blocks:walk { Span = numbered(index) }
+    changed.Span = numbered(index)
     doc.meta['index-page'] = index:gsub('#.*$', '') .. '#sec-index-chiffres'
   end
-  doc.blocks = doc.blocks:walk { Figure = enlarged }:walk { Image = as_text }:walk { traverse = 'topdown', Table = table_of }
+  doc.blocks = doc.blocks:walk(changed):walk { traverse = 'topdown', Table = table_of }
   return doc
 end

@@ -115,10 +115,10 @@ def mask_health_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, f
 
 def _without_changes(frame: pd.DataFrame, indicators: frozenset[str]) -> pd.DataFrame:
     """Estimations without how differently these indicators changed since the inclusion."""
-    hidden = frame["indicateur"].isin(indicators) & (frame["methode"] == "double_difference")
-    if not hidden.any():
+    if frame.empty or not indicators:
         return frame
     frame = frame.copy()
+    hidden = frame["indicateur"].isin(indicators) & (frame["methode"] == "double_difference")
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
     frame.loc[hidden, "note"] = remark(MASKED_SIZE)
     return frame

@@ -38,12 +38,10 @@ def _needed(h: HiddenCauses) -> str:
         return f"Ce qu’une cause cachée devrait être n’est pas calculé pour {where} : {r.reason}."
     on = f", ajusté sur les causes mesurées ({enumeration([c.words for c in h.causes])})" if h.causes else ""
     gap = r.stating(f"Par moindres carrés, l’écart de {where}{f'{on},' if on else ''} est de {r.amount}.")
-    least = whole.row["robustesse_intervalle"]
-    already = "" if least else " (à 0, il la contient déjà)"
     alone = (
         f"Une cause cachée qui expliquerait {percent(robustness)} de ce qui reste à expliquer de l’accompagnement, et "
         "autant de l’issue, pourrait l’annuler à elle seule ; l’intervalle atteint l’absence d’écart à partir de "
-        f"{percent(least)}{already}."
+        f"{percent(whole.row['robustesse_intervalle'])} (à 0, il la contient déjà)."
     )
     if strongest is None:
         return (

@@ -11,7 +11,7 @@ from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import enumeration, number
 from pipeline.report.baseline_rows import constant_among
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.balance import baseline_label
+from pipeline.report.figures.balance import baseline_label, largest
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.remarks import as_reason
@@ -87,7 +87,7 @@ def _sizes(balance: pd.DataFrame) -> str:
     known = balance.astype({"n_accompagnes": float, "n_temoins": float}).dropna(subset=["n_accompagnes", "n_temoins"])
     if known.empty:
         return ""
-    accompanied, controls = (households(int(known[name].max())) for name in ("n_accompagnes", "n_temoins"))
+    accompanied, controls = (households(largest(known, "equilibre", name)) for name in ("n_accompagnes", "n_temoins"))
     return f"Au plus {accompanied} accompagnés et {controls} témoins."
 
 

@@ -85,6 +85,7 @@ def public_outcome_table(publication: Publication, context: ReportContext) -> Pi
             "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés."
             f"{_PROBABILITY if ranked else ''}",
             *reasons.notes(),
+            "Un écart ajusté peut même être d’un autre signe que la différence des niveaux.",
         ),
     )
 

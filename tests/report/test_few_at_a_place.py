@@ -12,6 +12,7 @@ from pipeline.contract.produced.scheme import DOSE_RESULTATS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.publication.audit import Leak, audit_folders
 from pipeline.report.few_at_a_place import (
+    mask_as_estimated,
     mask_health_shares,
     mask_landlords,
     mask_last_class,
@@ -111,6 +112,36 @@ def test_a_class_of_health_of_a_few_hides_all_methods(shares: tuple[float, float
     assert masked.loc[health, ["estimation", "ic_bas", "valeur_accompagnes"]].isna().all().all() == hidden
     assert masked.loc[~health, "estimation"].notna().all()
     assert masked["n_temoins"].tolist() == [13] * 4
+
+
+def lonely(*of: tuple[str, int, float, int, float]) -> pd.DataFrame:
+    """Rows of (method, accompanied, their share, controls, theirs)."""
+    rows = [
+        {"indicateur": "solitude", "vague": "M12", "methode": method, "n_accompagnes": n1, "valeur_accompagnes": share1,
+         "n_temoins": n0, "valeur_temoins": share0, "estimation": share1 - share0, "note": ""}
+        for method, n1, share1, n0, share0 in of
+    ]  # fmt: skip
+    return pd.DataFrame(rows).reindex(columns=ESTIMATIONS.names)
+
+
+def test_a_weighted_share_counts_no_households_and_hides_nothing() -> None:
+    """5 of 12 are told; 36,9 % of 12, once weighted, are not 4 households."""
+    plain = ("difference_brute", 16, 6 / 16, 12, 5 / 12)
+    shown = mask_health_shares(lonely(plain, ("ponderation", 16, 0.3366, 12, 0.3687)), 5)
+    assert shown["estimation"].notna().all()
+    hidden = mask_health_shares(lonely(plain, ("ancova", 13, 6 / 13, 10, 4 / 10)), 5)
+    assert hidden["estimation"].isna().all()
+
+
+def test_what_the_estimates_hide_does_not_stand_beside_an_outside_figure() -> None:
+    estimates = mask_health_shares(lonely(("ajustee", 15, 6 / 15, 10, 4 / 10)), 5)
+    ours = {"indicateur": "solitude", "valeur": 0.08, "n_accompagnes": 16, "n_temoins": 12, "valeur_accompagnes": 0.375,
+            "valeur_temoins": 5 / 12}  # fmt: skip
+    frame = pd.DataFrame([ours | {"vague": "M12"}, ours | {"vague": "T0"}])
+    masked = mask_as_estimated(frame, estimates)
+    assert masked.loc[0, ["n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins"]].isna().all()
+    assert masked["valeur"].tolist() == [0.08, 0.08]
+    assert masked.loc[1, "valeur_temoins"] == 5 / 12
 
 
 @pytest.mark.parametrize(("controls", "hidden"), [(0, False), (1, True), (4, True), (5, False)])

@@ -75,6 +75,17 @@ def test_what_the_missing_would_have_answered_hides_nobody_who_answered() -> Non
     assert masked.loc[1, "estimation"] == frame.loc[1, "estimation"]
 
 
+def test_worst_and_best_cases_are_of_everyone_and_hide_nothing():
+    """Of 24 with the missing at 0, 21 known ones are what they were; of 18 of these 21, three more are known."""
+    frame = rows(("lsns6", "difference_brute", 21, 14.5524), ("lsns6", "difference_brute", 18, 14.4444))
+    ends = rows(("lsns6", "difference_brute", 24, 12.7333)).assign(variante="pire_cas", analyse="manquants")
+    masked = mask_one_more(pd.concat([frame, ends], ignore_index=True), 5)
+    assert masked.loc[0, [*LEVELS, "estimation"]].notna().all()
+    assert masked.loc[1, [*LEVELS, "estimation"]].isna().all()
+    assert masked.loc[2, LEVELS].isna().all()
+    assert masked.loc[2, "estimation"] == ends.loc[0, "estimation"]
+
+
 def test_no_two_health_rows_of_a_report_differ_by_a_few_households() -> None:
     results = edition_results(random_delivery(7, Kind(answered=0.8)), "finale")
     shown = protect(results, QUICK.confidentialite.seuil).sensibilite

@@ -109,11 +109,15 @@ def test_stability_is_told_plainly():
 
 
 @pytest.mark.parametrize(
-    ("partition", "stabilities"),
-    [(WELL_APART, (0.87, 0.59)), (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9))],
-    ids=["a type that is not found again", "types that are not apart"],
+    ("partition", "stabilities", "why"),
+    [
+        (WELL_APART, (0.87, 0.59), "pas assez stables"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9), "pas assez séparés"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.59), "ni assez séparés ni assez stables"),
+    ],
+    ids=["a type that is not found again", "types that are not apart", "neither"],
 )
-def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
+def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities, why):
     results = EditionResults(
         types=types((1, 9, 8, stabilities[0]), (2, 6, 6, stabilities[1])),
         types_nombre=partition,
@@ -121,7 +125,7 @@ def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
     )
     text = typology_text(results, CONTEXT).replace("\u00a0", " ")
     assert "Des parcours types ont été cherchés" in text
-    assert "pas assez stables, pour être nommés" in text
+    assert f"ils ne sont {why} pour être nommés" in text
     assert "@tbl-types" not in text
     assert "explique 2,3\u202f%" in text  # of the pathways themselves, not of types
     assert types_table(results, CONTEXT) is None
@@ -257,3 +261,14 @@ def test_a_moved_threshold_is_said():
     params = Params.model_validate({"seuils": {"impaye_mois": 3}})
     results = EditionResults(repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)))
     assert "Seuil modifié" in pathways_text(results, dataclasses.replace(CONTEXT, params=params))
+
+
+def test_no_p_of_a_difference_within_strata_stands_beside_the_crude_one():
+    """−0.7 [−1.3; −0.2] beside 0.17: the exchanges within strata test another difference."""
+    row = ("pre_contentieux", 180, 419, 0.55, 1.28, -0.73, -1.31, -0.15, 0.168, "p_par_permutations=1999")
+    table = months_table(EditionResults(mois_par_etat=frame(MOIS_PAR_ETAT, row)), CONTEXT)
+    assert [head.title for head in table.heads][-1].startswith("Écart")
+    assert "0,17" not in table.markdown()
+    assert "peut être d’un autre signe" in table.notes[0]
+    of_welch = frame(MOIS_PAR_ETAT, (*row[:-1], "p_de_welch"))
+    assert "strates" not in months_table(EditionResults(mois_par_etat=of_welch), CONTEXT).notes[0]

@@ -222,6 +222,10 @@ def test_a_parameter_of_named_parts_has_a_line_a_part() -> None:
     assert found["`vacance`"] == "non renseigné"
 
 
+def test_a_parameter_without_a_value_says_so() -> None:
+    assert {row[1]: row[2] for row in cells(parameters_table(CONTEXT))}["`ordonnanceur`"] == "non renseigné"
+
+
 def test_versions() -> None:
     assert cells(versions_table(CONTEXT)) == [["Python", "3.11"], ["numpy", "2.4.6"]]
     assert versions_table(ReportContext("finale", Params())) is None

@@ -14,6 +14,7 @@ from support.report_rows import FINAL, estimate, plain, results
 from support.said import said_of
 from support.written_texts import QUICK, Written, random_edition, write, written
 
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Demonstration, Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TEXTS
@@ -250,3 +251,17 @@ def test_without_any_row_every_text_is_still_french() -> None:
     said = write(results(), ReportContext("finale", QUICK), OWN)
     assert all(text.strip() for text in said.texts.values())
     assert "**La réponse elle-même.** Aucun écart n’a pu être estimé." in plain(said.texts["synthese_inconnu"])
+
+
+@pytest.mark.parametrize(("distance", "differed"), [(-0.62, True), (-0.15, False)])
+def test_panels_that_differed_at_inclusion_are_said_to(distance: float, differed: bool) -> None:
+    """180 against 419, 302 € a month apart: no chance. 0.15 of a standard deviation: chance does so (p = 0.09)."""
+    means = [("ressources_mensuelles", distance), ("loyer_mensuel", 0.02), ("nb_personnes", -0.05)]
+    rows = [{"variable": v, "smd": d, "n_accompagnes": 180, "n_temoins": 419} for v, d in means]
+    table = pd.DataFrame(rows).reindex(columns=COMPARABILITE.names)
+    given = results(estimate(), comparabilite=table)
+    unknown, simple = plain(synthesis_unknown_text(given, FINAL)), plain(plain_words_text(given, FINAL))
+    told = "À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur 1 des 3 caractéristiques comparées."
+    assert (told in unknown) == differed
+    assert ("étaient déjà différents au début." in simple) == differed
+    assert ("étaient peut-être déjà différents." in simple) != differed

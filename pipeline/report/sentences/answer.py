@@ -15,6 +15,7 @@ from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.costs import at_most
 from pipeline.report.sentences.looks import looks_text
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.sentences.robins import robins_in_brief
@@ -50,7 +51,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             f"{_primary(primary, wave, results)}",
             *(_line(indicator_of(name), "Secondaire", results, context) for name in plan.secondaires),
             *_exploratory(results, context),
-            _cost(results),
+            _cost(results, context),
             *([solidity_text(results, context)] if concludes(context) else []),
             robins_in_brief(context),
             f"**Portée.** {short_sizes(results, measured)}",
@@ -121,7 +122,7 @@ def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[st
     yield ":::"
 
 
-def _cost(results: EditionResults) -> str:
+def _cost(results: EditionResults, context: ReportContext) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["reference"] is None:
         return ""
@@ -129,7 +130,8 @@ def _cost(results: EditionResults) -> str:
     if row["valeur"] is None:
         return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
     spent = euros(row["valeur"])
-    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
+    most = at_most(results, context)
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {most}{spent} par ménage, pour les {planned} (@sec-couts)."
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.remarks import holds
-from pipeline.french import enumeration, euros, interval, long_date, number, percent
+from pipeline.french import NBSP, enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.headline import note_cell
@@ -83,15 +83,26 @@ def _closed(halves: list[str]) -> str:
     return f"les semestres clos sont {enumeration([f'le {name}' for name in named])}"
 
 
+def at_most(results: EditionResults, context: ReportContext) -> str:
+    """Return « au plus » before the cost of a household, where the panel alone has more households than its divisor."""
+    return f"au plus{NBSP}" if _more_than_divided_by(results, context) else ""
+
+
 def more_than_said(results: EditionResults, context: ReportContext) -> str:
     """Return that the panel alone has more households than those that the cost is divided by; else nothing."""
-    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
-    if included <= context.params.couts.menages_accompagnes_dispositif:
+    included = _more_than_divided_by(results, context)
+    if not included:
         return ""
     return (
         f" Or le panel compte déjà {households(included, 'accompagné')} : ce diviseur est trop petit, et le coût par "
         "ménage trop grand."
     )
+
+
+def _more_than_divided_by(results: EditionResults, context: ReportContext) -> int:
+    """How many households the panel has, where they are more than the divisor; else 0."""
+    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
+    return included if included > context.params.couts.menages_accompagnes_dispositif else 0
 
 
 def _per_household(results: EditionResults, context: ReportContext) -> str:

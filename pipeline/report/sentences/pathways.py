@@ -128,8 +128,17 @@ def _not_named(results: EditionResults, context: ReportContext) -> str:
         )
     known = [r["stabilite"] for r in records(results.types) if r["stabilite"] is not None]
     least_stable = f", et le moins stable des types un indice de Jaccard de {number(min(known), 2)}" if known else ""
+    failing = [
+        words
+        for words, fails in (
+            ("assez séparés", kept["silhouette"] < LEAST_SILHOUETTE),
+            ("assez stables", not known or min(known) < UNSTABLE),
+        )
+        if fails
+    ]
+    how = f"ni {' ni '.join(failing)}" if len(failing) > 1 else f"pas {enumeration(failing)}"
     return (
-        "Des parcours types ont été cherchés : ils ne sont pas assez séparés, ou pas assez stables, pour être nommés. "
+        f"Des parcours types ont été cherchés : ils ne sont {how} pour être nommés. "
         f"La meilleure partition, en {count(kept['nombre'], 'type')}, a une silhouette moyenne de "
         f"{number(kept['silhouette'], 2)}{least_stable} ; il faudrait au moins {number(LEAST_SILHOUETTE, 2)} et "
         f"{number(UNSTABLE, 2)}."

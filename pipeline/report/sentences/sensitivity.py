@@ -205,13 +205,12 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if 0 < n < _MANY else ""
     if clusters.rejects_nothing:
         return (
-            f"{few}Les rééchantillonner entiers, seule manière de les compter pour ce qu’ils sont, n’apprend rien "
-            "ici : avec si peu de bailleurs, aucun écart, si grand soit-il, ne donnerait une petite p. La p n’est donc "
-            "pas écrite."
+            f"{few}Les rééchantillonner entiers n’apprend rien ici : avec si peu de bailleurs, aucun écart, si grand "
+            "soit-il, ne donnerait une petite p. La p n’est donc pas écrite."
         )
     return (
-        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
-        "ce qu’ils sont."
+        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers : ce sont eux qui comptent, non "
+        "leurs ménages."
     )
 
 

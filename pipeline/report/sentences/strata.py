@@ -18,6 +18,14 @@ _APART = (
 _OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
 
+def opposed_within_strata(e: Statement, results: EditionResults) -> bool:
+    """Return whether a crude `e`, told of enough households, has the other sign within strata."""
+    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
+        return False
+    within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
+    return within.mesure == e.mesure and {e.direction, within.direction} == _OPPOSITE
+
+
 def at_equal_strata(e: Statement, results: EditionResults) -> str:
     """Return the difference within strata beside a crude `e`, where it has the other sign or is far from it.
 

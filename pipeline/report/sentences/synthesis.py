@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.french import count, enumeration, euros, long_date, number, percent
+from pipeline.report import imbalance
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.headline import kind_of_gap, masked
@@ -209,7 +210,7 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     else:
         yield (
             "**Si l’accompagnement est la cause.** Les deux panels ont été choisis, non tirés au sort. Ce qui les "
-            "séparait déjà peut creuser un écart, ou en cacher un."
+            f"séparait déjà peut creuser un écart, ou en cacher un.{_imbalance(results)}"
         )
     told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
@@ -238,6 +239,20 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."
     yield f"**La suite.** Rien n’est dit au-delà de {wave_title(context.vague)}."
+
+
+def _imbalance(results: EditionResults) -> str:
+    """On how many characteristics the panels were further apart at inclusion than chance puts them; else nothing."""
+    known = imbalance.compared(results.comparabilite)
+    far = len(imbalance.far_apart(known, results.comparabilite))
+    if not far:
+        return ""
+    some, whole = counted(far, "comparabilite", "smd loin du hasard"), counted(len(known), "comparabilite", "smd")
+    which = "caractéristique comparée" if len(known) == 1 else "caractéristiques comparées"
+    return (
+        f" À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur {number(some)} des {number(whole)} "
+        f"{which}."
+    )
 
 
 def _smallest_found(e: Statement, results: EditionResults) -> str:

@@ -95,7 +95,7 @@ def _sizes(whole: Mapping[Any, Any]) -> str:
     return (
         f"Effectif efficace : {enumeration(parts)} ; c’est le nombre de ménages de même poids qui diraient autant. Ces "
         "chiffres portent sur tous les ménages inclus ; chaque estimation refait le score parmi ceux dont l’issue est "
-        "connue, et le fichier de son tableau donne l’effectif efficace d’alors."
+        "connue, et le fichier de son tableau donne son propre effectif efficace."
     )
 
 

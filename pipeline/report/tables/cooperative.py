@@ -28,7 +28,7 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
         return None
     return PipeTable(
         "cooperative",
-        "La coopérative d’habitants : membres, isolement et solitude",
+        f"La coopérative d’habitants : {_told(rows)}",
         (
             Head("Mesure"),
             Head("Population"),
@@ -44,6 +44,12 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
             "ligne que s’ils peuvent être montrés.",
         ),
     )
+
+
+def _told(rows: list[Record]) -> str:
+    """What the rows are of: the scores of members and others stand there only where they can be shown."""
+    scores = any(r["mesure"] not in ("membres", "membres_total") for r in rows)
+    return "membres, isolement et solitude" if scores else "ses membres"
 
 
 def _line(r: Record) -> list[str]:

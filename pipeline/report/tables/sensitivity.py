@@ -296,10 +296,8 @@ def _table(
 
 
 def _unexplained(r: Result) -> bool:
-    """Neither interval nor p; without a landlord, the note of the table says why."""
+    """Neither interval nor p that says anything; without a landlord, the note of the table says why."""
     e = r.estimate
-    return (
-        r.rejects_nothing
-        or e.ic_bas is None
-        and (e.estimation is None or (e.p_valeur is None and not r.variante.startswith(WITHOUT)))
-    )
+    if r.rejects_nothing:
+        return True
+    return e.ic_bas is None and (e.estimation is None or (e.p_valeur is None and not r.variante.startswith(WITHOUT)))

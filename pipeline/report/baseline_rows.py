@@ -26,6 +26,11 @@ def same_for_all(rows: pd.DataFrame) -> bool:
     return bool((class_counts(rows).sum(axis=1) > 0).sum() == 1)
 
 
+def constant_among(frame: pd.DataFrame) -> frozenset[str]:
+    """Return the characteristics of `comparabilite` that are the same for every household: they compare nothing."""
+    return frozenset(str(v) for v, rows in frame.groupby("variable", sort=False) if same_for_all(rows))
+
+
 def shares_nothing(rows: pd.DataFrame) -> bool:
     """Return whether no household of a group has the value of one of the other: means are compared when none varies."""
     if not _both_known(rows):

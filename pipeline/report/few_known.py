@@ -24,9 +24,10 @@ _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside 
 
 def protect_few_known(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` without debts, payments and membership known of fewer than `seuil` households of a group."""
-    hidden = hidden_at_inclusion(results.evolutions, seuil)
+    levels, hidden = mask_levels(results.evolutions, seuil)
     starts = results.ecarts_inclusion
     return results.with_tables(
+        evolutions=levels,
         estimations=_without_changes(mask_known_of_few(results.estimations, seuil), hidden),
         sensibilite=mask_rows_of_few(results.sensibilite, seuil),
         populations=mask_populations(results.populations, seuil),
@@ -34,18 +35,22 @@ def protect_few_known(results: EditionResults, seuil: int) -> EditionResults:
     )
 
 
-def hidden_at_inclusion(evolutions: pd.DataFrame, seuil: int) -> frozenset[str]:
-    """Return the indicators whose levels at inclusion are of fewer than `seuil` households of a group.
+def mask_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, frozenset[str]]:
+    """Return `evolutions` without the levels that fewer than `seuil` households of a group are known to have.
 
-    Of a class of health, those who are in it and those who are not count too: « 21 sur 22 » tells of the one who is
-    not.
+    Of a class of health, at any wave, those who are in it and those who are not count too: « 21 sur 22 » tells of the
+    one who is not. Both groups lose theirs: the difference, told elsewhere, would give the one from the other. Also the
+    indicators whose levels at inclusion went: what was apart then, and what changed since, go with them.
     """
-    rows = evolutions[(evolutions["vague"] == "T0") & evolutions["indicateur"].isin(PRIVATE | OF_HEALTH)]
-    n, share = (pd.to_numeric(rows[c], errors="coerce").astype(float) for c in ("n", "valeur"))
+    frame = frame.copy()
+    n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     had = (n * share).round()
-    small = (n > 0) & (n < seuil)
-    small |= rows["indicateur"].isin(CLASSES_OF_HEALTH) & (n > 0) & ((had < seuil) | (n - had < seuil))
-    return frozenset(rows.loc[small, "indicateur"].astype(str))
+    small = (frame["vague"] == "T0") & frame["indicateur"].isin(PRIVATE | OF_HEALTH) & (n > 0) & (n < seuil)
+    small |= frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
+    hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden, ["valeur", "ic_bas", "ic_haut"]] = None
+    return frame, frozenset(frame.loc[hidden & (frame["vague"] == "T0"), "indicateur"].astype(str))
 
 
 def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:

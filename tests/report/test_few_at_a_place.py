@@ -18,6 +18,8 @@ from pipeline.report.few_at_a_place import (
     mask_last_class,
     mask_sensitivity,
 )
+from pipeline.report.few_known import protect_few_known
+from pipeline.report.results import EditionResults
 from pipeline.spreadsheet import write_csv
 
 _DEBT = {"indicateur": "impaye_solde", "vague": "M24", "methode": "difference_brute", "mesure": "difference_moyennes"}
@@ -173,3 +175,33 @@ def test_one_hidden_class_takes_the_next_smallest_with_it(
     ]
     masked = mask_last_class(pd.DataFrame(rows).reindex(columns=DOSE_RESULTATS.names))
     assert [None if pd.isna(n) else n for n in masked["n"]] == shown
+
+
+@pytest.mark.parametrize(("controls", "hidden"), [(21, True), (1, True), (11, False)])
+def test_a_class_of_health_of_a_few_is_hidden_at_inclusion_too(controls: int, hidden: bool) -> None:
+    """« 95,5 % (21/22) » tells of the one who is well; the gap beside the other level would say as much."""
+    shares = {"accompagne": (23, 17 / 23), "temoin": (22, controls / 22)}
+    levels = pd.DataFrame(
+        [
+            {"indicateur": name, "groupe": group, "vague": "T0", "n": n, "valeur": share, "ic_bas": 0.0, "ic_haut": 1.0}
+            for name in ("bien_etre_faible", "impaye_2mois")
+            for group, (n, share) in shares.items()
+        ]
+    )
+    gaps = pd.DataFrame([{"indicateur": name, "ecart": -0.2} for name in ("bien_etre_faible", "impaye_2mois")])
+    changes = pd.DataFrame(
+        [
+            {"indicateur": name, "vague": "M24", "methode": method, "n_accompagnes": 20, "n_temoins": 20,
+             "valeur_accompagnes": 0.5, "valeur_temoins": 0.5, "estimation": 0.1, "note": ""}
+            for name in ("bien_etre_faible", "impaye_2mois")
+            for method in ("difference_brute", "doubles_differences")
+        ]
+    ).reindex(columns=ESTIMATIONS.names)  # fmt: skip
+    given = EditionResults(evolutions=levels, ecarts_inclusion=gaps, estimations=changes)
+    shown = protect_few_known(given, 5)
+    health = shown.evolutions["indicateur"] == "bien_etre_faible"
+    assert shown.evolutions.loc[health, ["valeur", "ic_bas"]].isna().all().all() == hidden
+    assert shown.evolutions["n"].tolist() == [23, 22] * 2
+    assert shown.evolutions.loc[~health, "valeur"].notna().all()
+    assert ("bien_etre_faible" in set(shown.ecarts_inclusion["indicateur"])) != hidden
+    assert shown.estimations["estimation"].isna().tolist() == [False, hidden, False, False]

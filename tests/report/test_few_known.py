@@ -11,7 +11,7 @@ from pipeline.contract.produced.pathways import POPULATIONS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.report.disclosure import protect
 from pipeline.report.few_at_a_place import mask_health_shares
-from pipeline.report.few_known import hidden_at_inclusion, mask_known_of_few, mask_populations, mask_rows_of_few
+from pipeline.report.few_known import mask_known_of_few, mask_levels, mask_populations, mask_rows_of_few
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.populations import keeping_text
 from pipeline.report.tables.outcomes import outcome_table
@@ -80,7 +80,7 @@ AT_INCLUSION = starts(
 
 
 def test_at_inclusion_too_the_one_who_is_not_in_a_class_of_health_is_not_told_of() -> None:
-    assert hidden_at_inclusion(AT_INCLUSION, 5) == {"bien_etre_faible", "impaye_solde"}
+    assert mask_levels(AT_INCLUSION, 5)[1] == {"bien_etre_faible", "impaye_solde"}
 
 
 def test_what_is_hidden_at_inclusion_is_in_no_row_of_the_table_and_not_given_back_by_a_change_since() -> None:

@@ -21,7 +21,7 @@ from pipeline.traced import counted, stated
 
 _BEYOND_DRAWS = "borne_hors_des_tirages"
 _HANDFUL = "tirages_de_moins_de_cinq"
-_KEPT = ("maintien", "maintien_strict")
+KEPT = ("maintien", "maintien_strict")
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -133,7 +133,7 @@ def per_household_kept(results: EditionResults, context: ReportContext, *, whole
     `whole`: False for the first reason alone.
     """
     e = _price(results, context)
-    if e.indicateur not in _KEPT:
+    if e.indicateur not in KEPT:
         return (
             "Le coût d’un ménage maintenu en plus n’est pas donné : il ne l’est que si le maintien dans les lieux est "
             "le critère principal du plan."
@@ -220,7 +220,7 @@ def _note(results: EditionResults) -> str:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            "Les montants du budget de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            "Les totaux que la note énonce se retrouvent à partir de ses lignes, à l’arrondi près : "
             f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [

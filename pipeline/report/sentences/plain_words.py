@@ -8,6 +8,7 @@ from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.french import NBSP, euros, number
 from pipeline.report import imbalance
 from pipeline.report.context import ReportContext
+from pipeline.report.headline import masked
 from pipeline.report.looks import concludes
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
@@ -93,6 +94,8 @@ def next_to_nothing(e: Statement) -> bool:
 
 
 def _value(e: Statement, value: float | None, n: int) -> str:
+    if masked(e):
+        return "nous ne l’écrivons pas ici"
     if value is None or not n:
         return "nous ne savons pas"
     if e.indicator.scale is not Scale.BINARY:
@@ -104,7 +107,9 @@ def _value(e: Statement, value: float | None, n: int) -> str:
 
 
 def _meaning(e: Statement, results: EditionResults, context: ReportContext) -> Iterator[str]:
-    if e.estimation is None:
+    if masked(e):
+        yield "Ici, nous ne comparons pas les deux groupes."
+    elif e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
     elif e.direction is Direction.NULL or next_to_nothing(e):
         yield from UNCHANGED

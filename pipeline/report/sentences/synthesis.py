@@ -8,7 +8,7 @@ from pipeline.french import count, enumeration, euros, long_date, number, percen
 from pipeline.report import imbalance
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
-from pipeline.report.headline import kind_of_gap
+from pipeline.report.headline import kind_of_gap, masked
 from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
@@ -16,7 +16,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
 from pipeline.report.sentences.changes import changes_in_brief, nothing_compared
-from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
+from pipeline.report.sentences.comparison import at_inclusion, gap, levels, what_stands_beside
 from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
 from pipeline.report.sentences.strata import at_equal_strata
@@ -156,6 +156,8 @@ def _found(e: Statement, results: EditionResults) -> str:
     gone = absent_table(e.indicator, results)
     if gone:
         return f"{capitalised(gone)} : rien n’est connu de ce qui devait répondre à la question."
+    if masked(e):
+        return "Ce qui répond à la question a été mesuré, mais n’est pas montré."
     return levels(e) or f"Ce qui devait répondre à la question (« {e.indicator.label} ») n’a pas pu être mesuré."
 
 
@@ -186,7 +188,7 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
         )
         return f"Cette édition décrit et ne répond pas : {which}{kept}."
     if e.estimation is None:
-        return "La question reste donc sans réponse."
+        return "La réponse n’est donc pas écrite ici." if masked(e) else "La question reste donc sans réponse."
     mark = solidity(facts_of(results, context)).mark
     return (
         "Les ménages ont été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une "
@@ -201,7 +203,9 @@ def _counted(statements: list[Statement], which: str) -> int:
 
 def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     e = _primary(results, context)
-    if e.estimation is None:
+    if masked(e):
+        yield "**La réponse elle-même.** Elle est masquée : elle dirait ce qu’il en est de quelques ménages."
+    elif e.estimation is None:
         yield "**La réponse elle-même.** Aucun écart n’a pu être estimé."
     else:
         yield (
@@ -210,7 +214,10 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
         )
     told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
-        yield f"**Si l’écart tient à la façon de compter.** {stated(told, e)}"
+        what = (
+            "Ce qui séparait déjà les groupes" if told == at_inclusion(e) else "Si l’écart tient à la façon de compter"
+        )
+        yield f"**{what}.** {stated(told, e)}"
     missing = unknown_households(said(results, e.indicateur, e.vague, Role.CRUDE), results)
     if missing:
         yield f"**Les ménages dont on ne sait pas tout.** {missing}"

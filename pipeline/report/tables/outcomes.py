@@ -11,7 +11,6 @@ from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
-from pipeline.report.few_known import hidden_at_inclusion
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
@@ -47,11 +46,9 @@ def outcome_table(
     None when no value is known at any wave: the text of the section says why.
     """
     notes, rows, data, known = Notes(), [], [], False
-    hidden = hidden_at_inclusion(results.evolutions, context.params.confidentialite.seuil)
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
         statements = list(_statements(indicator, results, context))
-        mark = notes.mark(remark(MASKED_SIZE)) if indicator.name in hidden else ""
-        lines = _baseline_rows(indicator, results.evolutions, statements, mark)
+        lines = _baseline_rows(indicator, results.evolutions, statements, notes)
         for e in statements:
             lines.append(_row(e, notes))
             data.append(_data(e))
@@ -94,9 +91,9 @@ def _statements(indicator: Indicator, results: EditionResults, context: ReportCo
 
 
 def _baseline_rows(
-    indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement], hidden: str
+    indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement], notes: Notes
 ) -> list[list[str]]:
-    """The row at inclusion, where there is one; `hidden`: the mark of the note that says why its levels are masked."""
+    """The row at inclusion, where there is one."""
     at_start = evolutions[(evolutions["indicateur"] == indicator.name) & (evolutions["vague"] == "T0")]
     if at_start.empty:
         return []
@@ -107,8 +104,8 @@ def _baseline_rows(
     found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
     then = statements[0].at_inclusion if statements else None
     gap = MISSING if then is None else unit_of(indicator).plain(then.difference, sign=True)
-    if hidden:
-        found, gap = [(None, n) for _, n in found], f"{MISSING} {hidden}"
+    if all(value is None and n for value, n in found):  # disclosure control took both levels
+        gap = f"{gap} {notes.mark(remark(MASKED_SIZE))}"
     return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 
 

@@ -277,7 +277,7 @@ def _table(
                 r.libelle if (title, r.libelle) != previous else "",
                 r.method,
                 f"{gap} {mark}".strip(),
-                p_text(r.estimate.p_valeur),
+                MISSING if r.rejects_nothing else p_text(r.estimate.p_valeur),
                 r.sizes,
             ]
         )
@@ -296,6 +296,8 @@ def _table(
 
 
 def _unexplained(r: Result) -> bool:
-    """Neither interval nor p; without a landlord, the note of the table says why."""
+    """Neither interval nor p that says anything; without a landlord, the note of the table says why."""
     e = r.estimate
+    if r.rejects_nothing:
+        return True
     return e.ic_bas is None and (e.estimation is None or (e.p_valeur is None and not r.variante.startswith(WITHOUT)))

@@ -102,6 +102,18 @@ def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext
     assert outcome.remark == "Ne figurent pas : Nombre de personnes (aucune variation)."
 
 
+def test_what_is_the_same_for_all_is_neither_drawn_nor_counted(context: ReportContext) -> None:
+    """The text counts it in nothing: « 6 des 17 » beside « sur 16 » would be two numbers of one thing."""
+    same = {"type": "continu", "n_accompagnes": 24, "n_temoins": 24, "moyenne_accompagnes": 60.0,
+            "moyenne_temoins": 60.0, "ecart_type_accompagnes": 0.0, "ecart_type_temoins": 0.0}  # fmt: skip
+    frame = table({"variable": "loyer_mensuel", "smd": 0.3}, {"variable": "charges_mensuelles", "smd": 0.0} | same)
+    outcome = draw_balance(EditionResults(comparabilite=frame), context)
+    assert isinstance(outcome, Drawing)
+    assert names(outcome) == ["Loyer mensuel"]
+    assert "1 des 1 caractéristique" in outcome.caption.replace("\u00a0", " ")
+    assert outcome.remark == "Ne figurent pas : Charges mensuelles (même valeur pour tous)."
+
+
 def test_a_restriction_of_a_variable_that_is_shown_is_said(context: ReportContext) -> None:
     frame = table({"variable": "statut_occupation", "smd": 0.3, "note": "Ménages au bail connu seulement."})
     outcome = draw_balance(EditionResults(comparabilite=frame), context)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, holds, remark
-from pipeline.report.one_more import EXTREMES, OF_HEALTH, mask_one_more
+from pipeline.report.one_more import CLASSES_OF_HEALTH, EXTREMES, OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
@@ -20,8 +20,6 @@ _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_aju
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
-# Scores cut at a threshold: a class of health.
-CLASSES_OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:

@@ -7,8 +7,8 @@ import pandas as pd
 from pipeline.contract import populations as p
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, codes_of, joined, remark
-from pipeline.report.few_at_a_place import CLASSES_OF_HEALTH, without_value
-from pipeline.report.one_more import OF_HEALTH
+from pipeline.report.few_at_a_place import without_value
+from pipeline.report.one_more import CLASSES_OF_HEALTH, OF_HEALTH
 from pipeline.report.results import EditionResults
 
 # A household's debt and payments, the rent that it is asked for, and whether it has joined the cooperative.

@@ -10,6 +10,8 @@ from pipeline.statements.few import FEWEST
 
 # Scores of health, and the classes cut from them.
 OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
+# Scores of health cut at a threshold. Isolation (LSNS-6) is no state of health: its class is told as any other.
+CLASSES_OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 # The missing at the ends of the scale.
 EXTREMES = ("pire_cas", "meilleur_cas")
 _GROUPS = ("accompagnes", "temoins")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.produced.funders import EVERYONE
+from pipeline.report.one_more import CLASSES_OF_HEALTH
 from pipeline.report.results import EditionResults
 
 MASKED = "masqué"
@@ -103,12 +103,12 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Empty our figures that rest on fewer households than `seuil`; those on health too where few have it, or have not.
+    """Empty our figures that rest on fewer households than `seuil`; classes of health too where few are in, or are not.
 
     One group hidden hides the other: the whole panel's is told elsewhere. A group of nobody has nothing to hide.
     """
     frame = frame.copy()
-    health = frame["indicateur"].isin([i.name for i in INDICATORS.values() if i.domain == "bien_etre"])
+    health = frame["indicateur"].isin(CLASSES_OF_HEALTH)
     small = pd.Series(data=False, index=frame.index)
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))

@@ -111,7 +111,7 @@ def test_what_is_the_same_for_all_is_neither_drawn_nor_counted(context: ReportCo
     assert isinstance(outcome, Drawing)
     assert names(outcome) == ["Loyer mensuel"]
     assert "1 des 1 caractéristique" in outcome.caption.replace("\u00a0", " ")
-    assert outcome.remark == "Ne figurent pas : Charges mensuelles (même valeur pour tous)."
+    assert outcome.remark == "Ne figurent pas : Charges mensuelles (même valeur pour tous les ménages)."
 
 
 def test_a_restriction_of_a_variable_that_is_shown_is_said(context: ReportContext) -> None:

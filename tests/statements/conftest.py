@@ -55,7 +55,7 @@ def _two_households_a_group(folder: Path) -> Path:
     return folder
 
 
-_FIGURE = re.compile(r"^!\[(.*?)\]\(figures/", re.MULTILINE)
+_FIGURE = re.compile(r"^!\[(.*?)\]\(figures/.*\n((?:.|\n)*)", re.MULTILINE)  # its caption; its remark, below
 _TABLE = re.compile(r"^: (.*?)(?: \{#.*\})?$", re.MULTILINE)
 _ODD = {
     "sans_tables_facultatives": _without_optional_tables,
@@ -113,7 +113,7 @@ def _captions(report: Path) -> dict[str, str]:
         for p in (report / "tableaux").glob("*.md")
         if p.stem != STANDARDS
     }
-    return {section: found[1] for section, found in written.items() if found}
+    return {section: "\n".join(found.groups()) for section, found in written.items() if found}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, Written, edition_results, random_edition
+from support.written_texts import QUICK, Written, published_results, random_edition
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by
 from pipeline.publication.allowed import ALLOWED
@@ -119,7 +119,7 @@ def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None
 
 
 def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> None:
-    results = edition_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
+    results = published_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
     publication = publication_of(results, ReportContext("parcours", QUICK))
     for element in ("sorties", "solidite"):
         assert all(isinstance(c, Masked) for c in publication.of(element))
@@ -199,7 +199,7 @@ def _of(publication: Publication, indicator: str) -> list[Cell]:
 
 def _finale(kind: Kind) -> tuple[EditionResults, ReportContext]:
     tables = random_delivery(7, replace(kind))
-    return edition_results(tables, "finale"), ReportContext("finale", QUICK)
+    return published_results(tables, "finale"), ReportContext("finale", QUICK)
 
 
 def test_the_file_is_what_the_contract_says() -> None:

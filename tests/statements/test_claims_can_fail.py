@@ -7,16 +7,15 @@ from dataclasses import replace
 
 import pytest
 from support.claims import CLAIMS
-from support.random_delivery import Kind, random_delivery
 from support.said import Line, Said, said_of
-from support.written_texts import written
+from support.written_texts import random_edition
 
 from pipeline.statements.few import row_of_a_few
 
 
 @pytest.fixture(scope="module")
 def said() -> Said:
-    return said_of(written(random_delivery(1, Kind(sizes=(12, 9)))))
+    return said_of(random_edition(0))
 
 
 def _headline(said: Said, **changed: str) -> Said:

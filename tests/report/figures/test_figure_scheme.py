@@ -17,7 +17,9 @@ from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
 from pipeline.stages.scheme import read_note
 
-PARAMS = Params.model_validate({"plan": {"tirages": 199}})
+PARAMS = Params.model_validate(
+    {"plan": {"tirages": 199, "reechantillonnages": 99}, "parcours": {"reechantillonnages": 20}}
+)
 NAMES = ("mise_en_oeuvre", "couts", "plan_cout", "acceptabilite", "sensibilite", "carte")
 
 

@@ -41,12 +41,16 @@ def test_it_says_what_the_restricted_page_says_or_less(seed: int) -> None:
 
 
 def test_shares_are_told_out_of_a_hundred_from_published_facts() -> None:
-    """23 of 25 and 18 of 25 stay: « 90 », « 70 » to the nearest five points; nobody gone is « 95 ou plus »."""
+    """23 of 25 and 18 of 25 stay: « 90 », « 70 » to the nearest five points."""
     told, _ = page(Kind(sizes=(40, 40), exits=(0.1, 0.3), censored=(0.0, 0.0)))
     levels = re.findall(r"Ménages (\w+) \(environ (\d+)\) : (\d+) sur 100 sont restés\.", told)
     assert [who for who, *_ in levels] == ["accompagnés", "témoins"]
     assert all(int(n) % 5 == 0 == int(share) % 5 for _, n, share in levels)
     assert "Ces nombres sont arrondis." in told
+
+
+@pytest.mark.slow
+def test_a_share_of_all_is_told_as_ninety_five_or_more() -> None:
     nobody_left, _ = page(Kind(exits=(0.0, 0.0), censored=(0.0, 0.0)))
     assert nobody_left.count("95 ou plus sur 100 sont restés.") == 2
     assert ALIKE in nobody_left

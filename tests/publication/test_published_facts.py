@@ -155,6 +155,7 @@ def test_the_price_of_one_more_kept_says_no_more_than_the_published_gap() -> Non
     assert price.rounded.bas <= exact_price <= price.rounded.haut
 
 
+@pytest.mark.slow
 def test_a_mean_time_kept_is_published_when_five_left_each_group() -> None:
     """Two of one group and many of the other: « 23,5 mois » of 25, edition after edition, dates the two."""
     results, context = _finale(Kind(sizes=(60, 60), exits=(0.3, 0.5), censored=(0.0, 0.0)))

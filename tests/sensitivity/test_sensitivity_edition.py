@@ -51,7 +51,7 @@ def edition_of(tables, edition="finale", params=QUICK):
     return sensitivity_edition(edition, params, tables, computed)
 
 
-@pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
+@pytest.mark.parametrize("edition", ["intermediaire", pytest.param("parcours", marks=pytest.mark.slow), "finale"])
 def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_tables, edition):
     results = edition_of(demonstration_tables, edition)
     assert {name: list(frame.columns) for name, frame in results.items()} == TABLES
@@ -74,7 +74,9 @@ def test_the_same_data_give_the_same_tables_whatever_the_order_of_rows(demonstra
         pd.testing.assert_frame_equal(first[name], second[name], rtol=1e-9)
 
 
-@pytest.mark.parametrize("absent", ["evenements", "entretiens", "accompagnement"])
+@pytest.mark.parametrize(
+    "absent", ["evenements", *(pytest.param(t, marks=pytest.mark.slow) for t in ("entretiens", "accompagnement"))]
+)
 def test_an_optional_table_may_be_absent(demonstration_tables, absent):
     results = edition_of({n: f for n, f in demonstration_tables.items() if n != absent})
     rows = results["sensibilite"]

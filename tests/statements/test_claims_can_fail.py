@@ -8,14 +8,16 @@ from dataclasses import replace
 import pytest
 from support.claims import CLAIMS
 from support.said import Line, Said, said_of
-from support.written_texts import random_edition
+from support.written_texts import written
 
+from pipeline.params import Demonstration
 from pipeline.statements.few import row_of_a_few
+from pipeline.synthetic.study import make_study
 
 
 @pytest.fixture(scope="module")
 def said() -> Said:
-    return said_of(random_edition(0))
+    return said_of(written(make_study(Demonstration()).tables))
 
 
 def _headline(said: Said, **changed: str) -> Said:

@@ -27,7 +27,10 @@ def build(tables, name: str) -> EditionResults:
     edition = PARAMS.editions[name]
     computed = compute_edition(tables, edition, PARAMS.seuils, PARAMS.controles)
     costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, PARAMS.couts)
-    estimated = estimate_edition(name, edition, computed | {"couts_menages": costs}, PARAMS.plan)
+    # Costs are compared with the primary indicator alone, whose estimates are the same without the others.
+    primary = computed["indicateurs"]["indicateur"] == PARAMS.plan.indicateur_principal
+    read = computed | {"couts_menages": costs, "indicateurs": computed["indicateurs"][primary]}
+    estimated = estimate_edition(name, edition, read, PARAMS.plan)
     scheme = scheme_edition(name, tables, computed | estimated, read_note(), PARAMS)
     made = {**estimated, **scheme}
     frames = {e.name: made[e.name] for e in read_by("elements") if e.name in made}

@@ -10,12 +10,14 @@ from pipeline.publication.fact import Cell, Masked, PublishedFact
 from pipeline.publication.publication import Publication
 from pipeline.publication.reasons import NOT_DELIVERED, few_households
 from pipeline.publication.rounded_statement import PublishedOutcome, published
+from pipeline.publication.sentences import public_at_most
 from pipeline.report.context import ReportContext
 from pipeline.report.looks import concludes
 from pipeline.report.sentences.plain_words import (
     CHANCE,
     LINE_END,
     LOOKED_AT,
+    MAY_DIFFER,
     MORE,
     NOT_DRAWN,
     NOT_SURE,
@@ -99,7 +101,7 @@ def _meaning(e: PublishedOutcome, context: ReportContext) -> Iterator[str]:
         yield "Ici, nous ne comparons pas les deux groupes."
     else:
         yield from UNCHANGED if _alike(e) else NOT_SURE
-        yield from NOT_DRAWN
+        yield from (NOT_DRAWN, MAY_DIFFER)  # whether they did is no published fact
         yield CHANCE
     if not concludes(context):
         yield from NOT_YET
@@ -112,6 +114,6 @@ def _alike(e: PublishedOutcome) -> bool:
 def _cost(publication: Publication) -> Iterator[str]:
     spent = publication.cell("couts", "valeur", mesure="cout_par_menage")
     if isinstance(spent, PublishedFact):
-        yield f"L’aide a coûté environ {spent.texte} par ménage."
+        yield f"L’aide a coûté {public_at_most(publication) or 'environ '}{spent.texte} par ménage."
     else:
         yield "Nous ne le savons pas."

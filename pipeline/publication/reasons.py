@@ -12,6 +12,7 @@ CONCLUSION_ONLY = f"non publié{NBSP}: réservé à l’édition qui conclut"
 NO_ANSWER = f"non publié{NBSP}: la réponse ne l’est pas"
 NO_PRICE = f"non publié{NBSP}: l’écart arrondi peut être nul"
 HEALTH = f"non publié{NBSP}: donnée de santé, dont seuls les scores moyens le sont"
+OF_NO_KEPT_HOME = f"non publié{NBSP}: hors de la liste, le maintien dans les lieux n’étant pas le critère principal"
 NOT_ALLOWED = f"non publié{NBSP}: hors de la liste de ce qui peut l’être par groupe"
 
 

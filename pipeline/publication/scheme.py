@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from pipeline.contract.indicators import Scale
 from pipeline.publication.fact import key_of
 from pipeline.publication.outcomes import PUBLISHABLE, Cells, Value, why_hidden
-from pipeline.publication.reasons import NO_PRICE, NOT_ALLOWED, NOT_DELIVERED, UNKNOWN, few_households
+from pipeline.publication.reasons import (
+    NO_PRICE,
+    NOT_ALLOWED,
+    NOT_DELIVERED,
+    OF_NO_KEPT_HOME,
+    UNKNOWN,
+    few_households,
+)
 from pipeline.publication.rounding import Rounding, between
 from pipeline.report.context import ReportContext
 from pipeline.report.records import first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.sentences.costs import KEPT
 from pipeline.statements.choice import Role
-from pipeline.statements.statement import indicator_of
 
 RATIOS = ("depense_totale", "cout_par_menage", "cout_par_menage_et_par_an")
 PRICE = "cout_par_maintien"
@@ -61,7 +67,9 @@ def _amount(x: float | None, results: EditionResults, rounding: Rounding) -> Val
 def _price(results: EditionResults, context: ReportContext, rounding: Rounding) -> Value:
     """What one more household kept costs, from the published cost and gap alone: nearer, it would give the gap away."""
     primary = context.plan.indicateur_principal
-    if primary not in PUBLISHABLE or indicator_of(primary).scale is not Scale.BINARY:
+    if primary not in KEPT:
+        return OF_NO_KEPT_HOME
+    if primary not in PUBLISHABLE:
         return NOT_ALLOWED
     gap = said(results, primary, context.vague, Role.CRUDE)
     cost = said(results, primary, context.vague, Role.COST)

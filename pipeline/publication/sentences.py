@@ -66,7 +66,15 @@ def cost_sentence(publication: Publication) -> str:
     price = publication.cell("couts", "valeur", mesure=PRICE)
     if isinstance(per_household, Masked):
         return f"Le coût de l’accompagnement n’est pas publié ({_bare(per_household)})."
-    return f"L’accompagnement a coûté {per_household.texte} par ménage ; {_price(price)}."
+    return f"L’accompagnement a coûté {public_at_most(publication)}{per_household.texte} par ménage ; {_price(price)}."
+
+
+def public_at_most(publication: Publication) -> str:
+    """Return « au plus » before the cost of a household, where the panel alone passes the number that divides it."""
+    size = publication.fact("flux", "effectif", groupe="accompagne", etape="inclus")
+    divisor = publication.fact("cadre", "valeur", nom="menages_dispositif")
+    more = size is not None and divisor is not None and size.rounded.bas > divisor.rounded.haut
+    return f"au plus{NBSP}" if more else ""
 
 
 def cost_paragraphs(publication: Publication, context: ReportContext) -> list[str]:
@@ -86,9 +94,13 @@ def _spent(publication: Publication) -> str:
     total, each, yearly = (f"{s.texte} pour {p} prévus" if s and p else "" for s, p in zip(spent, planned, strict=True))
     if not total or not each or not yearly:
         return ""
+    most = public_at_most(publication)
+    panel = (
+        " Le panel compte déjà plus de ménages que le calcul n’en suppose : ces coûts sont trop grands." if most else ""
+    )
     return (
-        f"À la date d’arrêt des données, le dispositif a dépensé {total} ; par ménage accompagné, {each} sur deux "
-        f"ans ; par an, {yearly}."
+        f"À la date d’arrêt des données, le dispositif a dépensé {total}. Hors coopérative et évaluation, un ménage "
+        f"accompagné a coûté {most}{each} sur deux ans ; par an, {most}{yearly}.{panel}"
     )
 
 
@@ -118,7 +130,7 @@ def done_sentences(publication: Publication) -> list[str]:
     first, last = (publication.cell("mise_en_oeuvre", "realise", ligne=line) for line in ("accueil", "evaluation"))
     if isinstance(days, Masked):
         return [f"Ce que les ménages ont reçu n’est pas publié ({_bare(days)})."]
-    said = [f"Chaque ménage accompagné a reçu en moyenne {days.texte} d’intervention, tous intervenants réunis."]
+    said = [f"Les ménages accompagnés ont reçu en moyenne {days.texte} d’intervention, tous intervenants réunis."]
     if isinstance(first, PublishedFact) and isinstance(last, PublishedFact):
         said.append(
             f"La première phase, l’accueil, a été atteinte par {first.texte} des ménages accompagnés, la dernière, "

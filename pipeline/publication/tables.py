@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import ascii_lowercase
 
 from pipeline.contract.flow import STEPS
+from pipeline.contract.methods import MeasureKind
 from pipeline.french import MISSING, NBSP
 from pipeline.publication.allowed import ALLOWED
 from pipeline.publication.fact import Cell, Masked, PublishedFact
@@ -30,6 +31,10 @@ _RATIOS = {
     "cout_par_menage": "Par ménage accompagné",
     "cout_par_menage_et_par_an": "Par ménage accompagné et par an",
 }
+_PROBABILITY = (
+    " « Probabilité » : chance qu’un ménage accompagné ait une valeur plus haute qu’un témoin ; la moitié quand rien "
+    "ne les distingue."
+)
 _DONE = {
     "jours_tous": "Jours d’intervention par ménage (moyenne)",
     "accueil": "Phase « accueil » atteinte",
@@ -43,15 +48,17 @@ _DONE = {
 
 
 def public_outcome_table(publication: Publication, context: ReportContext) -> PipeTable:
-    """Return one row a planned outcome: sizes, levels, difference, interval."""
+    """Return one row a planned outcome: sizes, levels, difference, interval; what the plan does not name says so."""
     reasons = _Reasons()
     rows = []
-    for indicator in planned_outcomes(context):
-        e = published(publication, context, indicator)
+    outcomes = [published(publication, context, indicator) for indicator in planned_outcomes(context)]
+    named = (context.plan.indicateur_principal, *context.plan.secondaires)
+    for e in outcomes:
         gap = reasons.cell(e.gap)
+        beside = "" if e.indicator.name in named else " (hors du plan)"
         rows.append(
             [
-                capitalised(indicator.label),
+                f"{capitalised(e.indicator.label)}{beside}",
                 *map(reasons.cell, e.sizes),
                 *map(reasons.cell, e.levels),
                 e.gap_text if isinstance(e.gap, PublishedFact) else gap,
@@ -59,6 +66,7 @@ def public_outcome_table(publication: Publication, context: ReportContext) -> Pi
             ]
         )
     level = publication.cell("cadre", "valeur", nom="niveau").texte
+    ranked = any(e.kind is MeasureKind.SUPERIORITY for e in outcomes)
     return PipeTable(
         "resultats",
         "Les résultats prévus par le plan, à l’échéance de l’édition",
@@ -74,9 +82,10 @@ def public_outcome_table(publication: Publication, context: ReportContext) -> Pi
         rows,
         (
             "L’écart est celui de la méthode que le plan nomme, parfois ajustée : chaque nombre est arrondi pour lui "
-            "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés. « Probabilité » : chance "
-            "qu’un ménage accompagné ait une valeur plus haute qu’un témoin ; la moitié quand rien ne les distingue.",
+            "seul, et l’écart imprimé peut ne pas être la différence des niveaux imprimés."
+            f"{_PROBABILITY if ranked else ''}",
             *reasons.notes(),
+            "Un écart ajusté peut même être d’un autre signe que la différence des niveaux.",
         ),
     )
 
@@ -90,7 +99,13 @@ def public_flow_table(publication: Publication) -> PipeTable:
 
     rows = [[STEPS[step.name].label, *(count(step.name, group) for group in GROUPS)] for step in COUNTED]
     heads = (Head("Étape"), *(Head(GROUP_TITLES[g], right=True) for g in GROUPS))
-    return PipeTable("flux", "Ménages suivis, effectifs arrondis", heads, rows, reasons.notes())
+    return PipeTable(
+        "flux",
+        "Ménages inclus, puis connus à l’échéance de l’édition, effectifs arrondis",
+        heads,
+        rows,
+        reasons.notes(),
+    )
 
 
 def public_cost_table(publication: Publication) -> PipeTable:

@@ -12,6 +12,11 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 
 
+def nobody_known(rows: pd.DataFrame) -> bool:
+    """Return whether no household of either group has a known value."""
+    return bool((_numbers(rows, "n") == 0).all())
+
+
 def same_for_all(rows: pd.DataFrame) -> bool:
     """Return whether every household of both groups is known to have the same value."""
     if not _both_known(rows):
@@ -19,6 +24,11 @@ def same_for_all(rows: pd.DataFrame) -> bool:
     if _kind(rows) == "continu":
         return _spread(rows) == 0 and _means(rows)[0] == _means(rows)[1]
     return bool((class_counts(rows).sum(axis=1) > 0).sum() == 1)
+
+
+def constant_among(frame: pd.DataFrame) -> frozenset[str]:
+    """Return the characteristics of `comparabilite` that are the same for every household: they compare nothing."""
+    return frozenset(str(v) for v, rows in frame.groupby("variable", sort=False) if same_for_all(rows))
 
 
 def shares_nothing(rows: pd.DataFrame) -> bool:

@@ -61,7 +61,10 @@ def write_blind_elements(
     _write(folder / "_variables.yml", codes(words(as_yaml(_variables(results, context)))))
     _write(folder / "metriques.json", codes(metrics_json(results, context)))
     _write(folder / "courbes" / "survie.csv", codes(survival_csv(results.survie)))
-    _write(folder / "courbes" / "impayes.csv", codes(arrears_csv(results.trajectoires)))
+    _write(
+        folder / "courbes" / "impayes.csv",
+        codes(arrears_csv(results.trajectoires, context.params.confidentialite.seuil)),
+    )
 
 
 def _variables(results: EditionResults, context: ReportContext) -> dict[str, str]:

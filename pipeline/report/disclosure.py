@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.contract.tables import TABLES
 from pipeline.report.few_at_a_place import protect_few
+from pipeline.report.few_known import protect_few_known
 from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import protect_scheme
@@ -19,7 +20,7 @@ _GROUPS = ("accompagnes", "temoins")
 
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
-    results = protect_few(protect_scheme(results, seuil), seuil)
+    results = protect_few_known(protect_few(protect_scheme(results, seuil), seuil), seuil)
     comparability = mask_comparability(results.comparabilite, seuil)
     return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,

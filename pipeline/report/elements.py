@@ -149,9 +149,9 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         lambda r, c: effects_table(r, c, "exploratoire"),
         "Aucun tableau : aucun indicateur exploratoire n’a d’estimation à cette échéance.",
     ),
-    "calibration": (no_effect_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée."),
-    "puissance": (power_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée avec un effet."),
-    "menaces": (threats_table, "Aucun tableau : aucune étude de ce dessin n’a été simulée sous une menace."),
+    "calibration": (no_effect_table, "Aucun tableau : aucune étude de même plan n’a été simulée."),
+    "puissance": (power_table, "Aucun tableau : aucune étude simulée avec un effet n’est lue à cette échéance."),
+    "menaces": (threats_table, "Aucun tableau : aucune étude simulée sous une menace n’est lue à cette échéance."),
     "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),
     "manquants": (missing_table, "Aucun tableau : aucun indicateur n’a été calculé."),
     "parametres": (lambda _, context: parameters_table(context), ""),
@@ -203,7 +203,7 @@ def _write_words(folder: Path, results: EditionResults, context: ReportContext) 
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
-    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires))
+    _write(folder / "courbes" / "impayes.csv", arrears_csv(results.trajectoires, context.params.confidentialite.seuil))
     return account
 
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
-from pipeline.contract.remarks import MASKED_SIZE, remark
-from pipeline.report.one_more import OF_HEALTH, mask_one_more
+from pipeline.contract.remarks import MASKED_SIZE, holds, remark
+from pipeline.report.one_more import CLASSES_OF_HEALTH, EXTREMES, OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
-LANDLORD_NOTE = "masqué : un bailleur n’a que quelques ménages dans chaque groupe"
+LANDLORD_NOTE = "masqué : les ménages d’un bailleur ne sont pas comptés groupe par groupe"
 _LANDLORD = "bailleur"
-_EXTREMES = ("pire_cas", "meilleur_cas")
 # What a difference without a landlord is rounded to: whole points of a share, tens of euros, halves of all else.
 _STEPS = {"%": 0.01, "€": 10.0}
 _STEP = 0.5
+_WHOLE = 1e-3  # how near to a whole number of households a share of them is
 _NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
-# Scores cut at a threshold: a class of health.
-_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
 
 
 def protect_few(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` without what tells of a landlord's few households in a group, of extremes, of small classes."""
+    estimations = mask_health_shares(results.estimations, seuil)
     return results.with_tables(
         comparabilite=mask_landlords(results.comparabilite),
-        estimations=mask_health_shares(results.estimations, seuil),
+        estimations=estimations,
+        reperes=mask_as_estimated(results.reperes, estimations),
         sensibilite=mask_one_more(mask_sensitivity(results.sensibilite, seuil), seuil),
         dose_resultats=mask_last_class(results.dose_resultats),
     )
@@ -57,7 +57,7 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """
     if frame.empty:
         return frame
-    frame = frame[~(frame["variante"].isin(_EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
+    frame = frame[~(frame["variante"].isin(EXTREMES) & frame["indicateur"].isin(_ENDLESS))].reset_index(drop=True)
     frame = frame.astype(dict.fromkeys(SIZES, float))
     left_out = frame["variante"].astype(str).str.startswith(LEFT_OUT)
     steps = frame["indicateur"].map(
@@ -75,7 +75,9 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Return estimates without those of a class of health that fewer than `seuil` households of a group are in, or not,
     nor those of a score that fewer answered for.
 
-    All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean.
+    All methods of that indicator and wave lose their numbers: each would give the hidden share back, or the mean. That
+    nobody of a group has a value stays the reason where it is. A weighted or imputed share counts no households: it
+    hides nothing, and goes where a share that counts them does.
     """
     if frame.empty or not frame["indicateur"].isin(OF_HEALTH).any():
         return frame
@@ -84,12 +86,31 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     for group in ("accompagnes", "temoins"):
         n, share = (pd.to_numeric(frame[f"{c}_{group}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         had = (n * share).round()
-        small |= frame["indicateur"].isin(_HEALTH) & share.between(0, 1) & ((had < seuil) | (n - had < seuil))
+        of_households = share.between(0, 1) & ((n * share - had).abs() < _WHOLE)
+        small |= frame["indicateur"].isin(CLASSES_OF_HEALTH) & of_households & ((had < seuil) | (n - had < seuil))
         small |= frame["indicateur"].isin(OF_HEALTH) & share.notna() & (n < seuil)
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
+    frame.loc[hidden & ~without_value(frame, "estimation"), "note"] = remark(MASKED_SIZE)
     frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
-    frame.loc[hidden, "note"] = remark(MASKED_SIZE)
+    return frame
+
+
+def without_value(frame: pd.DataFrame, number: str) -> pd.Series:
+    """Return which rows have no `number` because nobody of a group has a value: there is nothing to mask."""
+    nobody = frame["note"].fillna("").astype(str).str.startswith("aucune_valeur")
+    return frame[number].isna() & nobody
+
+
+def mask_as_estimated(frame: pd.DataFrame, estimations: pd.DataFrame) -> pd.DataFrame:
+    """Return the outside figures without ours of an indicator and wave that the estimates, already masked, hide."""
+    if frame.empty or estimations.empty:
+        return frame
+    masked = estimations[estimations["note"].map(lambda note: holds(note, MASKED_SIZE))]
+    hidden = set(zip(masked["indicateur"], masked["vague"], strict=True))
+    rows = [cell in hidden for cell in zip(frame["indicateur"], frame["vague"], strict=True)]
+    frame = frame.astype(dict.fromkeys(SIZES, float))
+    frame.loc[rows, [*SIZES, *_LEVELS]] = None
     return frame
 
 

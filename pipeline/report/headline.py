@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.contract.produced.estimates import ESTIMATIONS
+from pipeline.contract.remarks import MASKED_SIZE, holds
 from pipeline.french import NBSP, number
 from pipeline.report.reason_words import NOT_ADJUSTED
 from pipeline.report.remarks import as_reason
@@ -42,6 +43,11 @@ def kind_of_gap(e: Statement) -> str:
 def opposed(e: Statement) -> bool:
     """True when the crude difference lies on the other side, as both are printed."""
     return e.crude is not None and {e.direction, e.crude.direction} == _OPPOSITE
+
+
+def masked(e: Statement) -> bool:
+    """True where the difference is known, and disclosure control took its numbers."""
+    return e.estimation is None and holds(e.note, MASKED_SIZE)
 
 
 def stands_in(e: Statement) -> str:

@@ -20,11 +20,14 @@ _FIGURES: Mapping[str, str] = {
     "plan_cout": "La @fig-plan_cout montre combien le coût et l’écart de maintien bougent d’un tirage à l’autre.",
     "acceptabilite": "La @fig-acceptabilite lit ces tirages autrement : pour chaque prix, combien le valent.",
     "sensibilite": "La @fig-sensibilite dit quel paramètre pèse le plus sur le coût d’un ménage maintenu en plus.",
-    "carte": "La @fig-carte situe les sites pilotes et les ménages de l’étude, par département.",
+    "carte": "La @fig-carte situe les sites pilotes et les ménages de l’étude qui y vivent, par département.",
     "etats": "La @fig-etats montre, mois par mois, comment chaque groupe se répartit entre les états.",
     "types": "La @fig-types montre ce que vivent, mois par mois, les ménages de chaque type.",
     "premier_impaye": "La @fig-premier_impaye suit les ménages jusqu’à leur premier impayé lourd.",
-    "specifications": "La @fig-specifications range toutes ces estimations ; dessous, ce dont chacune est faite.",
+    "specifications": (
+        "La @fig-specifications range ces estimations pour les indicateurs qu’elle nomme ; dessous, ce dont chacune "
+        "est faite."
+    ),
     "lecture_bayesienne": "La @fig-lecture_bayesienne montre ce que deux lecteurs retiendraient du même résultat.",
     "ecarts_mensuels": (
         "La @fig-ecarts_mensuels suit cet écart mois par mois, chaque ménage comparé à lui-même : le fond dit qui a "
@@ -48,7 +51,7 @@ _TABLES: Mapping[str, str] = {
     "menaces": "Le @tbl-menaces dit ce que chaque menace ôte à la méthode du plan.",
     "qualite": "Le @tbl-qualite liste ce qui n’a pas été lu ou a été signalé.",
     "effets_principal": "Le @tbl-effets_principal dit si le résultat principal dépend de la méthode.",
-    "effets_secondaires": "Le @tbl-effets_secondaires fait de même pour chaque indicateur secondaire.",
+    "effets_secondaires": "Le @tbl-effets_secondaires fait de même pour chaque indicateur secondaire mesuré alors.",
     "effets_exploratoires": "Le @tbl-effets_exploratoires porte sur ceux que le plan ne nomme pas.",
     "manquants": "Le @tbl-manquants compte, pour chaque indicateur, les ménages dont la valeur est connue.",
     "parametres": "Le @tbl-parametres liste les paramètres de cette édition, sous leur nom dans le fichier.",
@@ -62,7 +65,7 @@ _TABLES: Mapping[str, str] = {
     "index_tables": "Le @tbl-index_tables dit ce que contient chacune de ces tables.",
     "entonnoir": "Le @tbl-entonnoir compte les ménages arrivés à chaque étape, et ceux qui en sont revenus.",
     "reperes": "Le @tbl-reperes met chaque repère à côté des nôtres : la dernière colonne dit ce qui les sépare.",
-    "cooperative": "Le @tbl-cooperative compte les membres de la coopérative, et ce qui peut en être montré.",
+    "cooperative": "Le @tbl-cooperative donne de la coopérative ce qui peut en être montré.",
     "couverture": "Le @tbl-couverture met chaque cible de la note en face de ce qui est atteint.",
     "tidier": "Le @tbl-tidier décrit l’accompagnement, rubrique par rubrique.",
     "mois_par_etat": "Le @tbl-mois_par_etat compte les mois passés dans chaque état.",

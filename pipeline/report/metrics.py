@@ -70,8 +70,11 @@ def survival_csv(survie: pd.DataFrame) -> str:
     return _csv(monthly.set_axis(range(len(whole))))
 
 
-def arrears_csv(trajectoires: pd.DataFrame) -> str:
-    """Return `mois`, then the mean debt of each group (€)."""
+def arrears_csv(trajectoires: pd.DataFrame, least: int = 1) -> str:
+    """Return `mois`, then the mean debt of each group (€), where it is of at least `least` households."""
+    if least > 1:
+        few = pd.to_numeric(trajectoires["n"], errors="coerce") < least
+        trajectoires = trajectoires.assign(moyenne=trajectoires["moyenne"].astype(float).mask(few))
     curves = {
         column: trajectoires[trajectoires["groupe"] == group].set_index("mois")["moyenne"].astype(float)
         for group, column in _COLUMNS.items()

@@ -20,6 +20,8 @@ _ELSEWHERE = {
     "fichiers": "Fichiers et feuilles reçus.",
 }
 _FEW_ROWS = 3
+_ESCAPE = "\\"
+_CODE = re.compile(r"\\`(.*?)\\`")  # what was between backticks, once escaped
 
 
 def index_list(numbers: Sequence[Row]) -> str:
@@ -96,4 +98,6 @@ def _words(key: str) -> str:
 
 
 def _held(name: str) -> str:
-    return escape(PRODUCED[name].description if name in PRODUCED else _ELSEWHERE.get(name, ""), None) or " "
+    """What a table holds; the names of columns and files are code, as everywhere."""
+    words = PRODUCED[name].description if name in PRODUCED else _ELSEWHERE.get(name, "")
+    return _CODE.sub(lambda found: f"`{found[1].replace(_ESCAPE, '')}`", escape(words, None)) or " "

@@ -10,6 +10,10 @@ from pipeline.statements.few import FEWEST
 
 # Scores of health, and the classes cut from them.
 OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.domain == "bien_etre") - {"membre_cooperative"}
+# Scores of health cut at a threshold. Isolation (LSNS-6) is no state of health: its class is told as any other.
+CLASSES_OF_HEALTH = frozenset(i.name for i in INDICATORS.values() if i.score in ("who5", "ucla3"))
+# The missing at the ends of the scale.
+EXTREMES = ("pire_cas", "meilleur_cas")
 _GROUPS = ("accompagnes", "temoins")
 _LEVELS = tuple(f"valeur_{g}" for g in _GROUPS)
 _SIZES = tuple(f"n_{g}" for g in _GROUPS)
@@ -23,9 +27,12 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
     Of 19 households the scores sum to 268, of 18 of them to 251: the nineteenth has 17. A row that leaves 1 to `seuil`
     − 1 households of a group aside loses levels and sizes, and, where it is no more than their difference, its numbers.
+    Worst and best cases are of every household, those whose answer is not known at an end of the scale: they are no row
+    that the others could be taken from.
     """
     if frame.empty:
         return frame
+    frame = _without_sizes_of_extremes(frame)
     told = frame["indicateur"].isin(OF_HEALTH) & frame[list(_LEVELS)].notna().any(axis=1)
     few = told & False
     for size in _SIZES:
@@ -40,4 +47,14 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     plain = few & frame["methode"].isin(_OF_LEVELS)
     frame.loc[plain, [c for c in _NUMBERS if c in frame]] = None
     frame.loc[plain, "note"] = remark(MASKED_SIZE)
+    return frame
+
+
+def _without_sizes_of_extremes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose worst and best cases of health keep their difference alone."""
+    extremes = frame["variante"].isin(EXTREMES) & frame["indicateur"].isin(OF_HEALTH)
+    if not extremes.any():
+        return frame
+    frame = frame.astype(dict.fromkeys(_SIZES, float))
+    frame.loc[extremes, [*_LEVELS, *_SIZES]] = None
     return frame

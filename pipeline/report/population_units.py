@@ -49,6 +49,12 @@ def stating(row: Record, words: str) -> str:
     return stated(words, Difference(*names, *numbers, side))
 
 
+def nothing_happened(row: Record) -> bool:
+    """Whether the row is a mean time to what nobody has met: the horizon, also where nobody was followed so far."""
+    events = [row["effectif_accompagnes"], row["effectif_temoins"]]
+    return MEASURE_OF[row["mesure"]].kind == "mois" and not any(events)
+
+
 def gap_text(row: Record) -> str:
     """« écart de +44,4 points [+6,7 ; +73,3] »: of a row that has one; with few households, a mean has no interval."""
     row = as_printed(row)
@@ -64,7 +70,7 @@ def group_cell(row: Record, group: str) -> str:
     value, size, counted = (row[f"{part}_{group}"] for part in ("valeur", "n", "effectif"))
     if MEASURE_OF[row["mesure"]].kind == "chi2":
         return ""
-    if value is None:
+    if value is None or nothing_happened(row):
         return f"{MISSING} ({number(size)})"
     whole = f"{number(counted)}/{number(size)}" if MEASURE_OF[row["mesure"]].kind == "part" else number(size)
     return f"{unit_of_measure(row).value(value)} ({whole})"

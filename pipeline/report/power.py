@@ -10,6 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import chdtrc
 
+from pipeline.contract.tables import MENAGES
+
 
 def chance_beyond(
     bound: float, accompanied: npt.ArrayLike, controls: npt.ArrayLike, levels: npt.ArrayLike = 2
@@ -32,9 +34,16 @@ def chance_beyond(
 
 
 def levels_of(comparability: pd.DataFrame) -> pd.Series:
-    """Return the number of levels of each variable of `comparabilite`, by variable; 2 for a mean or a yes or no."""
-    present = comparability["modalite"].groupby(comparability["variable"], sort=False).nunique()
-    return present.clip(lower=2).astype(int)
+    """Return the number of levels of each variable of `comparabilite`, by variable; 2 for a mean or a yes or no.
+
+    A variable in classes whose levels are masked, all but its distance, counts those of its column.
+    """
+    by_variable = comparability.groupby("variable", sort=False)
+    present = by_variable["modalite"].nunique().clip(lower=2).astype(int)
+    for name, rows in by_variable:
+        if (rows["modalite"] == "").all() and (rows["type"] == "categorie").all():
+            present[str(name)] = max(len(MENAGES[str(name)].codes), 2)
+    return present
 
 
 def expected_beyond(bound: float, sizes: pd.DataFrame, comparability: pd.DataFrame) -> float:

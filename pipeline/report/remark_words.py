@@ -227,7 +227,7 @@ _SCHEME: Mapping[str, Words] = {
     "volets_par_menage": lambda n: (
         f"Volets I et II, divisés par {number(n)} ménages accompagnés par tout le dispositif"
     ),
-    "non_estime": _said("Non estimé dans cette édition"),
+    "non_estime": _said("Non estimé"),
     "fieller_sans_borne": _said("L’écart peut être nul : l’intervalle de Fieller n’est pas borné"),
     "cout_moyen_tenu_pour_connu": _said("Coût moyen tenu pour connu ; variance de la différence de parts"),
     "couts_evites_deduits": lambda *sources: (

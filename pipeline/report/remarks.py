@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pipeline.contract.remarks import codes_of
-from pipeline.french import NARROW
+from pipeline.french import NARROW, NBSP, enumeration
 from pipeline.report.remark_words import ROUTINE, WORDS
 from pipeline.traced import Cell, traced
 
+_FOR_ALL = f"pour tous{NBSP}: "
 _GLUED = (NARROW, " ", ",")  # how words begin that go on with the sentence before them
 
 
@@ -39,6 +42,15 @@ def as_reason(note: str, cell: Cell | None = None) -> str:
     """
     parts = [s.strip(f" ;,{NARROW}").rstrip(".") for s in sentences(note, cell).split(". ") if s.strip(" .")]
     return " ; ".join(s if s[1:2].isupper() else s[0].lower() + s[1:] for s in parts) or "raison non précisée"
+
+
+def by_reason(named: Iterable[tuple[str, str]]) -> list[str]:
+    """Return names with their reasons, each reason once: « A (why) », « B, C et D (pour tous : why) »."""
+    names: dict[str, list[str]] = {}
+    for name, why in named:
+        names.setdefault(why, []).append(name)
+    whose = {1: "", 2: f"pour les deux{NBSP}: "}
+    return [f"{enumeration(of_it)} ({whose.get(len(of_it), _FOR_ALL)}{why})" for why, of_it in names.items()]
 
 
 def _value(text: str, cell: Cell | None) -> str | float:

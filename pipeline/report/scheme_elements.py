@@ -39,7 +39,7 @@ SCHEME_TEXTS: Mapping[str, Callable[[EditionResults, ReportContext], str]] = {
 # name → the table, and the sentence that stands in its place when there is none
 SCHEME_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext], PipeTable | None], str]] = {
     "mise_en_oeuvre": (
-        lambda r, _: implementation_table(r),
+        implementation_table,
         "Aucun tableau : ce que les ménages ont reçu n’est pas connu.",
     ),
     "dose_resultats": (

@@ -111,6 +111,12 @@ class Result:
         return tuple(traced(float(v), self.cell("note")) for v in dict(codes_of(self.estimate.note))[code])
 
     @property
+    def rejects_nothing(self) -> bool:
+        """True where landlords are so few that no difference, either way, would have a small p: it says nothing."""
+        e = self.estimate
+        return holds(e.note, "sans_borne_d_un_cote") and e.ic_bas is None and e.ic_haut is None
+
+    @property
     def planned(self) -> bool:
         """True for the plan's own definition."""
         return holds(self.estimate.note, PLANNED)

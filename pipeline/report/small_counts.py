@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.produced.funders import EVERYONE
+from pipeline.report.one_more import CLASSES_OF_HEALTH
 from pipeline.report.results import EditionResults
 
 MASKED = "masqué"
 # Help that tells of health: masked as the contract's confidential columns are, complement included.
 HEALTH = ("entree_soins", "mesure_protection")
+_CLASSES = ("isole", "solitude")
 _COUNTED = ("departement", "bailleur", "region", "profil", "public")
 # The departments that are not of Île-de-France.
 REGION_OF_DEPARTMENT = {"59": "nord_pas_de_calais", "62": "nord_pas_de_calais", "45": "centre"}
@@ -23,7 +24,7 @@ def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
     return results.with_tables(
         aides=mask_help(results.aides, seuil),
         couverture=mask_coverage(results.couverture, seuil),
-        cooperative=_without_small(results.cooperative, "n", _VALUES, seuil),
+        cooperative=mask_cooperative(results.cooperative, seuil),
         dose_resultats=_without_small(results.dose_resultats, "n", _VALUES, seuil),
         mise_en_oeuvre=_without_small(results.mise_en_oeuvre, "effectif", ("realise", "q1", "q3"), seuil),
         loyers=_without_small(
@@ -43,6 +44,22 @@ def mask_help(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         had, n = (pd.to_numeric(frame.loc[rows, c], errors="coerce").astype(float) for c in ("menages", "n"))
         if ((had < seuil) | (n - had < seuil)).any():
             frame.loc[rows, ["menages", "part", "ic_bas", "ic_haut", "evenements", "taux_annuel"]] = None
+    return frame
+
+
+def mask_cooperative(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide what rests on 1 … `seuil` − 1 households, and the isolation or loneliness of so few members, or all but few.
+
+    « 14 % of 7 » is one household. 0 and all are hidden too: they say it of each. One of the two populations hidden at
+    a wave leaves the other: how many are isolated in the region is told nowhere.
+    """
+    frame = _without_small(frame, "n", _VALUES, seuil)
+    n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
+    having = (n * share).round()
+    few = frame["mesure"].isin(_CLASSES) & share.notna() & ((having < seuil) | (n - having < seuil))
+    if few.any():
+        frame.loc[few, ["n", *_VALUES]] = None
+        frame.loc[few, "note"] = MASKED
     return frame
 
 
@@ -86,19 +103,20 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Empty our figures that rest on fewer households than `seuil`; those on health too where few have it, or have not.
+    """Empty our figures that rest on fewer households than `seuil`; classes of health too where few are in, or are not.
 
-    One group hidden hides the other: the whole panel's is told elsewhere.
+    One group hidden hides the other: the whole panel's is told elsewhere. A group of nobody has nothing to hide.
     """
     frame = frame.copy()
-    health = frame["indicateur"].isin([i.name for i in INDICATORS.values() if i.domain == "bien_etre"])
+    health = frame["indicateur"].isin(CLASSES_OF_HEALTH)
     small = pd.Series(data=False, index=frame.index)
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         having = (value * n).round()
         small |= ((n > 0) & (n < seuil)) | (health & (n > 0) & ((having < seuil) | (n - having < seuil)))
     for side in ("accompagnes", "temoins"):
-        frame.loc[small, [f"n_{side}", f"valeur_{side}"]] = None
+        somebody = pd.to_numeric(frame[f"n_{side}"], errors="coerce").astype(float) != 0
+        frame.loc[small & somebody, [f"n_{side}", f"valeur_{side}"]] = None
     return frame
 
 

@@ -47,7 +47,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "€/jour": (f"{NBSP}€ par jour", "€ par jour", "€ par jour"),
     "mois": (f"{NBSP}mois", "mois", "mois"),
     "points": ("", "point", "points"),
-    "rang 0–8": ("", "rang", "rangs"),
+    "rang 0–8": ("", "degré", "degrés"),
     "jours": (f"{NBSP}jours", "jour", "jours"),
 }
 

@@ -94,7 +94,8 @@ def _landlords(households: pd.DataFrame, note: Note) -> Iterator[Row]:
 def _sites(households: pd.DataFrame, note: Note) -> Iterator[Row]:
     sites = note.tables["sites_pilotes"]
     official = sites.drop_duplicates("commune").set_index("commune")
-    spelling = {fold(c): c for c in official.index}
+    spelling = {fold(o): c for o, c in zip(sites["nom_officiel"], sites["commune"], strict=True)}
+    spelling |= {fold(c): c for c in official.index}
     commune = households["commune"].map(lambda c: spelling.get(fold(str(c))) if pd.notna(c) else None)
     department = commune.map(official["departement_officiel"])
     reached = commune.dropna().nunique()

@@ -12,7 +12,6 @@ from pipeline.stats.effect import Floats
 from pipeline.stats.student import t_p_value, t_quantile, z_p_value, z_quantile
 
 _TIE = 1e-10  # jackknife standard errors: values of whole scores are equal but for the round-off of their sums
-_STEP = 16  # one draw in so many shows about where a quantile lies
 
 
 def bca_interval(
@@ -38,12 +37,12 @@ def bca_interval(
     """
     rate, error = _acceleration(jackknife)
     tie = _TIE * error
-    shift = _score(estimate, draws, tie)
+    ordered = np.sort(draws)
+    shift = _score(estimate, ordered, tie)
     tails = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
-    sample = np.sort(draws[::_STEP])
-    low, high = (_quantile(draws, sample, float(share)) for share in ndtr(shift + tails / (1 - rate * tails)))
+    low, high = (_quantile(ordered, float(share)) for share in ndtr(shift + tails / (1 - rate * tails)))
     # The same formula solved for z at the null's place among the draws.
-    apart = _score(null, draws, tie) - shift
+    apart = _score(null, ordered, tie) - shift
     tail = float(ndtr(apart / (1 + rate * apart) - shift))
     return low, high, min(1.0, max(2 * min(tail, 1 - tail), 1 / (len(draws) + 1)))
 
@@ -70,26 +69,17 @@ def expanded_bca_interval(
     return low, high, t_p_value(z_quantile(1 - p_value) * short, df)
 
 
-def _score(value: float, draws: Floats, tie: float) -> float:
-    twice = np.count_nonzero(draws < value - tie) + np.count_nonzero(draws <= value + tie)
-    half = 0.5 / len(draws)
+def _score(value: float, ordered: Floats, tie: float) -> float:
+    twice = np.searchsorted(ordered, value - tie) + np.searchsorted(ordered, value + tie, side="right")
+    half = 0.5 / len(ordered)
     return float(ndtri(min(max(twice * half, half), 1 - half)))
 
 
-def _quantile(draws: Floats, sample: Floats, share: float) -> float:
-    """Return the quantile of `draws` at `share`, linear between two of them, without sorting them all.
-
-    `sample`: some of the draws, in order. It gives a value that is nearly always beyond the quantile: only what lies
-    below is sorted.
-    """
-    if share > 0.5:
-        return 0.0 - _quantile(-draws, -sample[::-1], 1 - share)  # no −0
-    place = share * (len(draws) - 1)
+def _quantile(ordered: Floats, share: float) -> float:
+    """Return the quantile of draws in order at `share`, linear between two of them."""
+    place = share * (len(ordered) - 1)
     rank = int(place)
-    beyond = rank / _STEP + 4 * math.sqrt(rank / _STEP) + 4
-    lowest = draws[draws <= sample[min(int(beyond), len(sample) - 1)]]
-    lowest = np.sort(lowest if len(lowest) > rank + 1 else draws)
-    below, above = lowest[rank], lowest[min(rank + 1, len(lowest) - 1)]
+    below, above = ordered[rank], ordered[min(rank + 1, len(ordered) - 1)]
     # Between two infinite draws, or from an infinite one, nothing can be interpolated.
     known = math.isfinite(below) and place > rank
     return float(below + (above - below) * (place - rank) if known else below)

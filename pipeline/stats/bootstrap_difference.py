@@ -85,14 +85,16 @@ def _resampled(group: _Group, draws: int, rng: np.random.Generator) -> Iterator[
     complete = bool(group.known.all())
     columns = np.ascontiguousarray((group.apart / n if complete else np.column_stack([group.apart, group.known])).T)
     rows = max(_CHUNK_CELLS // n, _FEWEST_ROWS)
-    first = n * np.arange(rows)[:, None]
+    first = np.repeat(n * np.arange(rows), n)
+    counts = np.empty((rows, n))  # one for all chunks: a new one each time costs more than what is written in it
     for start in range(0, draws, rows):
-        chosen = rng.integers(0, n, (min(rows, draws - start), n))
-        chosen += first[: len(chosen)]
-        counts = np.bincount(chosen.ravel(), minlength=chosen.size).reshape(chosen.shape)
-        sums = columns @ counts.astype(float).T
+        size = min(rows, draws - start)
+        chosen = rng.integers(0, n, (size, n)).ravel()
+        chosen += first[: size * n]
+        counts[:size].ravel()[:] = np.bincount(chosen, minlength=size * n)
+        sums = columns @ counts[:size].T
         with np.errstate(invalid="ignore"):
-            yield slice(start, start + len(chosen)), sums if complete else sums[:m] / sums[m:]
+            yield slice(start, start + size), sums if complete else sums[:m] / sums[m:]
 
 
 def _effects(one: _Group, zero: _Group, drawn: Floats, level: float) -> list[Effect]:

@@ -45,3 +45,18 @@ def test_the_first_column_stays_in_sight_when_a_table_scrolls(page: Page, index:
     found = page.ask(places)
     assert found
     assert found == [[0, 0]] * len(found)
+
+
+def test_the_figure_is_made_larger_and_smaller_by_keyboard_on_a_phone(page: Page, index: Path) -> None:
+    page.open(index, width=390)
+    width = "document.querySelector('figure img').getBoundingClientRect().width"
+    before = page.ask(width)
+    assert before < 390
+    page.ask("document.querySelector('.agrandir').focus()")
+    page.press("Enter", 13)
+    assert page.ask(width) > 1.6 * before
+    assert page.ask("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert page.violations() == {}
+    page.ask("document.querySelector('.reduire').focus()")
+    page.press("Enter", 13)
+    assert page.ask(width) == before

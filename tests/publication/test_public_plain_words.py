@@ -75,3 +75,17 @@ def test_the_public_synthesis_ends_with_it_and_says_who_should_read_it_again() -
     assert text.rstrip().endswith("{{< include textes/langage_simple.md >}}")
     assert "À faire relire par des personnes concernées" in text
     assert "FALC" not in text
+
+
+@pytest.mark.parametrize(("divisor", "more"), [(20, True), (100, False)])
+def test_a_cost_divided_by_too_few_households_is_a_most(divisor: int, more: bool) -> None:
+    """40 households in the panel, and the cost divided by 20: each has cost less."""
+    costs = QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": divisor})
+    params = QUICK.model_copy(update={"couts": costs})
+    context = ReportContext("finale", params)
+    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(40, 30))), "finale", params), context)
+    told = {name: plain(TEXTS[name](publication, context)) for name in ("reponse", "couts", "langage_simple")}
+    for name, text in told.items():
+        assert ("a coûté au plus " in text) == more, (name, text)
+    assert ("ces coûts sont trop grands" in told["couts"]) == more
+    assert "Hors coopérative et évaluation, un ménage accompagné a coûté" in told["couts"]

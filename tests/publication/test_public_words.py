@@ -155,7 +155,9 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
 def test_any_outcome_may_be_the_primary_one(primary: str, words: str) -> None:
     publication, context = _with_primary(primary, 7, Kind())
     assert words in TEXTS["reponse"](publication, context)
-    assert "hors de la liste" in TEXTS["couts"](publication, context), "a price is of a share that may be published"
+    costs = TEXTS["couts"](publication, context)
+    assert "hors de la liste" in costs, "a price is of a share that may be published"
+    assert "le maintien dans les lieux n’étant pas le critère principal" in costs
 
 
 @pytest.mark.slow
@@ -170,3 +172,20 @@ def _with_primary(primary: str, seed: int, kind: Kind) -> tuple[Publication, Rep
     params = Params.model_validate(raw)
     context = ReportContext("finale", params)
     return publication_of(edition_results(random_delivery(seed, kind), "finale", params), context), context
+
+
+def test_what_the_plan_does_not_name_says_so_in_its_row() -> None:
+    context = ReportContext("finale", QUICK)
+    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
+    table = TABLES["resultats"](publication, context)
+    named = (context.plan.indicateur_principal, *context.plan.secondaires)
+    aside = [row[0] for row in table.rows if row[0].endswith("(hors du plan)")]
+    assert aside == ["Durée de maintien (hors du plan)"]
+    assert len(table.rows) == len(named) + 1
+
+
+def test_a_probability_is_explained_where_one_is_told() -> None:
+    alone = Params.model_validate({"plan": {"secondaires": []}})
+    context = ReportContext("finale", alone)
+    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
+    assert "Probabilité" not in TABLES["resultats"](publication, context).markdown()

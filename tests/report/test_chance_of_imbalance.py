@@ -7,6 +7,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from pipeline.contract.produced.estimates import COMPARABILITE
+from pipeline.contract.tables import MENAGES
+from pipeline.report.few_at_a_place import mask_landlords
 from pipeline.report.power import chance_beyond, expected_beyond, levels_of
 from pipeline.stats.description import smd_categorical
 
@@ -45,3 +48,18 @@ def test_the_expected_number_adds_each_variable_with_its_levels_and_sizes() -> N
     sizes = frame.groupby("variable", sort=False)[["n1", "n0"]].first()
     by_hand = stats.chi2.sf(0.01 * 24 * 20 / 44, 1) + stats.chi2.sf(0.01 * 24 * 22 / 46, 3)
     assert expected_beyond(0.1, sizes, frame) == pytest.approx(by_hand, abs=1e-12)
+
+
+def test_landlords_whose_levels_are_masked_are_still_as_many_to_chance() -> None:
+    """180 against 419: six landlords pass 0.1 by chance in P(χ²₅ > 1.26) = 94 % of cases, two in 26 %."""
+    rows = {"variable": "bailleur", "type": "categorie", "smd": 0.24, "n_accompagnes": 180, "n_temoins": 419}
+    landlords = [code.value for code in MENAGES["bailleur"].codes]
+    frame = pd.DataFrame([rows | {"modalite": name, "note": ""} for name in landlords]).reindex(
+        columns=COMPARABILITE.names
+    )
+    masked = mask_landlords(frame)
+    assert len(masked) == 1
+    assert len(landlords) == 6
+    assert levels_of(masked).to_dict() == levels_of(frame).to_dict() == {"bailleur": 6}
+    sizes = masked.groupby("variable")[["n_accompagnes", "n_temoins"]].first()
+    assert expected_beyond(0.1, sizes, masked) == pytest.approx(0.94, abs=5e-3)

@@ -12,11 +12,14 @@ from pipeline.contract.produced.scheme import DOSE_RESULTATS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.publication.audit import Leak, audit_folders
 from pipeline.report.few_at_a_place import (
+    mask_as_estimated,
     mask_health_shares,
     mask_landlords,
     mask_last_class,
     mask_sensitivity,
 )
+from pipeline.report.few_known import protect_few_known
+from pipeline.report.results import EditionResults
 from pipeline.spreadsheet import write_csv
 
 _DEBT = {"indicateur": "impaye_solde", "vague": "M24", "methode": "difference_brute", "mesure": "difference_moyennes"}
@@ -111,6 +114,36 @@ def test_a_class_of_health_of_a_few_hides_all_methods(shares: tuple[float, float
     assert masked["n_temoins"].tolist() == [13] * 4
 
 
+def lonely(*of: tuple[str, int, float, int, float]) -> pd.DataFrame:
+    """Rows of (method, accompanied, their share, controls, theirs)."""
+    rows = [
+        {"indicateur": "solitude", "vague": "M12", "methode": method, "n_accompagnes": n1, "valeur_accompagnes": share1,
+         "n_temoins": n0, "valeur_temoins": share0, "estimation": share1 - share0, "note": ""}
+        for method, n1, share1, n0, share0 in of
+    ]  # fmt: skip
+    return pd.DataFrame(rows).reindex(columns=ESTIMATIONS.names)
+
+
+def test_a_weighted_share_counts_no_households_and_hides_nothing() -> None:
+    """5 of 12 are told; 36,9 % of 12, once weighted, are not 4 households."""
+    plain = ("difference_brute", 16, 6 / 16, 12, 5 / 12)
+    shown = mask_health_shares(lonely(plain, ("ponderation", 16, 0.3366, 12, 0.3687)), 5)
+    assert shown["estimation"].notna().all()
+    hidden = mask_health_shares(lonely(plain, ("ancova", 13, 6 / 13, 10, 4 / 10)), 5)
+    assert hidden["estimation"].isna().all()
+
+
+def test_what_the_estimates_hide_does_not_stand_beside_an_outside_figure() -> None:
+    estimates = mask_health_shares(lonely(("ajustee", 15, 6 / 15, 10, 4 / 10)), 5)
+    ours = {"indicateur": "solitude", "valeur": 0.08, "n_accompagnes": 16, "n_temoins": 12, "valeur_accompagnes": 0.375,
+            "valeur_temoins": 5 / 12}  # fmt: skip
+    frame = pd.DataFrame([ours | {"vague": "M12"}, ours | {"vague": "T0"}])
+    masked = mask_as_estimated(frame, estimates)
+    assert masked.loc[0, ["n_accompagnes", "n_temoins", "valeur_accompagnes", "valeur_temoins"]].isna().all()
+    assert masked["valeur"].tolist() == [0.08, 0.08]
+    assert masked.loc[1, "valeur_temoins"] == 5 / 12
+
+
 @pytest.mark.parametrize(("controls", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
 def test_a_score_that_a_few_answered_for_hides_all_methods(controls: int, hidden: bool) -> None:
     """« 16,0 (1 ménage) » is the score of that household; a debt is not health."""
@@ -142,3 +175,33 @@ def test_one_hidden_class_takes_the_next_smallest_with_it(
     ]
     masked = mask_last_class(pd.DataFrame(rows).reindex(columns=DOSE_RESULTATS.names))
     assert [None if pd.isna(n) else n for n in masked["n"]] == shown
+
+
+@pytest.mark.parametrize(("controls", "hidden"), [(21, True), (1, True), (11, False)])
+def test_a_class_of_health_of_a_few_is_hidden_at_inclusion_too(controls: int, hidden: bool) -> None:
+    """« 95,5 % (21/22) » tells of the one who is well; the gap beside the other level would say as much."""
+    shares = {"accompagne": (23, 17 / 23), "temoin": (22, controls / 22)}
+    levels = pd.DataFrame(
+        [
+            {"indicateur": name, "groupe": group, "vague": "T0", "n": n, "valeur": share, "ic_bas": 0.0, "ic_haut": 1.0}
+            for name in ("bien_etre_faible", "impaye_2mois")
+            for group, (n, share) in shares.items()
+        ]
+    )
+    gaps = pd.DataFrame([{"indicateur": name, "ecart": -0.2} for name in ("bien_etre_faible", "impaye_2mois")])
+    changes = pd.DataFrame(
+        [
+            {"indicateur": name, "vague": "M24", "methode": method, "n_accompagnes": 20, "n_temoins": 20,
+             "valeur_accompagnes": 0.5, "valeur_temoins": 0.5, "estimation": 0.1, "note": ""}
+            for name in ("bien_etre_faible", "impaye_2mois")
+            for method in ("difference_brute", "doubles_differences")
+        ]
+    ).reindex(columns=ESTIMATIONS.names)  # fmt: skip
+    given = EditionResults(evolutions=levels, ecarts_inclusion=gaps, estimations=changes)
+    shown = protect_few_known(given, 5)
+    health = shown.evolutions["indicateur"] == "bien_etre_faible"
+    assert shown.evolutions.loc[health, ["valeur", "ic_bas"]].isna().all().all() == hidden
+    assert shown.evolutions["n"].tolist() == [23, 22] * 2
+    assert shown.evolutions.loc[~health, "valeur"].notna().all()
+    assert ("bien_etre_faible" in set(shown.ecarts_inclusion["indicateur"])) != hidden
+    assert shown.estimations["estimation"].isna().tolist() == [False, hidden, False, False]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.report_rows import estimate, results
 
 from pipeline.contract.produced.sensitivity import CAUSES_CACHEES, SENSIBILITE
 from pipeline.params import Params
@@ -52,13 +53,32 @@ def test_the_strongest_measured_cause_is_the_measure_of_the_hidden_one():
     text = plain(hidden_causes_text(given_rows, CONTEXT))
     assert "ajusté sur les causes mesurées (profil et impayé à l’inclusion), est de +23,4 points [−2,2 ; +49,1]" in text
     assert "qui expliquerait 26 % de ce qui reste" in text
-    assert "la cause mesurée qui pèserait le plus est : profil" in text
+    assert "la cause mesurée la plus proche d’y suffire est : profil" in text
     assert "le ramènerait, au pire, à +21,1 points" in text
     assert "9,4 fois aussi forte" in text
     assert "0,0 fois" in text
     rows = [[plain(c) for c in row] for row in hidden_causes_table(given_rows, CONTEXT).rows]
     assert rows[0][4:] == ["+23,4 [−2,2 ; +49,1]", "26,4 %", "0,0 %"]
     assert rows[1][1:] == ["Profil", "1,7 %", "4,9 %", "+21,1", "9,4 fois", "0,0 fois"]
+
+
+def test_a_cause_strong_enough_may_do_more_than_cancel():
+    """The rows stop at 0, where a cause 2.5 times as strong as needed would leave the other sign."""
+    given_rows = causes(whole(0.062, -0.030, 0.153, 0.053), cause("strates", 0.0, 0.4, 0.0, (0.345, 0.012)))
+    text = plain(hidden_causes_text(given_rows, CONTEXT))
+    assert "une cause cachée aussi forte pourrait l’annuler, ou en changer le sens" in text
+    assert "au pire" not in text
+    note = plain(hidden_causes_table(given_rows, CONTEXT).notes[0])
+    assert "(0 : elle pourrait l’annuler, ou en changer le sens)" in note
+
+
+@pytest.mark.parametrize(("crude", "told"), [(-0.021, True), (0.021, False), (0.0, False)])
+def test_what_is_put_to_the_test_is_not_what_the_plan_lets_speak(crude, told):
+    """LaLonde: −2.1 points crude, +6.2 adjusted on what is measured; what cancels the second leaves the first."""
+    planned = estimate(estimation=crude, ic_bas=crude - 0.08, ic_haut=crude + 0.07, n_accompagnes=180, n_temoins=419)
+    model = causes(whole(0.062, -0.030, 0.153), cause("strates", 0.05, 9.4, 0.0))
+    text = plain(hidden_causes_text(results(planned, causes_cachees=model.causes_cachees), CONTEXT))
+    assert ("Cet écart est de sens contraire à celui que le plan fait parler, de −2,1 points" in text) == told
 
 
 @pytest.mark.parametrize("low", [-0.0004, 0.0004])

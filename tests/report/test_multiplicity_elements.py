@@ -51,13 +51,23 @@ def test_the_table_has_the_p_of_the_plan_and_no_gap_beside_a_p_of_another_sign()
 @pytest.mark.parametrize("p", [0.049, 0.051])
 def test_the_smallest_adjusted_p_is_said_without_a_threshold(p):
     text = plain(multiplicity_text(family(impaye_2mois=(0.012, p, 0.06, 0.06), troubles=(0.2, 0.4, 0.4, 0.3)), CONTEXT))
-    assert "La famille secondaire compte 2 indicateurs à 24 mois. À les regarder" in text
+    assert "La famille secondaire compte 7 indicateurs, dont 2 ont une p à 24 mois. À les regarder" in text
     assert (
         "La plus petite p ajustée est celle de « Impayé d’au moins deux mois » : p = 0,012 pour l’indicateur seul, "
         f"p = {str(p).replace('.', ',')} une fois ajustée." in text
     )
     assert "retient" not in text
     assert "Holm" not in text
+
+
+def test_a_smallest_p_that_several_have_is_told_of_them_all():
+    """A step down gives the p of the first to those whose own would be smaller: 0,23 for three."""
+    given = family(impaye_2mois=(0.056, 0.2267, 0.28, 0.22), troubles=(0.11, 0.2267, 0.33, 0.22))
+    text = plain(multiplicity_text(given, CONTEXT))
+    assert (
+        "La plus petite p ajustée, p = 0,23, est à la fois celle de « Impayé d’au moins deux mois » (p = 0,056) et "
+        "« Troubles (plaintes et incidents) » (p = 0,11) ; entre parenthèses, la p de l’indicateur seul." in text
+    )
 
 
 def test_a_family_of_one_has_nothing_to_adjust():

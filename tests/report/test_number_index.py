@@ -48,6 +48,14 @@ def test_the_numbers_of_one_row_of_a_table_share_a_line_of_the_index():
     assert tables_table([]) is None
 
 
+def test_the_names_of_columns_are_code_in_the_words_of_a_table():
+    (row,) = tables_table([printed("equilibre-01", "0,37", "equilibre", "variable=lsns6", "smd_avant")]).rows
+    assert "`ensemble`" in row[1]
+    assert "\\`" not in row[1]
+    (row,) = tables_table([printed("reperes-01", "9", "reperes", "toutes", "lignes")]).rows
+    assert "`reperes.csv`" in row[1]
+
+
 def test_a_number_made_of_many_rows_says_what_they_share_and_how_many_they_are():
     many = " | ".join(f"groupe=temoin;mois=24;etat={state}" for state in ("mute", "sorti", "deces", "non_observe"))
     text = index_list([printed("parcours-01", "24", "repartition_etats", many, "effectif")]).replace("\u00a0", " ")

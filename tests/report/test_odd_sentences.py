@@ -74,6 +74,16 @@ def test_the_difference_within_strata_is_said_where_it_turns_or_is_far() -> None
     assert within(-0.03, -0.021) == ""
 
 
+@pytest.mark.parametrize(("stratified", "told"), [(0.053, True), (-0.053, False), (None, False)])
+def test_among_all_the_differences_those_that_turn_within_strata_are_named(stratified: float, told: bool) -> None:
+    rows = [
+        estimate(estimation=-0.021, n_accompagnes=180, n_temoins=419),
+        estimate(methode="difference_stratifiee", estimation=stratified, n_accompagnes=180, n_temoins=419),
+    ]
+    text = plain(effects_text(results(*rows), FINAL))
+    assert ("À strates égales, l’écart est de sens contraire pour « Maintien dans les lieux »" in text) == told
+
+
 def test_panels_without_a_stratum_in_common_are_said_to_have_none() -> None:
     rows = [estimate(), estimate(methode="difference_stratifiee", estimation=None, note="groupes_sans_rien_de_commun")]
     assert "ménages de strates différentes" in plain(at_equal_strata(stating(20, 20), results(*rows)))
@@ -104,6 +114,9 @@ def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, 
 def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -> None:
     for name in ("synthese_couts", "couts"):
         assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]
+    assert "À ce jour, l’accompagnement a coûté au plus " in nobody_left["reponse"]
+    assert "L’aide a coûté au plus " in nobody_left["langage_simple"]
+    assert "Coûts : au plus " in nobody_left["titres"]
 
 
 @pytest.mark.slow

@@ -63,6 +63,29 @@ def test_five_households_less_or_debts_are_as_they_were() -> None:
     pd.testing.assert_frame_equal(mask_one_more(debts, 5), debts)
 
 
+def test_what_the_missing_would_have_answered_hides_nobody_who_answered() -> None:
+    """52 answered; the two who did not are given an end of the scale: of 52 or of « 54 », the same 52 are known."""
+    known, assumed = ("who5", "difference_brute", 52, 58.1), ("who5", "difference_brute", 54, 55.9)
+    frame = rows(known, assumed)
+    frame["variante"] = ["restants", "pire_cas"]
+    masked = mask_one_more(frame, 5)
+    pd.testing.assert_series_equal(masked.loc[0, LEVELS], frame.loc[0, LEVELS], check_dtype=False)
+    assert masked.loc[0, "note"] == ""
+    assert masked.loc[1, LEVELS].isna().all()
+    assert masked.loc[1, "estimation"] == frame.loc[1, "estimation"]
+
+
+def test_worst_and_best_cases_are_of_everyone_and_hide_nothing():
+    """Of 24 with the missing at 0, 21 known ones are what they were; of 18 of these 21, three more are known."""
+    frame = rows(("lsns6", "difference_brute", 21, 14.5524), ("lsns6", "difference_brute", 18, 14.4444))
+    ends = rows(("lsns6", "difference_brute", 24, 12.7333)).assign(variante="pire_cas", analyse="manquants")
+    masked = mask_one_more(pd.concat([frame, ends], ignore_index=True), 5)
+    assert masked.loc[0, [*LEVELS, "estimation"]].notna().all()
+    assert masked.loc[1, [*LEVELS, "estimation"]].isna().all()
+    assert masked.loc[2, LEVELS].isna().all()
+    assert masked.loc[2, "estimation"] == ends.loc[0, "estimation"]
+
+
 def test_no_two_health_rows_of_a_report_differ_by_a_few_households() -> None:
     results = edition_results(random_delivery(7, Kind(answered=0.8)), "finale")
     shown = protect(results, QUICK.confidentialite.seuil).sensibilite

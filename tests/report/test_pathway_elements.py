@@ -90,6 +90,19 @@ def test_the_widest_gap_is_said_among_how_many():
     assert [row[0] for row in table.rows] == ["Impayé de moins de deux mois", "Sortie négative"]
 
 
+def test_a_state_of_a_few_is_not_told():
+    """« Impayé de moins de deux mois, 1 % (1) » is the debt of one household."""
+    rows = [("accompagne", 24, "sorti", 61, 61 / 67), ("accompagne", 24, "perdu_de_vue", 5, 5 / 67),
+            ("accompagne", 24, "impaye_leger", 1, 1 / 67), ("temoin", 24, "sorti", 4, 1.0)]  # fmt: skip
+    text = pathways_text(EditionResults(repartition_etats=frame(REPARTITION_ETATS, *rows)), CONTEXT)
+    text = text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "les états les plus fréquents sont : sortie négative, 91 % (61) ; décès ou retrait, 7 % (5)." in text
+    assert "impayé" not in text
+    assert "témoins" not in text
+    alone = EditionResults(repartition_etats=frame(REPARTITION_ETATS, rows[0], rows[2]))
+    assert "l’état le plus fréquent est\u00a0: sortie négative" in pathways_text(alone, CONTEXT)
+
+
 WELL_APART = frame(TYPES_NOMBRE, (2, 0.2, 12, False, ""), (3, 0.62, 5, True, ""))
 
 
@@ -109,11 +122,15 @@ def test_stability_is_told_plainly():
 
 
 @pytest.mark.parametrize(
-    ("partition", "stabilities"),
-    [(WELL_APART, (0.87, 0.59)), (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9))],
-    ids=["a type that is not found again", "types that are not apart"],
+    ("partition", "stabilities", "why"),
+    [
+        (WELL_APART, (0.87, 0.59), "pas assez stables"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.9), "pas assez séparés"),
+        (frame(TYPES_NOMBRE, (3, 0.49, 5, True, "")), (0.9, 0.59), "ni assez séparés ni assez stables"),
+    ],
+    ids=["a type that is not found again", "types that are not apart", "neither"],
 )
-def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
+def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities, why):
     results = EditionResults(
         types=types((1, 9, 8, stabilities[0]), (2, 6, 6, stabilities[1])),
         types_nombre=partition,
@@ -121,7 +138,7 @@ def test_types_that_do_not_hold_are_not_named_nor_shown(partition, stabilities):
     )
     text = typology_text(results, CONTEXT).replace("\u00a0", " ")
     assert "Des parcours types ont été cherchés" in text
-    assert "pas assez stables, pour être nommés" in text
+    assert f"ils ne sont {why} pour être nommés" in text
     assert "@tbl-types" not in text
     assert "explique 2,3\u202f%" in text  # of the pathways themselves, not of types
     assert types_table(results, CONTEXT) is None
@@ -193,6 +210,20 @@ def test_settling_in_is_told_with_its_leases_and_its_first_arrears():
     assert keeping_text(results, CONTEXT).startswith("Aucune mesure")
 
 
+def test_a_time_to_what_nobody_met_is_no_number_and_is_told_as_far_as_households_were_followed():
+    rows = (
+        population("s_installer", "insertion", 2, 51, 2 / 51, 0, 49, 0.0, 0.039, -0.039, 0.132),
+        population(
+            "s_installer", "premier_impaye_rmst", 0, 36, 24.0, 0, 34, 24.0, 0.0, None, None, note="aucun_impaye_lourd"
+        ),
+    )
+    results = EditionResults(populations=frame(POPULATIONS, *rows))
+    text = settling_text(results, CONTEXT).replace("\u00a0", " ")
+    assert "Aucun des 70 ménages sans impayé lourd à l’inclusion n’en a eu tant qu’il a été suivi." in text
+    last = population_table(S_INSTALLER.name, results, CONTEXT).rows[-1]
+    assert [cell.replace("\u00a0", " ") for cell in last[2:]] == ["– (36)", "– (34)", "– (1)"]
+
+
 def test_without_events_it_is_said():
     results = EditionResults(
         populations=frame(
@@ -257,3 +288,14 @@ def test_a_moved_threshold_is_said():
     params = Params.model_validate({"seuils": {"impaye_mois": 3}})
     results = EditionResults(repartition_etats=frame(REPARTITION_ETATS, ("accompagne", 24, "sans_impaye", 5, 1.0)))
     assert "Seuil modifié" in pathways_text(results, dataclasses.replace(CONTEXT, params=params))
+
+
+def test_no_p_of_a_difference_within_strata_stands_beside_the_crude_one():
+    """−0.7 [−1.3; −0.2] beside 0.17: the exchanges within strata test another difference."""
+    row = ("pre_contentieux", 180, 419, 0.55, 1.28, -0.73, -1.31, -0.15, 0.168, "p_par_permutations=1999")
+    table = months_table(EditionResults(mois_par_etat=frame(MOIS_PAR_ETAT, row)), CONTEXT)
+    assert [head.title for head in table.heads][-1].startswith("Écart")
+    assert "0,17" not in table.markdown()
+    assert "peut être d’un autre signe" in table.notes[0]
+    of_welch = frame(MOIS_PAR_ETAT, (*row[:-1], "p_de_welch"))
+    assert "strates" not in months_table(EditionResults(mois_par_etat=of_welch), CONTEXT).notes[0]

@@ -161,6 +161,9 @@ def test_the_rating_names_the_domains_that_make_the_whole() -> None:
     assert done[TARGET_TRIAL["effet"]] == "Autrement\\."
     assert done[TARGET_TRIAL["suivi"]] == "non renseigné"
     assert "reste à faire" not in text + table.caption
+    ours = target_trial_table(context(robins=rating(), empreinte_donnees=DATA))
+    assert ours is not None
+    assert "d’autres données" not in plain(ours.caption)
     assert "sur la note" in plain(robins_basis_text(context(robins=rating())))
 
 
@@ -178,6 +181,9 @@ def test_a_rating_of_other_data_is_not_this_delivery_s(donnees: tuple[str, ...],
     table = robins_table(here)
     assert table is not None
     assert "n’est pas celle de cette livraison" in plain(table.caption)
+    trial = target_trial_table(here)
+    assert trial is not None
+    assert "écrit pour d’autres données" in plain(trial.caption)
 
 
 def contradicted(verrou: LockReading, **given: str) -> str:

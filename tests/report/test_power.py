@@ -92,5 +92,15 @@ def test_in_general_words_too() -> None:
     assert what_sizes_show(*shown((1, 2), 0.5)) == ""
 
 
+def test_shares_that_are_not_known_are_not_told_as_a_dash() -> None:
+    results, e = shown((52, 55), 0.6)
+    rows = results.sensibilite
+    rows = rows[~rows["variante"].str.startswith("part_")]
+    text = _plain(what_sizes_show(results.with_tables(sensibilite=rows), e))
+    assert "huit fois sur dix, pour un score ou un montant, il faut un écart d’au moins 0,55 écart-type" in text
+    assert "–" not in text
+    assert "part" not in text
+
+
 def _plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")

@@ -6,8 +6,16 @@ import pytest
 
 from pipeline.contract.remarks import CODES, codes_of, holds, joined, remark
 from pipeline.report.remark_words import WORDS
-from pipeline.report.remarks import as_reason, sentences
+from pipeline.report.remarks import as_reason, by_reason, sentences
 from pipeline.stats.effect import Reason
+
+
+def test_a_reason_that_several_share_is_said_once() -> None:
+    named = [("A", "pas livré"), ("B", "masqué"), ("C", "pas livré"), ("D", "masqué"), ("E", "masqué"), ("F", "vide")]
+    assert by_reason(named) == [
+        "A et C (pour les deux\u00a0: pas livré)", "B, D et E (pour tous\u00a0: masqué)", "F (vide)",
+    ]  # fmt: skip
+    assert by_reason([]) == []
 
 
 def test_each_code_has_its_words_and_each_reason_is_a_code() -> None:

@@ -51,7 +51,7 @@ def test_the_answer_follows_the_plan_each_with_its_place() -> None:
         "**Risque de biais (ROBINS-I).** Il n’a pas été coté",
         "**Portée.**",
         "**Ce qu’on ne sait pas.**",
-        "Le critère principal n’est pas connu de 7 ménages sur 48 inclus.",
+        "Le critère principal n’est pas connu pour 7 ménages sur 48 inclus.",
     ]
     found = [text.index(words) for words in places]
     assert found == sorted(found)

@@ -77,6 +77,13 @@ def test_arrears_one_column_a_group() -> None:
     assert arrears_csv(frame) == "mois,accompagnes,temoins\n0,7,5.5\n1,8,\n"
 
 
+def test_the_debt_of_a_month_that_few_have_is_not_in_the_file() -> None:
+    frame = pd.DataFrame(
+        {"groupe": ["temoin", "accompagne"] * 2, "mois": [0, 0, 1, 1], "n": [5, 9, 1, 8], "moyenne": [5.5, 7, 345.0, 8]}
+    )
+    assert arrears_csv(frame, 5) == "mois,accompagnes,temoins\n0,7,5.5\n1,8,\n"
+
+
 def test_curves_without_data_keep_their_columns() -> None:
     empty = EditionResults()
     assert survival_csv(empty.survie) == arrears_csv(empty.trajectoires) == "mois,accompagnes,temoins\n"

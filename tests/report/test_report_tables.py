@@ -130,6 +130,25 @@ def test_an_indicator_that_is_masked_has_one_row_for_all_methods() -> None:
     assert plain(table.csv()).count("isole") == 3, "the file keeps a row a method"
 
 
+def test_methods_that_say_nothing_for_want_of_values_have_one_row_beside_those_that_speak() -> None:
+    nobody = {"estimation": None, "ic_bas": None, "ic_haut": None, "p_valeur": None, "n_temoins": 0}
+    rows = [
+        estimate("impaye_solde", methode=method, **nobody, note=note)
+        for method, note in (
+            ("difference_brute", "aucune_valeur=temoin"),
+            ("ajustee", "aucune_valeur=temoin;sans_valeur_a_l_inclusion=1"),
+            ("ponderation", "aucune_valeur=accompagne,temoin"),
+        )
+    ]
+    ranked = estimate("impaye_solde", methode="rang_composite", mesure="p_superiorite")
+    table = effects_table(results(*rows, ranked), CONTEXT, "exploratoire")
+    shown = cells(table)
+    assert [r[0].partition(" :")[0] for r in shown] == ["**Impayé (solde)**", "Rang composite", "Les autres méthodes"]
+    assert shown[-1][1:] == ["", "–", "–", "(1)"]
+    assert table is not None
+    assert [plain(n).replace("\\", "") for n in table.notes[1:]] == ["(1) Aucune valeur connue chez les témoins."]
+
+
 def test_effects_with_one_bound() -> None:
     row = estimate("isole", methode="risque_relatif", mesure="rapport_risques", estimation=None, ic_haut=None)
     assert cells(effects_table(results(row), CONTEXT, "exploratoire"))[1][2] == "– [0,10 ; –]"
@@ -220,6 +239,10 @@ def test_a_parameter_of_named_parts_has_a_line_a_part() -> None:
     assert found["`importance.parts`"] == "10"
     assert found["`menaces.sorties`"].startswith("`force` 1 ; `selection` 0 ; ")
     assert found["`vacance`"] == "non renseigné"
+
+
+def test_a_parameter_without_a_value_says_so() -> None:
+    assert {row[1]: row[2] for row in cells(parameters_table(CONTEXT))}["`ordonnanceur`"] == "non renseigné"
 
 
 def test_versions() -> None:

@@ -12,7 +12,9 @@ from support.written_texts import Written, random_edition
 from support.written_texts import written as said_of
 
 from pipeline.contract.populations import MEASURES
-from pipeline.params import Demonstration
+from pipeline.params import Demonstration, Params
+from pipeline.report.disclosure import protect
+from pipeline.report.few_known import mask_populations
 from pipeline.synthetic.study import make_study
 
 EDITIONS = ("finale", "parcours", "intermediaire")
@@ -109,7 +111,7 @@ def test_why_the_outcome_is_unknown_is_counted_once(written: Written) -> None:
 @pytest.mark.parametrize("population", MEASURES)
 def test_a_public_is_told_by_all_that_its_table_holds(written: Written, population: str) -> None:
     """Every measure compared at the horizon is in the text: none is left to the table because it is less favourable."""
-    rows = written.results.populations
+    rows = mask_populations(written.results.populations, written.context.params.confidentialite.seuil)
     here = rows[(rows["population"] == population) & (rows["vague"] == written.context.vague)]
     compared = here[here["ecart"].notna() & (here["mesure"] != "premier_impaye_logrank")]
     if not (here["n_accompagnes"].fillna(0).sum() + here["n_temoins"].fillna(0).sum()):
@@ -190,9 +192,13 @@ def test_a_first_meeting_is_dated_at_most(written: Written) -> None:
 
 
 def test_two_debts_at_inclusion_are_told_apart(written: Written) -> None:
-    """The debt that the households' file declares and the ledger's at the end of that month, where they differ."""
-    declared = written.results.comparabilite.query("variable == 'impaye_inclusion'")
-    ledger = written.results.evolutions.query("indicateur == 'impaye_solde' and vague == 'T0'").set_index("groupe")
+    """The debt that the households' file declares and the ledger's at the end of that month, where they differ.
+
+    What disclosure control takes of either is told nowhere.
+    """
+    results = protect(written.results, Params().confidentialite.seuil)
+    declared = results.comparabilite.query("variable == 'impaye_inclusion'")
+    ledger = results.evolutions.query("indicateur == 'impaye_solde' and vague == 'T0'").set_index("groupe")
     if declared.empty or len(ledger) < 2:
         return
     pairs = [(declared[f"moyenne_{g}s"].iloc[0], ledger.loc[g, "valeur"]) for g in ("accompagne", "temoin")]

@@ -95,7 +95,8 @@ def test_bounds_that_contain_zero_are_not_counted_as_favourable():
     text = plain(truncation_text(exits(-149.0, -353.0, -394.0, 0.29), CONTEXT))
     assert "diffère de −352 €" in text  # every month once
     assert "Les 3 premières lignes sont favorables aux accompagnés." in text
-    assert "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens." in text
+    assert "Les bornes, elles, laissent possible un écart de l’un ou de l’autre sens." in text
+    assert "ménages restés" not in text.partition("lignes")[2]  # the bounds are of those who would have stayed
     assert "Toutes ces comparaisons" not in text
 
 
@@ -103,6 +104,19 @@ def test_bounds_of_one_side_or_of_the_other_side():
     assert "Les bornes" not in truncation_text(exits(-149.0, -353.0, -394.0, 0.29, bounds=(-656.0, -90.0)), CONTEXT)
     text = truncation_text(exits(-149.0, -353.0, -394.0, 0.29, bounds=(90.0, 656.0)), CONTEXT)
     assert "Les bornes vont dans l’autre sens" in text
+
+
+@pytest.mark.parametrize(("adjusted", "told"), [(26.0, True), (-26.0, False), (0.2, False)])
+def test_debts_that_are_not_adjusted_are_not_left_to_say_the_contrary_alone(adjusted, told):
+    """LaLonde: −43 € crude, +26 € at the same debt at inclusion."""
+    given = exits(-33.0, -43.0, -37.0, 0.47, width=40.0)
+    row = given.sensibilite[given.sensibilite["variante"] == "occupation"].assign(
+        variante="occupation_ajustee", methode="ajustee", estimation=adjusted, ic_bas=-13.0, ic_haut=65.0
+    )
+    text = plain(truncation_text(results(*given.sensibilite.to_dict("records"), *row.to_dict("records")), CONTEXT))
+    assert "Les 3 premières lignes sont favorables aux accompagnés." in text
+    assert ("Rien de cela n’est ajusté" in text) == told
+    assert ("diffère dans l’autre sens, de +26 € [−13 ; +65]." in text) == told
 
 
 def test_what_the_months_say_counts_in_the_reading():
@@ -253,6 +267,18 @@ def test_definitions_say_how_far_estimates_and_intervals_go():
         "−0,1 point à +40,0 points." in text
     )
     assert "exclu" not in text
+
+
+@pytest.mark.parametrize(
+    ("last", "words"), [(0.2, "de +10,0 points à +20,0 points"), (0.1001, "+10,0 points")], ids=["apart", "the same"]
+)
+def test_the_figure_of_definitions_says_how_far_they_go_as_the_text_does(last, words):
+    row = {"analyse": "definitions", "indicateur": "maintien", "methode": "difference_brute", "libelle": "…",
+           "mesure": "difference_risques", "n_accompagnes": 20, "n_temoins": 20}  # fmt: skip
+    drawing = draw_specifications(
+        results(row | {"variante": "a", "estimation": 0.1}, row | {"variante": "b", "estimation": last}), CONTEXT
+    )
+    assert f"Maintien dans les lieux, {words}. Chaque point" in plain(drawing.caption)
 
 
 def test_over_dispersed_rates_stay_in_the_file_and_the_standardised_share_is_said():

@@ -67,3 +67,18 @@ def test_a_mean_of_few_households_is_not_shown() -> None:
     assert kept["valeur"].isna().tolist() == [True, False]
     assert kept["n"].isna().tolist() == [True, False]
     assert kept["note"].tolist() == [MASKED, ""]
+
+
+@pytest.mark.parametrize(("isolated", "n", "hidden"), [(1, 7, True), (6, 7, True), (0, 12, True), (6, 12, False)])
+def test_how_many_members_are_isolated_or_lonely_is_health(isolated: int, n: int, hidden: bool) -> None:
+    """« 14,3 % » of 7 members is one household; « 85,7 % », all but one."""
+    frame = pd.DataFrame(
+        [
+            {"mesure": m, "population": "membres", "vague": "M24", "n": n, "valeur": isolated / n, "note": ""}
+            for m in ("isole", "solitude", "membres")
+        ],
+        columns=COOPERATIVE.names,
+    )
+    kept = protect_scheme(EditionResults(cooperative=frame), 5).cooperative
+    assert kept["valeur"].isna().tolist() == [hidden, hidden, False]
+    assert kept["note"].tolist() == [MASKED if hidden else ""] * 2 + [""]

@@ -14,6 +14,7 @@ from support.report_rows import FINAL, estimate, plain, results
 from support.said import said_of
 from support.written_texts import QUICK, Written, random_edition, write, written
 
+from pipeline.contract.produced.estimates import COMPARABILITE
 from pipeline.params import Demonstration, Params
 from pipeline.report.context import ReportContext
 from pipeline.report.elements import TEXTS
@@ -154,6 +155,35 @@ def test_the_answer_in_words() -> None:
     )
 
 
+def test_a_gap_at_inclusion_alone_is_no_way_of_counting() -> None:
+    plan = Params.model_validate({"plan": {"indicateur_principal": "who5", "secondaires": []}})
+    context = ReportContext("finale", plan)
+    score = {"mesure": "difference_moyennes", "valeur_accompagnes": 50.0, "valeur_temoins": 42.0}
+    spoken = estimate("who5", methode="ajustee", estimation=8.0, ic_bas=-2.0, ic_haut=18.0, **score)
+    crude = estimate("who5", estimation=8.0, ic_bas=-2.0, ic_haut=18.0, **score)
+    start = pd.DataFrame([{"indicateur": "who5", "n_accompagnes": 21, "n_temoins": 20, "ecart": 2.0}])
+    text = plain(synthesis_unknown_text(results(spoken, crude, ecarts_inclusion=start, plan=context.plan), context))
+    assert "**Ce qui séparait déjà les groupes.** À l’inclusion, l’écart était de +2,0 points" in text
+    assert "façon de compter" not in text
+
+
+def test_an_answer_that_is_masked_was_measured() -> None:
+    """« n’a pas pu être mesuré » would be false of 19 and 13 households whose answer is known."""
+    plan = Params.model_validate({"plan": {"indicateur_principal": "bien_etre_faible", "secondaires": []}})
+    context = ReportContext("finale", plan)
+    none = dict.fromkeys(("estimation", "ic_bas", "ic_haut", "p_valeur", "valeur_accompagnes", "valeur_temoins"))
+    rows = results(estimate("bien_etre_faible", note="effectif_masque", **none), plan=context.plan)
+    answer = plain(synthesis_answer_text(rows, context))
+    assert answer.startswith(
+        "Ce qui répond à la question a été mesuré, mais n’est pas montré. L’écart entre les groupes"
+    )
+    assert answer.endswith("La réponse n’est donc pas écrite ici.\n")
+    assert "elle dirait ce qu’il en est de quelques ménages" in plain(synthesis_unknown_text(rows, context))
+    simple = plain(plain_words_text(rows, context))
+    assert "nous ne l’écrivons pas ici" in simple
+    assert "nous ne savons pas" not in simple
+
+
 def test_one_look_is_not_counted() -> None:
     other = Params.model_validate({"editions": {"premiere": {"gel": "2016-03-31", "horizon": 12}}})
     text = plain(synthesis_answer_text(results(estimate(vague="M12")), ReportContext("premiere", other)))
@@ -222,3 +252,17 @@ def test_without_any_row_every_text_is_still_french() -> None:
     said = write(results(), ReportContext("finale", QUICK), OWN)
     assert all(text.strip() for text in said.texts.values())
     assert "**La réponse elle-même.** Aucun écart n’a pu être estimé." in plain(said.texts["synthese_inconnu"])
+
+
+@pytest.mark.parametrize(("distance", "differed"), [(-0.62, True), (-0.15, False)])
+def test_panels_that_differed_at_inclusion_are_said_to(distance: float, differed: bool) -> None:
+    """180 against 419, 302 € a month apart: no chance. 0.15 of a standard deviation: chance does so (p = 0.09)."""
+    means = [("ressources_mensuelles", distance), ("loyer_mensuel", 0.02), ("nb_personnes", -0.05)]
+    rows = [{"variable": v, "smd": d, "n_accompagnes": 180, "n_temoins": 419} for v, d in means]
+    table = pd.DataFrame(rows).reindex(columns=COMPARABILITE.names)
+    given = results(estimate(), comparabilite=table)
+    unknown, simple = plain(synthesis_unknown_text(given, FINAL)), plain(plain_words_text(given, FINAL))
+    told = "À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur 1 des 3 caractéristiques comparées."
+    assert (told in unknown) == differed
+    assert ("étaient déjà différents au début." in simple) == differed
+    assert ("étaient peut-être déjà différents." in simple) != differed

@@ -36,6 +36,16 @@ def test_a_commune_outside_the_list_is_counted(propre_tables, scheme_of) -> None
     assert rows.loc["hors_site", "atteint"] == 1
 
 
+def test_a_pilot_commune_is_known_by_its_official_name_too(propre_tables, scheme_of) -> None:
+    """« Orléans », whose site the note calls « Orléans - la Source », as the checks of the delivery read it."""
+    households = propre_tables["menages"]
+    before = scheme_of(propre_tables)["couverture"].set_index(["dimension", "modalite"])["atteint"]
+    households["commune"] = households["commune"].replace({"Orléans - la Source": "Orléans"})
+    after = scheme_of(propre_tables)["couverture"].set_index(["dimension", "modalite"])["atteint"]
+    assert before[("departement", "45")] > 0
+    assert after.equals(before)
+
+
 def test_rents_within_the_ceiling_of_the_household(tiny, scheme_of) -> None:
     """Nord, zone II: alone 248, couple 304, one dependant 342; 240 and 342 are within, 310 is not."""
     nord = scheme_of(tiny())["loyers"].set_index("region").loc["nord_pas_de_calais"]

@@ -204,8 +204,9 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
     frame = REPERES.frame(
         [
             line | {"valeur_accompagnes": 0.05, "valeur_temoins": 0.5},
-            line | {"indicateur": "isole", "valeur_accompagnes": 0.5, "valeur_temoins": 0.1},  # 2 isolated
-            line | {"indicateur": "isole", "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
+            line | {"indicateur": "solitude", "valeur_accompagnes": 0.5, "valeur_temoins": 0.1},  # 2 lonely
+            line | {"indicateur": "isole", "valeur_accompagnes": 0.5, "valeur_temoins": 0.1},  # as in the estimates
+            line | {"indicateur": "solitude", "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
             line | {"n_temoins": 4, "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
         ]
     )
@@ -213,6 +214,7 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
     assert [row[1:3] for row in table.rows] == [
         ["5,0\u202f%\u00a0(20)", "50,0\u202f%\u00a0(20)"],
         ["masqué"] * 2,
+        ["50,0\u202f%\u00a0(20)", "10,0\u202f%\u00a0(20)"],
         ["50,0\u202f%\u00a0(20)"] * 2,
         ["masqué"] * 2,
     ]

@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import MISSING, NBSP, enumeration, number, percent
+from pipeline.report.baseline_rows import nobody_known, same_for_all
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import mask_comparability
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
@@ -19,7 +20,7 @@ from pipeline.report.power import chance_beyond
 from pipeline.report.remarks import as_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.wording import capitalised
-from pipeline.traced import counted
+from pipeline.traced import Cell, counted, plain, traced
 
 _COLUMNS = ["libelle", "smd", "ampleur", "signe", "modalites", "n1", "n0", "note", "motif"]
 _SIGNED, _UNSIGNED = "Différence standardisée", "Distance entre répartitions (sans signe)"
@@ -95,10 +96,19 @@ def differences(comparability: pd.DataFrame) -> pd.DataFrame:
                 "n1": part["n_accompagnes"].iloc[0],
                 "n0": part["n_temoins"].iloc[0],
                 "note": note,
-                "motif": "" if len(known) else note or "non calculable",
+                "motif": _why_not(part, len(known) > 0, note),
             }
         )
     return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _why_not(rows: pd.DataFrame, known: bool, note: str) -> str:
+    """Why a variable has no place in the figure, as the text that counts them says; empty when it has one."""
+    if known and same_for_all(rows):
+        return "même valeur pour tous les ménages"
+    if nobody_known(rows):
+        return "aucune valeur connue"
+    return "" if known else note or "non calculable"
 
 
 def chance_words(shown: pd.DataFrame) -> str:
@@ -109,12 +119,12 @@ def chance_words(shown: pd.DataFrame) -> str:
     sizes = shown.astype({"n1": float, "n0": float}).dropna(subset=["n1", "n0"])
     if sizes.empty:
         return ""
-    n1, n0 = (float(sizes[name].max()) for name in ("n1", "n0"))
-    most = int(sizes["modalites"].max())
-    kinds = {2: "pour une moyenne, une part ou deux modalités", most: f"pour une distance entre {most} modalités"}
+    n1, n0, most = (largest(sizes, "comparabilite", name) for name in ("n1", "n0", "modalites"))
+    of_most = f"pour une distance entre {number(most)} modalités"
+    kinds = {2: "pour une moyenne, une part ou deux modalités", plain(most): of_most}
     said = []
     for levels, kind in kinds.items() if most > 2 else [(2, "pour une moyenne ou une part")]:
-        low, high = (_share(float(chance_beyond(bound, n1, n0, levels))) for bound in (0.1, 0.25))
+        low, high = (_share(bound, plain(n1), plain(n0), levels) for bound in (0.1, 0.25))
         said.append(f"dans {low} et {high} des cas {kind}")
     return (
         f"Avec {number(n1)} et {number(n0)} ménages tirés d’une même population, le seul hasard passe ces repères "
@@ -122,8 +132,16 @@ def chance_words(shown: pd.DataFrame) -> str:
     )
 
 
-def _share(p: float) -> str:
-    return f"plus de {percent(0.99)}" if p > 0.99 else percent(p)
+def largest(frame: pd.DataFrame, table: str, column: str) -> Any:
+    """Return the largest whole number of `column` among the rows shown, as one that knows where it comes from."""
+    return traced(int(frame[column].max()), Cell(table, "lignes montrées", f"{column}, le plus grand"))
+
+
+def _share(bound: float, n1: int, n0: int, levels: int) -> str:
+    p = float(chance_beyond(bound, n1, n0, levels))
+    if p > 0.99:
+        return f"plus de {percent(0.99)}"
+    return percent(traced(p, Cell("comparabilite", f"hasard seul; |smd|>{bound:g}; modalités {levels}", "attendu")))
 
 
 def baseline_label(variable: str) -> str:

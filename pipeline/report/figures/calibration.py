@@ -28,7 +28,7 @@ def draw_calibration(results: EditionResults, context: ReportContext) -> Drawing
     """Draw the coverage of the plan's methods, a row an indicator: without effect, with one, under the most threats."""
     table = spoken(results, context)
     if table.empty:
-        return NoDrawing("Couverture non tracée : aucune étude de ce dessin n’a été simulée.")
+        return NoDrawing("Couverture non tracée : aucune étude de même plan n’a été simulée.")
     titles = _panels(table)
     rows = [b for setting in titles for b in behaviours(table, effet=setting) if _of_the_plan(b, context)]
     shown = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""What the caption of a figure prints and states, from the process that draws it to the account of the report."""
+"""What the words under a figure print and state, from the process that draws it to the account of the report."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Outcome = Drawing | NoDrawing
 
 
 def accounted(section: str, draw: Callable[[], Outcome]) -> tuple[Outcome, Account]:
-    """Return what `draw` makes, its words as the reader sees them, and the account of its caption.
+    """Return what `draw` makes, its words as the reader sees them, and the account of its caption and remark.
 
     What is written in the plot itself keeps its marks: `write_drawing` takes them out.
     """
@@ -25,7 +25,8 @@ def accounted(section: str, draw: Callable[[], Outcome]) -> tuple[Outcome, Accou
     def words() -> str:
         outcome = draw()
         made.append(outcome)
-        return no_break(outcome.caption) if isinstance(outcome, Drawing) else ""
+        under = (outcome.caption, outcome.remark) if isinstance(outcome, Drawing) else ()
+        return "\n".join(no_break(part) for part in under if part)
 
     account.section(section, words)
     return _plain(made[0]), account

@@ -80,18 +80,18 @@ def draw_plane(results: EditionResults, context: ReportContext) -> Drawing | NoD
     table, drawn = "plan_cout_efficacite", "tirage>0"
     worse = traced(float((cloud["x"] < 0).mean()), Cell(table, drawn, "part de effet<0"))
     draws = number(counted(len(cloud), table, drawn))
+    left = f"{percent(worse, 1)} des {draws}{NBSP}tirages sont" if worse else f"aucun des {draws}{NBSP}tirages n’est"
     (observed,) = records(rows[rows["tirage"] == 0])
     kept, spent = number(100 * observed["effet"], 1, sign=True), euros(observed["cout"])
     return Drawing(
         plot,
         caption=(
             f"Coût et maintien : {spent} de plus par ménage pour {kept}{NBSP}ménages maintenus sur cent (losange) ; "
-            f"{percent(worse)} des {draws}{NBSP}tirages sont à gauche de zéro. Plus une case est foncée, "
-            "plus il y tombe de tirages."
+            f"{left} à gauche de zéro. Plus une case est foncée, plus il y tombe de tirages."
         ),
         alt=(
             f"Nuage de {draws}{NBSP}tirages. Écart observé : {kept} ménages maintenus pour cent, {spent} "
-            f"de plus par ménage. Tirages à gauche de zéro : {percent(worse)}."
+            f"de plus par ménage. Tirages à gauche de zéro : {percent(worse, 1)}."
         ),
     )
 

@@ -21,7 +21,7 @@ from pipeline.report.figures.theme import (
     axis_breaks,
     signed_labels,
 )
-from pipeline.report.remarks import as_reason
+from pipeline.report.remarks import as_reason, by_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import estimate_text, interval_text
@@ -83,7 +83,7 @@ BLOCKS = (
     Block("Rapport des nombres par an (échelle logarithmique)",
           lambda x: math.log2(x) if x > 0 else -math.inf, 5, _times, 1),
 )  # fmt: skip
-_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "rangs"}  # a narrow column
+_SHORT = {"points": "pts", "ratio": "pts", "rang 0–8": "degrés"}  # a narrow column
 SHARES, MONTHS, MEANS, SUPERIORITIES, RATIOS = BLOCKS
 
 
@@ -239,7 +239,7 @@ def _not_shown(missing: Sequence[Statement], results: EditionResults, wave: str)
     parts = []
     if missing:
         reasons = (absent_table(e.indicator, results) or as_reason(e.note) for e in missing)
-        named = (f"{e.indicator.label} ({why})" for e, why in zip(missing, reasons, strict=True))
+        named = by_reason((e.indicator.label, why) for e, why in zip(missing, reasons, strict=True))
         parts.append(f"Sans estimation : {' ; '.join(named)}.")
     elsewhere = [i.label for i in INDICATORS.values() if i.estimated and not _measured(i, wave)]
     if elsewhere:

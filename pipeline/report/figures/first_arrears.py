@@ -18,12 +18,13 @@ from pipeline.report.figures.theme import (
 from pipeline.report.figures.under_axis import axis_with_numbers, interval_bands
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
+from pipeline.traced import plain
 
 _BREAKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
-    """Draw the curves at whole months; a group that starts under the disclosure threshold is left out."""
+    """Draw the curves at whole months, as far as a household is followed; a group that starts with few is left out."""
     p9 = grammar()
 
     curves = results.premier_impaye.astype({"survie": float, "ic_bas": float, "ic_haut": float})
@@ -35,9 +36,10 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
             "Le délai avant le premier impayé lourd n’est pas tracé : trop peu de nouveaux ménages sont suivis sous le "
             "seuil d’impayé."
         )
-    steps = as_steps(shown[["groupe", "mois", "survie", "ic_bas", "ic_haut"]], ["groupe"])
     numbers = shown[["groupe", "mois"]].assign(n=shown["a_risque"].astype(int))
-    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last")
+    shown = shown[numbers["n"] > 0]
+    steps = as_steps(shown[["groupe", "mois", "survie", "ic_bas", "ic_haut"]], ["groupe"])
+    last = shown.sort_values("mois", kind="stable").drop_duplicates("groupe", keep="last").sort_values("groupe")
     ends = last.assign(y=last["survie"], texte=[percent(v) for v in last["survie"]])
     plot = (
         p9.ggplot(steps, p9.aes("mois", "survie", color="groupe", linetype="groupe"))
@@ -50,16 +52,19 @@ def draw_first_arrears(results: EditionResults, context: ReportContext) -> Drawi
         + group_scales(groups_present(shown), fill=True)
         + p9.labs(subtitle="Part des nouveaux ménages sans impayé lourd jusque-là")
     )
-    said = " ; ".join(f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])}" for r in records(last))
+    said = " ; ".join(
+        f"{GROUP_LABELS[r['groupe']].lower()}, {percent(r['survie'])} à {plain(r['mois'])}{NBSP}mois"
+        for r in records(last)
+    )
     return Drawing(
         plot,
         caption=(
-            f"Nouveaux ménages sans impayé lourd au dernier mois connu : {said}. Ménages sous le seuil au mois "
+            f"Nouveaux ménages sans impayé lourd, au dernier mois suivi : {said}. Ménages sous le seuil au mois "
             "d’inclusion, courbes de Kaplan–Meier en mois entiers et bandes de confiance à "
             f"{percent(context.plan.niveau)}."
         ),
         alt=(
-            f"Courbes en escalier de 0 à {context.horizon}{NBSP}mois. Part sans impayé lourd au dernier mois connu : "
+            f"Courbes en escalier de 0 à {context.horizon}{NBSP}mois. Part sans impayé lourd, au dernier mois suivi : "
             f"{said}."
         ),
     )

@@ -23,7 +23,7 @@ from pipeline.report.figures.theme import (
 )
 from pipeline.report.records import records
 from pipeline.report.results import EditionResults
-from pipeline.traced import plain
+from pipeline.traced import Cell, plain, traced
 
 _WAITING = "▲ accompagnés pas encore rencontrés"
 _HEADROOM = 0.14  # of the height of the bands: the line of words over them
@@ -159,6 +159,8 @@ def _remark(known: pd.DataFrame, waiting: pd.DataFrame) -> str:
         parts.append("Triangles : les seuls accompagnés pas encore rencontrés, face aux témoins.")
     before = known[known["mois"] < 0]
     if len(before):
-        most = number(int((before["n_accompagnes"] + before["n_temoins"]).max()))
-        parts.append(f"Avant l’inclusion, {most}{NBSP}ménages au plus : ceux dont le suivi est connu.")
+        most = int((before["n_accompagnes"] + before["n_temoins"]).max())
+        cell = Cell("ecarts_mensuels", "lecture=connus; mois<0", "n_accompagnes + n_temoins, la plus grande somme")
+        most_of_them = f"{number(traced(most, cell))}{NBSP}ménages au plus"
+        parts.append(f"Avant l’inclusion, {most_of_them} : ceux dont le suivi est connu.")
     return " ".join(parts)

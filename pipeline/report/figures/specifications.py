@@ -13,8 +13,10 @@ from pipeline.report.figures.sizes import both_sizes
 from pipeline.report.figures.theme import INK, RULE, SOFT, WIDTH, axis_breaks
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import Result, results_of
+from pipeline.report.units import unit_of
 from pipeline.report.wording import wave_title
 from pipeline.statements.statement import indicator_of
+from pipeline.traced import without_marks
 
 # Inches: labels, then the curve.
 LEFT, RIGHT = 2.62, WIDTH - 0.08
@@ -47,9 +49,7 @@ def draw_specifications(results: EditionResults, context: ReportContext) -> Draw
     canvas, depth = Canvas(), 0.0
     for panel in panels:
         depth = _draw(canvas, panel, depth)
-    words = " ; ".join(
-        f"{indicator_of(p.indicator).label}, de {_points(p.rows[0])} à {_points(p.rows[-1])} points" for p in panels
-    )
+    words = " ; ".join(f"{indicator_of(p.indicator).label}, {_span(p)}" for p in panels)
     return Drawing(
         canvas.plot(depth),
         caption=(
@@ -128,5 +128,11 @@ def _ordered(panel: _Panel) -> dict[str, str]:
     return {v: names[v] for v in [*sorted(planned), *sorted(set(names) - planned)]}
 
 
+def _span(panel: _Panel) -> str:
+    """« de −6,0 points à +3,5 points », or the one number that they all are."""
+    low, high = (_points(r) for r in (panel.rows[0], panel.rows[-1]))
+    return f"de {low} à {high}" if without_marks(low) != without_marks(high) else low
+
+
 def _points(r: Result) -> str:
-    return r.stating(number(100 * (r.estimate.estimation or 0.0), 1, sign=True))
+    return r.stating(unit_of(r.indicator).difference(r.estimate.estimation, sign=True))

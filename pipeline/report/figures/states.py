@@ -85,8 +85,8 @@ def draw_states(results: EditionResults, context: ReportContext) -> Drawing | No
     return Drawing(
         canvas.plot(height),
         caption=(
-            f"{seen} Un cadre par état, une courbe par groupe : la part de ses ménages dans cet état, mois par mois ; "
-            "aucun parcours individuel n’est montré."
+            f"{seen} Un cadre par état, une courbe par groupe : la part de ses ménages dans cet état, mois par mois"
+            f"{'' if _of_a_few(frame, list(sizes), context) else ' ; aucun parcours individuel n’est montré'}."
         ),
         alt=f"Un cadre par état, une courbe par groupe, de 0 à {context.horizon}{NBSP}mois. {seen}",
     )
@@ -171,6 +171,12 @@ def _gone(frame: pd.DataFrame, groups: Sequence[str], horizon: int) -> str:
         settled, left = (percent(shares.get(code, none)) for code in (SANS_IMPAYE.code, SORTI.code))
         parts.append(f"{GROUP_TITLES[group].lower()}, {settled} en place sans impayé et {left} en sortie négative")
     return f"À {horizon}{NBSP}mois : {' ; '.join(parts)}."
+
+
+def _of_a_few(frame: pd.DataFrame, groups: Sequence[str], context: ReportContext) -> bool:
+    """Whether a share is at some month of so few households that its line is their pathway."""
+    counts = frame.loc[frame["ensemble"].isin(list(groups)), "effectif"].astype(float)
+    return bool(((counts > 0) & (counts < context.params.confidentialite.seuil)).any())
 
 
 def _size(frame: pd.DataFrame, group: str) -> int:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pipeline.contract.methods import MEASURES, MeasureKind
-from pipeline.french import NBSP, enumeration, number, percent
+from pipeline.french import NBSP, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.outcomes import OutcomeRow, described, draw_outcomes
 from pipeline.report.grade_words import grade_words, range_words
 from pipeline.report.looks import concludes
-from pipeline.report.remarks import as_reason
+from pipeline.report.remarks import as_reason, by_reason
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import interval_text, is_signed, measure_unit
@@ -113,9 +113,9 @@ def _title(primary: Statement, row: OutcomeRow, context: ReportContext) -> str:
 
 
 def _missing(statements: list[Statement], results: EditionResults) -> str:
-    reasons = [
-        f"{e.indicator.label} ({absent_table(e.indicator, results) or as_reason(e.note)})"
+    reasons = by_reason(
+        (e.indicator.label, absent_table(e.indicator, results) or as_reason(e.note))
         for e in statements
         if e.estimation is None
-    ]
-    return f"Sans réponse : {enumeration(reasons)}." if reasons else ""
+    )
+    return f"Sans réponse : {' ; '.join(reasons)}." if reasons else ""

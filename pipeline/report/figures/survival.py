@@ -65,8 +65,8 @@ def draw_survival(results: EditionResults, context: ReportContext) -> Drawing | 
         remark=(
             "Un ménage dont l’issue est inconnue au terme compte dans la courbe aussi longtemps qu’il est suivi : elle "
             "peut finir ailleurs qu’à la part des ménages à l’issue connue. Les durées sont en mois de "
-            f"30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins de {horizon}{NBSP}mois, "
-            "et son ménage n’être plus dans l’effectif."
+            f"30,4375{NBSP}jours : au terme, un suivi complet peut compter pour un peu moins que l’horizon, et son "
+            "ménage n’être plus dans l’effectif."
         ),
     )
 

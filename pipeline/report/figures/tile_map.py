@@ -53,9 +53,9 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
     return Drawing(
         canvas.plot(height),
         caption=(
-            "Sites pilotes et ménages de l’étude par département, en carte schématique : une case n’a ni la forme ni "
+            "Sites pilotes et ménages qui y vivent par département, en carte schématique : une case n’a ni la forme ni "
             "l’étendue du département. « logts » : logements des sites listés par la note, case d’autant plus foncée "
-            f"qu’ils sont nombreux ; « mén. » : ménages de l’étude, masqués sous {few}."
+            f"qu’ils sont nombreux ; « mén. » : ménages de l’étude dans ces sites, masqués sous {few}."
         ),
         alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
         remark=f"Départements non placés : {', '.join(unplaced)}." if unplaced else "",

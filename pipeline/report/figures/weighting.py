@@ -9,8 +9,9 @@ import pandas as pd
 
 from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import enumeration, number
+from pipeline.report.baseline_rows import constant_among
 from pipeline.report.context import ReportContext
-from pipeline.report.figures.balance import baseline_label
+from pipeline.report.figures.balance import baseline_label, largest
 from pipeline.report.figures.dots import FARTHEST, REFERENCES, Dots, DotSheet
 from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.remarks import as_reason
@@ -29,6 +30,7 @@ _BASIS = (
 def draw_weighting(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
     """Draw the absolute standardised difference of each variable, hollow before, full after; the largest first."""
     rows = shown_balance(results.equilibre)
+    rows = rows[~rows["variable"].isin(constant_among(results.comparabilite))]
     if rows.empty:
         return NoDrawing(f"Le graphique des écarts après pondération n’est pas tracé : {_why(results.equilibre)}.")
     rows = rows.sort_values(["avant", "libelle"], ascending=[False, True], kind="stable")
@@ -85,7 +87,7 @@ def _sizes(balance: pd.DataFrame) -> str:
     known = balance.astype({"n_accompagnes": float, "n_temoins": float}).dropna(subset=["n_accompagnes", "n_temoins"])
     if known.empty:
         return ""
-    accompanied, controls = (households(int(known[name].max())) for name in ("n_accompagnes", "n_temoins"))
+    accompanied, controls = (households(largest(known, "equilibre", name)) for name in ("n_accompagnes", "n_temoins"))
     return f"Au plus {accompanied} accompagnés et {controls} témoins."
 
 

@@ -61,7 +61,7 @@ class ScoreRange:
 
 
 def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
-    """Draw LSNS-6, UCLA-3 and WHO-5; a mean of fewer households than the disclosure threshold is left out."""
+    """Draw LSNS-6, UCLA-3 and WHO-5; an interview that few of a group answered is left out, as in the table."""
     p9 = grammar()
 
     threshold = context.params.confidentialite.seuil
@@ -71,10 +71,11 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
     known = known[known["indicateur"].isin(list(scales)) & known["vague"].isin(waves)]
     if known.empty:
         return NoDrawing("L’isolement et le bien-être ne sont pas tracés : aucun entretien n’est exploitable.")
-    shown = known[known["n"].astype(int) >= threshold]
+    fewest = known.astype({"n": int}).groupby(["indicateur", "vague"])["n"].transform("min")
+    shown = known[fewest >= threshold]
     if shown.empty:
         return NoDrawing(
-            f"L’isolement et le bien-être ne sont pas tracés : chaque moyenne porterait sur moins de "
+            "L’isolement et le bien-être ne sont pas tracés : à chaque entretien, un groupe compte moins de "
             f"{threshold}{NBSP}ménages (seuil de confidentialité)."
         )
     points = _placed(shown, scales, waves)
@@ -141,7 +142,11 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
             "Scores moyens de réseau social, de solitude et de bien-être à chaque entretien, avec intervalles de "
             f"confiance à {percent(context.plan.niveau)}. Toute l’étendue des scores est montrée ; en pointillé, le "
             "seuil usuel."
-            + (f" Les moyennes de moins de {threshold}{NBSP}ménages ne sont pas tracées." if masked else "")
+            + (
+                f" Un entretien qui compte moins de {threshold}{NBSP}ménages d’un groupe n’est pas tracé."
+                if masked
+                else ""
+            )
         ),
         alt="Trois cadres, un par questionnaire. " + _described(shown, scales, waves),
     )

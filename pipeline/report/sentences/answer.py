@@ -15,11 +15,12 @@ from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.comparison import brief, comparison
+from pipeline.report.sentences.costs import at_most
 from pipeline.report.sentences.looks import looks_text
 from pipeline.report.sentences.plan import short_sizes
 from pipeline.report.sentences.robins import robins_in_brief
 from pipeline.report.sentences.solidity import solidity_text
-from pipeline.report.sentences.strata import at_equal_strata
+from pipeline.report.sentences.strata import at_equal_strata, opposed_within_strata
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.report.wording import CAUTION, capitalised, households, p_sentence, paragraphs, wave_title
 from pipeline.statements.choice import Role
@@ -50,7 +51,7 @@ def answer_text(results: EditionResults, context: ReportContext) -> str:
             f"{_primary(primary, wave, results)}",
             *(_line(indicator_of(name), "Secondaire", results, context) for name in plan.secondaires),
             *_exploratory(results, context),
-            _cost(results),
+            _cost(results, context),
             *([solidity_text(results, context)] if concludes(context) else []),
             robins_in_brief(context),
             f"**Portée.** {short_sizes(results, measured)}",
@@ -78,7 +79,7 @@ def unknown_households(measured: Statement, results: EditionResults) -> str:
     missing = total - measured.n_accompagnes - measured.n_temoins
     if not missing:
         return ""
-    return f"Le critère principal n’est pas connu de {households(missing)} sur {number(total)} inclus."
+    return f"Le critère principal n’est pas connu pour {households(missing)} sur {number(total)} inclus."
 
 
 def exact_test(e: Statement) -> str:
@@ -105,7 +106,9 @@ def _line(indicator: Indicator, place: str, results: EditionResults, context: Re
     absent = absent_table(indicator, results)
     if absent:
         return f"{title} Sans réponse : {absent}."
-    return f"{title} {brief(said(results, indicator.name, last_wave(indicator, context)))}"
+    e = said(results, indicator.name, last_wave(indicator, context))
+    within = at_equal_strata(e, results) if opposed_within_strata(e, results) else ""
+    return " ".join(part for part in (title, brief(e), within) if part)
 
 
 def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[str]:
@@ -121,15 +124,16 @@ def _exploratory(results: EditionResults, context: ReportContext) -> Iterator[st
     yield ":::"
 
 
-def _cost(results: EditionResults) -> str:
+def _cost(results: EditionResults, context: ReportContext) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["reference"] is None:
         return ""
     planned = f"{euros(row['reference'])} que la note prévoyait par ménage sur deux ans"
     if row["valeur"] is None:
-        return f"**Coût.** Il n’est pas connu dans cette édition ; à comparer aux {planned}."
+        return f"**Coût.** Il n’est pas connu dans cette édition : rien à comparer aux {planned}."
     spent = euros(row["valeur"])
-    return f"**Coût.** À ce jour, l’accompagnement a coûté {spent} par ménage, pour les {planned} (@sec-couts)."
+    most = at_most(results, context)
+    return f"**Coût.** À ce jour, l’accompagnement a coûté {most}{spent} par ménage, pour les {planned} (@sec-couts)."
 
 
 def _not_known(measured: Statement, results: EditionResults, context: ReportContext) -> str:

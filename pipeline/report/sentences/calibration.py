@@ -28,7 +28,7 @@ from pipeline.report.wording import paragraphs, uncapitalised
 from pipeline.statements.statement import indicator_of
 from pipeline.traced import without_marks
 
-_OTHERS = "Les autres indicateurs du plan se lisent de même dans le @tbl-calibration"
+_OTHERS = "Les autres indicateurs du plan mesurés à cette échéance se lisent de même dans le @tbl-calibration"
 ABSENT = (
     "La calibration n’a pas été faite avec cette version : `evaluation calibrer` simule les études et écrit ces "
     "résultats."

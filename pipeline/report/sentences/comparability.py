@@ -7,10 +7,11 @@ import pandas as pd
 
 from pipeline.french import count, enumeration, euros, number
 from pipeline.report.baseline_rows import class_counts, same_for_all, shares_nothing
-from pipeline.report.chance import chance_of_as_far, chance_of_same_shares
+from pipeline.report.chance import chance_of_same_shares
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import is_masked
-from pipeline.report.power import expected_beyond, levels_of
+from pipeline.report.imbalance import compared, far_apart
+from pipeline.report.power import expected_beyond
 from pipeline.report.records import first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.comparability import inline_label, variable_label
@@ -23,7 +24,6 @@ _SHOWN = 5
 _HANDFUL = 5  # households of a group: fewer, and sharing no value with the other group is common
 _IN_CLASSES = ("categorie", "binaire")
 _FEW = 0.25  # of those that are the same: when chance gives as many at most, a choice explains them better
-_SELDOM = 0.05  # times: what chance does so seldom, among all that is compared, is not put down to it
 
 
 def comparability_text(results: EditionResults, context: ReportContext) -> str:
@@ -35,12 +35,11 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     frame = results.comparabilite
     if frame.empty:
         return paragraphs(["Aucune caractéristique à l’inclusion n’a pu être comparée."])
-    smd = pd.to_numeric(frame["smd"], errors="coerce").groupby(frame["variable"], sort=False).first().abs()
     masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
     parts = {str(v): rows for v, rows in frame.groupby("variable", sort=False) if v not in masked}
     constant = [v for v, rows in parts.items() if same_for_all(rows)]
     apart = [v for v, rows in parts.items() if v not in constant and shares_nothing(rows)]
-    known = smd.drop(index=[*constant, *apart], errors="ignore").dropna()
+    known = compared(frame)
     left = [v for v in parts if v not in (*constant, *apart, *known.index)]
     return paragraphs(
         [
@@ -109,19 +108,13 @@ def _alike(known: pd.Series, frame: pd.DataFrame) -> str:
 
 def _verdict(known: pd.Series, frame: pd.DataFrame) -> str:
     """That the panels differ, where chance would hardly put one of so many characteristics as far apart."""
-    levels = levels_of(frame)
-    far = {}
-    for variable, distance in known.sort_values(ascending=False, kind="stable").items():
-        sizes = _by_variable(frame, variable)[["n_accompagnes", "n_temoins"]].iloc[0]
-        chance = chance_of_as_far(float(distance), int(sizes.iloc[0]), int(sizes.iloc[1]), int(levels[str(variable)]))
-        if chance * len(known) < _SELDOM:
-            far[variable] = distance
+    far = far_apart(known, frame)
     if not far:
         return (
             "Dépasser un seuil ne suffit pas à dire que les panels diffèrent, ne pas le dépasser ne suffit pas à dire "
             "qu’ils se ressemblent."
         )
-    names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in list(far)[:_SHOWN]])
+    names = enumeration([f"{inline_label(str(v))} ({number(_smd(v, frame), 2)})" for v in far[:_SHOWN]])
     more = "" if len(far) <= _SHOWN else f", et {count(_number_of(len(far) - _SHOWN), 'autre')}"
     return (
         f"Les panels diffèrent à l’inclusion : {names}{more}. Sur "

@@ -7,7 +7,7 @@ from pipeline.contract.methods import MEASURES, MeasureKind
 from pipeline.contract.remarks import codes_of, remark
 from pipeline.french import NBSP, number
 from pipeline.report.grade_words import grade_words, range_words
-from pipeline.report.headline import kind_of_gap, note_cell, opposed, stands_in, used_of_known
+from pipeline.report.headline import kind_of_gap, masked, note_cell, opposed, stands_in, used_of_known
 from pipeline.report.remarks import as_reason, sentences
 from pipeline.report.units import estimate_text, interval_text, measure_unit, unit_of
 from pipeline.report.wording import capitalised, households, level, over_wave
@@ -112,6 +112,11 @@ def gap(e: Statement) -> str:
     """Return the difference with its class or its side, or why there is none; empty when no group has values."""
     if e.n_accompagnes == 0 or e.n_temoins == 0:
         return "" if e.n_accompagnes == e.n_temoins else "Aucun écart ne peut donc être estimé."
+    if masked(e):
+        return (
+            f"L’écart entre les groupes sur « {e.indicator.label} » n’est pas montré : il dirait ce qu’il en est de "
+            "quelques ménages seulement."
+        )
     if e.estimation is None:
         return f"L’écart entre les groupes n’est pas calculable : {as_reason(e.note, note_cell(e))}."
     grades = graded(e)

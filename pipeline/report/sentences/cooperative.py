@@ -38,17 +38,17 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
         return paragraphs([*parts, ABSENT])
     rows = [r for r in records(frame, mesure="membres", population="orleans") if r["vague"] != "T0"]
     if not rows:
-        parts.append("Aucun ménage d’Orléans n’a encore répondu à un entretien de suivi.")
+        parts.append("Aucun ménage de la région Centre n’a encore répondu à un entretien de suivi.")
         return paragraphs(parts)
     for r in rows[-1:]:
         if r["valeur"] is None or r["note"] == MASKED:
             parts.append(
-                f"Parmi les ménages de l’étude à Orléans, trop peu ont répondu {at_wave(r['vague'])} pour que leur "
-                f"part de membres soit montrée."
+                f"Parmi les ménages de l’étude de la région Centre, trop peu ont répondu {at_wave(r['vague'])} pour "
+                "que leur part de membres soit montrée."
             )
         else:
             parts.append(
-                f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude à Orléans qui ont répondu "
+                f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude de la région Centre qui ont répondu "
                 f"{at_wave(r['vague'])}, {percent(r['valeur'])} se disent membres."
             )
     scores = [r for r in records(frame) if r["mesure"] in ("lsns6", "ucla3")]

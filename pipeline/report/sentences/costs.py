@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.contract.codes import ACCOMPAGNE
 from pipeline.contract.flow import INCLUS
 from pipeline.contract.remarks import holds
-from pipeline.french import enumeration, euros, interval, long_date, number, percent
+from pipeline.french import NBSP, enumeration, euros, interval, long_date, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.headline import note_cell
@@ -21,7 +21,7 @@ from pipeline.traced import counted, stated
 
 _BEYOND_DRAWS = "borne_hors_des_tirages"
 _HANDFUL = "tirages_de_moins_de_cinq"
-_KEPT = ("maintien", "maintien_strict")
+KEPT = ("maintien", "maintien_strict")
 ABSENT = (
     "La table « Coûts » n’a pas été livrée : la dépense n’est pas connue, ni ce que coûte un ménage accompagné ou "
     "maintenu en plus. Les chiffres de la note sont rappelés ci-dessous."
@@ -83,15 +83,26 @@ def _closed(halves: list[str]) -> str:
     return f"les semestres clos sont {enumeration([f'le {name}' for name in named])}"
 
 
+def at_most(results: EditionResults, context: ReportContext) -> str:
+    """Return « au plus » before the cost of a household, where the panel alone has more households than its divisor."""
+    return f"au plus{NBSP}" if _more_than_divided_by(results, context) else ""
+
+
 def more_than_said(results: EditionResults, context: ReportContext) -> str:
     """Return that the panel alone has more households than those that the cost is divided by; else nothing."""
-    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
-    if included <= context.params.couts.menages_accompagnes_dispositif:
+    included = _more_than_divided_by(results, context)
+    if not included:
         return ""
     return (
         f" Or le panel compte déjà {households(included, 'accompagné')} : ce diviseur est trop petit, et le coût par "
         "ménage trop grand."
     )
+
+
+def _more_than_divided_by(results: EditionResults, context: ReportContext) -> int:
+    """How many households the panel has, where they are more than the divisor; else 0."""
+    included = count_of(results.flux, INCLUS, ACCOMPAGNE) or 0
+    return included if included > context.params.couts.menages_accompagnes_dispositif else 0
 
 
 def _per_household(results: EditionResults, context: ReportContext) -> str:
@@ -122,7 +133,7 @@ def per_household_kept(results: EditionResults, context: ReportContext, *, whole
     `whole`: False for the first reason alone.
     """
     e = _price(results, context)
-    if e.indicateur not in _KEPT:
+    if e.indicateur not in KEPT:
         return (
             "Le coût d’un ménage maintenu en plus n’est pas donné : il ne l’est que si le maintien dans les lieux est "
             "le critère principal du plan."
@@ -209,7 +220,7 @@ def _note(results: EditionResults) -> str:
         total = next(r for r in rows if r["mesure"] == "note_budget_total")
         checked = counted(len(rows) - 1, "couts_ratios", "mesure=note_…")
         return (
-            "Les montants du budget de la note se retrouvent à partir de ses lignes, à l’arrondi près : "
+            "Les totaux que la note énonce se retrouvent à partir de ses lignes, à l’arrondi près : "
             f"{euros(total['valeur'])} en quatre volets, et les {number(checked)} autres montants vérifiés."
         )
     names = [

@@ -90,7 +90,7 @@ def _rents(results: EditionResults) -> str:
 def _effort(results: EditionResults, context: ReportContext) -> str:
     rows = [r for r in records(results.taux_effort) if r["mediane"] is not None]
     if not rows:
-        return "Le taux d’effort n’est pas connu : quittance, aide ou ressources manquent."
+        return _no_effort(results, context)
     parts = []
     for group in GROUPES:
         for wave in ("T0", context.vague):
@@ -108,6 +108,14 @@ def _effort(results: EditionResults, context: ReportContext) -> str:
         "locataires du parc social d’Île-de-France en 2013 (Insee) ; ce repère ne porte que sur le loyer, et sur "
         "l’ensemble de ces locataires."
     )
+
+
+def _no_effort(results: EditionResults, context: ReportContext) -> str:
+    """Why no effort rate is told: too few households have one at both waves, or none has."""
+    both = f"à l’inclusion et {at_wave(context.vague)}"
+    if any(r["n"] is None for r in records(results.taux_effort)):
+        return f"Le taux d’effort n’est pas suivi : trop peu de ménages en ont un {both}."
+    return f"Le taux d’effort n’est pas suivi : aucun ménage n’a quittance, aide et ressources connues {both}."
 
 
 def _who(r: Record) -> str:

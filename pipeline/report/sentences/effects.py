@@ -11,6 +11,7 @@ from pipeline.report.looks import concludes
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.domain import wave_notice
+from pipeline.report.sentences.strata import opposed_within_strata
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import CAUTION, paragraphs
 from pipeline.statements.choice import Role
@@ -47,6 +48,7 @@ def effects_text(results: EditionResults, context: ReportContext) -> str:
             _by_place(known, concludes(context)),
             wave_notice(names, context),
             _opposite_to_crude(known),
+            _opposite_within_strata(known, results),
             _adjusted(results, context),
             CAUTION,
         ]
@@ -107,6 +109,17 @@ def _opposite_to_crude(known: list[Statement]) -> str:
         return ""
     names = enumeration([f"« {e.indicator.label} »" for e in found])
     return f"L’écart brut est de sens contraire pour {names} : c’est la méthode du plan qui parle."
+
+
+def _opposite_within_strata(known: list[Statement], results: EditionResults) -> str:
+    """Which indicators, of those that the crude difference tells, have the other sign between comparable households."""
+    found = [f"« {e.indicator.label} »" for e in known if opposed_within_strata(e, results)]
+    if not found:
+        return ""
+    return (
+        f"À strates égales, l’écart est de sens contraire pour {enumeration(found)} : les deux panels n’ont pas la "
+        "même composition."
+    )
 
 
 def _adjusted(results: EditionResults, context: ReportContext) -> str:

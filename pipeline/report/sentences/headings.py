@@ -12,9 +12,12 @@ from pipeline.report.population_units import as_printed, gap_text, stating, unit
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.sentences import costs
 from pipeline.report.sentences.comparison import found_in_short
+from pipeline.report.sentences.strata import opposed_within_strata
 from pipeline.report.waves import absent_table, last_wave
 from pipeline.statements.few import FEWEST
+from pipeline.statements.grades import graded
 from pipeline.statements.statement import indicator_of
 
 TITLES = "titres"
@@ -40,6 +43,8 @@ def _of(indicator: str, subject: str = "") -> Found:
         statement = said(results, indicator, last_wave(measured, context))
         if statement.methode != context.plan.method_for(measured):
             return ""  # another method stands in for the plan's: the section says why, a heading has no room to
+        if graded(statement) is None and opposed_within_strata(statement, results):
+            return ""  # nor to say that within strata the side is the other one
         words = found_in_short(statement)
         return f"{subject}{words}" if words else ""
 
@@ -58,11 +63,12 @@ def _of_a_public(public: p.Population, measure: p.PopulationMeasure, subject: st
     return find
 
 
-def _cost(results: EditionResults, _: ReportContext) -> str:
+def _cost(results: EditionResults, context: ReportContext) -> str:
     row = first(results.couts_ratios, mesure="cout_par_menage")
     if row["valeur"] is None or row["reference"] is None:
         return ""
-    return f"{euros(row['valeur'])} par ménage accompagné, pour {euros(row['reference'])} prévus"
+    spent = f"{costs.at_most(results, context)}{euros(row['valeur'])}"
+    return f"{spent} par ménage accompagné, pour {euros(row['reference'])} prévus"
 
 
 _HEADINGS: Mapping[str, tuple[str, Found]] = {

@@ -8,10 +8,14 @@ from pipeline.french import NARROW, NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.hidden_causes import HiddenCauses, hidden_causes_of, times
 from pipeline.report.results import EditionResults
+from pipeline.report.said import said
 from pipeline.report.sensitivity import Result, results_of
+from pipeline.report.units import measure_unit
 from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, spreads, uncapitalised
-from pipeline.traced import counted, traced
+from pipeline.statements.statement import Direction
+from pipeline.traced import counted, stated, traced
 
+_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 _CONTROLS, _STANDARDISED = "temoin_negatif", "temoin_negatif_standardise"
 
 
@@ -25,6 +29,7 @@ def hidden_causes_text(results: EditionResults, context: ReportContext) -> str:
             "Les panels ont été choisis : une cause que rien ne mesure (la motivation du ménage, le choix du "
             "bailleur…) peut peser à la fois sur l’accès à l’accompagnement et sur l’issue.",
             *(_needed(h) for h in chosen),
+            *(_against_the_plan(h.whole.result, results) for h in chosen),
             _negative_controls(results_of(results, "confusion")),
         ]
     )
@@ -49,20 +54,38 @@ def _needed(h: HiddenCauses) -> str:
             "beaucoup."
         )
     once = strongest.result
-    one = (
-        once.stating(
-            f"une cause cachée aussi forte le ramènerait, au pire, à "
-            f"{once.unit.difference(once.estimate.estimation, sign=True)}"
-        )
-        if once.estimate.estimation is not None
-        else "une cause cachée aussi forte n’est pas possible à côté d’elle"
-    )
+    one = _once(once)
     return (
-        f"{gap} {alone} À titre de mesure, la cause mesurée qui pèserait le plus est : {strongest.words} ; {one}. Pour "
-        f"l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; l’intervalle "
-        f"atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand multiple "
-        "peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui ne le sont "
-        "pas."
+        f"{gap} {alone} À titre de mesure, la cause mesurée la plus proche d’y suffire est : {strongest.words} ; "
+        f"{one}. Pour l’annuler, il faudrait une cause cachée {times(strongest.row['fois_estimation'])} aussi forte ; "
+        f"l’intervalle atteint l’absence d’écart à partir de {times(strongest.row['fois_intervalle'])}. Un grand "
+        "multiple peut venir de ce que les causes mesurées sont peu liées aux groupes : il ne dit rien de celles qui "
+        "ne le sont pas."
+    )
+
+
+def _once(once: Result) -> str:
+    """What a hidden cause as strong would leave: the rows stop at no difference, beyond which the sign changes."""
+    left = once.estimate.estimation
+    if left is None:
+        return "une cause cachée aussi forte n’est pas possible à côté d’elle"
+    if left == 0:
+        return once.stating("une cause cachée aussi forte pourrait l’annuler, ou en changer le sens")
+    return once.stating(
+        f"une cause cachée aussi forte le ramènerait, au pire, à {once.unit.difference(left, sign=True)}"
+    )
+
+
+def _against_the_plan(r: Result, results: EditionResults) -> str:
+    """That what is put to the test is on the other side of the difference by which the plan answers."""
+    planned = said(results, r.estimate.indicateur, r.estimate.vague)
+    if planned.estimation is None or {r.direction, planned.direction} != _OPPOSITE:
+        return ""
+    size = measure_unit(planned).difference(planned.estimation, sign=True)
+    return stated(
+        f"Cet écart est de sens contraire à celui que le plan fait parler, de {size} : ce n’est pas ce dernier qui est "
+        "mis ici à l’épreuve.",
+        planned,
     )
 
 

@@ -9,9 +9,9 @@ from pipeline.report.context import ReportContext
 from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import MASKED
+from pipeline.report.tables.implementation import NOTE_MONTHS
 from pipeline.report.wording import at_wave, households, paragraphs
 
-_WHOLE = 24  # months that the note plans for
 ABSENT = "La table « Accompagnement » n’a pas été livrée : ce que les ménages ont reçu n’est pas connu."
 NO_PROOF = (
     "Ce rapprochement ne dit rien de ce que plus de jours changeraient : l’accompagnement s’adapte à la situation, les "
@@ -75,7 +75,7 @@ def _days(results: EditionResults, context: ReportContext) -> str:
         )
     items = "\n".join(f"- {words}" for words in sentences)
     listed = f"Jours du référent – chargé de gestion sociale ou association – depuis l’inclusion :\n\n{items}"
-    if context.horizon == _WHOLE:
+    if context.horizon == NOTE_MONTHS:
         return listed
     return f"{listed}\n\nLe prévu, donné pour deux ans, est ramené à {context.horizon}{NBSP}mois."
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.french import count, percent
+from collections.abc import Mapping, Sequence
+
+from pipeline.french import count, enumeration, number, percent
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.sensitivity import results_of
+from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.tables.multiplicity import ADJUSTED, ALONE
 from pipeline.report.wording import at_wave, p_sentence, paragraphs
-from pipeline.traced import counted
+from pipeline.traced import counted, without_marks
+
+_NAMED = "famille=secondaire;dernière vague, méthode du plan;tous"
 
 
 def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
@@ -27,17 +31,35 @@ def multiplicity_text(results: EditionResults, context: ReportContext) -> str:
                 f"({p_sentence(r.estimate.p_valeur or 0.0)}) : il n’y a rien à ajuster."
             ]
         )
-    family = count(counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs"), "indicateur")
-    least = min(adjusted, key=lambda r: r.estimate.p_valeur or 0.0)
-    name = least.estimate.indicateur
-    alone = next((r.estimate.p_valeur for r in found if r.variante == ALONE and r.estimate.indicateur == name), None)
-    before = f"{p_sentence(alone)} pour l’indicateur seul, " if alone is not None else ""
+    n = counted(len(adjusted), "sensibilite", "analyse=multiplicite; indicateurs")
+    named = counted(len(context.plan.secondaires), "estimations", _NAMED)
+    family = count(n, "indicateur") if n >= named else f"{count(named, 'indicateur')}, dont {number(n)} ont une p"
+    alone = {r.estimate.indicateur: r.estimate.p_valeur for r in found if r.variante == ALONE}
     return paragraphs(
         [
-            f"La famille secondaire compte {family} {at_wave(least.estimate.vague)}. À les regarder ensemble, l’un ou "
-            f"l’autre semblerait différer par hasard plus souvent que {threshold} du temps : les p sont relevées en "
-            "conséquence. Le max-T de Westfall et Young tient compte de ce que les indicateurs varient ensemble.",
-            f"La plus petite p ajustée est celle de « {least.indicator.label} » : {before}"
-            f"{p_sentence(least.estimate.p_valeur or 0.0)} une fois ajustée.",
+            f"La famille secondaire compte {family} {at_wave(adjusted[0].estimate.vague)}. À les regarder ensemble, "
+            f"l’un ou l’autre semblerait différer par hasard plus souvent que {threshold} du temps : les p sont "
+            "relevées en conséquence. Le max-T de Westfall et Young tient compte de ce que les indicateurs varient "
+            "ensemble.",
+            _least(adjusted, alone),
         ]
     )
+
+
+def _least(adjusted: Sequence[Result], alone: Mapping[str, float | None]) -> str:
+    """The smallest adjusted p, as printed, and whose: a step down gives the same one to several."""
+    least = min(adjusted, key=lambda r: r.estimate.p_valeur or 0.0)
+    p = p_sentence(least.estimate.p_valeur or 0.0)
+    same = [r for r in adjusted if without_marks(p_sentence(r.estimate.p_valeur or 0.0)) == without_marks(p)]
+    if len(same) > 1:
+        whose = [f"« {r.indicator.label} »{_before(alone.get(r.estimate.indicateur), ' ({})')}" for r in same]
+        return (
+            f"La plus petite p ajustée, {p}, est à la fois celle de {enumeration(whose)} ; entre parenthèses, la p de "
+            "l’indicateur seul."
+        )
+    before = _before(alone.get(least.estimate.indicateur), "{} pour l’indicateur seul, ")
+    return f"La plus petite p ajustée est celle de « {least.indicator.label} » : {before}{p} une fois ajustée."
+
+
+def _before(alone: float | None, words: str) -> str:
+    return "" if alone is None else words.format(p_sentence(alone))

@@ -14,7 +14,7 @@ from pipeline.report.sentences.domain import threshold_notice
 from pipeline.report.units import Unit
 from pipeline.report.wording import GROUP_TITLES, at_wave, capitalised, households, p_sentence, paragraphs
 from pipeline.statements.difference import EXPLORATORY, Difference
-from pipeline.statements.few import row_of_a_few
+from pipeline.statements.few import FEWEST, row_of_a_few
 from pipeline.statements.statement import direction_of
 from pipeline.traced import Cell, counted, stated
 
@@ -24,7 +24,7 @@ NO_EVENTS = (
     "qui n’a plus de ligne de suivi locatif est « non observé »."
 )
 _PHRASES = {s.code: s.phrase for s in STATES}
-_SHOWN = 3  # states named for each group, the most frequent ones
+_SHOWN = 3  # states named for each group, the most frequent ones; none that is of a handful of households
 # Kaufman & Rousseeuw 1990, Finding Groups in Data, table 4: average silhouette width.
 _STRUCTURES = ((0.71, "forte"), (0.51, "raisonnable"))
 _BETWEEN = "à la limite du raisonnable"
@@ -60,9 +60,13 @@ def _standing(results: EditionResults, context: ReportContext, group: str) -> st
     total = sum(round(r["effectif"]) for r in rows)
     if not total:
         return ""
-    most = sorted((r for r in rows if r["effectif"]), key=lambda r: -r["effectif"])[:_SHOWN]
+    seen = [r for r in rows if r["effectif"]]
+    most = sorted((r for r in seen if r["effectif"] >= FEWEST), key=lambda r: -r["effectif"])[:_SHOWN]
+    if not most:
+        return ""
     parts = [f"{_lower(STATE_LABELS[r['etat']])}, {percent(r['part'])} ({number(r['effectif'])})" for r in most]
-    which = "le seul état observé est" if len(parts) == 1 else "les états les plus fréquents sont"
+    one = "le seul état observé est" if len(seen) == 1 else "l’état le plus fréquent est"
+    which = one if len(parts) == 1 else "les états les plus fréquents sont"
     who = f"pour les {GROUP_TITLES[group].lower()} ({households(total)})"
     return f"{capitalised(at_wave(context.vague))}, {who}, {which} : {' ; '.join(parts)}."
 
@@ -128,8 +132,17 @@ def _not_named(results: EditionResults, context: ReportContext) -> str:
         )
     known = [r["stabilite"] for r in records(results.types) if r["stabilite"] is not None]
     least_stable = f", et le moins stable des types un indice de Jaccard de {number(min(known), 2)}" if known else ""
+    failing = [
+        words
+        for words, fails in (
+            ("assez séparés", kept["silhouette"] < LEAST_SILHOUETTE),
+            ("assez stables", not known or min(known) < UNSTABLE),
+        )
+        if fails
+    ]
+    how = f"ni {' ni '.join(failing)}" if len(failing) > 1 else f"pas {enumeration(failing)}"
     return (
-        "Des parcours types ont été cherchés : ils ne sont pas assez séparés, ou pas assez stables, pour être nommés. "
+        f"Des parcours types ont été cherchés : ils ne sont {how} pour être nommés. "
         f"La meilleure partition, en {count(kept['nombre'], 'type')}, a une silhouette moyenne de "
         f"{number(kept['silhouette'], 2)}{least_stable} ; il faudrait au moins {number(LEAST_SILHOUETTE, 2)} et "
         f"{number(UNSTABLE, 2)}."

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from pipeline.contract.indicators import WAVE_MONTHS, Scale
 from pipeline.french import NBSP, euros, number
+from pipeline.report import imbalance
 from pipeline.report.context import ReportContext
+from pipeline.report.headline import masked
 from pipeline.report.looks import concludes
 from pipeline.report.records import first
 from pipeline.report.results import EditionResults
 from pipeline.report.said import said
+from pipeline.report.sentences.costs import at_most
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
 from pipeline.report.wording import households, paragraphs
@@ -35,7 +38,9 @@ STUDY = (
 RIGHTS = ("Vous pouvez demander à sortir de l’étude.", "Dites-le à la personne qui vous en a parlé.")
 UNCHANGED = ("L’aide a-t-elle changé quelque chose ?", "Nous ne le savons pas.")
 NOT_SURE = ("L’aide en est-elle la cause ?", "Nous n’en sommes pas sûrs.")
-NOT_DRAWN = ("Les ménages n’ont pas été tirés au sort.", "Les deux groupes étaient peut-être déjà différents.")
+NOT_DRAWN = "Les ménages n’ont pas été tirés au sort."
+MAY_DIFFER = "Les deux groupes étaient peut-être déjà différents."
+DIFFERED = "Les deux groupes étaient déjà différents au début."
 CHANCE = "Le hasard peut aussi jouer."
 NOT_YET = ("Ce n’est pas encore la réponse.", "La réponse est pour une autre édition.")
 LINE_END = "\\\n"
@@ -55,8 +60,8 @@ def plain_words_text(results: EditionResults, context: ReportContext) -> str:
         "L’étude": STUDY,
         "Ce que nous avons regardé": _looked_at(e),
         "Ce que nous avons vu": _seen(e),
-        "Ce que cela veut dire": _meaning(e, context),
-        "Ce que cela coûte": _cost(results),
+        "Ce que cela veut dire": _meaning(e, results, context),
+        "Ce que cela coûte": _cost(results, context),
         "Vos droits": RIGHTS,
     }
     return paragraphs(LINE_END.join([f"**{title}**", *sentences]) for title, sentences in parts.items())
@@ -89,6 +94,8 @@ def next_to_nothing(e: Statement) -> bool:
 
 
 def _value(e: Statement, value: float | None, n: int) -> str:
+    if masked(e):
+        return "nous ne l’écrivons pas ici"
     if value is None or not n:
         return "nous ne savons pas"
     if e.indicator.scale is not Scale.BINARY:
@@ -99,29 +106,36 @@ def _value(e: Statement, value: float | None, n: int) -> str:
     return f"{number(kept)} {'resté' if kept < 2 else 'restés'} sur {number(n)}"
 
 
-def _meaning(e: Statement, context: ReportContext) -> Iterator[str]:
-    if e.estimation is None:
+def _meaning(e: Statement, results: EditionResults, context: ReportContext) -> Iterator[str]:
+    if masked(e):
+        yield "Ici, nous ne comparons pas les deux groupes."
+    elif e.estimation is None:
         yield "Nous ne pouvons pas comparer les deux groupes."
     elif e.direction is Direction.NULL or next_to_nothing(e):
         yield from UNCHANGED
-        yield from _doubts(e)
+        yield from _doubts(e, results)
     else:
         yield from NOT_SURE
-        yield from _doubts(e)
+        yield from _doubts(e, results)
     if not concludes(context):
         yield from NOT_YET
 
 
-def _doubts(e: Statement) -> Iterator[str]:
-    yield from NOT_DRAWN
+def _doubts(e: Statement, results: EditionResults) -> Iterator[str]:
+    yield NOT_DRAWN
+    known = imbalance.compared(results.comparabilite)
+    yield DIFFERED if imbalance.far_apart(known, results.comparabilite) else MAY_DIFFER
     if min(e.n_accompagnes, e.n_temoins) < FEW:
         yield "Les ménages sont très peu nombreux."
     yield CHANCE
 
 
-def _cost(results: EditionResults) -> Iterator[str]:
+def _cost(results: EditionResults, context: ReportContext) -> Iterator[str]:
     spent = first(results.couts_ratios, mesure="cout_par_menage")["valeur"]
-    yield "Nous ne le savons pas." if spent is None else f"L’aide a coûté {euros(spent)} par ménage."
+    if spent is None:
+        yield "Nous ne le savons pas."
+    else:
+        yield f"L’aide a coûté {at_most(results, context)}{euros(spent)} par ménage."
 
 
 def _subject(e: Statement) -> str:

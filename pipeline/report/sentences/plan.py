@@ -15,7 +15,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.units import unit_of
 from pipeline.report.waves import last_wave
-from pipeline.report.wording import at_wave, households, level, paragraphs, spreads
+from pipeline.report.wording import at_wave, households, level, paragraphs, spreads, uncapitalised
 from pipeline.statements.choice import Role
 from pipeline.statements.statement import Statement, indicator_of
 
@@ -41,7 +41,9 @@ def what_sizes_show(results: EditionResults, e: Statement) -> str:
     reach = reach_of(results)
     if not reach.known:
         return ""
-    return f"{_sizes_of(e)} {_reachable_shares(reach, e)} {_reachable_difference(reach)} {_NOT_SEEN}"
+    shares, difference = _reachable_shares(reach, e), _reachable_difference(reach)
+    told = f"{shares} {difference}" if shares else uncapitalised(difference)
+    return f"{_sizes_of(e)} {told} {_NOT_SEEN}"
 
 
 def short_sizes(results: EditionResults, e: Statement) -> str:
@@ -84,13 +86,15 @@ def _reachable_here(reach: Reach, e: Statement) -> str:
 def _reachable_shares(reach: Reach, e: Statement) -> str:
     pairs = [f"de {percent(base)} à {percent(share)}" for base, share in reach.shares]
     limit = reach.unreachable_from
+    if not pairs and limit is None:
+        return ""
     if not pairs:
         return f"aucune hausse de part n’est décelable à partir de {percent(limit)} chez les témoins."
     several = f"{', '.join(pairs[:-1])} ou {pairs[-1]}" if len(pairs) > 1 else pairs[0]
     beyond = (
         ""
         if limit is None
-        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse ne l’est"
+        else f" ; quand les témoins sont déjà à {percent(limit)} ou davantage, aucune hausse n’y suffit"
     )
     fall = "" if e.indicator.favourable > 0 else " ; une baisse se lit de même, sur la part des autres ménages"
     return f"une hausse doit faire passer la part {several}{beyond}{fall}."

@@ -101,6 +101,8 @@ def _compared(row: Record) -> str:
     if missing:
         nobody = f"aucun {missing[0]} n’est concerné ou connu" if len(missing) == 1 else "aucun ménage n’est connu"
         return f"**{label}** : {nobody}."
+    if row["valeur_accompagnes"] is None or row["valeur_temoins"] is None:
+        return f"**{label}** : masqué, trop peu de ménages sont connus dans un groupe."
     values = f"{_value(row, 'accompagnes')} et {_value(row, 'temoins')}"
     return stating(row, f"**{label}** : {values}{_beside(row)}.")
 
@@ -142,12 +144,12 @@ def _leases(results: EditionResults, context: ReportContext) -> Record:
 def _first_arrears(results: EditionResults) -> str:
     row = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE.name)
     test = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE_TEST.name)
-    if not row["n_accompagnes"] or not row["n_temoins"]:
+    if not row["n_accompagnes"] or not row["n_temoins"] or row["valeur_accompagnes"] is None:
         return ""
     events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
     followed = round(row["n_accompagnes"] + row["n_temoins"])
     if not events:
-        return f"Aucun des {households(followed)} sans impayé lourd à l’inclusion n’en a eu ensuite."
+        return f"Aucun des {households(followed)} sans impayé lourd à l’inclusion n’en a eu tant qu’il a été suivi."
     reached = "en a" if events < 2 else "en ont"
     told = f"Sur {households(followed)} sans impayé lourd à l’inclusion, {number(events)} {reached} eu un ensuite."
     compared = stating(

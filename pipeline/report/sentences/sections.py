@@ -25,9 +25,9 @@ def well_being_text(results: EditionResults, context: ReportContext) -> str:
             threshold_notice(("isolement_lsns6", "solitude_ucla3", "bien_etre_who5"), context),
         ],
         after=[
-            "Une différence de 10 points au WHO-5 est tenue pour la plus petite qui compte (Topp et al., 2015). Aucune "
-            "n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces écarts se lit par rapport à l’étendue de "
-            "l’échelle.",
+            "Une différence de 10 points au WHO-5 est tenue pour la plus petite qui compte (Topp et coll., 2015). "
+            "Aucune n’est publiée pour le LSNS-6 ni pour l’UCLA-3 : la taille de ces écarts se lit par rapport à "
+            "l’étendue de l’échelle.",
             "Seuls les ménages qui ont répondu à l’entretien sont comparés.",
         ],
     )

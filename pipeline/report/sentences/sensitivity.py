@@ -134,7 +134,8 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     parts = ["Les ménages d’un même bailleur se ressemblent.", _clusters(clusters, left)]
     for r, words in ((clusters, "Bailleurs pris comme grappes"), (fixed, "À l’intérieur des bailleurs")):
         if r is not None and r.estimate.estimation is not None and r.estimate.p_valeur is not None:
-            parts.append(r.stating(f"{words} : {r.amount}, {p_sentence(r.estimate.p_valeur)}."))
+            chance = "" if r.rejects_nothing else f", {p_sentence(r.estimate.p_valeur)}"
+            parts.append(r.stating(f"{words} : {r.amount}{chance}."))
     known = [r for r in left if r.estimate.estimation is not None]
     if known:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
@@ -202,9 +203,14 @@ def _clusters(clusters: Result, left: Sequence[Result]) -> str:
     n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
     landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")
     few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if 0 < n < _MANY else ""
+    if clusters.rejects_nothing:
+        return (
+            f"{few}Les rééchantillonner entiers n’apprend rien ici : avec si peu de bailleurs, aucun écart, si grand "
+            "soit-il, ne donnerait une petite p. La p n’est donc pas écrite."
+        )
     return (
-        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers, seule manière de les compter pour "
-        "ce qu’ils sont."
+        f"{few}Les valeurs p viennent d’un rééchantillonnage des bailleurs entiers : ce sont eux qui comptent, non "
+        "leurs ménages."
     )
 
 

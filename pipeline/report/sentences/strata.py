@@ -18,6 +18,14 @@ _APART = (
 _OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
 
+def opposed_within_strata(e: Statement, results: EditionResults) -> bool:
+    """Return whether a crude `e`, told of enough households, has the other sign within strata."""
+    if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
+        return False
+    within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
+    return within.mesure == e.mesure and {e.direction, within.direction} == _OPPOSITE
+
+
 def at_equal_strata(e: Statement, results: EditionResults) -> str:
     """Return the difference within strata beside a crude `e`, where it has the other sign or is far from it.
 
@@ -31,10 +39,11 @@ def at_equal_strata(e: Statement, results: EditionResults) -> str:
         return _APART
     if of_a_few(e) or within.estimation is None or within.mesure != e.mesure:
         return ""
+    what = "le rapport" if e.is_ratio else "l’écart"
     size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
     if {e.direction, within.direction} == _OPPOSITE:
         return (
-            f"À strates égales, l’écart est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
+            f"À strates égales, {what} est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
             "et ce désaccord est une raison de plus d’être prudent."
         )
     if e.importance is not None and abs(within.estimation - e.estimation) >= e.importance:

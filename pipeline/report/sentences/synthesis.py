@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.french import count, enumeration, euros, long_date, number, percent
+from pipeline.report import imbalance
 from pipeline.report.context import ReportContext, edition_label
 from pipeline.report.grade_words import grade_words, range_words
-from pipeline.report.headline import kind_of_gap
+from pipeline.report.headline import kind_of_gap, masked
 from pipeline.report.looks import concludes, looks_of, rank_words
 from pipeline.report.reach import reach_of
 from pipeline.report.records import first
@@ -15,7 +16,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import question, unknown_households
 from pipeline.report.sentences.changes import changes_in_brief, nothing_compared
-from pipeline.report.sentences.comparison import gap, levels, what_stands_beside
+from pipeline.report.sentences.comparison import at_inclusion, gap, levels, what_stands_beside
 from pipeline.report.sentences.costs import ABSENT, NONE_ENDED, more_than_said, per_household_kept
 from pipeline.report.sentences.solidity import facts_of, reasons
 from pipeline.report.sentences.strata import at_equal_strata
@@ -155,6 +156,8 @@ def _found(e: Statement, results: EditionResults) -> str:
     gone = absent_table(e.indicator, results)
     if gone:
         return f"{capitalised(gone)} : rien n’est connu de ce qui devait répondre à la question."
+    if masked(e):
+        return "Ce qui répond à la question a été mesuré, mais n’est pas montré."
     return levels(e) or f"Ce qui devait répondre à la question (« {e.indicator.label} ») n’a pas pu être mesuré."
 
 
@@ -185,7 +188,7 @@ def _status(e: Statement, results: EditionResults, context: ReportContext) -> st
         )
         return f"Cette édition décrit et ne répond pas : {which}{kept}."
     if e.estimation is None:
-        return "La question reste donc sans réponse."
+        return "La réponse n’est donc pas écrite ici." if masked(e) else "La question reste donc sans réponse."
     mark = solidity(facts_of(results, context)).mark
     return (
         "Les ménages ont été choisis : l’écart n’est pas, à lui seul, l’effet de l’accompagnement, et la réponse a une "
@@ -200,16 +203,21 @@ def _counted(statements: list[Statement], which: str) -> int:
 
 def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     e = _primary(results, context)
-    if e.estimation is None:
+    if masked(e):
+        yield "**La réponse elle-même.** Elle est masquée : elle dirait ce qu’il en est de quelques ménages."
+    elif e.estimation is None:
         yield "**La réponse elle-même.** Aucun écart n’a pu être estimé."
     else:
         yield (
             "**Si l’accompagnement est la cause.** Les deux panels ont été choisis, non tirés au sort. Ce qui les "
-            "séparait déjà peut creuser un écart, ou en cacher un."
+            f"séparait déjà peut creuser un écart, ou en cacher un.{_imbalance(results)}"
         )
     told = " ".join(part for part in (at_equal_strata(e, results), what_stands_beside(e)) if part)
     if told and e.estimation is not None:
-        yield f"**Si l’écart tient à la façon de compter.** {stated(told, e)}"
+        what = (
+            "Ce qui séparait déjà les groupes" if told == at_inclusion(e) else "Si l’écart tient à la façon de compter"
+        )
+        yield f"**{what}.** {stated(told, e)}"
     missing = unknown_households(said(results, e.indicateur, e.vague, Role.CRUDE), results)
     if missing:
         yield f"**Les ménages dont on ne sait pas tout.** {missing}"
@@ -231,6 +239,20 @@ def _unknown(results: EditionResults, context: ReportContext) -> Iterator[str]:
     if first(results.couts_ratios, mesure="cout_net_par_maintien")["valeur"] is None:
         yield "**Ce qui est économisé.** Les coûts évités ne sont pas renseignés, faute de chiffre sourcé."
     yield f"**La suite.** Rien n’est dit au-delà de {wave_title(context.vague)}."
+
+
+def _imbalance(results: EditionResults) -> str:
+    """On how many characteristics the panels were further apart at inclusion than chance puts them; else nothing."""
+    known = imbalance.compared(results.comparabilite)
+    far = len(imbalance.far_apart(known, results.comparabilite))
+    if not far:
+        return ""
+    some, whole = counted(far, "comparabilite", "smd loin du hasard"), counted(len(known), "comparabilite", "smd")
+    which = "caractéristique comparée" if len(known) == 1 else "caractéristiques comparées"
+    return (
+        f" À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur {number(some)} des {number(whole)} "
+        f"{which}."
+    )
 
 
 def _smallest_found(e: Statement, results: EditionResults) -> str:

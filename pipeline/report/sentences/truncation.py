@@ -39,6 +39,7 @@ def truncation_text(results: EditionResults, _: ReportContext) -> str:
     read = (
         _reading(naive, estimated, bounded=len(said) > len(estimated)),
         _direction_of_bounds(bounds, estimated),
+        _at_equal_debt(only(found, "occupation_ajustee", "impaye_solde"), estimated),
         _other_bounds(results, bounds),
     )
     return paragraphs(
@@ -126,11 +127,21 @@ def _direction_of_bounds(bounds: Result | None, estimated: list[Result]) -> str:
     low, high = bounds.estimate.ic_bas, bounds.estimate.ic_haut
     low, high = (bounds.unit.rounded(b) for b in (low, high))
     if low < 0 < high:
-        return "Parmi les ménages restés, l’écart peut donc être de l’un ou l’autre sens."
+        return "Les bornes, elles, laissent possible un écart de l’un ou de l’autre sens."
     side = bounds.estimate.sens * ((low > 0) - (high < 0))
     if side and {r.favours for r in estimated} == {-side}:
-        return "Les bornes vont dans l’autre sens : parmi les ménages restés, l’écart est de sens contraire."
+        return "Les bornes vont dans l’autre sens : parmi ceux qui seraient restés, l’écart est de sens contraire."
     return ""
+
+
+def _at_equal_debt(adjusted: Result | None, estimated: list[Result]) -> str:
+    """The one that the plan adjusts, where it is on the other side of all that are not."""
+    if adjusted is None or not adjusted.favours or {r.favours for r in estimated} != {-adjusted.favours}:
+        return ""
+    return adjusted.stating(
+        "Rien de cela n’est ajusté : à dette égale à l’inclusion, la dette moyenne par mois passé dans le logement "
+        f"diffère dans l’autre sens, de {adjusted.amount}."
+    )
 
 
 def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
@@ -139,8 +150,9 @@ def _other_bounds(results: EditionResults, bounds: Result | None) -> str:
     if bounds is None or wider is None or without_marks(bounds.gap) == without_marks(wider.gap):
         return ""
     return (
-        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles du @tbl-manquants_effets y ajoutent les "
-        "décès, les retraits et les mois sans ligne, et en diffèrent pour cela."
+        "Ces bornes ne comptent comme disparus que les ménages sortis ; celles de Lee, dans le fichier des valeurs "
+        "manquantes (@sec-manquants), y ajoutent les décès, les retraits et les mois sans ligne, et en diffèrent pour "
+        "cela."
     )
 
 

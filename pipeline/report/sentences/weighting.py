@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.contract.produced.estimates import ENSEMBLE
 from pipeline.french import count, enumeration, number, quantity
+from pipeline.report.baseline_rows import constant_among
 from pipeline.report.context import ReportContext
 from pipeline.report.power import expected_beyond
 from pipeline.report.remarks import as_reason
@@ -37,7 +38,8 @@ def weighting_text(results: EditionResults, _: ReportContext) -> str:
         rows[f"{name}{_SIGNED}"] = rows[name]
         rows[name] = pd.to_numeric(rows[name], errors="coerce").astype(float).abs()
     scored = rows["dans_le_score"].fillna(False).astype(bool)
-    others = rows[~scored].dropna(subset=["smd_apres"])
+    same = rows["variable"].isin(constant_among(results.comparabilite))
+    others = rows[~scored & ~same].dropna(subset=["smd_apres"])
     return paragraphs([_score(rows[scored]), _others(others, results.comparabilite), _sizes(whole[0])])
 
 
@@ -93,7 +95,7 @@ def _sizes(whole: Mapping[Any, Any]) -> str:
     return (
         f"Effectif efficace : {enumeration(parts)} ; c’est le nombre de ménages de même poids qui diraient autant. Ces "
         "chiffres portent sur tous les ménages inclus ; chaque estimation refait le score parmi ceux dont l’issue est "
-        "connue, et sa note donne son propre effectif efficace."
+        "connue, et le fichier de son tableau donne son propre effectif efficace."
     )
 
 

@@ -85,6 +85,8 @@ def _row(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> li
     cells = [_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS]
     smd = MISSING if pd.isna(r["smd"]) else number(float(r["smd"]), 2, sign=not level)
     note = "" if pd.isna(r["note"]) else str(r["note"])
+    if all(not pd.isna(r[f"n_{group}"]) and r[f"n_{group}"] == 0 for group in _GROUPS):
+        note = "aucune valeur connue"
     if masked:
         smd = "masqué"
         note = (

@@ -12,10 +12,10 @@ from pipeline.report.units import unit_of
 from pipeline.report.wording import wave_title
 
 _WHO = {
-    "orleans": "ménages de l’étude à Orléans",
+    "orleans": "ménages de l’étude, région Centre",
     "tous": "tous les ménages de l’étude",
-    "membres": "membres, Orléans",
-    "autres": "non-membres, Orléans",
+    "membres": "membres, région Centre",
+    "autres": "non-membres, région Centre",
     "demarrage": "coopérative, au démarrage",
     "terme": "coopérative, à terme",
 }
@@ -28,7 +28,7 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
         return None
     return PipeTable(
         "cooperative",
-        "La coopérative d’habitants : membres, isolement et solitude",
+        f"La coopérative d’habitants : {_told(rows)}",
         (
             Head("Mesure"),
             Head("Population"),
@@ -39,10 +39,17 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
         ),
         [["" if i and rows[i - 1]["libelle"] == r["libelle"] else r["libelle"], *_line(r)] for i, r in enumerate(rows)],
         (
-            "« masqué » : moins de ménages que le seuil de confidentialité. L’isolement et la solitude des membres et "
-            "des autres n’ont de ligne que s’ils peuvent être montrés.",
+            "La région Centre, celle d’Orléans, tient lieu ici du quartier de la coopérative. « masqué » : moins de "
+            "ménages que le seuil de confidentialité. L’isolement et la solitude des membres et des autres n’ont de "
+            "ligne que s’ils peuvent être montrés.",
         ),
     )
+
+
+def _told(rows: list[Record]) -> str:
+    """What the rows are of: the scores of members and others stand there only where they can be shown."""
+    scores = any(r["mesure"] not in ("membres", "membres_total") for r in rows)
+    return "membres, isolement et solitude" if scores else "ses membres"
 
 
 def _line(r: Record) -> list[str]:

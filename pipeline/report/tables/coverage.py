@@ -17,9 +17,10 @@ _SECTIONS = {
     "profil": "Profils, panel accompagné",
     "region": "Régions, ménages de l’étude",
     "bailleur": "Bailleurs, ménages de l’étude",
-    "departement": "Départements, ménages de l’étude",
+    "departement": "Départements, ménages logés dans une commune pilote",
     "communes": "Communes pilotes",
 }
+_HIDDEN = " Les effectifs trop petits sont masqués, avec le suivant quand un seul l’était."
 _OFFER = {"region": "logements_region", "bailleur": "logements_bailleur", "departement": "logements_departement"}
 
 
@@ -36,6 +37,7 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
             lines.append(
                 ["" if rank else title, escape(r["libelle"]), _number(r["cible"]), _reached(r), _number(dwellings)]
             )
+    hidden = any(r["note"] == MASKED for r in rows)
     return PipeTable(
         "couverture",
         "Cibles de la note et ce qui est atteint",
@@ -49,8 +51,7 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
         lines,
         (
             "Logements listés : sites pilotes du tableau 2 de la note. La cible des femmes victimes de violences est "
-            "celle de tout le dispositif. Les effectifs trop petits sont masqués, avec le suivant quand un seul "
-            "l’était.",
+            f"celle de tout le dispositif.{_HIDDEN if hidden else ''}",
         ),
     )
 

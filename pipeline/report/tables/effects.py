@@ -9,7 +9,7 @@ from itertools import groupby
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Scale
 from pipeline.contract.methods import MEASURES, METHODS
-from pipeline.contract.remarks import MASKED_SIZE, holds
+from pipeline.contract.remarks import MASKED_SIZE, codes_of, holds
 from pipeline.french import MISSING, NBSP
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import particular, sentences
@@ -90,17 +90,22 @@ def effects_table(results: EditionResults, context: ReportContext, famille: str)
 def _rows(of_an_indicator: list[Statement], notes: Notes) -> Iterator[list[str]]:
     """The row of the indicator, with the measure that most of its methods share, then a row a method.
 
-    An indicator that is masked has a single row.
+    The methods that say nothing, of what is masked or of what nobody of a group has a value of, have one row for all.
     """
     first = of_an_indicator[0]
     usual = Counter(e.mesure for e in of_an_indicator).most_common(1)[0][0]
     yield _fitting([f"**{first.indicator.label}**", "", MEASURES[usual].label, "", "", ""], first)
-    if all(holds(e.note, MASKED_SIZE) for e in of_an_indicator):  # one line says as much as a line a method
-        mark = notes.mark(particular(first.note))
-        yield _fitting(["Toutes les méthodes", "", MISSING, MISSING, MISSING, mark], first)
-        return
-    for e in of_an_indicator:
+    told = [e for e in of_an_indicator if not _says_nothing(e)] if _says_nothing(first) else of_an_indicator
+    for e in told:
         yield _fitting(_cells(e, usual, notes), e)
+    if len(told) < len(of_an_indicator):  # one line says as much as a line a method
+        which = "Les autres méthodes" if told else "Toutes les méthodes"
+        yield _fitting([which, "", MISSING, MISSING, MISSING, notes.mark(particular(first.note))], first)
+
+
+def _says_nothing(e: Statement) -> bool:
+    """Whether the row has no number, of a value that is masked or that nobody of a group has."""
+    return holds(e.note, MASKED_SIZE) or (e.estimation is None and "aucune_valeur" in dict(codes_of(e.note)))
 
 
 def _fitting(cells: list[str], e: Statement) -> list[str]:

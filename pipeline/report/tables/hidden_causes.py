@@ -38,8 +38,9 @@ def hidden_causes_table(results: EditionResults, context: ReportContext) -> Pipe
         "Première ligne : l’écart, ajusté par moindres carrés sur toutes les causes mesurées ; puis la part (R² "
         "partiel) de l’accompagnement et de l’issue qu’une cause cachée devrait expliquer pour l’annuler, et pour que "
         "l’intervalle atteigne l’absence d’écart (0 : il la contient). Lignes suivantes : la part que la cause mesurée "
-        "explique, les autres étant prises en compte ; l’écart qu’une cause cachée aussi forte laisserait, au pire ; "
-        "combien de fois plus forte elle devrait être. Cinelli et Hazlett (2020)."
+        "explique, les autres étant prises en compte ; l’écart qu’une cause cachée aussi forte laisserait, au pire "
+        "(0 : elle pourrait l’annuler, ou en changer le sens) ; combien de fois plus forte elle devrait être. Cinelli "
+        "et Hazlett (2020)."
     )
     titles = tuple(results.causes_cachees.columns)
     data = [r for h in found for r in (h.whole.row, *(c.row for c in h.causes))]

@@ -14,6 +14,7 @@ from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import unit_of
 from pipeline.report.wording import NOT_DECLARED, wave_title
 
+NOTE_MONTHS = 24  # that the note plans for
 _DOMAINS = {
     "intensite": "Intensité",
     "delai": "Délai",
@@ -30,11 +31,12 @@ _CLASSES = {
 }
 
 
-def implementation_table(results: EditionResults) -> PipeTable | None:
+def implementation_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return one row a line, planned and delivered; None when nothing was delivered at all."""
     rows = records(results.mise_en_oeuvre)
     if not any(r["realise"] is not None for r in rows):
         return None
+    brought = _in_proportion(context)
     return PipeTable(
         "mise_en_oeuvre",
         "Ce qui était prévu et ce qui a été fait, ménages accompagnés du panel",
@@ -49,7 +51,7 @@ def implementation_table(results: EditionResults) -> PipeTable | None:
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
             "jours. Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été "
-            "fait.",
+            f"fait.{f' Les jours prévus, donnés pour deux ans, sont {brought}.' if brought else ''}",
         ),
         (
             ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
@@ -106,6 +108,8 @@ def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
         for how, r in zip(("interne", "associatif"), days, strict=True)
         if r["prevu_bas"] is not None
     )
+    if planned and (brought := _in_proportion(context)):
+        planned = f"{planned} (prévus sur deux ans, {brought})"
     order = first(frame, ligne="phases_dans_l_ordre")
     end = first(frame, ligne="evaluation")
     fidelity = (
@@ -141,6 +145,11 @@ def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
     )
 
 
+def _in_proportion(context: ReportContext) -> str:
+    """« ramenés à 18 mois »; empty where the horizon is that of the note."""
+    return "" if context.horizon == NOTE_MONTHS else f"ramenés à {context.horizon}{NBSP}mois"
+
+
 def _words(declared: str) -> str:
     return escape(declared, None) if declared else NOT_DECLARED
 
@@ -152,7 +161,9 @@ def _is_shown(results: EditionResults) -> bool:
 def _line(r: Record, before: Record | None) -> list[str]:
     domain = _DOMAINS[str(r["domaine"])]
     again = before is not None and before["domaine"] == r["domaine"]
-    value = "masqué" if r["note"] == MASKED else _value(r["realise"], r["unite"])
+    whole = r["domaine"] == "delai" and r["realise"] is not None and r["realise"] == round(r["realise"])
+    shown = f"{number(r['realise'])}{NBSP}j" if whole else _value(r["realise"], r["unite"])
+    value = "masqué" if r["note"] == MASKED else shown
     return [
         "" if again else domain,
         escape(r["libelle"].removeprefix("Cellule, ")[:1].upper() + r["libelle"].removeprefix("Cellule, ")[1:]),

@@ -78,7 +78,7 @@ def _parts(key: str, value: object) -> Iterator[tuple[str, object]]:
 
 
 def _shown(value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return "non renseigné"
     if isinstance(value, Mapping):  # empty as a whole when nothing of it has a value
         return " ; ".join(f"`{k}` {_shown(v)}" for k, v in value.items() if v not in (None, "")) or _shown(None)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import DUREE_MAINTIEN, INDICATORS, Indicator, Scale
 from pipeline.contract.methods import MEASURES, MeasureKind
+from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.french import MISSING, NBSP, number
 from pipeline.report.context import ReportContext
 from pipeline.report.remarks import sentences
@@ -47,7 +48,7 @@ def outcome_table(
     notes, rows, data, known = Notes(), [], [], False
     for indicator in (DUREE_MAINTIEN if i == DUREE_MAINTIEN.name else INDICATORS[i] for i in indicators):
         statements = list(_statements(indicator, results, context))
-        lines = _baseline_rows(indicator, results.evolutions, statements)
+        lines = _baseline_rows(indicator, results.evolutions, statements, notes)
         for e in statements:
             lines.append(_row(e, notes))
             data.append(_data(e))
@@ -89,7 +90,10 @@ def _statements(indicator: Indicator, results: EditionResults, context: ReportCo
             yield said(results, indicator.name, wave)
 
 
-def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement]) -> list[list[str]]:
+def _baseline_rows(
+    indicator: Indicator, evolutions: pd.DataFrame, statements: Sequence[Statement], notes: Notes
+) -> list[list[str]]:
+    """The row at inclusion, where there is one."""
     at_start = evolutions[(evolutions["indicateur"] == indicator.name) & (evolutions["vague"] == "T0")]
     if at_start.empty:
         return []
@@ -100,6 +104,8 @@ def _baseline_rows(indicator: Indicator, evolutions: pd.DataFrame, statements: S
     found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
     then = statements[0].at_inclusion if statements else None
     gap = MISSING if then is None else unit_of(indicator).plain(then.difference, sign=True)
+    if all(value is None and n for value, n in found):  # disclosure control took both levels
+        gap = f"{gap} {notes.mark(remark(MASKED_SIZE))}"
     return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 
 

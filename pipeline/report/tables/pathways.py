@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.contract.remarks import holds
 from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS
 from pipeline.french import MISSING, NBSP, interval, number, percent
 from pipeline.report.context import ReportContext
@@ -13,7 +14,7 @@ from pipeline.report.small_counts import MASKED
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.units import Unit, p_text
+from pipeline.report.units import Unit
 from pipeline.report.wording import households, uncapitalised
 from pipeline.statements.few import row_of_a_few
 
@@ -21,24 +22,29 @@ _MONTHS = Unit(1)
 
 
 def months_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the mean months in each state that occurs; None when nobody is followed."""
+    """Return the mean months in each state that occurs; None when nobody is followed.
+
+    The p of the permutations is that of a difference within strata, which is not the one printed: it stays in the file.
+    """
     rows = records(results.mois_par_etat)
     shown = [r for r in rows if (r["moyenne_accompagnes"] or 0) + (r["moyenne_temoins"] or 0) > 0]
     if not shown:
         return None
     notes = Notes()
-    cells = [[STATE_LABELS[r["etat"]], *_means(r), _gap(r, notes), p_text(r["p_valeur"])] for r in shown]
+    cells = [[STATE_LABELS[r["etat"]], *_means(r), _gap(r, notes)] for r in shown]
     sizes = [number(shown[0][f"n_{g}"]) for g in ("accompagnes", "temoins")]
     heads = (
         Head("État"),
         Head(f"Accompagnés ({sizes[0]})", right=True),
         Head(f"Témoins ({sizes[1]})", right=True),
         Head(f"Écart [IC {level_of(context)}]", right=True),
-        Head("p", right=True),
     )
     reading = (
         f"Mois 1 à {number(context.horizon)}, en moyenne par ménage. Écart : accompagnés moins témoins, en mois "
-        "(Welch). p : permutation des groupes dans les strates, sans ajustement pour le nombre de lignes."
+        "(Welch). Aucune p n’est écrite à côté : celle du fichier du tableau, par échange des groupes dans les "
+        "strates, porte sur un écart à strates égales, qui peut être d’un autre signe."
+        if any(holds(str(r["note"] or ""), "p_par_permutations") for r in shown)
+        else "(Welch)."
     )
     titles = tuple(results.mois_par_etat.columns)
     return PipeTable(

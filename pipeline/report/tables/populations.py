@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.contract.populations import POPULATIONS
 from pipeline.french import MISSING, interval
 from pipeline.report.context import ReportContext
-from pipeline.report.population_units import MEASURE_OF, as_printed, group_cell, unit_of_measure
+from pipeline.report.population_units import MEASURE_OF, as_printed, group_cell, nothing_happened, unit_of_measure
 from pipeline.report.records import Record, records, shown
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.notes import Notes
@@ -62,7 +62,7 @@ def population_table(population: str, results: EditionResults, context: ReportCo
 
 
 def _gap(row: Record, notes: Notes) -> str:
-    if row["ecart"] is None:
+    if row["ecart"] is None or nothing_happened(row):
         return f"{MISSING} {notes.mark(row['note'] or '')}".rstrip()
     if MEASURE_OF[row["mesure"]].kind == "chi2":
         return f"χ² = {unit_of_measure(row).plain(row['ecart'])}"

@@ -42,6 +42,10 @@ def _aside(rating: RiskOfBias, context: ReportContext) -> str:
     return " ; elle n’est pas celle de cette livraison et reste à faire" if foreign(rating, context) else ""
 
 
+def _made_elsewhere(rating: RiskOfBias, context: ReportContext) -> str:
+    return " ; écrit pour d’autres données, à revoir pour celles-ci" if foreign(rating, context) else ""
+
+
 def target_trial_table(context: ReportContext) -> PipeTable | None:
     """Return the trial that the study tries to stand for beside the study, part by part; None without a rating."""
     rating = context.robins
@@ -49,7 +53,7 @@ def target_trial_table(context: ReportContext) -> PipeTable | None:
         return None
     return PipeTable(
         "essai_cible",
-        "L’essai que cette étude cherche à remplacer, et ce qu’elle fait à sa place",
+        f"L’essai que cette étude cherche à remplacer, et ce qu’elle fait à sa place{_made_elsewhere(rating, context)}",
         (Head("Partie", widest=20), Head("Dans l’essai idéal", widest=45), Head("Dans cette étude", widest=45)),
         [
             [label, *(escape(words.get(part, NOT_DECLARED), None) for words in (rating.essai_cible, rating.emulation))]

@@ -14,7 +14,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.few_at_a_place import SIZES
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
-from pipeline.report.sensitivity import Result, results_of
+from pipeline.report.sensitivity import WITHOUT, Result, results_of
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
@@ -55,7 +55,8 @@ def definitions_table(results: EditionResults, context: ReportContext) -> PipeTa
         "cotes, les rangs, les p et les effectifs sont dans le fichier du tableau."
     )
     caption = f"Autres définitions, mêmes méthodes{NBSP}: écart [IC {level_of(context)}]"
-    return PipeTable("definitions", caption, heads, rows, (note, *brought_back(found)), sensitivity_data(found))
+    empty = (_NO_CELL,) if any(MISSING in row for row in rows) else ()
+    return PipeTable("definitions", caption, heads, rows, (note, *empty, *brought_back(found)), sensitivity_data(found))
 
 
 def missing_effects_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -89,8 +90,9 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
     note = (
         "Écarts, accompagnés moins témoins. Du pire au meilleur cas : les manquants reçoivent les bouts de l’échelle "
         "(à défaut, les extrêmes observés). Pondéré : les ménages observés comptent aussi pour ceux qui leur "
-        "ressemblent. Bascule : décalage des manquants de ce groupe qui amène une borne de l’intervalle à l’absence "
-        "d’écart ; « – » : aucun décalage possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
+        "ressemblent. Bascule : décalage des manquants de ce groupe qui amène à l’absence d’écart une borne de "
+        "l’intervalle de Welch, sans ajustement, qui n’est pas toujours celui du rapport ; « – » : aucun décalage "
+        "possible sur l’échelle n’y suffit, ou rien ne manque. Les dettes des ménages "
         "sortis ne manquent pas, elles n’existent plus : elles n’ont pas de ligne ici (@sec-troncature). Les "
         "intervalles, les p, les bornes de Lee et les effectifs sont dans le fichier du tableau."
     )
@@ -160,13 +162,16 @@ def heterogeneity_table(results: EditionResults, context: ReportContext) -> Pipe
     shown = [r for r in found if r.estimate.estimation is not None]
     lost = len(found) - len(shown)
     small = f"{number(lost)} comparaisons ne sont pas calculées, faute de cinq ménages par groupe." if lost > 1 else ""
+    modes = _MODES if any(holds(r.estimate.note, "modes_compares_entre_eux") for r in shown) else ""
     caption = "Différences d’écart entre sous-groupes (interactions)"
-    return _table("heterogeneite", caption, shown, context, (small,) if small else ())
+    return _table("heterogeneite", caption, shown, context, tuple(words for words in (modes, small) if words))
 
 
 def landlords_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the comparisons that take landlords into account."""
-    return _table("bailleurs", "Les bailleurs dans la comparaison", results_of(results, "bailleurs"), context)
+    found = results_of(results, "bailleurs")
+    remarks = (_LEFT_OUT,) if any(r.variante.startswith(WITHOUT) for r in found) else ()
+    return _table("bailleurs", "Les bailleurs dans la comparaison", found, context, remarks)
 
 
 def other_methods_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -193,9 +198,13 @@ def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[S
 
 
 def _shown(r: Result, column: str) -> str | float | int | None:
-    """A masked size is not 0."""
+    """A masked size is not 0: with a note that says so, or with numbers, which are those of some households."""
     value: str | float | int | None = getattr(r.estimate, column)
-    return None if column in SIZES and holds(r.estimate.note, MASKED_SIZE) and not value else value
+    if column not in SIZES or value:
+        return value
+    e = r.estimate
+    told = any(v is not None for v in (e.estimation, e.ic_bas, e.ic_haut))
+    return None if told or holds(e.note, MASKED_SIZE) else value
 
 
 _ON_THE_SCALE = "ramene_a_l_echelle"
@@ -204,6 +213,16 @@ _OWN_BASELINE = (
     "Freedman–Lane : ajustée sur les strates et sur l’indicateur lui-même à l’inclusion ; pour un seuil, la méthode du "
     "plan l’est sur le score dont il est tiré, et ne donne pas le même écart."
 )
+_MODES = (
+    "Mode : les deux modes comparés entre eux, parmi les accompagnés ; les deux nombres de la dernière colonne sont "
+    "les ménages de chaque mode."
+)
+_LEFT_OUT = (
+    "« Sans… » : l’écart seul, arrondi ; son intervalle, sa p et ses effectifs diraient ce qu’il en est des quelques "
+    "ménages de ce bailleur."
+)
+_NO_CELL = "« – » : non estimé, ou masqué : ce nombre dirait ce qu’il en est de quelques ménages seulement."
+_UNTOLD = "Effectifs « – » : masqués, ils diraient ce qu’il en est de quelques ménages seulement."
 _SIDE_BY_SIDE = {
     "difference_brute": "Brute",
     "ajustee": "Ajustée, strates",
@@ -250,7 +269,7 @@ def _table(
     notes, rows, previous = Notes(), [], ("", "")
     for r in found:
         title = f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
-        mark = notes.mark(r.estimate.note) if r.estimate.estimation is None and r.estimate.ic_bas is None else ""
+        mark = notes.mark(r.estimate.note) if _unexplained(r) else ""
         gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
         rows.append(
             [
@@ -258,12 +277,13 @@ def _table(
                 r.libelle if (title, r.libelle) != previous else "",
                 r.method,
                 f"{gap} {mark}".strip(),
-                p_text(r.estimate.p_valeur),
+                MISSING if r.rejects_nothing else p_text(r.estimate.p_valeur),
                 r.sizes,
             ]
         )
         previous = (title, r.libelle)
-    remarks = (*remarks, *brought_back(found))
+    untold = any(r.sizes == MISSING and r.gap != MISSING and not r.variante.startswith(WITHOUT) for r in found)
+    remarks = (*remarks, *brought_back(found), *((_UNTOLD,) if untold else ()))
     heads = (
         Head("Indicateur"),
         Head("Variante"),
@@ -273,3 +293,11 @@ def _table(
         Head(f"Acc.{NBSP}/{NBSP}tém.", right=True),
     )
     return PipeTable(name, caption, heads, rows, (*remarks, *notes.paragraphs()), sensitivity_data(found))
+
+
+def _unexplained(r: Result) -> bool:
+    """Neither interval nor p that says anything; without a landlord, the note of the table says why."""
+    e = r.estimate
+    if r.rejects_nothing:
+        return True
+    return e.ic_bas is None and (e.estimation is None or (e.p_valeur is None and not r.variante.startswith(WITHOUT)))

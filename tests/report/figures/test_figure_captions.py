@@ -1,4 +1,4 @@
-"""Every number of a caption is a row of `chiffres.csv`, as those of the texts; the drawing is none the different."""
+"""Every number under a figure, caption and remark, is a row of `chiffres.csv`; the drawing is none the different."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def test_the_captions_print_no_number_that_is_not_accounted_for(
 
 
 def _captions(results: Results) -> tuple[dict[str, str], list[Row]]:
-    """The caption of every figure and table by section, and the rows of their numbers."""
+    """The caption of every figure and table, the remark with it, by section, and the rows of their numbers."""
     texts: dict[str, str] = {}
     rows: list[Row] = []
     for name, draw in FIGURES.items():
         outcome, drawn = accounted(figure_section(name), partial(draw, *results))
         if isinstance(outcome, Drawing):
-            texts[figure_section(name)] = no_break(outcome.caption)
+            texts[figure_section(name)] = no_break(f"{outcome.caption}\n{outcome.remark}")
             rows += drawn.numbers
     account = Account()
     for name, (build, _) in TABLES.items():

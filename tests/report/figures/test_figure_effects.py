@@ -85,7 +85,9 @@ def test_every_indicator_of_the_wave_is_drawn_or_listed(results: EditionResults,
     absent = [i.label for i in expected if i.name not in set(results.estimations["indicateur"])]
     assert len(marks(outcome)) == len(expected) - len(absent) + 1  # and the duration
     assert all(label in outcome.remark for label in absent)
-    assert outcome.remark.count(" (aucune estimation") == len(absent)
+    reason = "aucune estimation n’a été produite pour cet indicateur à cette vague"
+    assert outcome.remark.count(reason) == 1, "a reason that several share is written once"
+    assert f"{absent[-1]} (pour tous\u00a0: {reason})" in outcome.remark
 
 
 def test_what_has_no_estimate_is_listed_with_its_reason(results: EditionResults, context: ReportContext) -> None:

@@ -61,6 +61,19 @@ def test_the_lines_of_a_state_are_the_shares_of_its_months():
         assert line.points[-1][1] - line.points[0][1] == pytest.approx(moved)
 
 
+def test_no_more_is_promised_than_the_lines_keep():
+    """A state that one household is in has its line: that no pathway is shown would not be true."""
+    everyone = results(accompagne=24).repartition_etats
+    gone = everyone["etat"].eq("sorti") & everyone["mois"].ge(6)
+    there = everyone["etat"].eq("sans_impaye") & everyone["mois"].ge(6)
+    counts = (everyone["effectif"] * 0).mask(gone, 6).mask(there, 18)
+    counts = counts.mask(everyone["mois"].lt(6) & everyone["etat"].eq("sans_impaye"), 24)
+    many = everyone.assign(effectif=counts, part=counts / 24)
+    promise = "aucun parcours individuel n’est montré"
+    assert promise in draw_states(EditionResults(repartition_etats=many), CONTEXT).caption
+    assert promise not in draw_states(EditionResults(repartition_etats=everyone), CONTEXT).caption
+
+
 def test_a_group_under_the_threshold_is_not_drawn(drawn):
     words = drawn(draw_states(results(accompagne=24, temoin=3), CONTEXT))
     assert not any("Témoins" in w for w in words)
@@ -83,6 +96,14 @@ def test_a_small_type_is_left_out_and_it_is_said(drawn):
     assert "moins de 5" in outcome.caption
     assert not any("Type\u00a02" in w for w in drawn(outcome))
     assert isinstance(draw_types(EditionResults(), CONTEXT), NoDrawing)
+
+
+def test_first_arrears_stop_where_nobody_is_followed():
+    rows = [(g, m, 1.0, None, None, max(n - m, 0)) for g, n in (("accompagne", 20), ("temoin", 6)) for m in range(13)]
+    curves = pd.DataFrame(rows, columns=PREMIER_IMPAYE.names)
+    outcome = draw_first_arrears(EditionResults(premier_impaye=curves), CONTEXT)
+    assert outcome.plot.data.groupby("groupe")["mois"].max().to_dict() == {"accompagne": 12.0, "temoin": 5.5}
+    assert "accompagnés, 100\u202f% à 12\u00a0mois ; témoins, 100\u202f% à 5\u00a0mois" in outcome.caption
 
 
 def test_first_arrears(drawn):

@@ -84,6 +84,18 @@ def test_means_of_a_few_interviews_are_not_drawn(results: EditionResults, contex
     assert "seuil de confidentialité" in outcome.sentence
 
 
+def test_an_interview_that_few_of_one_group_answered_is_drawn_for_neither(
+    results: EditionResults, context: ReportContext
+) -> None:
+    """The table masks both groups' means: a mark would give the other one's back to who reads the figure."""
+    rows = results.evolutions.copy()
+    rows.loc[(rows["vague"] == "M24") & (rows["groupe"] == "temoin"), "n"] = 4
+    outcome = draw_well_being(results.with_tables(evolutions=rows), context)
+    assert isinstance(outcome, Drawing)
+    assert outcome.plot.data["x"].max() < 1.5
+    assert "Un entretien qui compte moins de 5\u00a0ménages d’un groupe n’est pas tracé." in outcome.caption
+
+
 def test_marks_stand_at_their_score(results: EditionResults, context: ReportContext) -> None:
     outcome = draw_well_being(results, context)
     assert isinstance(outcome, Drawing)

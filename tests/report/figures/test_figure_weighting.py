@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.contract.produced.estimates import EQUILIBRE
+from pipeline.contract.produced.estimates import COMPARABILITE, EQUILIBRE
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.figures.drawing import Drawing, NoDrawing
@@ -69,6 +69,18 @@ def test_differences_are_absolute_and_masked_ones_are_left_out() -> None:
     shown = shown_balance(results(*ROWS).equilibre)
     assert shown["avant"].tolist() == [0.05, 0.4, 0.3]
     assert shown["score"].tolist() == [False, True, False]
+
+
+def test_what_is_the_same_for_all_is_not_counted(context: ReportContext) -> None:
+    same = {"variable": "charges_mensuelles", "type": "continu", "n_accompagnes": 24, "n_temoins": 24,
+            "moyenne_accompagnes": 60.0, "moyenne_temoins": 60.0, "ecart_type_accompagnes": 0.0,
+            "ecart_type_temoins": 0.0}  # fmt: skip
+    constant = pd.DataFrame([same]).reindex(columns=COMPARABILITE.names)
+    given = results(*ROWS, row("charges_mensuelles", 0.0, 0.0)).with_tables(comparabilite=constant)
+    outcome = draw_weighting(given, context)
+    assert isinstance(outcome, Drawing)
+    assert "2 avant pondération et 2 après, sur 3" in outcome.caption
+    assert "sur 2 autres caractéristiques" in plain(weighting_text(given, context))
 
 
 def test_the_sentence_gives_the_score_what_it_leaves_and_the_effective_sizes(context: ReportContext) -> None:

@@ -51,8 +51,15 @@ CONSTANTS = {
     "tableau_calibration": ("95",),
     "tableau_definitions": ("95",),
     "tableau_mois_par_etat": ("24",),  # months: the wave
-    "figure_comparabilite": ("0,25", "0,1", "0,25"),
+    "figure_comparabilite": (
+        "0,25",
+        "0,1",
+        "0,25",
+        "99",
+        "99",
+    ),  # « plus de 99 % »: what chance gives is not told closer
     "figure_equilibre": ("0,1", "0,1", "0,25"),
+    "figure_survie": ("30,4375",),  # days of a month
     "figure_lecture_bayesienne": ("5", "4"),  # what the sceptic holds
     "fabrication": ("20150101", "99"),  # the seed and the draws of the plan
     "heterogeneite": ("5",),

@@ -1,0 +1,54 @@
+"""Two landlords: whatever they differ by, drawing them again gives the same p, which is not written."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from pipeline.contract.produced.sensitivity import SENSIBILITE
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
+from pipeline.report.results import EditionResults
+from pipeline.report.sentences.sensitivity import landlords_text
+from pipeline.report.tables.sensitivity import landlords_table
+
+CONTEXT = ReportContext("finale", Params())
+NOTE = "bailleurs_reechantillonnes={};sans_borne_d_un_cote"
+
+
+def by_landlord(landlords: int, low: float, high: float) -> EditionResults:
+    row = dict.fromkeys(SENSIBILITE.names, math.nan) | {
+        "analyse": "bailleurs", "variante": "grappes", "libelle": f"Bailleurs comme grappes ({landlords} bailleurs)",
+        "indicateur": "maintien", "vague": "M24", "methode": "reechantillonnage_sauvage",
+        "mesure": "difference_risques", "estimation": 0.2, "ic_bas": low, "ic_haut": high, "p_valeur": 1 / 3,
+        "n_accompagnes": 27, "n_temoins": 20, "note": NOTE.format(landlords),
+    }  # fmt: skip
+    return EditionResults(sensibilite=pd.DataFrame([row], columns=SENSIBILITE.names))
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_p_of_two_landlords_is_not_written() -> None:
+    given = by_landlord(2, math.nan, math.nan)
+    text = plain(landlords_text(given, CONTEXT))
+    assert "Bailleurs pris comme grappes : +20,0 points." in text
+    assert "aucun écart, si grand soit-il, ne donnerait une petite p" in text
+    assert "p =" not in text
+    table = landlords_table(given, CONTEXT)
+    assert table is not None
+    assert table.rows[0][4] == "–"
+    assert "(1)" in table.rows[0][3]
+    assert "aucun écart n’y serait rejeté" in plain(" ".join(table.notes))
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.1, 0.5), (-0.1, math.nan)])
+def test_a_p_that_can_be_small_is_written(low: float, high: float) -> None:
+    given = by_landlord(6, low, high)
+    assert "p = 0,33" in plain(landlords_text(given, CONTEXT))
+    table = landlords_table(given, CONTEXT)
+    assert table is not None
+    assert table.rows[0][4] == "0,33"

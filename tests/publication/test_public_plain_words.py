@@ -83,7 +83,7 @@ def test_a_cost_divided_by_too_few_households_is_a_most(divisor: int, more: bool
     costs = QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": divisor})
     params = QUICK.model_copy(update={"couts": costs})
     context = ReportContext("finale", params)
-    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(40, 30))), "finale", params), context)
+    publication = publication_of(published_results(random_delivery(7, Kind(sizes=(40, 30))), "finale", params), context)
     told = {name: plain(TEXTS[name](publication, context)) for name in ("reponse", "couts", "langage_simple")}
     for name, text in told.items():
         assert ("a coûté au plus " in text) == more, (name, text)

@@ -171,7 +171,7 @@ def test_a_mean_time_kept_is_published_when_five_left_each_group() -> None:
 @pytest.mark.parametrize("rate", [0.0, 0.05])
 def test_a_rate_of_under_five_events_and_one_of_none_are_told_alike(rate: float) -> None:
     """25 households, two years, 0.05 a year: 2.5 events; of none no ratio is computed, and that would say it."""
-    results, context = _finale(Kind(sizes=(25, 25), censored=(0.0, 0.0)))
+    results, context = _finale(Kind())
     rows = results.estimations["indicateur"] == "troubles"
     column = results.estimations["valeur_temoins"].mask(rows, rate)
     numbers = {c: results.estimations[c].mask(rows & (rate == 0)) for c in ("estimation", "ic_bas", "ic_haut")}

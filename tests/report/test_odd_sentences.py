@@ -111,6 +111,7 @@ def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, 
     assert "le critère principal est connu de tous les ménages inclus" in nobody_left["reponse"]
 
 
+@pytest.mark.slow
 def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -> None:
     for name in ("synthese_couts", "couts"):
         assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]

@@ -137,6 +137,7 @@ def test_of_four_households_no_draw_says_what_a_price_is_worth() -> None:
     assert "tirage sur deux" not in text
 
 
+@pytest.mark.slow
 def test_a_value_of_the_funnel_is_reached_or_passed() -> None:
     """An eviction without any recorded act counts at each stage: nobody is said to have received one."""
     tables = random_delivery(5, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0), events=(0.0, 0.0)))

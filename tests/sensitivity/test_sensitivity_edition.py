@@ -51,7 +51,9 @@ def edition_of(tables, edition="finale", params=QUICK):
     return sensitivity_edition(edition, params, tables, computed)
 
 
-@pytest.mark.parametrize("edition", ["intermediaire", pytest.param("parcours", marks=pytest.mark.slow), "finale"])
+@pytest.mark.parametrize(
+    "edition", ["finale", *(pytest.param(e, marks=pytest.mark.slow) for e in ("intermediaire", "parcours"))]
+)
 def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_tables, edition):
     results = edition_of(demonstration_tables, edition)
     assert {name: list(frame.columns) for name, frame in results.items()} == TABLES

@@ -12,7 +12,10 @@ STAYS: Mapping[Leak, str] = {
         "le comité juge si les groupes se ressemblent par région et par profil, qui sont des critères de choix ; par "
         "bailleur, seul le total d’un groupe, très petit, borne chaque part."
     ),
-    Leak.MASK_UNDONE: "à corriger : un masque ne doit pas se défaire.",
+    Leak.MASK_UNDONE: (
+        "à corriger : un masque ne doit pas se défaire ; sauf « manquants_motifs », dont le flux, que le comité doit "
+        "expliquer, rend les décès et les retraits."
+    ),
     Leak.HOUSEHOLD_AMOUNT: "à corriger : le montant d’un ménage n’est dit à personne.",
     Leak.HOUSEHOLD_SCORE: "à corriger : le score d’un ménage n’est dit à personne.",
     Leak.ALL_OR_NONE: "le comité lit les effectifs exacts de groupes entiers, où « aucun » et « tous » arrivent.",

@@ -4,15 +4,18 @@ rounded. They are exact; they are listed so that each number of a public documen
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.contract.indicators import INDICATORS, INTERVIEW_WAVES, WAVE_MONTHS, Indicator, Scale
-from pipeline.french import NBSP, euros, long_date, number, percent
+from pipeline.french import NARROW, NBSP, euros, long_date, number, percent
 from pipeline.params import Publique
 from pipeline.publication.fact import Rounded, key_of
-from pipeline.publication.outcomes import Cells, planned_outcomes
+from pipeline.publication.households import survival_facts
+from pipeline.publication.outcomes import Cells, outcome_facts, planned_outcomes
 from pipeline.publication.rounding import Rounding, constant
-from pipeline.publication.scheme import PARTS, RATIOS
+from pipeline.publication.scheme import PARTS, RATIOS, done_facts
 from pipeline.report.context import ReportContext
 from pipeline.report.records import first, records
 from pipeline.report.results import EditionResults
@@ -23,6 +26,7 @@ _QUESTIONS = {"lsns6": 6, "ucla3": 3, "who5": 5}  # the number in the name of ea
 _HUNDRED = 100  # « 80 sur 100 »
 _CALL = 10_000  # « 10 000 logements Hlm accompagnés »
 _NOTE = 2014
+_AT_AN_END = re.compile(rf"(?P<number>\d+(?:,\d+)?)[{NARROW}{NBSP} ]?(?P<unit>%|mois)? ou (?:moins|plus)")
 Constants = Iterator[tuple[str, str, Rounded]]  # name, unit, value
 _HOUSEHOLDS, _MONTHS, _EUROS, _PERCENT, _POINTS, _SCORE = "ménages", "mois", "€", "%", "points", "score"
 
@@ -39,7 +43,11 @@ def frame_facts(results: EditionResults, context: ReportContext, rounding: Round
             "valeur",
             constant(day.year, f"{day.year}", long_date(day)),
         )
-    for name, unit, rounded in (*_design(context), *_budget(results), *_steps(rounding.steps), *_reading()):
+    constants = (
+        *_design(context), *_budget(results), *_steps(rounding.steps), *_reading(),
+        *_ends_of_classes(results, context, rounding),
+    )  # fmt: skip
+    for name, unit, rounded in constants:
         yield key_of(nom=name, unite=unit), "valeur", rounded
 
 
@@ -84,6 +92,20 @@ def _steps(steps: Publique) -> Constants:
         yield f"pas_{name}", _SCORE, constant(step, number(step, 1))
     yield "petit_effectif", _HOUSEHOLDS, _bare(steps.petit_effectif)
     yield "menages_min", _HOUSEHOLDS, _counted(steps.menages_min, "ménage", "ménages")
+
+
+def _ends_of_classes(results: EditionResults, context: ReportContext, rounding: Rounding) -> Constants:
+    """Where the printed classes at the ends of a scale begin (« 11,5 mois ou plus »): the rule's, by the printed size.
+
+    Such a number is neither a bound of its fact nor its middle.
+    """
+    told = chain(*(cells(results, context, rounding) for cells in (outcome_facts, survival_facts, done_facts)))
+    words = dict.fromkeys(v.nombre for _, _, v in told if isinstance(v, Rounded) and _AT_AN_END.match(v.nombre))
+    ends = dict.fromkeys((m["number"], m["unit"] or "") for m in map(_AT_AN_END.fullmatch, words) if m)
+    for number_words, unit in ends:
+        named = {"%": _PERCENT, "": _SCORE}.get(unit, _MONTHS)
+        value = float(number_words.replace(",", "."))
+        yield f"bout_{number_words.replace(',', '_')}", named, constant(value, number_words)
 
 
 def _reading() -> Constants:

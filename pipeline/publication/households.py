@@ -6,7 +6,7 @@ from pipeline.contract.codes import SORTIES_NEGATIVES
 from pipeline.contract.flow import ANALYSES, ENTRETIENS_FAITS, INCLUS, SORTIS, SUIVI_PRESENT
 from pipeline.contract.indicators import INTERVIEW_WAVES
 from pipeline.publication.fact import key_of
-from pipeline.publication.outcomes import Cells, Value
+from pipeline.publication.outcomes import Cells, Value, group_size
 from pipeline.publication.reasons import (
     CONCLUSION_ONLY,
     NOT_DELIVERED,
@@ -36,13 +36,15 @@ def flow_facts(results: EditionResults, context: ReportContext, rounding: Roundi
                 yield key, "effectif", not_at_this_wave(context.vague)
                 continue
             n = count_of(results.flux, step, group, context.vague)
-            yield key, "effectif", NOT_DELIVERED if n is None else rounding.size(n)
+            yield key, "effectif", NOT_DELIVERED if n is None else group_size(n, rounding)
 
 
 def survival_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
     """Yield the share still in their home at the edition's own wave, by Kaplan–Meier; no other moment of the curve."""
+    why = _why_no_curve(results, context, rounding)
     for group in GROUPS:
-        yield key_of(groupe=group, mois=context.horizon), "survie", _still_there(results, context, rounding, group)
+        key = key_of(groupe=group, mois=context.horizon)
+        yield key, "survie", why or _still_there(results, context, rounding, group)
 
 
 def exit_facts(results: EditionResults, context: ReportContext, rounding: Rounding) -> Cells:
@@ -59,10 +61,15 @@ def exit_facts(results: EditionResults, context: ReportContext, rounding: Roundi
         yield key_of(vague=context.vague, etape=SORTIS.name, motif=cause), "effectif", why or rounding.size(n or 0)
 
 
+def _why_no_curve(results: EditionResults, context: ReportContext, rounding: Rounding) -> str:
+    """Few households of a group, included or known at the wave: as the share kept, which the curve tells again."""
+    sizes = [count_of(results.flux, step, g, context.vague) for step in (INCLUS, ANALYSES) for g in GROUPS]
+    enough = all(n is not None and n >= rounding.steps.menages_min for n in sizes)
+    return "" if enough else few_households(rounding.steps)
+
+
 def _still_there(results: EditionResults, context: ReportContext, rounding: Rounding, group: str) -> Value:
-    included = count_of(results.flux, INCLUS, group)
-    if included is None or included < rounding.steps.menages_min:
-        return few_households(rounding.steps)
+    included = count_of(results.flux, INCLUS, group) or 0
     rows = [r for r in records(results.survie, groupe=group) if r["mois"] == context.horizon]
     return rounding.share(rows[0]["survie"], included) if rows and rows[0]["survie"] is not None else UNKNOWN
 

@@ -94,6 +94,16 @@ def why_hidden(e: Statement, results: EditionResults, rounding: Rounding) -> str
     return UNKNOWN if None in (e.estimation, e.ic_bas, e.ic_haut) else ""
 
 
+def group_size(n: int, rounding: Rounding) -> Value:
+    """How many households of a group there are: « moins de 5 », or to the nearest step from the fewest published on.
+
+    Between the two nothing is printed: 8 and 9 would print as « 10 », which « moins de 10 » beside it would give away.
+    """
+    if rounding.steps.petit_effectif <= n < rounding.steps.menages_min:
+        return few_households(rounding.steps)
+    return rounding.size(n)
+
+
 def _of_few(e: Statement, rounding: Rounding) -> bool:
     """Whether one of the two groups has too few households for anything of it to be published."""
     return min(e.n_accompagnes, e.n_temoins, *(e.used or ())) < rounding.steps.menages_min
@@ -121,7 +131,7 @@ def _not_published(indicator: Indicator, results: EditionResults, context: Repor
 
 def _value(e: Statement, column: str, rounding: Rounding) -> Value:
     if column.startswith("n_"):
-        return rounding.size(getattr(e, column))
+        return group_size(getattr(e, column), rounding)
     x = getattr(e, column)
     if x is None:
         return UNKNOWN

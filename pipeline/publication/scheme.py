@@ -80,7 +80,8 @@ def _price(results: EditionResults, context: ReportContext, rounding: Rounding) 
     if spent is None or gap.estimation is None:
         return UNKNOWN
     per_household, difference = rounding.amount(spent), rounding.share_difference(gap.estimation)
-    if difference.bas <= 0:
+    told = said(results, primary, context.vague).estimation  # by the plan's method, which may find no gain
+    if difference.bas <= 0 or told is None or rounding.share_difference(told).bas <= 0:
         return NO_PRICE
     if cost.estimation is None:
         return UNKNOWN

@@ -14,6 +14,7 @@ from pipeline.report.small_counts import protect_scheme
 CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
 MASKED_NOTE = "masqué : moins de ménages que le seuil de confidentialité"
 
+_OF_A_PROFILE = "insertion"
 _BY_GROUP = ("effectif", "part", "moyenne", "ecart_type", "q1", "mediane", "q3")
 _GROUPS = ("accompagnes", "temoins")
 
@@ -21,7 +22,7 @@ _GROUPS = ("accompagnes", "temoins")
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
     results = protect_few_known(protect_few(protect_scheme(results, seuil), seuil), seuil)
-    comparability = mask_comparability(results.comparabilite, seuil)
+    comparability = mask_means(mask_comparability(results.comparabilite, seuil), seuil)
     return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
@@ -54,6 +55,21 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
+def mask_means(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Return the comparability table without the means (incomes, debts, scores) of fewer than `seuil` households.
+
+    The standardised difference goes with the mean of the group that has so few.
+    """
+    frame = frame.copy()
+    continuous = frame["type"] == "continu"
+    for group in _GROUPS:
+        known = _floats(frame, f"n_{group}")
+        few = continuous & (known > 0) & (known < seuil)
+        frame.loc[few, [*(f"{prefix}_{group}" for prefix in _BY_GROUP), "smd"]] = None
+        frame.loc[few, "note"] = MASKED_NOTE
+    return frame
+
+
 def mask_balance(frame: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFrame:
     """Return the balance after weighting without the variables that `comparability`, already masked, does not show.
 
@@ -71,7 +87,8 @@ def mask_missing_reasons(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Hide why fewer than `seuil` households have no value (a death, a withdrawal), and the cell that would tell.
 
     How many values are missing is shown elsewhere: where a single reason of an indicator and group is hidden, the next
-    smallest count goes with it.
+    smallest count goes with it. A profile's (`insertion`) are not told where one is hidden: the profile's size and that
+    of those known give it.
     """
     frame = frame.copy()
     counts = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
@@ -81,7 +98,9 @@ def mask_missing_reasons(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     others = counts[alone & ~hidden & (counts > 0)]
     next_smallest = others.groupby([key[others.index] for key in keys]).idxmin()
     frame["effectif"] = counts.astype("Int64").mask(hidden | frame.index.isin(next_smallest))
-    return frame
+    of_a_profile = frame["indicateur"] == _OF_A_PROFILE
+    told = not frame.loc[of_a_profile, "effectif"].isna().any()
+    return frame if told else frame[~of_a_profile].reset_index(drop=True)
 
 
 def is_masked(note: object) -> bool:

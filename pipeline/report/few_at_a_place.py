@@ -8,6 +8,7 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, holds, remark
 from pipeline.report.one_more import CLASSES_OF_HEALTH, EXTREMES, OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
+from pipeline.statements.few import FEWEST
 
 LEFT_OUT = "sans:"  # the comparison without one landlord
 LANDLORD_NOTE = "masqué : les ménages d’un bailleur ne sont pas comptés groupe par groupe"
@@ -30,7 +31,7 @@ def protect_few(results: EditionResults, seuil: int) -> EditionResults:
         estimations=estimations,
         reperes=mask_as_estimated(results.reperes, estimations),
         sensibilite=mask_one_more(mask_sensitivity(results.sensibilite, seuil), seuil),
-        dose_resultats=mask_last_class(results.dose_resultats),
+        dose_resultats=mask_last_class(results.dose_resultats, seuil),
     )
 
 
@@ -114,14 +115,21 @@ def mask_as_estimated(frame: pd.DataFrame, estimations: pd.DataFrame) -> pd.Data
     return frame
 
 
-def mask_last_class(frame: pd.DataFrame) -> pd.DataFrame:
-    """Hide, beside the one class of dose that is hidden, the next smallest: the whole would give the first back."""
+def mask_last_class(frame: pd.DataFrame, seuil: int = FEWEST) -> pd.DataFrame:
+    """Hide, beside the classes of dose that are hidden, the next smallest where the whole would give them back.
+
+    One hidden class is the whole less the others; two of which the whole leaves fewer than `seuil` are as good as told.
+    """
     frame = frame.astype({"n": float})
     classes = (frame["mesure"] == "moyenne") & (frame["classe"] != "ensemble")
     sizes = pd.to_numeric(frame["n"], errors="coerce").astype(float)
-    for _, part in frame[classes].groupby(["indicateur", "vague"], sort=False):
+    for cell, part in frame[classes].groupby(["indicateur", "vague"], sort=False):
         known = sizes[part.index].dropna()
-        if len(part) - len(known) == 1 and len(known):
+        known = known[known > 0]
+        hidden = part.index[sizes[part.index].isna()]
+        whole = sizes[(frame[["indicateur", "vague"]] == list(cell)).all(axis=1) & (frame["classe"] == "ensemble")]
+        left = whole.max() - known.sum()  # not a number where the whole is not told
+        if len(hidden) and len(known) and (len(hidden) == 1 or 0 < left < seuil):
             frame.loc[known.idxmin(), ["n", "valeur", "ic_bas", "ic_haut"]] = None
-            frame.loc[known.idxmin(), "note"] = part.loc[sizes[part.index].isna(), "note"].iloc[0]
+            frame.loc[known.idxmin(), "note"] = part.loc[hidden[0], "note"]
     return frame

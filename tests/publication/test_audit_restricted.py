@@ -83,3 +83,16 @@ def test_a_folder_that_cannot_be_read_is_wrong_usage(tmp_path: Path) -> None:
     out = evaluation("divulgation", tmp_path)
     assert out.status == 2
     assert "ligne 1" in out.printed
+
+
+def test_a_published_figure_of_others_is_no_household_of_ours(tmp_path: Path) -> None:
+    """One household is known; « 0,6 » is of a study elsewhere, and our own number stands masked beside it."""
+    tables = tmp_path / "finale" / "tableaux"
+    tables.mkdir(parents=True)
+    (tables / "reperes.csv").write_text(
+        "indicateur;valeur;population;vague;n_accompagnes;valeur_accompagnes\n"
+        "paiement_regulier;0,6;Un chez-soi d’abord;M24;;\n",
+        encoding="utf-8-sig",
+    )
+    (tables / "impayes.csv").write_text(f"{_HEAD}\npaiement_regulier;M24;;{_BRUTE};1;0;;\n", encoding="utf-8-sig")
+    assert not _cells(audit_folders([tmp_path / "finale"]), Leak.HOUSEHOLD_AMOUNT)

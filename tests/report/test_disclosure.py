@@ -13,6 +13,7 @@ from pipeline.report.disclosure import (
     MASKED_NOTE,
     is_masked,
     mask_comparability,
+    mask_means,
     mask_missing_reasons,
     protect,
 )
@@ -166,3 +167,27 @@ def test_a_rare_reason_is_hidden_with_what_would_tell_it(counts: dict[str, int],
     masked = mask_missing_reasons(pd.concat([reasons(**counts), other], ignore_index=True), 5)
     assert set(masked.loc[masked["effectif"].isna(), "motif"]) == hidden
     assert masked.loc[masked["groupe"] == "accompagne", "effectif"].tolist() == [7]
+
+
+@pytest.mark.parametrize(("gone", "told"), [(4, False), (5, True)])
+def test_why_a_profile_misses_values_is_not_told_where_a_mask_would_be_undone(gone: int, told: bool) -> None:
+    """55 new households came in, 51 are known: « masqué » of the one reason is four."""
+    frame = pd.concat([reasons(retrait_etude=8), reasons(retrait_etude=gone).assign(indicateur="insertion")])
+    masked = mask_missing_reasons(frame.reset_index(drop=True), 5)
+    assert ("insertion" in set(masked["indicateur"])) == told
+    assert masked.loc[masked["indicateur"] == "maintien", "effectif"].tolist() == [8]
+
+
+def test_means_of_a_few_are_not_compared_at_inclusion() -> None:
+    rows = pd.DataFrame(
+        [
+            {"variable": v, "type": "continu", "n_accompagnes": 9, "n_temoins": n, "moyenne_accompagnes": 800.0,
+             "moyenne_temoins": 900.0, "mediane_temoins": 850.0, "smd": -0.2, "note": ""}
+            for v, n in (("ressources_mensuelles", 4), ("loyer_mensuel", 5))
+        ]
+    ).reindex(columns=COMPARABILITE.names)  # fmt: skip
+    few, enough = mask_means(rows, 5).to_dict("records")
+    assert all(pd.isna(few[c]) for c in ("moyenne_temoins", "mediane_temoins", "smd"))
+    assert few["moyenne_accompagnes"] == 800.0
+    assert is_masked(few["note"])
+    assert (enough["moyenne_temoins"], enough["smd"], enough["note"]) == (900.0, -0.2, "")

@@ -20,6 +20,7 @@ from pipeline.report.few_at_a_place import (
 )
 from pipeline.report.few_known import protect_few_known
 from pipeline.report.results import EditionResults
+from pipeline.report.tables.implementation import dose_outcomes_table
 from pipeline.spreadsheet import write_csv
 
 _DEBT = {"indicateur": "impaye_solde", "vague": "M24", "methode": "difference_brute", "mesure": "difference_moyennes"}
@@ -205,3 +206,35 @@ def test_a_class_of_health_of_a_few_is_hidden_at_inclusion_too(controls: int, hi
     assert shown.evolutions.loc[~health, "valeur"].notna().all()
     assert ("bien_etre_faible" in set(shown.ecarts_inclusion["indicateur"])) != hidden
     assert shown.estimations["estimation"].isna().tolist() == [False, hidden, False, False]
+
+
+@pytest.mark.parametrize(("largest", "shown"), [(177, None), (175, 175.0)])
+def test_two_hidden_classes_of_which_the_whole_leaves_a_few_take_the_last_along(
+    largest: int, shown: float | None
+) -> None:
+    """180 − 177 = 3 households between the two; 180 − 175 = 5 leave four values to each and more."""
+    sizes = {"moins_que_prevu": largest, "comme_prevu": None, "plus_que_prevu": None}
+    rows = [
+        {"indicateur": "maintien", "vague": "M24", "classe": c, "mesure": "moyenne", "n": n, "valeur": 0.5, "note": ""}
+        for c, n in sizes.items()
+    ]
+    rows.append({"indicateur": "maintien", "vague": "M24", "classe": "ensemble", "mesure": "rho_spearman", "n": 180})
+    masked = mask_last_class(pd.DataFrame(rows).reindex(columns=DOSE_RESULTATS.names), 5)
+    assert masked.loc[0, "n"] == shown if shown else pd.isna(masked.loc[0, "n"])
+    assert masked.loc[3, "n"] == 180
+
+
+def test_an_outcome_of_which_only_masks_are_left_is_no_row_of_the_table() -> None:
+    rows = [
+        {"indicateur": i, "vague": "M24", "classe": c, "mesure": "moyenne", "n": n, "valeur": v, "note": note}
+        for i, c, n, v, note in (
+            ("maintien", "moins_que_prevu", 12, 0.75, ""), ("maintien", "comme_prevu", 9, 0.8, ""),
+            ("maintien", "plus_que_prevu", 8, 0.9, ""), ("who5", "moins_que_prevu", None, None, "masqué"),
+            ("who5", "comme_prevu", 0, None, ""), ("who5", "plus_que_prevu", None, None, "masqué"),
+        )
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows).reindex(columns=DOSE_RESULTATS.names)
+    table = dose_outcomes_table(EditionResults(dose_resultats=frame))
+    assert table is not None
+    assert len(table.rows) == 1
+    assert "Sans Bien-être (WHO-5) : toutes les classes en seraient masquées" in table.markdown().replace("\xa0", " ")

@@ -56,11 +56,29 @@ def test_a_difference_of_levels_goes_with_them(methode: str) -> None:
     assert masked.loc[1, "note"]
 
 
-def test_five_households_less_or_debts_are_as_they_were() -> None:
+def test_five_households_less_or_homes_kept_are_as_they_were() -> None:
     frame = rows(("lsns6", "difference_brute", 19, 14.0), ("lsns6", "ajustee", 14, 13.0))
     pd.testing.assert_frame_equal(mask_one_more(frame, 5), frame)
-    debts = rows(("impaye_solde", "difference_brute", 19, 700.0), ("impaye_solde", "ajustee", 18, 650.0))
-    pd.testing.assert_frame_equal(mask_one_more(debts, 5), debts)
+    kept = rows(("maintien", "difference_brute", 19, 0.8), ("maintien", "ajustee", 18, 0.7))
+    pd.testing.assert_frame_equal(mask_one_more(kept, 5), kept)
+
+
+def test_a_debt_is_not_told_by_the_household_that_another_row_leaves_aside() -> None:
+    """19 × 700 − 18 × 650 = 1 600 €: what the nineteenth owes, also where the other row is of another analysis."""
+    frame = rows(("impaye_solde", "difference_brute", 19, 700.0), ("impaye_solde", "freedman_lane", 18, 650.0))
+    frame["note"] = ["definition_du_plan", ""]
+    frame.loc[1, "analyse"] = "methodes"
+    masked = mask_one_more(frame, 5)
+    assert masked.loc[0, LEVELS].notna().all()
+    assert masked.loc[1, LEVELS].isna().all()
+    assert masked.loc[1, "estimation"] == frame.loc[1, "estimation"]
+
+
+def test_debts_measured_in_another_way_are_set_against_their_like_alone() -> None:
+    """« Solde reporté » of 19 is no 18 of « solde » and one more."""
+    frame = rows(("impaye_solde", "difference_brute", 19, 700.0), ("impaye_solde", "difference_brute", 18, 650.0))
+    frame["variante"], frame["note"] = ["solde_reporte", "solde"], ["", "definition_du_plan"]
+    pd.testing.assert_frame_equal(mask_one_more(frame, 5), frame)
 
 
 def test_what_the_missing_would_have_answered_hides_nobody_who_answered() -> None:

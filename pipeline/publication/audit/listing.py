@@ -84,8 +84,13 @@ class Listing:
         return self.knows(value) or self.knows(value, "%") or self._near(self._in_importances, value)
 
     def lists(self, number: Number) -> bool:
-        """True when one reading of a printed number is listed."""
-        return any(all(self.knows(v, number.unit) for v in reading) for reading in number.readings)
+        """True when one reading of a printed number is listed; read as several, the unit is the last one's alone.
+
+        « 20 450 € » of a table's row: 20 households, then 450 €.
+        """
+        return any(
+            self.knows(last, number.unit) and all(self.knows(v) for v in before) for *before, last in number.readings
+        )
 
     def lists_date(self, day: dt.date) -> bool:
         """True for a date that the frame of the study gives: a freeze, the day of an edition."""

@@ -28,6 +28,7 @@ _OF_NOBODY = frozenset(
     ("calibration", "couts", "couts_ratios", "parametres", "qualite", "versions", "normes", "causes_cachees",
      "precision", "puissance", "menaces", "calendrier", "transitions", "mois_par_etat")
 )  # fmt: skip
+_BESIDE_OURS = "reperes"  # a published figure, and the population that it is of, beside our own numbers
 _RENAMED = {"echeance": "vague"}
 _DIGITS = 6  # significant ones, with which tables are written
 _COUNT_IN_WORDS = re.compile(r"^(?P<value>[-−+]?[\d\s\u00a0\u202f]+(?:,\d+)?)\D{0,3}\((?P<n>\d+)\)$")
@@ -60,9 +61,13 @@ def _row(row: Mapping[str, str], path: Path, edition: str) -> Iterator[ListedFac
         named.setdefault("indicateur", named.pop("mesure"))
     elif "indicateur" not in named and "mesure" in named:
         named["question"] = named.pop("mesure")
+    of_others: frozenset[str] = frozenset()
+    if path.stem == _BESIDE_OURS:
+        named.pop("population", None)
+        of_others = frozenset({"valeur"})
     key = tuple(named.items())
     for column, cell in row.items():
-        if column in _KEYS or column is None:
+        if column in _KEYS | of_others or column is None:
             continue
         bounds = _bounds(cell or "")
         if bounds is None and column.startswith("effectif") and not cell and "groupe" in named:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tidier import COUNTED, COUNTED_PLAN, TIDIER
-from pipeline.french import MISSING, NBSP, number, percent, quantity
+from pipeline.french import MISSING, NBSP, enumeration, number, percent, quantity
 from pipeline.report.context import ReportContext
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, first, records
@@ -80,6 +82,11 @@ def dose_outcomes_table(results: EditionResults) -> PipeTable | None:
     by_name: dict[tuple[str, str], dict[str, Record]] = {}
     for r in rows:
         by_name.setdefault((r["indicateur"], r["vague"]), {})[r["classe"]] = r
+    masked = [key for key, found in by_name.items() if _is_masked(found)]
+    without = (
+        f"Sans {enumeration([INDICATORS[name].label for name, _ in masked])} : toutes les classes en seraient "
+        "masquées, ou rendues par l’effectif entier.",
+    )
     return PipeTable(
         "dose_resultats",
         "Résultats des ménages accompagnés selon la dose reçue : une description, sans plus",
@@ -87,11 +94,14 @@ def dose_outcomes_table(results: EditionResults) -> PipeTable | None:
         [
             [f"{INDICATORS[name].label}, {wave_title(wave).lower()}", *(_outcome(name, found[c]) for c in _CLASSES)]
             for (name, wave), found in by_name.items()
+            if (name, wave) not in masked
         ],
         (
             "Dose : jours du référent par mois observé, rapportés à la fourchette prévue pour le mode "
-            "d’accompagnement. Entre parenthèses, le nombre de ménages.",),
-    )  # fmt: skip
+            "d’accompagnement. Entre parenthèses, le nombre de ménages.",
+            *(without if masked else ()),
+        ),
+    )
 
 
 def tidier_table(results: EditionResults, context: ReportContext) -> PipeTable:
@@ -185,6 +195,11 @@ def _value(value: float | None, unit: str) -> str:
     if value is None:
         return MISSING
     return f"{number(value, 1)}{NBSP}j" if unit == "jours" else percent(value)
+
+
+def _is_masked(found: Mapping[str, Record]) -> bool:
+    """Whether nothing is left of an outcome but masks."""
+    return any(r["note"] == MASKED for r in found.values()) and all(r["valeur"] is None for r in found.values())
 
 
 def _outcome(name: str, r: Record) -> str:

@@ -119,13 +119,18 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
         f"« masqué » : de 1 à {number(context.params.confidentialite.seuil - 1)}{NBSP}ménages, ou l’effectif qui "
         "permettrait de les retrouver."
     )
+    notes = [note] if frame["effectif"].isna().any() else []
+    if _OF_A_PROFILE in context.plan.secondaires and _OF_A_PROFILE not in set(frame["indicateur"]):
+        notes.append(
+            "L’insertion n’a pas de ligne : rien ne lui manque, ou ses motifs seraient ceux de quelques ménages."
+        )
     data = [[None if pd.isna(v) else v for v in r] for r in frame.astype(object).itertuples(index=False)]
     return PipeTable(
         "manquants_motifs",
         f"Valeurs manquantes des indicateurs du plan{f' {at_wave(waves[0])}' if len(waves) == 1 else ''}, et pourquoi",
         heads,
         rows,
-        (note,) if frame["effectif"].isna().any() else (),
+        notes,
         (list(frame.columns), data),
     )
 
@@ -207,6 +212,7 @@ def _shown(r: Result, column: str) -> str | float | int | None:
     return None if told or holds(e.note, MASKED_SIZE) else value
 
 
+_OF_A_PROFILE = "insertion"
 _ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
 _OWN_BASELINE = (

@@ -96,10 +96,15 @@ def shared(_between_workers: Path) -> Callable[[str, Callable[[Path], object]], 
 
 @pytest.fixture(scope="session")
 def propre_run(shared: Callable[[str, Callable[[Path], object]], Path]) -> Path:
-    """What `evaluation executer --sans-rapport` writes on the clean delivery: three editions, the plan's own draws."""
+    """What `evaluation executer --sans-rapport` writes on the clean delivery: three editions.
+
+    The permutations are as many as the plan has, for R has theirs; what is drawn again for other ends, few times.
+    """
 
     def make(folder: Path) -> None:
-        out = run_quietly("executer", "--source", CLEAN, "--sortie", folder, "--sans-rapport")
+        params = folder.with_suffix(".yaml")
+        params.write_text("plan: {reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n", encoding="utf-8")
+        out = run_quietly("executer", "--source", CLEAN, "--sortie", folder, "--sans-rapport", "--params", params)
         assert out.status == 0, out.printed
 
     return shared("propre_run", make)

@@ -26,7 +26,7 @@ from pipeline.params import Params
 from pipeline.stages import ingest
 
 EDITION = "intermediaire"
-FEW_DRAWS = "plan: {tirages: 199, reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n"
+FEW_DRAWS = "plan: {tirages: 99, reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n"
 TELLTALE = re.compile(r"accompagn|t[ée]moin|(?:ménages?|groupes?|panels?) (?:de )?contr[ôo]le|\btém\.", re.IGNORECASE)
 
 

@@ -39,10 +39,12 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def stand_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a report whose elements are all stand-ins: texts hostile, tables wide, figures black."""
+    """The folder of a report, its page alone, whose elements are all stand-ins: texts hostile, tables wide."""
     folder = tmp_path_factory.mktemp("navigateur") / "edition"
     _elements(folder)
-    render_documents(report_sources(), folder, "pandoc")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.report.rendering.render.document_files", lambda _: ["rapport.html"])
+        render_documents(report_sources(), folder, "pandoc")
     return folder
 
 

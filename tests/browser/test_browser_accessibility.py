@@ -68,7 +68,7 @@ def test_axe_finds_what_is_wrong(page: Page, tmp_path: Path) -> None:
     assert {"color-contrast", "document-title", "html-has-lang", "image-alt"} <= set(page.violations())
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [390, *(pytest.param(w, marks=pytest.mark.slow) for w in (1280, 768))])
 def test_axe_finds_nothing(page: Page, documents: list[Path], width: int) -> None:
     for path in documents:
         page.open(path, width=width)
@@ -84,7 +84,7 @@ def test_axe_finds_nothing_at_night_nor_with_the_contents_open(page: Page, stand
         assert page.violations() == {}
 
 
-@pytest.mark.parametrize("width", [320, 390, 640, 768, 1280])
+@pytest.mark.parametrize("width", [320, 1280, *(pytest.param(w, marks=pytest.mark.slow) for w in (390, 640, 768))])
 def test_no_page_scrolls_sideways_at_any_zoom(page: Page, documents: list[Path], width: int) -> None:
     """200 % of 1 280 pixels leave 640, 400 % leave 320 (WCAG 2.2, 1.4.10); figures are whole in that width."""
     for path in documents:

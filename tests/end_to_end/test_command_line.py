@@ -79,6 +79,7 @@ def test_defaults_are_the_package_s_not_the_current_folder_s(
     assert set(rows["edition"]) == {"finale"}
 
 
+@pytest.mark.slow  # that they are read is in the default run: `propre_run`, `test_parameters_in_force`
 def test_parameters_of_a_file_are_obeyed(evaluation: Evaluation, tmp_path: Path) -> None:
     params = tmp_path / "p.yaml"
     params.write_text(

@@ -8,9 +8,9 @@ import pytest
 from support import field_cases
 from support.field_cases import CASES, Run
 
-# In the default run: workbook, encoding, dates, scale. The other kinds (layout, unit, vocabulary, missing context) have
+# In the default run: encoding, scale. The other kinds (workbook, dates, layout, unit, vocabulary, missing context) have
 # theirs in the tests of the reading and of the checks.
-QUICK = {"serial_juste_avant_minuit", "mojibake_entete", "us_swap_evenements", "who5_inverse"}
+QUICK = {"mojibake_entete", "who5_inverse"}
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 
 EDITION = Params().editions["finale"]
-PLAN = Params().plan.model_copy(update={"tirages": 499})
+PLAN = Params().plan.model_copy(update={"tirages": 499, "reechantillonnages": 99})
 estimate_once = Once(estimate_edition)
 DRAWN = ("permutation", "rmst_permutation", "ponderation", "imputation")
 

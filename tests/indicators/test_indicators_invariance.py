@@ -13,7 +13,7 @@ PARAMS = Params()
 EDITION = PARAMS.editions["parcours"]  # freeze: 30 September 2016
 ALL = ("indicateurs", "durees", "inclusions", "suivi_mensuel", "flux")
 some_studies = pytest.mark.parametrize(
-    "seed", [*range(4), *(pytest.param(s, marks=pytest.mark.slow) for s in range(4, 16))]
+    "seed", [*range(2), *(pytest.param(s, marks=pytest.mark.slow) for s in range(2, 16))]
 )
 
 

@@ -88,6 +88,7 @@ def test_exits_by_cause_edition_minus_edition_are_found(tmp_path: Path) -> None:
     assert [f.cell for f in both] == ["cause=abandon ; parcours → finale"]
 
 
+@pytest.mark.slow
 def test_interactions_solved_by_whole_numbers_from_one_decimal_are_found(tmp_path: Path) -> None:
     """Rates of the arms and one interaction to one decimal leave few outcomes possible in the profile.
 

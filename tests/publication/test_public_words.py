@@ -29,7 +29,7 @@ KINDS = {
     "no interviews": Kind(absent=("entretiens",)),
     "nothing optional": Kind(absent=("entretiens", "accompagnement", "couts")),
 }
-QUICKLY = ("three against two",)
+QUICKLY = ("two against two",)  # whose edition others read too
 NUMBER = re.compile(r"\d+(?:[\u202f ]\d{3})*(?:,\d+)?")
 FOUR_OF_FEW = "moins de 10\xa0ménages"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, Written, edition_results, random_edition
+from support.written_texts import QUICK, Written, published_results, random_edition
 
 from pipeline.contract.produced.catalogue import PRODUCED, read_by
 from pipeline.publication.allowed import ALLOWED
@@ -119,7 +119,7 @@ def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None
 
 
 def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> None:
-    results = edition_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
+    results = published_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
     publication = publication_of(results, ReportContext("parcours", QUICK))
     for element in ("sorties", "solidite"):
         assert all(isinstance(c, Masked) for c in publication.of(element))
@@ -155,6 +155,7 @@ def test_the_price_of_one_more_kept_says_no_more_than_the_published_gap() -> Non
     assert price.rounded.bas <= exact_price <= price.rounded.haut
 
 
+@pytest.mark.slow
 def test_a_mean_time_kept_is_published_when_five_left_each_group() -> None:
     """Two of one group and many of the other: « 23,5 mois » of 25, edition after edition, dates the two."""
     results, context = _finale(Kind(sizes=(60, 60), exits=(0.3, 0.5), censored=(0.0, 0.0)))
@@ -170,7 +171,7 @@ def test_a_mean_time_kept_is_published_when_five_left_each_group() -> None:
 @pytest.mark.parametrize("rate", [0.0, 0.05])
 def test_a_rate_of_under_five_events_and_one_of_none_are_told_alike(rate: float) -> None:
     """25 households, two years, 0.05 a year: 2.5 events; of none no ratio is computed, and that would say it."""
-    results, context = _finale(Kind(sizes=(25, 25), censored=(0.0, 0.0)))
+    results, context = _finale(Kind())
     rows = results.estimations["indicateur"] == "troubles"
     column = results.estimations["valeur_temoins"].mask(rows, rate)
     numbers = {c: results.estimations[c].mask(rows & (rate == 0)) for c in ("estimation", "ic_bas", "ic_haut")}
@@ -199,7 +200,7 @@ def _of(publication: Publication, indicator: str) -> list[Cell]:
 
 def _finale(kind: Kind) -> tuple[EditionResults, ReportContext]:
     tables = random_delivery(7, replace(kind))
-    return edition_results(tables, "finale"), ReportContext("finale", QUICK)
+    return published_results(tables, "finale"), ReportContext("finale", QUICK)
 
 
 def test_the_file_is_what_the_contract_says() -> None:

@@ -33,7 +33,9 @@ from pipeline.shipped import reference_folder
 from pipeline.stages.scheme import read_note
 from pipeline.validate.reference import load_reference
 
-PARAMS = Params.model_validate({"plan": {"tirages": 199}})
+PARAMS = Params.model_validate(
+    {"plan": {"tirages": 199, "reechantillonnages": 99}, "parcours": {"reechantillonnages": 20}}
+)
 # The final edition in the default run: it has every element; the others take their time.
 EDITIONS = [n if n == "finale" else pytest.param(n, marks=pytest.mark.slow) for n in PARAMS.editions]
 Build = Callable[..., EditionResults]

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from support.random_delivery import Kind, random_delivery
 from support.report_rows import FINAL, estimate, plain, results
-from support.written_texts import QUICK, edition_results, write, written
+from support.written_texts import QUICK, edition_results, write
 
+from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.sentences.comparison import brief, comparison, found_in_short
 from pipeline.report.sentences.effects import effects_text
@@ -26,6 +27,12 @@ GAP = {
 
 def stating(n_accompagnes: int, n_temoins: int, **changes: object) -> Statement:
     return Statement(**GAP | {"n_accompagnes": n_accompagnes, "n_temoins": n_temoins} | changes)
+
+
+def texts(tables: dict[str, pd.DataFrame], *names: str, params: Params = QUICK) -> dict[str, str]:
+    """These texts of the final edition."""
+    made = write(edition_results(tables, "finale", params), ReportContext("finale", params), names)
+    return {name: plain(made.texts[name]) for name in names}
 
 
 def within(estimation: float, crude: float) -> str:
@@ -94,7 +101,7 @@ def nobody_left() -> dict[str, str]:
     """40 against 30 where everybody stays, and a scheme said to have accompanied 20."""
     params = QUICK.model_copy(update={"couts": QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": 20})})
     tables = random_delivery(3, Kind(sizes=(40, 30), exits=(0.0, 0.0), censored=(0.0, 0.0)))
-    return {n: plain(t) for n, t in written(tables, params=params).texts.items()}
+    return texts(tables, "reponse", "synthese_inconnu", "synthese_couts", "couts", params=params)
 
 
 @pytest.mark.slow
@@ -104,6 +111,7 @@ def test_controls_at_the_best_leave_no_advantage_to_find(nobody_left: dict[str, 
     assert "le critère principal est connu de tous les ménages inclus" in nobody_left["reponse"]
 
 
+@pytest.mark.slow
 def test_a_divisor_smaller_than_the_panel_is_said(nobody_left: dict[str, str]) -> None:
     for name in ("synthese_couts", "couts"):
         assert "ce diviseur est trop petit, et le coût par ménage trop grand" in nobody_left[name]
@@ -117,18 +125,19 @@ def test_another_primary_has_its_own_tests_and_no_price() -> None:
     plan = QUICK.plan.model_copy(update={"indicateur_principal": "procedure_max", "secondaires": ("maintien",)})
     params = QUICK.model_copy(update={"plan": plan})
     tables = random_delivery(6, Kind(sizes=(20, 20)))
-    made = edition_results(tables, "finale", params)
-    said = write(made, ReportContext("finale", params), ("tests", "synthese_couts"))
-    assert "ménages maintenus dans les lieux" not in plain(said.texts["tests"])
-    assert "que si le maintien dans les lieux est le critère principal" in plain(said.texts["synthese_couts"])
+    said = texts(tables, "tests", "synthese_couts", params=params)
+    assert "ménages maintenus dans les lieux" not in said["tests"]
+    assert "que si le maintien dans les lieux est le critère principal" in said["synthese_couts"]
 
 
 def test_of_four_households_no_draw_says_what_a_price_is_worth() -> None:
-    text = plain(written(random_delivery(46, Kind(sizes=(2, 2), exits=(0.0, 1.0), censored=(0.0, 0.0)))).texts["couts"])
+    tables = random_delivery(46, Kind(sizes=(2, 2), exits=(0.0, 1.0), censored=(0.0, 0.0)))
+    text = texts(tables, "couts")["couts"]
     assert "tirés parmi si peu" in text
     assert "tirage sur deux" not in text
 
 
+@pytest.mark.slow
 def test_a_value_of_the_funnel_is_reached_or_passed() -> None:
     """An eviction without any recorded act counts at each stage: nobody is said to have received one."""
     tables = random_delivery(5, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0), events=(0.0, 0.0)))
@@ -136,6 +145,6 @@ def test_a_value_of_the_funnel_is_reached_or_passed() -> None:
     gone = {"menage_id": who["menage_id"], "date": who["date_inclusion"] + pd.Timedelta(days=200), "type": "expulsion"}
     events = pd.concat([tables["evenements"], pd.DataFrame([gone])], ignore_index=True)
     tables["evenements"] = events.astype(tables["evenements"].dtypes.to_dict())
-    text = plain(written(tables).texts["entonnoir"])
+    text = texts(tables, "entonnoir")["entonnoir"]
     assert "ont atteint depuis l’inclusion cette étape ou une plus grave" in text
     assert "un commandement de payer : 1 (4 %), dont aucun maintenu" in text

@@ -114,6 +114,7 @@ def test_no_two_health_rows_of_a_report_differ_by_a_few_households() -> None:
             assert not gaps.between(1, 4).any()
 
 
+@pytest.mark.slow
 def test_the_report_is_still_written() -> None:
     told = written(random_delivery(7, Kind(answered=0.8)))
     assert "nan" not in told.tables["definitions"]

@@ -32,12 +32,13 @@ from pipeline.synthetic.study import make_study
 OWN = (*(n for n in TEXTS if n.startswith("synthese_")), "langage_simple")
 EDITIONS = ("finale", "parcours", "intermediaire")
 ODD = {
+    "two_against_two": Kind(sizes=(2, 2)),
     "three_against_two": Kind(sizes=(3, 2)),
     "nobody_left": Kind(exits=(0.0, 0.0)),
     "everybody_left": Kind(exits=(1.0, 1.0)),
     "nothing_delivered_but_what_must_be": Kind(absent=("entretiens", "accompagnement", "couts")),
 }
-QUICKLY = ("three_against_two",)
+QUICKLY = ("two_against_two",)  # whose edition others read too
 READ = [n if n in QUICKLY else pytest.param(n, marks=pytest.mark.slow) for n in (*EDITIONS, *ODD, *range(4))]
 MARK = re.compile(r"[Ss]olidité[^.]{0,24} (\d) sur 5\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")

@@ -6,9 +6,8 @@ import math
 
 import numpy as np
 import pytest
-from support.sensitivity_settings import QUICK, setting_of
+from support.sensitivity_settings import QUICK, estimate_once, setting_of
 
-from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
 from pipeline.report.remarks import sentences
 from pipeline.sensitivity.landlords import landlord_rows
@@ -25,7 +24,7 @@ def rows(demonstration_tables):
 def test_the_plans_p_are_those_of_the_estimates(demonstration_tables, rows):
     edition = QUICK.editions["finale"]
     computed = compute_edition(demonstration_tables, edition, QUICK.seuils, QUICK.controles)
-    table = estimate_edition("finale", edition, computed, QUICK.plan)["estimations"]
+    table = estimate_once("finale", edition, computed, QUICK.plan)["estimations"]
     at_horizon = table[(table["methode"] == "permutation") & (table["vague"] == edition.wave)]
     planned = at_horizon[at_horizon["famille"] == "secondaire"].set_index("indicateur")
     assert set(planned.index) == {name for _, name in rows}

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from support.once import Once
 from support.sensitivity_settings import QUICK, setting_of
 
 from pipeline.contract.methods import MEASURES, METHODS
@@ -44,12 +45,15 @@ TABLES = {
 }
 
 
+@Once
 def edition_of(tables, edition="finale", params=QUICK):
     computed = compute_edition(tables, params.editions[edition], params.seuils, params.controles)
     return sensitivity_edition(edition, params, tables, computed)
 
 
-@pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
+@pytest.mark.parametrize(
+    "edition", ["finale", *(pytest.param(e, marks=pytest.mark.slow) for e in ("intermediaire", "parcours"))]
+)
 def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_tables, edition):
     results = edition_of(demonstration_tables, edition)
     assert {name: list(frame.columns) for name, frame in results.items()} == TABLES
@@ -67,12 +71,14 @@ def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_ta
 
 def test_the_same_data_give_the_same_tables_whatever_the_order_of_rows(demonstration_tables):
     shuffled = {n: f.sample(frac=1, random_state=3).reset_index(drop=True) for n, f in demonstration_tables.items()}
-    first, second = edition_of(demonstration_tables), edition_of(shuffled)
+    first, second = edition_of(demonstration_tables, "finale"), edition_of(shuffled)
     for name in TABLES:
         pd.testing.assert_frame_equal(first[name], second[name], rtol=1e-9)
 
 
-@pytest.mark.parametrize("absent", ["evenements", "entretiens", "accompagnement"])
+@pytest.mark.parametrize(
+    "absent", ["evenements", *(pytest.param(t, marks=pytest.mark.slow) for t in ("entretiens", "accompagnement"))]
+)
 def test_an_optional_table_may_be_absent(demonstration_tables, absent):
     results = edition_of({n: f for n, f in demonstration_tables.items() if n != absent})
     rows = results["sensibilite"]
@@ -195,7 +201,7 @@ def test_e_values_of_the_primary_by_hand(tiny):
 
 
 def test_hidden_causes_are_of_the_primary_and_of_the_means(demonstration_tables):
-    table = edition_of(demonstration_tables)["causes_cachees"]
+    table = edition_of(demonstration_tables, "finale")["causes_cachees"]
     whole = table[table["cause"] == "aucune"].set_index("indicateur")
     assert list(whole.index) == ["maintien", "impaye_solde", "lsns6", "who5"]
     # Adjusted on the strata and the covariates alone, the primary is what least squares says of its dummies.

@@ -7,9 +7,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from support.sensitivity_settings import QUICK, setting_of, typed
+from support.sensitivity_settings import QUICK, estimate_once, setting_of, typed
 
-from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
 from pipeline.sensitivity.variants import VARIANTS, variant_rows
 
@@ -101,7 +100,7 @@ def test_without_rent_at_inclusion_or_rent_call_nothing_is_counted(tiny):
 
 def test_the_definition_of_the_plan_gives_the_very_estimates_of_the_plan(demonstration_tables):
     computed = compute_edition(demonstration_tables, QUICK.editions["finale"], QUICK.seuils, QUICK.controles)
-    planned = estimate_edition("finale", QUICK.editions["finale"], computed, QUICK.plan)["estimations"]
+    planned = estimate_once("finale", QUICK.editions["finale"], computed, QUICK.plan)["estimations"]
     planned = planned.set_index(["indicateur", "vague", "methode"])
     rows = {(r.variante, r.methode): r for r in variant_rows(setting_of(demonstration_tables))}
     checked = 0

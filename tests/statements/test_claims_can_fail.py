@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import pytest
 from support.claims import CLAIMS
-from support.random_delivery import Kind, random_delivery
 from support.said import Line, Said, said_of
 from support.written_texts import written
 
+from pipeline.params import Demonstration
 from pipeline.statements.few import row_of_a_few
+from pipeline.synthetic.study import make_study
 
 
 @pytest.fixture(scope="module")
 def said() -> Said:
-    return said_of(written(random_delivery(1, Kind(sizes=(12, 9)))))
+    return said_of(written(make_study(Demonstration()).tables))
 
 
 def _headline(said: Said, **changed: str) -> Said:

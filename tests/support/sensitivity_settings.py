@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from support.once import Once
 
 from pipeline.contract.schema import Kind
 from pipeline.contract.tables import TABLES
+from pipeline.estimate.edition import estimate_edition
 from pipeline.indicators.edition import compute_edition
 from pipeline.params import Params
 from pipeline.sensitivity.setting import Setting, read_setting
@@ -20,6 +22,8 @@ TYPES = dict.fromkeys(Kind, "str") | {
     Kind.AMOUNT: "float64",
     Kind.DECIMAL: "float64",
 }
+
+estimate_once = Once(estimate_edition)  # the plan's own, for those that compare with it
 
 
 def setting_of(tables: dict[str, pd.DataFrame], edition: str = "finale", params: Params = QUICK) -> Setting:

@@ -16,7 +16,8 @@ from pipeline.contract.markers import ACCEPTED_WARNINGS
 ROOT = Path(__file__).resolve().parents[2]
 DELIVERY = ROOT / "data" / "raw" / "demonstration"
 PROGRAM = Path(__file__).with_name("watched_run.py")
-PARAMS = "plan: {tirages: 99, reechantillonnages: 99}\n"  # few draws: the same stages, files and parameters
+# Few draws: the same stages, files and parameters.
+PARAMS = "plan: {tirages: 99, reechantillonnages: 99}\nparcours: {reechantillonnages: 20}\n"
 
 # Loaded by every Python process of the run, DVC's and its stages' included: notes each attempt to reach an address.
 WATCH = """

@@ -91,11 +91,19 @@ def edition_results(tables: Mapping[str, pd.DataFrame], edition: str, params: Pa
     return made
 
 
+def published_results(tables: Mapping[str, pd.DataFrame], edition: str, params: Params = QUICK) -> EditionResults:
+    """The same without pathways nor sensitivity analyses: of those, a publication reads one finding alone.
+
+    Its mark of solidity does not know which difference could have been seen; all else is that of `edition_results`.
+    """
+    return _as_read(tables, _compared(tables, edition, params), params)
+
+
 def _write(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> Written:
     return write(edition_results(tables, edition, params), ReportContext(edition, params))
 
 
-def _compute(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> EditionResults:
+def _compare(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> dict[str, pd.DataFrame]:
     at, plan = params.editions[edition], params.plan
     made = _stored("indicators", compute_edition(tables, at, params.seuils, params.controles))
     costs = household_costs(tables.get("couts"), made["inclusions"], made["indicateurs"], at, params.couts)
@@ -103,14 +111,23 @@ def _compute(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -
         "estimate",
         estimate_edition(edition, at, made | {"couts_menages": costs}, plan, params.couts) | {"couts_menages": costs},
     )
-    made |= _stored("scheme", scheme_edition(edition, tables, made, read_note(), params))
+    return made | _stored("scheme", scheme_edition(edition, tables, made, read_note(), params))
+
+
+def _compute(tables: Mapping[str, pd.DataFrame], edition: str, params: Params) -> EditionResults:
+    at, plan = params.editions[edition], params.plan
+    made = _compared(tables, edition, params)
     made |= _stored("pathways", compute_pathways(tables, made["indicateurs"], at, params.seuils, plan, params.parcours))
     made |= _stored("sensitivity", sensitivity_edition(edition, params, tables, made))
+    return _as_read(tables, made, params)
+
+
+def _as_read(tables: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], params: Params) -> EditionResults:
     return EditionResults(
         **{name: frame for name, frame in made.items() if "elements" in PRODUCED[name].read_by},
         echeancier=load_reference(reference_folder()).schedule,
         tables_absentes=tuple(name for name in DELIVERED if name not in tables),
-        plan=plan,
+        plan=params.plan,
     )
 
 
@@ -127,3 +144,4 @@ def _stored(stage: str, made: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFr
 
 _written = Once(_write, keep=lambda made: made)
 _results = Once(_compute)
+_compared = Once(_compare)

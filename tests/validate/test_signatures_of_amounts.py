@@ -227,7 +227,7 @@ def test_a_first_half_year_and_a_bad_year_are_no_other_unit(propre_tables, facto
     ("factor", "expected", "words"),
     [
         (7.0, [("autre_unite", "duree_jours")], "heures"),
-        (420.0, [("autre_unite", "duree_jours")], "minutes"),
+        pytest.param(420.0, [("autre_unite", "duree_jours")], "minutes", marks=pytest.mark.slow),
         (3.0, [("unite_a_verifier", "duree_jours")], "heures"),
         (1.3, [], ""),
     ],
@@ -261,12 +261,17 @@ def test_payments_by_standing_order_beside_a_yearly_aid_are_not_exchanged(propre
     ("factors", "column", "words"),
     [
         ({"loyer_mensuel": 12.0}, "loyer_mensuel", "loyer : montants annuels"),
-        ({"loyer_mensuel": 3.0}, "loyer_mensuel", "loyer : montants trimestriels"),
         ({"charges_mensuelles": 12.0}, "charges_mensuelles", "charges : montants annuels"),
-        (
-            {"loyer_mensuel": 6.55957, "charges_mensuelles": 6.55957},
-            "loyer_mensuel",
-            "loyer et charges : montants en f",
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                ({"loyer_mensuel": 3.0}, "loyer_mensuel", "loyer : montants trimestriels"),
+                (
+                    {"loyer_mensuel": 6.55957, "charges_mensuelles": 6.55957},
+                    "loyer_mensuel",
+                    "loyer et charges : montants en f",
+                ),
+            )
         ),
     ],
 )

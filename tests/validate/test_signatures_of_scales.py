@@ -30,13 +30,18 @@ def test_the_clean_answers_show_nothing(propre_tables) -> None:
     ("name", "how", "words"),
     [
         ("lsns6", lambda x: x + 1, "cotées de 1 à 6"),
-        ("who5", lambda x: x + 1, "cotées de 1 à 6"),
         ("ucla3", lambda x: x - 1, "cotées de 0 à 2"),
-        ("ucla3", lambda x: x + 1, "cotées de 2 à 4"),
         ("who5", lambda x: x * 4, "multiples de 4"),
-        ("who5", lambda x: x * 20, "multiples de 20"),
-        ("lsns6", lambda x: (x * 10 / 5).round().astype("Int64") + (x % 2), "d’autres niveaux"),
         ("ucla3", lambda x: x.where(x < 3, 4), "d’autres niveaux"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                ("who5", lambda x: x + 1, "cotées de 1 à 6"),
+                ("ucla3", lambda x: x + 1, "cotées de 2 à 4"),
+                ("who5", lambda x: x * 20, "multiples de 20"),
+                ("lsns6", lambda x: (x * 10 / 5).round().astype("Int64") + (x % 2), "d’autres niveaux"),
+            )
+        ),
     ],
 )
 def test_another_scale_is_one_blocking_finding_in_place_of_the_refusals(propre_tables, name, how, words) -> None:
@@ -49,7 +54,7 @@ def test_another_scale_is_one_blocking_finding_in_place_of_the_refusals(propre_t
     assert BY_NAME[name].label in found["motif"].item()
 
 
-@pytest.mark.parametrize("wave", ["T0", "M12", "M24"])
+@pytest.mark.parametrize("wave", ["M12", *(pytest.param(w, marks=pytest.mark.slow) for w in ("T0", "M24"))])
 def test_a_scale_shifted_at_one_wave_names_the_wave(propre_tables, wave: str) -> None:
     records = sent(recoded(propre_tables, UCLA3, lambda x: x - 1, wave))
     assert seen(records) == [("echelle_autre", "ucla_1")]
@@ -93,7 +98,7 @@ def test_a_floor_used_once_is_used(propre_tables) -> None:
     assert seen(sent(tables)) == []
 
 
-@pytest.mark.parametrize("name", ["lsns6", "ucla3", "who5"])
+@pytest.mark.parametrize("name", ["lsns6", *(pytest.param(n, marks=pytest.mark.slow) for n in ("ucla3", "who5"))])
 @pytest.mark.parametrize("wave", [None, *(pytest.param(w, marks=pytest.mark.slow) for w in ("T0", "M24"))])
 def test_a_scale_turned_round_is_a_warning(propre_tables, name: str, wave: str | None) -> None:
     instrument = BY_NAME[name]

@@ -33,6 +33,16 @@ def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[SuitesApart]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[SuitesApart]:
+    """One for those who do not end it: it takes seconds to load."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(suites, "cores", lambda: 2)
+        with suites_apart() as found:
+            assert found is not None
+            yield found
+
+
 def pages(run: SuiteRun, folder: Path) -> None:
     assert write_data_docs(folder, run) is None
 
@@ -46,29 +56,29 @@ def here() -> None:
 
 
 def test_the_same_failures_and_the_same_pages(
-    apart: SuitesApart, faulty: dict[str, pd.DataFrame], tmp_path: Path
+    lasting: SuitesApart, faulty: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:
     there, ours = (
-        run(faulty, Controles(), for_data_docs=True) for run in (apart.run, run_suites)
+        run(faulty, Controles(), for_data_docs=True) for run in (lasting.run, run_suites)
     )  # fmt: skip
     assert there.context is None
     assert [(f.rule, f.column) for f in there.failures["couts"]] == [(f.rule, f.column) for f in ours.failures["couts"]]
     assert len(ours.failures["couts"]) > 0
     for one, other in zip(there.failures["couts"], ours.failures["couts"], strict=True):
         assert np.array_equal(one.rows, other.rows)
-    apart.leave(pages, tmp_path / "la", otherwise=here)
-    apart.finish()
+    lasting.leave(pages, tmp_path / "la", otherwise=here)
+    lasting.finish()
     pages(ours, tmp_path / "ici")
     assert contents(tmp_path / "la") == contents(tmp_path / "ici") != {}
 
 
-def test_what_was_left_and_failed_is_done_here(apart: SuitesApart, faulty: dict[str, pd.DataFrame]) -> None:
+def test_what_was_left_and_failed_is_done_here(lasting: SuitesApart, faulty: dict[str, pd.DataFrame]) -> None:
     done: list[str] = []
-    apart.run(faulty, Controles())
-    apart.leave(pages, None, otherwise=lambda: done.append("ici"))
+    lasting.run(faulty, Controles())
+    lasting.leave(pages, None, otherwise=lambda: done.append("ici"))
     assert done == []
-    apart.finish()
-    apart.finish()
+    lasting.finish()
+    lasting.finish()
     assert done == ["ici"]
 
 
@@ -94,12 +104,12 @@ def test_it_does_not_write_on_in_a_folder_that_is_put_away(
 
 
 def test_too_many_rows_are_judged_here(
-    apart: SuitesApart, faulty: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+    lasting: SuitesApart, faulty: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(suites, "MOST", len(faulty["couts"]) - 1)
-    assert apart.run(faulty, Controles()).context is not None
-    apart.leave(pages, Path(), otherwise=lambda: done.append("ici"))
+    assert lasting.run(faulty, Controles()).context is not None
+    lasting.leave(pages, Path(), otherwise=lambda: done.append("ici"))
     assert done == ["ici"]
 
 

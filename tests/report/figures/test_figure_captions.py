@@ -37,9 +37,16 @@ def results() -> Results:
     return named(protect(made, QUICK.confidentialite.seuil)), ReportContext("finale", QUICK)
 
 
+@pytest.fixture(scope="module")
+def captions(results: Results) -> tuple[dict[str, str], list[Row]]:
+    return _captions(results)
+
+
 @pytest.mark.parametrize("claim", NUMBERS, ids=lambda c: c.__name__)
-def test_the_captions_print_no_number_that_is_not_accounted_for(results: Results, claim: object) -> None:
-    texts, rows = _captions(results)
+def test_the_captions_print_no_number_that_is_not_accounted_for(
+    results: Results, captions: tuple[dict[str, str], list[Row]], claim: object
+) -> None:
+    texts, rows = captions
     assert len(texts) > 40
     assert len(rows) > 30
     lines = [{k: cell_text(v) for k, v in row.items()} for row in rows]

@@ -17,7 +17,9 @@ from pipeline.scheme.edition import scheme_edition
 from pipeline.scheme.household_costs import household_costs
 from pipeline.stages.scheme import read_note
 
-PARAMS = Params.model_validate({"plan": {"tirages": 199}})
+PARAMS = Params.model_validate(
+    {"plan": {"tirages": 199, "reechantillonnages": 99}, "parcours": {"reechantillonnages": 20}}
+)
 NAMES = ("mise_en_oeuvre", "couts", "plan_cout", "acceptabilite", "sensibilite", "carte")
 
 
@@ -25,7 +27,10 @@ def build(tables, name: str) -> EditionResults:
     edition = PARAMS.editions[name]
     computed = compute_edition(tables, edition, PARAMS.seuils, PARAMS.controles)
     costs = household_costs(tables.get("couts"), computed["inclusions"], computed["indicateurs"], edition, PARAMS.couts)
-    estimated = estimate_edition(name, edition, computed | {"couts_menages": costs}, PARAMS.plan)
+    # Costs are compared with the primary indicator alone, whose estimates are the same without the others.
+    primary = computed["indicateurs"]["indicateur"] == PARAMS.plan.indicateur_principal
+    read = computed | {"couts_menages": costs, "indicateurs": computed["indicateurs"][primary]}
+    estimated = estimate_edition(name, edition, read, PARAMS.plan)
     scheme = scheme_edition(name, tables, computed | estimated, read_note(), PARAMS)
     made = {**estimated, **scheme}
     frames = {e.name: made[e.name] for e in read_by("elements") if e.name in made}

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.report.rendering import quarto
+from pipeline.report.rendering.render import render_documents
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 400 200">'
@@ -142,6 +143,19 @@ def write_sources() -> Callable[[Path], Path]:
 @pytest.fixture(scope="session")
 def write_elements() -> Callable[..., Path]:
     return _elements
+
+
+@pytest.fixture(scope="session")
+def pdf_of() -> Callable[[Path, Path], Path]:
+    """The function that makes the report of these sources in this folder, of its formats the PDF alone."""
+
+    def make(sources: Path, folder: Path) -> Path:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pipeline.report.rendering.render.document_files", lambda names: [f"{n}.pdf" for n in names])
+            render_documents(sources, folder, "pandoc")
+        return folder / "rapport.pdf"
+
+    return make
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from support.pdf_tables import lonely_rows, nameless_rows
 from support.pdf_words import overprinted
 
 from pipeline.french import NBSP
-from pipeline.report.rendering.render import render_documents
 
 Writer = Callable[..., Path]
+Maker = Callable[[Path, Path], Path]
 TALL = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="480" viewBox="0 0 400 480">'
     '<rect width="400" height="480" fill="#eef4f7"/></svg>'
@@ -89,7 +89,9 @@ def test_rows_alone_or_without_their_name_are_seen(
     assert (len(lonely_rows(path)), len(nameless_rows(path))) == (lonely, nameless)
 
 
-def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Path, write_elements: Writer) -> None:
+def test_figures_and_tables_leave_no_page_half_empty(
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
+) -> None:
     blocks = [
         PROSE,
         "![Haute.](figures/h){#fig-h}",
@@ -103,8 +105,7 @@ def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Pat
     write_elements(edition, last="\n\n".join(blocks))
     for suffix, content in (("svg", TALL.encode()), ("png", (edition / "figures" / "a.png").read_bytes())):
         (edition / "figures" / f"h.{suffix}").write_bytes(content)
-    render_documents(sources, edition, "pandoc")
-    path = edition / "rapport.pdf"
+    path = pdf_of(sources, edition)
     assert half_empty(path, cover=True) == []
     assert headings_at_a_foot(path) == []
     assert cut_tables(path) == []
@@ -114,13 +115,15 @@ def test_figures_and_tables_leave_no_page_half_empty(sources: Path, edition: Pat
 
 
 @pytest.mark.slow
-def test_a_long_table_does_not_begin_at_a_foot(sources: Path, edition: Path, write_elements: Writer) -> None:
+def test_a_long_table_does_not_begin_at_a_foot(
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
+) -> None:
     """Twelve tables after more and more lines of prose: some would begin with one row on a page."""
     blocks = [f"{PROSE[: 620 + 97 * i]}\n\n{TABLE.replace('longue', f'longue-{i}')}" for i in range(12)]
     write_elements(edition, last="\n\n".join(blocks))
-    render_documents(sources, edition, "pandoc")
-    assert cut_tables(edition / "rapport.pdf") == []
-    assert half_empty(edition / "rapport.pdf", cover=True) == []
+    path = pdf_of(sources, edition)
+    assert cut_tables(path) == []
+    assert half_empty(path, cover=True) == []
 
 
 GROUPED = "\n".join(f"| {'' if i % 4 else f'Groupe {i // 4}'} | Mesure {i} | {i} |" for i in range(24))
@@ -135,13 +138,12 @@ HEAD = "| Nom | Mesure | Valeur |\n|:--|:--|--:|\n"
     ids=["short groups", "long groups", "titles"],
 )
 def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
-    sources: Path, edition: Path, write_elements: Writer, rows: str
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker, rows: str
 ) -> None:
     """The same table after more and more lines of prose: without what holds its rows, some would be alone."""
     blocks = [f"{PROSE[: 620 + 67 * i]}\n\n{HEAD}{rows}\n\n: Une table. {{#tbl-t{i}}}" for i in range(12)]
     write_elements(edition, last="\n\n".join(blocks))
-    render_documents(sources, edition, "pandoc")
-    path = edition / "rapport.pdf"
+    path = pdf_of(sources, edition)
     assert lonely_rows(path) == []
     assert nameless_rows(path) == []
     assert overprinted(path) == []
@@ -150,14 +152,13 @@ def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
 
 
 def test_lines_under_a_name_stay_with_it_and_with_the_heading(
-    sources: Path, edition: Path, write_elements: Writer
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
 ) -> None:
     """The page in simple words: a heading, a note in italics, then a few lines under a name in bold."""
     lines = "**Un nom**\\\nPremière ligne.\\\nDeuxième ligne.\\\nTroisième ligne."
     blocks = [f"{PROSE[: 620 + 67 * i]}\n\n## Partie {i}\n\n*Une note.*\n\n{lines}" for i in range(20)]
     write_elements(edition, last="\n\n".join(blocks))
-    render_documents(sources, edition, "pandoc")
-    told = [[line.text for line in lines] for _, lines in pages(edition / "rapport.pdf")]
+    told = [[line.text for line in lines] for _, lines in pages(pdf_of(sources, edition))]
     counts = [
         [sum(text.startswith(word) for text in page) for word in ("Une note", "Un nom", "Première", "Troisième")]
         for page in told
@@ -166,17 +167,20 @@ def test_lines_under_a_name_stay_with_it_and_with_the_heading(
     assert all(len(set(page)) == 1 for page in counts)
 
 
-def test_what_announces_a_list_stays_with_it(sources: Path, edition: Path, write_elements: Writer) -> None:
+def test_what_announces_a_list_stays_with_it(
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
+) -> None:
     blocks = [
         f"{PROSE[: 620 + 67 * i]}\n\nTrois cas{NBSP}:\n\n- un\n- deux\n\n**Un nom**\n\n- trois" for i in range(30)
     ]
     write_elements(edition, last="\n\n".join(blocks))
-    render_documents(sources, edition, "pandoc")
-    path = edition / "rapport.pdf"
+    path = pdf_of(sources, edition)
     assert headings_at_a_foot(path) == []
 
 
-def test_a_figure_that_waits_does_not_pass_a_page_break(sources: Path, edition: Path, write_elements: Writer) -> None:
+def test_a_figure_that_waits_does_not_pass_a_page_break(
+    sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
+) -> None:
     """Six figures after more and more lines of prose, a page break behind each: some do not fit on their page."""
     blocks = []
     for i in range(6):
@@ -185,8 +189,7 @@ def test_a_figure_that_waits_does_not_pass_a_page_break(sources: Path, edition: 
     write_elements(edition, last="\n\n".join(blocks))
     for suffix, content in (("svg", TALL.encode()), ("png", (edition / "figures" / "a.png").read_bytes())):
         (edition / "figures" / f"h.{suffix}").write_bytes(content)
-    render_documents(sources, edition, "pandoc")
-    found = [[line.text for line in lines] for _, lines in pages(edition / "rapport.pdf")]
+    found = [[line.text for line in lines] for _, lines in pages(pdf_of(sources, edition))]
     for i in range(6):
         (tall,) = (n for n, lines in enumerate(found) if any(f"Haute {i}." in text for text in lines))
         (apart,) = (n for n, lines in enumerate(found) if n > 1 and lines[0].endswith(f"À part {i}"))

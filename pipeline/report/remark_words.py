@@ -71,8 +71,8 @@ def _cited(source: object) -> str:
 
 def _exited(treated: int, control: int) -> str:
     return (
-        f"Ménages dont la valeur est connue ; sans valeur parce que sortis : {number(treated)} accompagnés, "
-        f"{number(control)} témoins"
+        "Ménages dont la valeur est connue ; sans valeur parce que sortis : "
+        f"{count(treated, 'accompagné', 'accompagnés')}, {count(control, 'témoin', 'témoins')}"
     )
 
 

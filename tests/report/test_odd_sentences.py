@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from support.random_delivery import Kind, random_delivery
 from support.report_rows import FINAL, estimate, plain, results
-from support.written_texts import QUICK, edition_results, write
+from support.written_texts import QUICK, edition_results, write, written
 
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
@@ -101,7 +101,7 @@ def nobody_left() -> dict[str, str]:
     """40 against 30 where everybody stays, and a scheme said to have accompanied 20."""
     params = QUICK.model_copy(update={"couts": QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": 20})})
     tables = random_delivery(3, Kind(sizes=(40, 30), exits=(0.0, 0.0), censored=(0.0, 0.0)))
-    return texts(tables, "reponse", "synthese_inconnu", "synthese_couts", "couts", params=params)
+    return {name: plain(text) for name, text in written(tables, params=params).texts.items()}
 
 
 @pytest.mark.slow

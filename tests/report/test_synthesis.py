@@ -262,7 +262,7 @@ def test_panels_that_differed_at_inclusion_are_said_to(distance: float, differed
     table = pd.DataFrame(rows).reindex(columns=COMPARABILITE.names)
     given = results(estimate(), comparabilite=table)
     unknown, simple = plain(synthesis_unknown_text(given, FINAL)), plain(plain_words_text(given, FINAL))
-    told = "À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur 1 des 3 caractéristiques comparées."
+    told = "ils différaient, plus que le hasard ne l’explique, sur 1 caractéristique, parmi les 3 comparées."
     assert (told in unknown) == differed
     assert ("étaient déjà différents au début." in simple) == differed
     assert ("étaient peut-être déjà différents." in simple) != differed

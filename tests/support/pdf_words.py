@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 
 # A word ends where the next letter begins before its own beginning, or further than a space: kerning moves less.
-_BACK, _AHEAD = 1.0, 3.0  # points
+_BACK, _AHEAD = 1.5, 3.0  # points: « TA » of the body overlaps by one
 # Boxes share this before they count as overprinted: italics and accents lean over a neighbour by less.
 _ACROSS, _DOWN = 1.0, 1.5  # points
 

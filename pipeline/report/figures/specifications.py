@@ -88,6 +88,8 @@ def _draw(canvas: Canvas, panel: _Panel, top: float) -> float:
     values = [100 * v for r in panel.rows for v in (r.estimate.estimation, r.estimate.ic_bas, r.estimate.ic_haut)
               if v is not None]  # fmt: skip
     low, high = min([*values, 0.0]), max([*values, 0.0])
+    if low == high:  # no gap anywhere, whatever the definition
+        low, high = -1.0, 1.0
     breaks = [b for b in axis_breaks(low, high, n=5) if low - 1e-9 <= b <= high + 1e-9]
 
     def across(rank: int) -> float:

@@ -248,11 +248,9 @@ def _imbalance(results: EditionResults) -> str:
     if not far:
         return ""
     some, whole = counted(far, "comparabilite", "smd loin du hasard"), counted(len(known), "comparabilite", "smd")
-    which = "caractéristique comparée" if len(known) == 1 else "caractéristiques comparées"
-    return (
-        f" À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur {number(some)} des {number(whole)} "
-        f"{which}."
-    )
+    of_them = "la seule comparée" if len(known) == 1 else f"les {number(whole)} comparées"
+    which = count(some, "caractéristique", "caractéristiques")
+    return f" À l’inclusion, ils différaient, plus que le hasard ne l’explique, sur {which}, parmi {of_them}."
 
 
 def _smallest_found(e: Statement, results: EditionResults) -> str:

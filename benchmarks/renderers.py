@@ -19,7 +19,7 @@ AT_A_TIME = 2
 
 @dataclass(frozen=True)
 class Job:
-    """One document: pandoc's command, its text; for a PDF the folder of fonts that typst is given, else None."""
+    """A command of pandoc, the text that it is given; for a PDF the folder of fonts that typst is given, else None."""
 
     command: tuple[str, ...]
     folder: str
@@ -45,8 +45,9 @@ def record(folder: Path, sources: Path) -> None:
 
     def noted(command: Any, **named: Any) -> bytes:
         words = tuple(map(str, command))
-        name = next(Path(w.split("=", 1)[1]).parent for w in words if w.startswith("--metadata-file="))
-        fonts = str(name / "habillage" / "polices") if "--to=typst-smart" in words else None
+        # A document is read once, without its metadata, then written in each format.
+        places = [Path(w.split("=", 1)[1]).parent for w in words if w.startswith("--metadata-file=")]
+        fonts = str(places[0] / "habillage" / "polices") if "--to=typst-smart" in words else None
         epoch = named["environment"]["SOURCE_DATE_EPOCH"]
         jobs.append(Job(words, str(named["folder"]), named["stdin"], epoch, fonts))
         return real(command, **named)

@@ -32,7 +32,7 @@ class Beside:
     """
 
     def __init__(self, context: Any) -> None:
-        self._asked = 0
+        self._asked, self._awaited = 0, False
         self._answers: dict[int, tuple[bool, Any]] = {}
         here, there = context.Pipe()
         self._pipe: Connection = here
@@ -65,9 +65,15 @@ class Beside:
         """Have it take `folder` away should this process be killed, whatever it does then; nothing when it is gone."""
         with suppress(OSError):
             self._told.send(folder)
+            self._awaited = True
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """End the process, whatever it does; one that a folder was left to stays, idle, as long as this one."""
+        if not self._awaited:
+            self.stop()
+
+    def stop(self) -> None:
+        """End the process now."""
         self._pipe.close()
         self._told.close()
         self._process.terminate()

@@ -75,10 +75,16 @@ def _pool(
 ) -> tuple[ProcessPoolExecutor, list[Future[None]]] | None:
     try:
         executor = ProcessPoolExecutor(processes, worker_context(), initializer=_told, initargs=(work,))
+    except OSError:
+        return None
+    try:
         with starting():
             return executor, [executor.submit(_do, name) for name in names]
-    except (BrokenProcessPool, OSError):
-        return None
+    except BaseException as error:
+        executor.shutdown(cancel_futures=True)  # nobody writes on in a folder that is being put away
+        if isinstance(error, (BrokenProcessPool, OSError)):
+            return None
+        raise
 
 
 def worker_context() -> Any:

@@ -74,8 +74,12 @@ class SuitesApart:
         self._beside.leave_to(folder)
 
     def end(self) -> None:
-        """End the process, whatever it does; once it has ended, nothing."""
+        """End the process, unless it has to look after a folder as long as this one; once it has ended, nothing."""
         self._beside.end()
+
+    def stop(self) -> None:
+        """End the process now, whatever it does."""
+        self._beside.stop()
 
 
 @contextmanager
@@ -91,12 +95,13 @@ def suites_apart() -> Iterator[SuitesApart | None]:
 
 @contextmanager
 def ended_with(apart: SuitesApart | None) -> Iterator[None]:
-    """End the process with the block, however it ends: it would write on in a folder that is being put away."""
+    """Stop the process when the block is left before its end: it would write on in a folder that is being put away."""
     try:
         yield
-    finally:
+    except BaseException:
         if apart is not None:
-            apart.end()
+            apart.stop()
+        raise
 
 
 def _begun() -> SuitesApart | None:

@@ -72,6 +72,7 @@ def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> Non
         f"beside.ask(pathlib.Path({str(mark)!r}).touch)()\n"
         "beside.ask(time.sleep, 60)\n"
         "beside.leave_to(folder_of_sockets())\n"
+        "beside.end()\n"
         f"pathlib.Path({str(mark)!r}).rename({str(mark) + '2'!r})\n"
         "time.sleep(60)\n"
     )

@@ -93,11 +93,17 @@ def test_it_does_not_write_on_in_a_folder_that_is_put_away(
 ) -> None:
     folder = tmp_path / "en-cours"
     limit = time.monotonic() + 30
-    with ended_with(apart):
-        apart.run(faulty, Controles())
-        apart.leave(on_and_on, folder, otherwise=here)
-        while not folder.exists() and time.monotonic() < limit:
-            time.sleep(0.01)
+
+    def interrupted() -> None:
+        with ended_with(apart):
+            apart.run(faulty, Controles())
+            apart.leave(on_and_on, folder, otherwise=here)
+            while not folder.exists() and time.monotonic() < limit:
+                time.sleep(0.01)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     shutil.rmtree(folder)
     time.sleep(0.2)
     assert not folder.exists()

@@ -47,6 +47,24 @@ def test_the_figures_of_the_estimates_have_their_three_files_and_the_others_a_se
 QUICKLY = ("flux", "survie", "effets")
 
 
+def test_a_run_ended_while_work_is_handed_out_leaves_nobody_at_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A signal comes where the first process is still being started: what it was given is done or dropped before."""
+    done: list[bool] = []
+
+    class Pool(processes.ProcessPoolExecutor):
+        def submit(self, *_: object, **__: object) -> object:  # type: ignore[override]  # no task gets in
+            raise KeyboardInterrupt
+
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+            done.append(wait and cancel_futures)
+            super().shutdown(wait, cancel_futures=cancel_futures)
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", Pool)
+    with pytest.raises(KeyboardInterrupt), shared_out(("a", "b"), print, lambda *_: None, 2):
+        pass
+    assert done == [True]
+
+
 @pytest.mark.parametrize("name", [n if n in QUICKLY else pytest.param(n, marks=pytest.mark.slow) for n in DRAWN])
 def test_one_process_writes_what_several_do_in_any_order(
     written: Path, results: EditionResults, context: ReportContext, tmp_path: Path, name: str

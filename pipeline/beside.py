@@ -127,16 +127,20 @@ def folder_of_sockets() -> str:
     return util.get_temp_dir()
 
 
-def leave_with_parent(told: Connection | None = None) -> None:
+def leave_with_parent(told: Connection | None = None) -> threading.Thread | None:
     """In a process of `multiprocessing`: leave the keyboard to the one that started it, and end once that one is gone.
 
-    A thread waits for it. `told`: where the folders that it is to take away then are named (`Beside.leave_to`).
+    Return the thread that waits for it. `told`: where the folders that it is to take away then are named
+    (`Beside.leave_to`).
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lighten()
     parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent.sentinel, told), daemon=True).start()
+    if parent is None:
+        return None
+    thread = threading.Thread(target=_end_after, args=(parent.sentinel, told), daemon=True)
+    thread.start()
+    return thread
 
 
 def _end_after(sentinel: int, told: Connection | None) -> None:
@@ -153,7 +157,7 @@ def _end_after(sentinel: int, told: Connection | None) -> None:
 
 
 def _work(pipe: Connection, told: Connection) -> None:
-    leave_with_parent(told)
+    watching = leave_with_parent(told)
     if "fork" in multiprocessing.get_all_start_methods():
         # A lock that a library makes then leaves no name behind, which would be said in English were this one ended.
         multiprocessing.set_start_method("fork", force=True)
@@ -165,3 +169,5 @@ def _work(pipe: Connection, told: Connection) -> None:
             except Exception as error:  # done again by the one who asked, which says what is wrong
                 answer = (False, type(error).__name__)
             pipe.send(answer)
+    if watching is not None:
+        watching.join()  # nothing more to do: this process ends with the other, or is ended by it

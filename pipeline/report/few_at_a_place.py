@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, holds, remark
-from pipeline.report.one_more import CLASSES_OF_HEALTH, EXTREMES, OF_HEALTH, mask_one_more
+from pipeline.report.one_more import CLASSES_OF_HEALTH, ESTIMATED, EXTREMES, OF_HEALTH, mask_one_more
 from pipeline.report.results import EditionResults
 from pipeline.statements.few import FEWEST
 
@@ -17,7 +17,6 @@ _LANDLORD = "bailleur"
 _STEPS = {"%": 0.01, "€": 10.0}
 _STEP = 0.5
 _WHOLE = 1e-3  # how near to a whole number of households a share of them is
-_NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 _LEVELS = ("valeur_accompagnes", "valeur_temoins")
 SIZES = ("n_accompagnes", "n_temoins")
 _ENDLESS = frozenset(i.name for i in INDICATORS.values() if i.limits is None)
@@ -66,7 +65,7 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     )
     rounded = (frame["estimation"].astype(float) / steps).round() * steps
     frame["estimation"] = frame["estimation"].astype(float).mask(left_out, rounded)
-    others = [c for c in (*_NUMBERS[1:], *_LEVELS, *SIZES) if c in frame]
+    others = [c for c in (*ESTIMATED[1:], *_LEVELS, *SIZES) if c in frame]
     frame.loc[left_out, others] = None
     frame.loc[left_out, "note"] = remark(MASKED_SIZE)
     return mask_health_shares(frame, seuil)
@@ -93,7 +92,7 @@ def mask_health_shares(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
     hidden = cells.isin(set(cells[small]))
     frame.loc[hidden & ~without_value(frame, "estimation"), "note"] = remark(MASKED_SIZE)
-    frame.loc[hidden, [c for c in (*_NUMBERS, *_LEVELS) if c in frame]] = None
+    frame.loc[hidden, [c for c in (*ESTIMATED, *_LEVELS) if c in frame]] = None
     return frame
 
 

@@ -8,7 +8,7 @@ from pipeline.contract import populations as p
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.remarks import MASKED_SIZE, codes_of, joined, remark
 from pipeline.report.few_at_a_place import without_value
-from pipeline.report.one_more import CLASSES_OF_HEALTH, OF_HEALTH
+from pipeline.report.one_more import CLASSES_OF_HEALTH, ESTIMATED, OF_HEALTH
 from pipeline.report.results import EditionResults
 
 # A household's debt and payments, the rent that it is asked for, and whether it has joined the cooperative.
@@ -17,7 +17,6 @@ _DEBTS = frozenset(
     m.name for m in (p.SANS_IMPAYE_LOURD, p.DETTE_REDUITE, p.SOLDE, p.PREMIER_IMPAYE, p.PREMIER_IMPAYE_TEST)
 )
 _GROUPS = ("accompagnes", "temoins")
-_NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 _CRUDE, _SINCE_INCLUSION = "difference_brute", "doubles_differences"
 _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside the flow: no value of theirs
 
@@ -125,7 +124,7 @@ def _without_numbers(frame: pd.DataFrame, rows: pd.Series) -> pd.DataFrame:
     frame = frame.copy()
     masked = rows & ~without_value(frame, "estimation")
     frame.loc[masked, "note"] = frame.loc[masked, "note"].fillna("").map(_masked_note)
-    frame.loc[rows, [c for c in _NUMBERS if c in frame]] = None
+    frame.loc[rows, [c for c in ESTIMATED if c in frame]] = None
     return frame
 
 

@@ -10,7 +10,7 @@ from pipeline.contract.remarks import MASKED_SIZE, holds
 from pipeline.french import NBSP, number
 from pipeline.report.reason_words import NOT_ADJUSTED
 from pipeline.report.remarks import as_reason
-from pipeline.statements.statement import Direction, Statement
+from pipeline.statements.statement import Statement, opposite
 from pipeline.traced import Cell, traced
 
 _SPOKEN: Mapping[str, str] = {
@@ -32,7 +32,6 @@ _NAMES: Mapping[str, str] = {
     "rmst": "l’écart de durée",
     "difference_brute": "l’écart brut",
 }
-_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
 
 def kind_of_gap(e: Statement) -> str:
@@ -42,7 +41,7 @@ def kind_of_gap(e: Statement) -> str:
 
 def opposed(e: Statement) -> bool:
     """True when the crude difference lies on the other side, as both are printed."""
-    return e.crude is not None and {e.direction, e.crude.direction} == _OPPOSITE
+    return e.crude is not None and opposite(e.direction, e.crude.direction)
 
 
 def masked(e: Statement) -> bool:

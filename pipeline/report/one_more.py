@@ -21,7 +21,7 @@ _OTHER_MEASURES, _AS_IT_IS = ("definitions", "troncature", "avant"), "restants"
 _GROUPS = ("accompagnes", "temoins")
 _LEVELS = tuple(f"valeur_{g}" for g in _GROUPS)
 _SIZES = tuple(f"n_{g}" for g in _GROUPS)
-_NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
+ESTIMATED = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "p_ajustee")
 # Methods of which the estimate and the other group's level give the level back.
 _OF_LEVELS = frozenset({"difference_brute", "firth", "taille_effet"})
 
@@ -49,7 +49,7 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     frame.loc[few & (frame[list(_SIZES)].min(axis=1) < FEWEST), ["ic_bas", "ic_haut"]] = None  # as where sizes are told
     frame.loc[few, [*_LEVELS, *_SIZES]] = None
     plain = few & frame["methode"].isin(_OF_LEVELS)
-    frame.loc[plain, [c for c in _NUMBERS if c in frame]] = None
+    frame.loc[plain, [c for c in ESTIMATED if c in frame]] = None
     frame.loc[plain, "note"] = remark(MASKED_SIZE)
     return frame
 

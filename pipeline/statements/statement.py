@@ -28,6 +28,11 @@ class Direction(StrEnum):
     UNKNOWN = ""
 
 
+def opposite(one: Direction, other: Direction) -> bool:
+    """Return whether one is an advantage and the other a disadvantage."""
+    return {one, other} == {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
+
+
 def indicator_of(name: str) -> Indicator:
     """Return the catalogue entry of an estimated indicator, `duree_maintien` included."""
     return DUREE_MAINTIEN if name == DUREE_MAINTIEN.name else INDICATORS[name]

@@ -298,4 +298,6 @@ def test_no_p_of_a_difference_within_strata_stands_beside_the_crude_one():
     assert "0,17" not in table.markdown()
     assert "peut être d’un autre signe" in table.notes[0]
     of_welch = frame(MOIS_PAR_ETAT, (*row[:-1], "p_de_welch"))
-    assert "strates" not in months_table(EditionResults(mois_par_etat=of_welch), CONTEXT).notes[0]
+    without = months_table(EditionResults(mois_par_etat=of_welch), CONTEXT).notes[0]
+    assert without.startswith("Mois 1 à 24, en moyenne par ménage.")
+    assert without.endswith("en mois (Welch).")

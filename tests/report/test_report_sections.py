@@ -9,16 +9,14 @@ from support.report_rows import FINAL, estimate, plain, results
 from pipeline.contract.corrections import CORRECTED_RULE
 from pipeline.contract.produced.delivery import CONSTATS
 from pipeline.contract.produced.estimates import COMPARABILITE
-from pipeline.contract.produced.scheme import COUVERTURE, TAUX_EFFORT
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import MASKED_NOTE, protect
+from pipeline.report.disclosure import MASKED_NOTE
 from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences import tenure
 from pipeline.report.sentences.banner import banner_text
 from pipeline.report.sentences.comparability import comparability_text
-from pipeline.report.sentences.coverage import coverage_text
 from pipeline.report.sentences.domain import threshold_notice, wave_notice
 from pipeline.report.sentences.flow import flow_text
 from pipeline.report.sentences.headings import headings
@@ -264,20 +262,6 @@ def test_cells_read_as_corrected_are_said_and_the_fingerprint_is_that_of_the_fil
     assert "telles qu’elles ont été écrites" not in text
     other = CONSTATS.frame([{"regle": "autre", "gravite": "avertissement", "effectif": 4}])
     assert "corrigée" not in quality_text(EditionResults(constats=other), FINAL)
-
-
-@pytest.mark.parametrize(
-    ("n", "why"),
-    [(1, "trop peu de ménages en ont un"), (0, "aucun ménage n’a quittance, aide et ressources connues")],
-)
-def test_an_effort_rate_that_few_have_at_both_ends_is_not_said_to_be_unknown(n: int, why: str) -> None:
-    """The panels' rate at inclusion is told elsewhere: this one is of those whose ledger is known at both dates."""
-    rate = {"groupe": "accompagne", "vague": "T0", "mesure": "net", "n": n, "moyenne": 0.139, "mediane": 0.139}
-    sites = [{"dimension": d, "modalite": "ensemble", "cible": 35.0, "atteint": 1.0, "note": ""}
-             for d in ("communes", "logements_region", "hors_site", "commune_inconnue")]  # fmt: skip
-    tables = {"couverture": COUVERTURE.frame(sites), "taux_effort": TAUX_EFFORT.frame([rate] if n else [])}
-    text = plain(coverage_text(protect(EditionResults(**tables), 5), FINAL))
-    assert f"Le taux d’effort n’est pas suivi : {why} à l’inclusion et à 24 mois." in text
 
 
 @pytest.mark.parametrize(("within", "sided"), [(1.34, False), (0.9, True)])

@@ -127,9 +127,7 @@ def _read(folder: Path, name: str, chain: tuple[str, ...]) -> str:
         raise RenderError(f"{where}« {name} » n’est pas en UTF-8.") from None
 
 
-@lru_cache(
-    maxsize=32
-)  # each document of a folder reads the same headers and variables; nobody changes what it is given
+@lru_cache(maxsize=32)  # each document of a folder reads the same; nobody changes what it is given
 def _yaml(text: str, name: str) -> dict[str, Any]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError

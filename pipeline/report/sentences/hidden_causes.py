@@ -12,10 +12,9 @@ from pipeline.report.said import said
 from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.units import measure_unit
 from pipeline.report.wording import at_wave, capitalised, p_sentence, paragraphs, spreads, uncapitalised
-from pipeline.statements.statement import Direction
+from pipeline.statements.statement import opposite
 from pipeline.traced import counted, stated, traced
 
-_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 _CONTROLS, _STANDARDISED = "temoin_negatif", "temoin_negatif_standardise"
 
 
@@ -79,7 +78,7 @@ def _once(once: Result) -> str:
 def _against_the_plan(r: Result, results: EditionResults) -> str:
     """That what is put to the test is on the other side of the difference by which the plan answers."""
     planned = said(results, r.estimate.indicateur, r.estimate.vague)
-    if planned.estimation is None or {r.direction, planned.direction} != _OPPOSITE:
+    if planned.estimation is None or not opposite(r.direction, planned.direction):
         return ""
     size = measure_unit(planned).difference(planned.estimation, sign=True)
     return stated(

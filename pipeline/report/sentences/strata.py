@@ -8,14 +8,13 @@ from pipeline.report.said import said
 from pipeline.report.units import measure_unit
 from pipeline.statements.choice import CRUDE_METHOD, Role
 from pipeline.statements.few import of_a_few
-from pipeline.statements.statement import Direction, Statement
+from pipeline.statements.statement import Statement, opposite
 
 _NOTHING_IN_COMMON = "groupes_sans_rien_de_commun"
 _APART = (
     "Aucune strate ne réunit les deux groupes : cet écart compare des ménages de strates différentes, et rien ne dit "
     "ce qu’il serait entre ménages comparables."
 )
-_OPPOSITE = {Direction.FAVOURABLE, Direction.UNFAVOURABLE}
 
 
 def opposed_within_strata(e: Statement, results: EditionResults) -> bool:
@@ -23,7 +22,7 @@ def opposed_within_strata(e: Statement, results: EditionResults) -> bool:
     if e.estimation is None or e.methode != CRUDE_METHOD[e.indicator.scale] or of_a_few(e):
         return False
     within = said(results, e.indicateur, e.vague, Role.STRATIFIED)
-    return within.mesure == e.mesure and {e.direction, within.direction} == _OPPOSITE
+    return within.mesure == e.mesure and opposite(e.direction, within.direction)
 
 
 def at_equal_strata(e: Statement, results: EditionResults) -> str:
@@ -41,7 +40,7 @@ def at_equal_strata(e: Statement, results: EditionResults) -> str:
         return ""
     what = "le rapport" if e.is_ratio else "l’écart"
     size = measure_unit(within).difference(within.estimation, sign=not e.is_ratio)
-    if {e.direction, within.direction} == _OPPOSITE:
+    if opposite(e.direction, within.direction):
         return (
             f"À strates égales, {what} est de sens contraire, {size} : les deux panels n’ont pas la même composition, "
             "et ce désaccord est une raison de plus d’être prudent."

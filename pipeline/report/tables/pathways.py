@@ -19,6 +19,10 @@ from pipeline.report.wording import households, uncapitalised
 from pipeline.statements.few import row_of_a_few
 
 _MONTHS = Unit(1)
+_NO_P = (
+    " Aucune p n’est écrite à côté : celle du fichier du tableau, par échange des groupes dans les strates, porte sur "
+    "un écart à strates égales, qui peut être d’un autre signe."
+)
 
 
 def months_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -39,12 +43,10 @@ def months_table(results: EditionResults, context: ReportContext) -> PipeTable |
         Head(f"Témoins ({sizes[1]})", right=True),
         Head(f"Écart [IC {level_of(context)}]", right=True),
     )
+    exchanged = any(holds(str(r["note"] or ""), "p_par_permutations") for r in shown)
     reading = (
         f"Mois 1 à {number(context.horizon)}, en moyenne par ménage. Écart : accompagnés moins témoins, en mois "
-        "(Welch). Aucune p n’est écrite à côté : celle du fichier du tableau, par échange des groupes dans les "
-        "strates, porte sur un écart à strates égales, qui peut être d’un autre signe."
-        if any(holds(str(r["note"] or ""), "p_par_permutations") for r in shown)
-        else "(Welch)."
+        f"(Welch).{_NO_P if exchanged else ''}"
     )
     titles = tuple(results.mois_par_etat.columns)
     return PipeTable(

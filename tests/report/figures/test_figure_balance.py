@@ -72,26 +72,6 @@ def test_a_health_count_below_the_threshold_is_not_given_away(context: ReportCon
     assert "0,70" not in outcome.alt + outcome.caption + outcome.remark
 
 
-def test_what_is_the_same_for_all_is_counted_nowhere_and_what_nobody_answered_says_so(context: ReportContext) -> None:
-    same = {
-        "type": "continu",
-        "n_accompagnes": 24,
-        "n_temoins": 24,
-        "ecart_type_accompagnes": 0,
-        "ecart_type_temoins": 0,
-    }
-    frame = table(
-        {"variable": "charges_mensuelles", "smd": 0.0, "moyenne_accompagnes": 60, "moyenne_temoins": 60, **same},
-        {"variable": "motif", "n_accompagnes": 0, "n_temoins": 0, "note": "situation_bloquee_seulement"},
-        {"variable": "loyer_mensuel", "smd": 0.3},
-    )
-    outcome = draw_balance(EditionResults(comparabilite=frame), context)
-    assert isinstance(outcome, Drawing)
-    assert "1 des 1 caractéristiques" in outcome.caption
-    assert "Charges mensuelles (même valeur pour tous les ménages)" in outcome.remark
-    assert "Motif de blocage (aucune valeur connue)" in outcome.remark
-
-
 def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext) -> None:
     frame = table(
         {"variable": "loyer_mensuel", "smd": 0.1},
@@ -102,16 +82,21 @@ def test_what_cannot_be_computed_is_named_with_its_reason(context: ReportContext
     assert outcome.remark == "Ne figurent pas : Nombre de personnes (aucune variation)."
 
 
-def test_what_is_the_same_for_all_is_neither_drawn_nor_counted(context: ReportContext) -> None:
+def test_what_is_the_same_for_all_or_known_of_nobody_is_neither_drawn_nor_counted(context: ReportContext) -> None:
     """The text counts it in nothing: « 6 des 17 » beside « sur 16 » would be two numbers of one thing."""
     same = {"type": "continu", "n_accompagnes": 24, "n_temoins": 24, "moyenne_accompagnes": 60.0,
             "moyenne_temoins": 60.0, "ecart_type_accompagnes": 0.0, "ecart_type_temoins": 0.0}  # fmt: skip
-    frame = table({"variable": "loyer_mensuel", "smd": 0.3}, {"variable": "charges_mensuelles", "smd": 0.0} | same)
+    frame = table(
+        {"variable": "loyer_mensuel", "smd": 0.3},
+        {"variable": "charges_mensuelles", "smd": 0.0} | same,
+        {"variable": "motif", "n_accompagnes": 0, "n_temoins": 0, "note": "situation_bloquee_seulement"},
+    )
     outcome = draw_balance(EditionResults(comparabilite=frame), context)
     assert isinstance(outcome, Drawing)
     assert names(outcome) == ["Loyer mensuel"]
-    assert "1 des 1 caractéristique" in outcome.caption.replace("\u00a0", " ")
-    assert outcome.remark == "Ne figurent pas : Charges mensuelles (même valeur pour tous les ménages)."
+    assert "1 des 1 caractéristiques" in outcome.caption.replace("\u00a0", " ")
+    left = "Charges mensuelles (même valeur pour tous les ménages) ; Motif de blocage (aucune valeur connue)"
+    assert f"Ne figurent pas : {left}." in outcome.remark
 
 
 def test_a_restriction_of_a_variable_that_is_shown_is_said(context: ReportContext) -> None:

@@ -88,11 +88,18 @@ def test_another_machine_writes_every_file_alike(machine: str, at_home: dict[str
     assert differing(at_home, executed(MACHINES[machine], tmp_path)) == []
 
 
+@pytest.fixture(scope="module")
+def every_edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("editions")
+    executed(HERE, folder, *Params().editions)
+    return folder / "reports"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["synthese", "rapport", "annexe"])
-def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: Path, name: str) -> None:
-    path = tmp_path / f"{name}.pdf"
-    path.write_bytes(at_home[f"reports/finale/{name}.pdf"])
+@pytest.mark.parametrize("edition", [*Params().editions])
+def test_every_page_is_laid_out_to_be_read(every_edition: Path, edition: str, name: str) -> None:
+    path = every_edition / edition / f"{name}.pdf"
     assert overprinted(path) == []
     assert headings_at_a_foot(path) == []
     assert cut_tables(path) == []
@@ -105,9 +112,10 @@ def test_every_page_is_laid_out_to_be_read(at_home: dict[str, bytes], tmp_path: 
     assert len(tags(pypdf.PdfReader(path), "/Figure")) == len(captions) > 0
 
 
-def executed(variables: dict[str, str], folder: Path) -> dict[str, bytes]:
-    """What the chain writes of the demonstration's last edition, documents included: the longest and the richest."""
-    arguments = ("executer", "--source", DEMONSTRATION, "--sortie", folder, "--edition", "finale")
+def executed(variables: dict[str, str], folder: Path, *editions: str) -> dict[str, bytes]:
+    """What the chain writes of the demonstration, documents included: its last edition, the richest, or `editions`."""
+    chosen = [part for edition in editions or ("finale",) for part in ("--edition", edition)]
+    arguments = ("executer", "--source", DEMONSTRATION, "--sortie", folder, *chosen)
     on(variables, "-c", "from pipeline.cli import main; main()", *arguments)
     return written(folder)
 

@@ -56,14 +56,10 @@ def comparability(*rows: dict[str, object]) -> EditionResults:
     return protect(EditionResults(comparabilite=pd.DataFrame(list(rows), columns=COMPARABILITE.names)), 5)
 
 
-def test_comparability_cells() -> None:
-    row = cells(comparability_table(comparability(MEAN), CONTEXT))[0]
-    assert row == [
-        "Ressources mensuelles (€/mois)",
-        "998 (393) ; 946 [688 ; 1 234]",
-        "1 129 (462) ; 1 047 [796 ; 1 318]",
-        "−0,31",
-        "0 / 1",
+def test_a_quantity_has_a_row_for_its_mean_and_one_for_its_median() -> None:
+    assert cells(comparability_table(comparability(MEAN), CONTEXT)) == [
+        ["Ressources mensuelles (€/mois)", "moyenne (écart-type)", "998 (393)", "1 129 (462)", "−0,31", "0 / 1"],
+        ["", "médiane [quartiles]", "946 [688 ; 1 234]", "1 047 [796 ; 1 318]", "", ""],
     ]
 
 
@@ -93,9 +89,9 @@ def test_comparability_shows_levels_under_their_variable() -> None:
         for m, s in (("ile_de_france", 0.09), ("non_renseigne", None))
     ]  # fmt: skip
     found = cells(comparability_table(comparability(*rows), CONTEXT))
-    assert found[0] == ["Région : Île-de-France", "9 (37,5 %)", "8 (33,3 %)", "0,09", "0 / 0"]
-    assert found[1][0].strip() == "Non renseigné"
-    assert found[1][3:] == ["", ""]
+    assert found[0] == ["Région", "Île-de-France", "9 (37,5 %)", "8 (33,3 %)", "0,09", "0 / 0"]
+    assert found[1][:2] == ["", "Non renseigné"]
+    assert found[1][4:] == ["", ""]
 
 
 def test_labels_of_variables() -> None:

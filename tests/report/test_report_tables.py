@@ -181,7 +181,7 @@ def test_flow_cells_pair_the_groups_and_show_reasons_that_occur() -> None:
         ],
         columns=["groupe", "vague", "etape", "effectif", "motif"],
     )
-    by_step = {row[0].strip(): row[1:] for row in cells(flow_table(EditionResults(flux=counts), CONTEXT))}
+    by_step = {row[0] or row[1]: row[2:] for row in cells(flow_table(EditionResults(flux=counts), CONTEXT))}
     assert by_step["Ménages inclus"] == ["24 / 23", "", "", ""]
     assert by_step["Sorties négatives"] == ["", "", "", "0 / 2"]
     assert by_step["dont expulsion"] == ["", "", "", "0 / 2"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -32,23 +32,25 @@ SMD_READING = (
 
 
 def comparability_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the baseline table: one row a quantity, one a level of a coded variable; no p-value."""
+    """Return the baseline table: two rows a quantity, one a level of a coded variable; no p-value."""
     frame = results.comparabilite
     if frame.empty:
         return None
-    notes, rows, previous = Notes(), [], ""
+    notes, previous = Notes(), ""
+    rows: list[list[str]] = []
     for r in frame.to_dict("records"):
         variable = str(r["variable"])
         first = variable != previous
         previous = variable
-        rows.append(_row(r, first, notes, context.params.confidentialite.seuil))
+        rows += _rows(r, first, notes, context.params.confidentialite.seuil)
     heads = (
         Head("Variable"),
+        Head("Modalité ou mesure"),
         *(Head(t, right=True) for t in ("Accompagnés", "Témoins", "Diff. standardisée", "Manquants")),
     )
     return PipeTable(
         "comparabilite",
-        "Les deux panels à l’inclusion : effectif (part), ou moyenne (écart-type) et médiane [quartiles]",
+        "Les deux panels à l’inclusion : effectif et part, ou moyenne et médiane",
         heads,
         rows,
         (SMD_READING, "Manquants : accompagnés / témoins.", *notes.paragraphs()),
@@ -76,13 +78,10 @@ def level_label(variable: str, level: str) -> str:
     return codes.get(level) or _NO_ANSWER.get(level) or escape(level)
 
 
-def _row(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> list[str]:
+def _rows(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> Iterator[list[str]]:
+    """One row, or two where the variable is a quantity: its mean, then its median."""
     variable, level = str(r["variable"]), "" if pd.isna(r["modalite"]) else str(r["modalite"])
     masked = is_masked(r["note"])
-    label = variable_label(variable)
-    if level:
-        label = f"{label if first else NBSP * 4}{' : ' if first else ''}{level_label(variable, level)}"
-    cells = [_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS]
     smd = MISSING if pd.isna(r["smd"]) else number(float(r["smd"]), 2, sign=not level)
     note = "" if pd.isna(r["note"]) else str(r["note"])
     if all(not pd.isna(r[f"n_{group}"]) and r[f"n_{group}"] == 0 for group in _GROUPS):
@@ -94,18 +93,25 @@ def _row(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> li
             f"{seuil}"
         )
     missing = f"{number(r['manquants_accompagnes'])} / {number(r['manquants_temoins'])}" if first else ""
-    return [label, *cells, f"{smd if first or not level else ''} {notes.mark(note) if first else ''}".strip(), missing]
+    distance = f"{smd if first or not level else ''} {notes.mark(note) if first else ''}".strip()
+    means, medians = zip(*(_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS), strict=True)
+    of_a_mean = "moyenne (écart-type)" if any(medians) else ""
+    measure = level_label(variable, level) if level else of_a_mean
+    yield [variable_label(variable) if first else "", measure, *means, distance, missing]
+    if any(medians):
+        yield ["", "médiane [quartiles]", *(m or mean for m, mean in zip(medians, means, strict=True)), "", ""]
 
 
-def _group(r: Mapping[Hashable, Any], group: str, masked: bool) -> str:
+def _group(r: Mapping[Hashable, Any], group: str, masked: bool) -> tuple[str, str]:
+    """A count with its share, or a mean with its standard deviation; then a median with its quartiles, or nothing."""
     count, share, mean = (r[f"{kind}_{group}"] for kind in ("effectif", "part", "moyenne"))
     if not pd.isna(count):
-        return f"{number(int(count))} ({percent(None if pd.isna(share) else float(share), 1)})"
+        return f"{number(int(count))} ({percent(None if pd.isna(share) else float(share), 1)})", ""
     if not pd.isna(mean):
         write = _writer(str(r["variable"]))
         spread, q1, median, q3 = (write(r[f"{k}_{group}"]) for k in ("ecart_type", "q1", "mediane", "q3"))
-        return f"{write(mean)} ({spread}) ; {median} [{q1}{NBSP};{NBSP}{q3}]"
-    return "masqué" if masked else MISSING
+        return f"{write(mean)} ({spread})", f"{median} [{q1}{NBSP};{NBSP}{q3}]"
+    return "masqué" if masked else MISSING, ""
 
 
 def _writer(variable: str) -> Any:

@@ -20,7 +20,7 @@ from pipeline.contract.flow import (
     SUIVI_PRESENT,
     Step,
 )
-from pipeline.french import NBSP, number
+from pipeline.french import number
 from pipeline.report.context import ReportContext
 from pipeline.report.flow import count_of
 from pipeline.report.results import EditionResults
@@ -41,7 +41,7 @@ def flow_table(results: EditionResults, context: ReportContext) -> PipeTable | N
         return None
     waves = context.edition.waves
     lines = [*_lines(results, waves)]
-    heads = (Head("Étape"), *(Head(wave_title(w), right=True) for w in waves))
+    heads = (Head("Étape"), Head("Motif"), *(Head(wave_title(w), right=True) for w in waves))
     data = [
         [step.name, label, wave, reason, *counts]
         for step, label, reason, by_wave in lines
@@ -52,7 +52,7 @@ def flow_table(results: EditionResults, context: ReportContext) -> PipeTable | N
         "flux",
         "Nombre de ménages à chaque étape : accompagnés / témoins",
         heads,
-        [[label, *(_shown(by_wave.get(w)) for w in waves)] for _, label, _, by_wave in lines],
+        [[*_names(label, reason), *(_shown(by_wave.get(w)) for w in waves)] for _, label, reason, by_wave in lines],
         (),
         (DATA_TITLES, data),
     )
@@ -66,7 +66,12 @@ def _lines(results: EditionResults, waves: Sequence[str]) -> Iterator[tuple[Step
         for reason in step.motifs:
             by_wave = {w: _counts(results, step, w, reason) for w in waves}
             if any(sum(n or 0 for n in counts) for counts in by_wave.values() if counts):
-                yield step, f"{NBSP * 4}dont {MOTIFS[reason].lower()}", reason, by_wave
+                yield step, f"dont {MOTIFS[reason].lower()}", reason, by_wave
+
+
+def _names(label: str, reason: str) -> tuple[str, str]:
+    """The two first cells: a step under its own name, a reason under the step above."""
+    return ("", label) if reason else (label, "")
 
 
 def _counts(results: EditionResults, step: Step, wave: str | None, reason: str | None = None) -> Counts | None:

@@ -110,7 +110,9 @@ def test_one_more_household_in_debt_has_no_price() -> None:
 
 def test_where_a_class_at_an_end_begins_is_a_listed_constant() -> None:
     """Of twelve, « 90 % ou plus »: 90 is neither a bound (87,5, 100) nor the middle of them."""
-    results = published_results(random_delivery(7, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0))), "finale")
+    results = published_results(
+        random_delivery(7, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0))), "finale"
+    )
     publication = publication_of(results, CONTEXT)
     told = publication.cell("resultats", "valeur_temoins", indicateur="maintien")
     assert told.texte == "90\u202f% ou plus"

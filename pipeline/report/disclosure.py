@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
-from pipeline.report.few_at_a_place import protect_few
+from pipeline.report.few_at_a_place import LANDLORD_NOTE, protect_few
 from pipeline.report.few_known import protect_few_known
 from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
@@ -14,7 +14,6 @@ from pipeline.report.small_counts import protect_scheme
 CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
 MASKED_NOTE = "masqué : moins de ménages que le seuil de confidentialité"
 
-_OF_A_PROFILE = "insertion"
 _BY_GROUP = ("effectif", "part", "moyenne", "ecart_type", "q1", "mediane", "q3")
 _GROUPS = ("accompagnes", "temoins")
 
@@ -26,7 +25,6 @@ def protect(results: EditionResults, seuil: int) -> EditionResults:
     return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
-        manquants_motifs=mask_missing_reasons(results.manquants_motifs, seuil),
     )
 
 
@@ -76,31 +74,12 @@ def mask_balance(frame: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFra
     The difference before weighting would give the hidden count back, and the one after it nearly so.
     """
     frame = frame.copy()
-    hidden = frame["variable"].isin(comparability.loc[comparability["note"].map(is_masked), "variable"])
+    untold = comparability["note"].isin((MASKED_NOTE, LANDLORD_NOTE))
+    hidden = frame["variable"].isin(comparability.loc[untold, "variable"])
     if hidden.any():
         frame.loc[hidden, ["smd_avant", "smd_apres", *(f"effectif_efficace_{g}" for g in _GROUPS)]] = None
         frame.loc[hidden, "note"] = MASKED_NOTE
     return frame
-
-
-def mask_missing_reasons(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide why fewer than `seuil` households have no value (a death, a withdrawal), and the cell that would tell.
-
-    How many values are missing is shown elsewhere: where a single reason of an indicator and group is hidden, the next
-    smallest count goes with it. A profile's (`insertion`) are not told where one is hidden: the profile's size and that
-    of those known give it.
-    """
-    frame = frame.copy()
-    counts = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
-    hidden = (counts > 0) & (counts < seuil)
-    keys = [frame[c].astype(str) for c in ("indicateur", "vague", "groupe")]
-    alone = hidden.groupby(keys).transform("sum") == 1
-    others = counts[alone & ~hidden & (counts > 0)]
-    next_smallest = others.groupby([key[others.index] for key in keys]).idxmin()
-    frame["effectif"] = counts.astype("Int64").mask(hidden | frame.index.isin(next_smallest))
-    of_a_profile = frame["indicateur"] == _OF_A_PROFILE
-    told = not frame.loc[of_a_profile, "effectif"].isna().any()
-    return frame if told else frame[~of_a_profile].reset_index(drop=True)
 
 
 def is_masked(note: object) -> bool:

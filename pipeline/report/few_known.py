@@ -1,4 +1,4 @@
-"""Disclosure control of what only a few are known to owe, to pay or to belong to, and of health at inclusion."""
+"""Disclosure control of what only a few are known to owe or to pay, and of health at inclusion."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from pipeline.report.few_at_a_place import without_value
 from pipeline.report.one_more import CLASSES_OF_HEALTH, ESTIMATED, OF_HEALTH
 from pipeline.report.results import EditionResults
 
-# A household's debt and payments, the rent that it is asked for, and whether it has joined the cooperative.
-PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {"membre_cooperative", "quittance"}
+# A household's debt and payments, and the rent that it is asked for.
+PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {"quittance"}
 _DEBTS = frozenset(
     m.name for m in (p.SANS_IMPAYE_LOURD, p.DETTE_REDUITE, p.SOLDE, p.PREMIER_IMPAYE, p.PREMIER_IMPAYE_TEST)
 )
+# Of these, what is told of the whole panel too.
+_OF_THE_PANEL = frozenset((p.SANS_IMPAYE_LOURD.name, p.SOLDE.name))
 _GROUPS = ("accompagnes", "temoins")
 _CRUDE, _SINCE_INCLUSION = "difference_brute", "doubles_differences"
 _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside the flow: no value of theirs
 
 
 def protect_few_known(results: EditionResults, seuil: int) -> EditionResults:
-    """Return `results` without debts, payments and membership known of fewer than `seuil` households of a group."""
+    """Return `results` without debts and payments known of fewer than `seuil` households of a group."""
     levels, hidden = mask_levels(results.evolutions, seuil)
     starts = results.ecarts_inclusion
     return results.with_tables(
@@ -74,7 +76,7 @@ def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return sensitivity rows without the numbers of those, on debts or membership, that rest on a few of a group."""
+    """Return sensitivity rows without the numbers of those, on debts, that rest on a few of a group."""
     if frame.empty:
         return frame
     small = frame["indicateur"].isin(PRIVATE) & _few_of(frame, seuil).any(axis=1)
@@ -86,9 +88,14 @@ def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_populations(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return the two publics' measures without the debts that few of a group are known to have, and their gap."""
+    """Return the two publics' measures without the debts that few of a group are known to have, and their gap.
+
+    The two publics make the panel, whose debts are told: where those of one public are few, the other's are hidden too.
+    """
     frame = frame.copy()
     few = _few_of(frame[frame["mesure"].isin(_DEBTS)], seuil).reindex(frame.index, fill_value=False)
+    told = frame["mesure"].isin(_OF_THE_PANEL)
+    few[told] = few[told].groupby(frame.loc[told, "vague"]).transform("any")
     for group in _GROUPS:
         frame.loc[few[group], [f"effectif_{group}", f"valeur_{group}"]] = None
     small = few.any(axis=1)

@@ -1,10 +1,14 @@
-"""Disclosure control of the pathways' tables: small types by group, rare moves."""
+"""Disclosure control of the pathways' tables: small types by group, moves of a few households in debt."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.states import IMPAYE_LEGER, IMPAYE_LOURD, PLAN, SANS_IMPAYE
 from pipeline.report.results import EditionResults
+
+# States that tell what a household owes.
+OF_DEBTS = frozenset(s.code for s in (SANS_IMPAYE, IMPAYE_LEGER, PLAN, IMPAYE_LOURD))
 
 _TYPE_CELLS = ("effectif_accompagnes", "effectif_temoins", "part_accompagnes", "part_temoins")
 _MOVE_CELLS = ("effectif", "probabilite", "ic_bas", "ic_haut")
@@ -13,7 +17,8 @@ _MOVE_CELLS = ("effectif", "probabilite", "ic_bas", "ic_haut")
 def protect_pathways(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with the types' groups and the transitions masked."""
     return results.with_tables(
-        types=mask_types(results.types, seuil), transitions=mask_transitions(results.transitions, seuil)
+        types=mask_types(results.types, seuil),
+        transitions=mask_transitions(results.transitions, results.repartition_etats, seuil),
     )
 
 
@@ -33,9 +38,17 @@ def mask_types(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     return frame
 
 
-def mask_transitions(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide moves seen 1 … `seuil` − 1 times: they are those of one or two households. 0 is shown."""
+def mask_transitions(frame: pd.DataFrame, distribution: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide all the moves of a group out of a state of debts in which 1 … `seuil` − 1 households were at once, at most.
+
+    `distribution`: households of each group in each state, month by month (`repartition_etats`). Households count, not
+    moves: a single one may come and go ten times. All the moves out of the state go: the others and the months spent
+    in it would give one back. Procedures, moves and exits are told elsewhere.
+    """
     frame = frame.copy()
-    counts = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
-    frame.loc[(counts > 0) & (counts < seuil), list(_MOVE_CELLS)] = None
+    at_once = pd.to_numeric(distribution["effectif"], errors="coerce").astype(float)
+    most = at_once.groupby([distribution["ensemble"], distribution["etat"]]).max()
+    cells = pd.MultiIndex.from_frame(frame[["groupe", "de"]].astype(str))
+    few = most.reindex(cells).fillna(0.0).to_numpy() < seuil
+    frame.loc[frame["de"].isin(OF_DEBTS) & few, [*_MOVE_CELLS, "a_risque"]] = None
     return frame

@@ -165,19 +165,26 @@ def test_groups_of_small_types_are_masked_and_cannot_be_computed_back():
     assert text.count("masqué / masqué") == 2
 
 
-def test_rare_moves_are_masked():
+@pytest.mark.parametrize(("at_once", "hidden"), [(4, True), (5, False)])
+def test_moves_of_a_few_households_in_debt_are_masked_however_many_they_are(at_once, hidden):
     table = frame(
         TRANSITIONS,
         ("accompagne", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
-        ("accompagne", "impaye_leger", "sorti", 4, 100, 0.04, 0.01, 0.1),
-        ("temoin", "impaye_leger", "sorti", 6, 100, 0.06, 0.03, 0.1),
+        ("accompagne", "impaye_leger", "sorti", 1, 100, 0.01, 0.0, 0.1),
+        ("accompagne", "jugement_suites", "sorti", 1, 3, 0.33, 0.1, 0.8),
+        ("temoin", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
         ("temoin", "impaye_leger", "mute", 1, 100, 0.01, 0.0, 0.1),
-        ("temoin", "impaye_leger", "plan_apurement", 0, 100, 0.0, 0.0, 0.04),
     )
-    masked = mask_transitions(table, 5)
-    assert masked["effectif"].notna().tolist() == [True, False, True, False, True]
+    months = frame(
+        REPARTITION_ETATS,
+        *(("accompagne", month, "impaye_leger", n, n / 24) for month, n in enumerate((2, at_once, 3))),
+        ("temoin", 0, "impaye_leger", 9, 9 / 24),
+    )
+    masked = mask_transitions(table, months, 5)
+    assert masked["effectif"].isna().tolist() == [hidden, hidden, False, False, False]
+    assert masked["a_risque"].isna().tolist() == masked["effectif"].isna().tolist()
     shown = transitions_table(EditionResults(transitions=masked), CONTEXT).markdown()
-    assert "masqué" in shown
+    assert ("masqué" in shown) == hidden
     assert "mutation" not in shown
     assert "y reste" in shown
 

@@ -10,7 +10,6 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import COUNT_FILLS, FAINT, INK, PAPER, SOFT, WIDTH
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
-from pipeline.report.small_counts import MASKED
 from pipeline.report.wording import households
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 0.93, 0.72, 0.05
@@ -77,14 +76,10 @@ def _tile(canvas: Canvas, code: str, x: float, y: float, offer: Record | None, l
 def _living(r: Record | None) -> str:
     if r is None:
         return f"0{NBSP}mén."
-    if r["note"] == MASKED:
-        return "mén. : masqué"
     return f"{number(r['atteint'])}{NBSP}mén."
 
 
 def _spoken(r: Record | None) -> str:
-    if r is not None and r["note"] == MASKED:
-        return "ménages masqués"
     return households(0 if r is None else int(r["atteint"]))
 
 

@@ -92,6 +92,8 @@ def _rows(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> I
             f"masqué : donnée de santé qui ne concerne que moins de {seuil} ménages d’un groupe, ou tous sauf moins de "
             f"{seuil}"
         )
+    elif r["note"] == LANDLORD_NOTE:
+        smd = "masqué"
     missing = f"{number(r['manquants_accompagnes'])} / {number(r['manquants_temoins'])}" if first else ""
     distance = f"{smd if first or not level else ''} {notes.mark(note) if first else ''}".strip()
     means, medians = zip(*(_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS), strict=True)

@@ -148,9 +148,12 @@ def transitions_table(results: EditionResults, context: ReportContext) -> PipeTa
     reading = (
         f"Probabilité en un mois et intervalle à {level_of(context)} ; entre parenthèses, passages observés sur mois "
         "passés dans l’état de départ. Intervalle de Wilson à la taille effective : les mois d’un même ménage ne sont "
-        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne "
-        f"; ceux qui le sont de 1 à {number(seuil - 1)}{NBSP}fois dans un groupe y sont masqués."
+        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne."
     )
+    if any(r["effectif"] is None for g in shown.values() for r in g.values()):
+        reading += (
+            f" « masqué » : jamais {number(seuil)}{NBSP}ménages du groupe n’ont eu à la fois cette situation d’impayé."
+        )
     titles = tuple(results.transitions.columns)
     data = shown_cells([r for g in shown.values() for r in g.values()], titles)
     return PipeTable(

@@ -11,14 +11,17 @@ from pipeline.report.few_at_a_place import without_value
 from pipeline.report.one_more import CLASSES_OF_HEALTH, ESTIMATED, OF_HEALTH
 from pipeline.report.results import EditionResults
 
-# A household's debt and payments, and the rent that it is asked for.
-PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {"quittance"}
+# What a household owes, pays, lives on and is asked to pay: indicators, and what is compared at inclusion alone.
+PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {
+    "quittance", "impaye_inclusion", "ressources_mensuelles", "loyer_mensuel"
+}  # fmt: skip
 _DEBTS = frozenset(
     m.name for m in (p.SANS_IMPAYE_LOURD, p.DETTE_REDUITE, p.SOLDE, p.PREMIER_IMPAYE, p.PREMIER_IMPAYE_TEST)
 )
 # Of these, what is told of the whole panel too.
 _OF_THE_PANEL = frozenset((p.SANS_IMPAYE_LOURD.name, p.SOLDE.name))
 _GROUPS = ("accompagnes", "temoins")
+_CONTROL = "temoin_negatif"  # a characteristic at inclusion, which the accompaniment cannot have changed
 _CRUDE, _SINCE_INCLUSION = "difference_brute", "doubles_differences"
 _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside the flow: no value of theirs
 
@@ -41,15 +44,15 @@ def mask_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, frozense
 
     Of a class of health, at any wave, those who are in it and those who are not count too: « 21 sur 22 » tells of the
     one who is not. Both groups lose theirs: the difference, told elsewhere, would give the one from the other. Also the
-    indicators whose levels at inclusion went: what was apart then, and what changed since, go with them.
+    indicators of which a level at inclusion went: what was apart then, and what changed since, go with it.
     """
     frame = frame.copy()
     n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     had = (n * share).round()
     small = (frame["vague"] == "T0") & frame["indicateur"].isin(PRIVATE | OF_HEALTH) & (n > 0) & (n < seuil)
-    small |= frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    told_of = frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
-    hidden = cells.isin(set(cells[small]))
+    hidden = small | cells.isin(set(cells[told_of]))
     frame.loc[hidden, ["valeur", "ic_bas", "ic_haut"]] = None
     return frame, frozenset(frame.loc[hidden & (frame["vague"] == "T0"), "indicateur"].astype(str))
 
@@ -76,14 +79,19 @@ def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return sensitivity rows without the numbers of those, on debts, that rest on a few of a group."""
+    """Return sensitivity rows without the numbers of those, on debts, that rest on a few of a group.
+
+    A characteristic at inclusion keeps the level of the group that has enough, as where the panels are compared.
+    """
     if frame.empty:
         return frame
-    small = frame["indicateur"].isin(PRIVATE) & _few_of(frame, seuil).any(axis=1)
+    few, at_inclusion = _few_of(frame, seuil), frame["variante"] == _CONTROL
+    small = frame["indicateur"].isin(PRIVATE) & few.any(axis=1)
     if not small.any():
         return frame
     frame = _without_numbers(frame, small)
-    frame.loc[small, [f"valeur_{group}" for group in _GROUPS]] = None
+    for group in _GROUPS:
+        frame.loc[small & (few[group] | ~at_inclusion), f"valeur_{group}"] = None
     return frame
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.contract.states import IMPAYE_LEGER, IMPAYE_LOURD, PLAN, SANS_IMPAYE
 from pipeline.report.results import EditionResults
 
@@ -11,12 +12,14 @@ from pipeline.report.results import EditionResults
 OF_DEBTS = frozenset(s.code for s in (SANS_IMPAYE, IMPAYE_LEGER, PLAN, IMPAYE_LOURD))
 
 _TYPE_CELLS = ("effectif_accompagnes", "effectif_temoins", "part_accompagnes", "part_temoins")
+_GAP = ("difference", "ic_bas", "ic_haut", "p_valeur")
 _MOVE_CELLS = ("effectif", "probabilite", "ic_bas", "ic_haut")
 
 
 def protect_pathways(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with the types' groups and the transitions masked."""
     return results.with_tables(
+        mois_par_etat=mask_months(results.mois_par_etat, seuil),
         types=mask_types(results.types, seuil),
         transitions=mask_transitions(results.transitions, results.repartition_etats, seuil),
     )
@@ -35,6 +38,19 @@ def mask_types(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         if len(others):
             hidden[others.idxmin()] = True
     frame.loc[hidden, list(_TYPE_CELLS)] = None
+    return frame
+
+
+def mask_months(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide the months that 1 … `seuil` − 1 households of a group spent in each state of debts, and the gap."""
+    frame = frame.copy()
+    of_debts = frame["etat"].isin(OF_DEBTS)
+    for group in ("accompagnes", "temoins"):
+        n = pd.to_numeric(frame[f"n_{group}"], errors="coerce").astype(float)
+        few = of_debts & (n > 0) & (n < seuil)
+        if few.any():
+            frame.loc[few, [f"moyenne_{group}", *_GAP]] = None
+            frame.loc[few, "note"] = remark(MASKED_SIZE)
     return frame
 
 

@@ -85,14 +85,15 @@ def mask_cooperative(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Hide how many came back, which is of debts, where 1 to `seuil` − 1 households of either group were kept.
 
-    Both groups lose it: their sum is shown. Where nobody or all came back, the sum says it of each group, and goes too.
-    Who reached a stage and who was kept is told elsewhere, as exits are.
+    Both groups lose it: their sum is shown. It goes too where nobody or all came back, which says it of each group, and
+    where it is of so few. Who reached a stage and who was kept is told elsewhere, as exits are.
     """
     frame = frame.copy()
     by_group = frame["population"] != EVERYONE
     kept, back = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("maintenus", "revenus"))
-    few = by_group & (kept > 0) & (kept < seuil)
-    hidden = few.groupby(frame["etape"]).transform("any") & (by_group | (back == 0) | (back == kept))
+    few = (kept > 0) & (kept < seuil)
+    told = ~by_group & ~few & (back > 0) & (back < kept)
+    hidden = (kept > 0) & ~told & (by_group & few).groupby(frame["etape"]).transform("any")
     frame.loc[hidden, ["revenus", "part_revenus"]] = None
     frame.loc[hidden, "note"] = MASKED
     return frame

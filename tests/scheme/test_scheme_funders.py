@@ -95,6 +95,7 @@ def funnel(**counts: tuple[int, int, int]) -> pd.DataFrame:
         ((10, 4, 0), (12, 9, 0), ("accompagne", "ensemble", "temoin")),  # nobody of both is nobody of each
         ((10, 4, 4), (12, 9, 9), ("accompagne", "ensemble", "temoin")),
         ((3, 0, 0), (12, 9, 6), ()),  # nobody is kept: nobody is told of
+        ((3, 0, 0), (12, 4, 1), ("ensemble", "temoin")),  # the sum is the other group's own
     ],
 )
 def test_who_came_back_is_hidden_where_few_were_kept_and_who_reached_a_stage_never(treated, control, hidden):

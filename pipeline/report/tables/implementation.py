@@ -53,7 +53,7 @@ def implementation_table(results: EditionResults, context: ReportContext) -> Pip
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
             "jours. Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été "
-            f"fait.{f' Les jours prévus, donnés pour deux ans, sont {brought}.' if brought else ''}",
+            f"fait.{f' Les jours prévus, donnés pour deux ans, sont {brought}.' if brought else ''}{_hidden(rows)}",
         ),
         (
             ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
@@ -181,6 +181,12 @@ def _line(r: Record, before: Record | None) -> list[str]:
         value,
         _households(r),
     ]
+
+
+def _hidden(rows: list[Record]) -> str:
+    if not any(_households(r) == MASKED for r in rows):
+        return ""
+    return " « masqué » : trop peu de ménages ; pour la santé, aussi tous sauf trop peu."
 
 
 def _households(r: Record) -> str:

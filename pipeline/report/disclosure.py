@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.contract.tables import TABLES
 from pipeline.report.few_at_a_place import LANDLORD_NOTE, protect_few
 from pipeline.report.few_known import protect_few_known
+from pipeline.report.one_more import OF_HEALTH
 from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import protect_scheme
@@ -56,13 +57,16 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_means(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Return the comparability table without the means (incomes, debts, scores) of fewer than `seuil` households.
 
-    The standardised difference goes with the mean of the group that has so few.
+    The standardised difference goes with the mean of the group that has so few; of health, so does the other's mean, as
+    in the estimates.
     """
     frame = frame.copy()
-    continuous = frame["type"] == "continu"
+    continuous, health = frame["type"] == "continu", frame["variable"].isin(OF_HEALTH)
+    sizes = {group: _floats(frame, f"n_{group}") for group in _GROUPS}
+    of_few = {group: continuous & (n > 0) & (n < seuil) for group, n in sizes.items()}
+    of_any = pd.DataFrame(of_few).any(axis=1)
     for group in _GROUPS:
-        known = _floats(frame, f"n_{group}")
-        few = continuous & (known > 0) & (known < seuil)
+        few = of_few[group] | (of_any & health)
         frame.loc[few, [*(f"{prefix}_{group}" for prefix in _BY_GROUP), "smd"]] = None
         frame.loc[few, "note"] = MASKED_NOTE
     return frame

@@ -40,9 +40,12 @@ def mask_landlords(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the comparability table without the landlords' households by group: six landlords, a few in each group.
 
     How far apart the panels are on landlords goes too: each landlord's total is told, and a distance of 0 halves it.
+    Where there is one landlord, all of each group are its own: nothing is hidden.
     """
     frame = frame.copy()
     rows = frame["variable"] == _LANDLORD
+    if rows.sum() == 1:
+        return frame
     for kind in ("effectif", "part"):
         frame.loc[rows, [f"{kind}_accompagnes", f"{kind}_temoins"]] = None
     frame.loc[rows, "smd"] = None
@@ -115,14 +118,20 @@ def without_value(frame: pd.DataFrame, number: str) -> pd.Series:
 
 
 def mask_as_estimated(frame: pd.DataFrame, estimations: pd.DataFrame) -> pd.DataFrame:
-    """Return the outside figures without ours of an indicator and wave that the estimates, already masked, hide."""
+    """Return the outside figures without ours of an indicator and wave that the estimates, already masked, hide.
+
+    Where the other group has no value, no row says that it is masked: the crude level is not told of those who have.
+    """
     if frame.empty or estimations.empty:
         return frame
-    masked = estimations[estimations["note"].map(lambda note: holds(note, MASKED_SIZE))]
-    hidden = set(zip(masked["indicateur"], masked["vague"], strict=True))
-    rows = [cell in hidden for cell in zip(frame["indicateur"], frame["vague"], strict=True)]
     frame = frame.astype(dict.fromkeys(SIZES, float))
-    frame.loc[rows, [*SIZES, *_LEVELS]] = None
+    of_ours = list(zip(frame["indicateur"], frame["vague"], strict=True))
+    masked = estimations["note"].map(lambda note: holds(note, MASKED_SIZE)).astype(bool)
+    crude = estimations["methode"] == "difference_brute"
+    for size, level in zip(SIZES, _LEVELS, strict=True):
+        untold = crude & (pd.to_numeric(estimations[size], errors="coerce") > 0) & estimations[level].isna()
+        hidden = set(estimations.loc[masked | untold, ["indicateur", "vague"]].itertuples(index=False, name=None))
+        frame.loc[[cell in hidden for cell in of_ours], [size, level]] = None
     return frame
 
 

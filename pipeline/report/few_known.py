@@ -43,16 +43,17 @@ def mask_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, frozense
     """Return `evolutions` without the levels that fewer than `seuil` households of a group are known to have.
 
     Of a class of health, at any wave, those who are in it and those who are not count too: « 21 sur 22 » tells of the
-    one who is not. Both groups lose theirs: the difference, told elsewhere, would give the one from the other. Also the
-    indicators of which a level at inclusion went: what was apart then, and what changed since, go with it.
+    one who is not. Of health both groups lose theirs: the difference, told elsewhere, would give the one from the
+    other. Also the indicators of which a level at inclusion went: what was apart then, and what changed since, go too.
     """
     frame = frame.copy()
     n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     had = (n * share).round()
     small = (frame["vague"] == "T0") & frame["indicateur"].isin(PRIVATE | OF_HEALTH) & (n > 0) & (n < seuil)
-    told_of = frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    in_class = frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    of_health = in_class | (small & frame["indicateur"].isin(OF_HEALTH))
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
-    hidden = small | cells.isin(set(cells[told_of]))
+    hidden = small | cells.isin(set(cells[of_health]))
     frame.loc[hidden, ["valeur", "ic_bas", "ic_haut"]] = None
     return frame, frozenset(frame.loc[hidden & (frame["vague"] == "T0"), "indicateur"].astype(str))
 

@@ -102,19 +102,22 @@ def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Empty our figures of debts or health of fewer than `seuil` households, and classes of health of few, or all but.
 
-    As the estimates do; what else they tell of a few households is told here too. One group hidden hides the other: the
-    whole panel's is told elsewhere. A group of nobody has nothing to hide.
+    As the estimates do: of health one group hidden hides the other, of debts it does not; what else they tell of a few
+    is told here too. A group of nobody has nothing to hide.
     """
     frame = frame.copy()
-    sensitive, health = frame["indicateur"].isin(_OF_MONEY_OR_HEALTH), frame["indicateur"].isin(CLASSES_OF_HEALTH)
-    small = pd.Series(data=False, index=frame.index)
+    money, health = frame["indicateur"].isin(PRIVATE), frame["indicateur"].isin(OF_HEALTH)
+    classes = frame["indicateur"].isin(CLASSES_OF_HEALTH)
+    hidden = {}
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         having = (value * n).round()
-        small |= (sensitive & (n > 0) & (n < seuil)) | (health & (n > 0) & ((having < seuil) | (n - having < seuil)))
-    for side in ("accompagnes", "temoins"):
-        somebody = pd.to_numeric(frame[f"n_{side}"], errors="coerce").astype(float) != 0
-        frame.loc[small & somebody, [f"n_{side}", f"valeur_{side}"]] = None
+        few = (n > 0) & (n < seuil)
+        of_health = (health & few) | (classes & (n > 0) & ((having < seuil) | (n - having < seuil)))
+        hidden[side] = (n != 0, money & few, of_health)
+    either = hidden["accompagnes"][2] | hidden["temoins"][2]
+    for side, (somebody, of_money, _) in hidden.items():
+        frame.loc[(of_money | either) & somebody, [f"n_{side}", f"valeur_{side}"]] = None
     return frame
 
 

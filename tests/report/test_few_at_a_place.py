@@ -93,6 +93,8 @@ def test_landlords_are_not_counted_by_group() -> None:
         }
         for v, m in (("bailleur", "toit_et_joie"), ("bailleur", "essonne_habitat"), ("typologie", "T2"))
     ]
+    alone = pd.DataFrame(rows[1:]).reindex(columns=COMPARABILITE.names)
+    pd.testing.assert_frame_equal(mask_landlords(alone), alone)  # all of each group are of the one landlord
     masked = mask_landlords(pd.DataFrame(rows).reindex(columns=COMPARABILITE.names))
     assert masked["variable"].tolist() == ["bailleur", "typologie"]
     assert masked["effectif_accompagnes"].isna().tolist() == [True, False]

@@ -223,7 +223,7 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
         ["masqué"] * 2,
         ["50,0\u202f%\u00a0(20)", "10,0\u202f%\u00a0(20)"],
         ["50,0\u202f%\u00a0(20)"] * 2,
-        ["masqué"] * 2,
+        ["50,0\u202f%\u00a0(20)", "masqué"],
         ["50,0\u202f%\u00a0(20)", "50,0\u202f%\u00a0(4)"],
     ]
     assert table.notes[-1] == "(1) Étude C."

@@ -36,7 +36,8 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     (« 24 sur 25 » tells of the one who is not), hides every level of the variable in that group: with one level
     left out, the others and the group's size would give it back. The standardised difference goes too, since it and
     the other group's share would give the hidden one. A count of 0 is below the threshold. What remains: group sizes
-    and missing counts. Hidden in both groups, a variable keeps one row, without its level. `note` says « masqué ».
+    and missing counts. Hidden in all groups of which somebody is known, a variable keeps one row, without its level.
+    `note` says « masqué ».
     """
     frame = frame.copy()
     for variable in sorted(CONFIDENTIAL & set(frame["variable"])):
@@ -48,7 +49,8 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         if hidden:
             frame.loc[rows, "smd"] = None
             frame.loc[rows, "note"] = MASKED_NOTE
-        if len(hidden) == len(_GROUPS):  # even which levels occur is not told
+        known = [g for g in _GROUPS if _floats(frame[rows], f"n_{g}").fillna(0).max() > 0]
+        if hidden and hidden == known:  # even which levels occur is not told: they are those of who is hidden
             frame.loc[rows, "modalite"] = ""
             frame = frame[~(rows & frame.duplicated("variable"))]
     return frame.reset_index(drop=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.codes import INTERVENANTS
 from pipeline.contract.produced.funders import EVERYONE
 from pipeline.report.few_known import PRIVATE
 from pipeline.report.one_more import CLASSES_OF_HEALTH, OF_HEALTH
@@ -17,6 +18,7 @@ _OF_MONEY_OR_HEALTH = PRIVATE | OF_HEALTH
 # With how many households the accompaniment spoke of health, and the line that counts all who are accompanied.
 _SPOKEN_HEALTH = ("sante", "veille_psychique_addictions")
 _EVERYBODY, _SHARE_OF_DAYS = "jours_tous", "part des jours"
+_SHARES_OF_THE_CELL = tuple(f"part_{code.value}" for code in INTERVENANTS)
 _VALUES = ("valeur", "ic_bas", "ic_haut")
 
 
@@ -54,7 +56,7 @@ def mask_implementation(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """
     frame = frame.copy()
     n = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
-    of_days = frame["unite"] == _SHARE_OF_DAYS
+    of_days = (frame["unite"] == _SHARE_OF_DAYS) | frame["ligne"].isin(_SHARES_OF_THE_CELL)
     small = ~of_days & (n > 0) & (n < seuil)
     frame.loc[small, ["effectif", "realise", "q1", "q3"]] = None
     frame.loc[small, "note"] = MASKED

@@ -89,6 +89,12 @@ def test_hidden_in_both_groups_even_the_levels_that_occur_are_not_told() -> None
     assert masked.loc[0, "note"] == MASKED_NOTE
 
 
+def test_the_level_of_the_only_one_known_is_not_told_beside_a_group_of_nobody() -> None:
+    masked = mask_comparability(table(row("motif", "sante_mentale", (0, 1), (1, 1)) | {"n_accompagnes": 0}), 5)
+    assert masked["modalite"].tolist() == [""]
+    assert not shown(masked, "temoins")
+
+
 def test_a_mean_of_a_yes_no_is_a_count() -> None:
     r = row("trouble_psychique", "", (3, 12), (24, 24))
     r |= {"moyenne_accompagnes": 3 / 24, "moyenne_temoins": 0.5}

@@ -9,7 +9,7 @@ from pipeline.french import count, enumeration, euros, number
 from pipeline.report.baseline_rows import class_counts, same_for_all, shares_nothing
 from pipeline.report.chance import chance_of_same_shares
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import MASKED_NOTE, is_masked
+from pipeline.report.disclosure import CONFIDENTIAL, MASKED_NOTE, is_masked
 from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.imbalance import compared, far_apart
 from pipeline.report.power import expected_beyond
@@ -209,10 +209,14 @@ def _undefined(variables: list[str]) -> str:
 
 def _masked(frame: pd.DataFrame, context: ReportContext) -> str:
     hidden = list(dict.fromkeys(frame.loc[frame["note"].map(is_masked), "variable"]))
-    if not hidden:
-        return ""
-    names = enumeration([f"« {variable_label(str(v))} »" for v in hidden])
-    return capitalised(
-        f"{names} : donnée de santé masquée, un groupe comptant moins de {context.params.confidentialite.seuil} "
-        "ménages concernés ou non concernés."
-    )
+    seuil = number(context.params.confidentialite.seuil)
+    of_health = [v for v in hidden if v in CONFIDENTIAL]
+    means = [v for v in hidden if v not in CONFIDENTIAL]
+    told = []
+    for names, why in (
+        (of_health, f"donnée de santé masquée, un groupe comptant moins de {seuil} ménages concernés ou non concernés"),
+        (means, f"masqué, moins de {seuil} ménages d’un groupe étant connus"),
+    ):
+        if names:
+            told.append(f"{enumeration([f'« {variable_label(str(v))} »' for v in names])} : {why}.")
+    return paragraphs(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.codes import INTERVENANTS
+from pipeline.contract.populations import MAINTIEN
 from pipeline.contract.produced.funders import EVERYONE
 from pipeline.report.few_known import PRIVATE
 from pipeline.report.one_more import CLASSES_OF_HEALTH, OF_HEALTH
@@ -14,7 +15,6 @@ MASKED = "masqué"
 # Help that tells of health: masked as the contract's confidential columns are, complement included.
 HEALTH = ("entree_soins", "mesure_protection")
 _CLASSES = ("isole", "solitude")
-_OF_MONEY_OR_HEALTH = PRIVATE | OF_HEALTH
 # With how many households the accompaniment spoke of health, and the line that counts all who are accompanied.
 _SPOKEN_HEALTH = ("sante", "veille_psychique_addictions")
 _EVERYBODY, _SHARE_OF_DAYS = "jours_tous", "part des jours"
@@ -27,7 +27,7 @@ def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
     return results.with_tables(
         aides=mask_help(results.aides, seuil),
         cooperative=mask_cooperative(results.cooperative, seuil),
-        dose_resultats=_without_small(results.dose_resultats, "n", _VALUES, seuil, _OF_MONEY_OR_HEALTH),
+        dose_resultats=mask_dose(results.dose_resultats, seuil),
         mise_en_oeuvre=mask_implementation(results.mise_en_oeuvre, seuil),
         loyers=_without_small(
             results.loyers, "n", ("loyer_moyen", "plafond_moyen", "sous_plafond", "part_sous_plafond"), seuil
@@ -46,6 +46,20 @@ def mask_help(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         had, n = (pd.to_numeric(frame.loc[rows, c], errors="coerce").astype(float) for c in ("menages", "n"))
         if ((had < seuil) | (n - had < seuil)).any():
             frame.loc[rows, ["menages", "part", "ic_bas", "ic_haut", "evenements", "taux_annuel"]] = None
+    return frame
+
+
+def mask_dose(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide the outcomes of classes of dose of 1 … `seuil` − 1 households; of exits, those of every class beside them.
+
+    How many of all were kept is told elsewhere: where all are, or nobody is, the classes that are shown say it of each
+    of the hidden ones.
+    """
+    frame = _without_small(frame, "n", _VALUES, seuil)
+    exits = (frame["indicateur"] == MAINTIEN.name) & (frame["classe"] != "ensemble")
+    hidden = (frame["note"] == MASKED).groupby([frame["indicateur"], frame["vague"]]).transform("any")
+    frame.loc[exits & hidden, ["n", *_VALUES]] = None
+    frame.loc[exits & hidden, "note"] = MASKED
     return frame
 
 
@@ -123,15 +137,11 @@ def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     return frame
 
 
-def _without_small(
-    frame: pd.DataFrame, size: str, values: tuple[str, ...], seuil: int, indicators: frozenset[str] | None = None
-) -> pd.DataFrame:
-    """Empty the values of rows, of `indicators` if given, that rest on 1 … seuil − 1 households; their size too."""
+def _without_small(frame: pd.DataFrame, size: str, values: tuple[str, ...], seuil: int) -> pd.DataFrame:
+    """Empty the values of rows that rest on 1 … seuil − 1 households; their size is not told either."""
     frame = frame.copy()
     n = pd.to_numeric(frame[size], errors="coerce").astype(float)
     small = (n > 0) & (n < seuil)
-    if indicators is not None:
-        small &= frame["indicateur"].isin(indicators)
     if small.any():
         frame.loc[small, [size, *values]] = None
         frame.loc[small, "note" if "note" in frame else "source"] = MASKED

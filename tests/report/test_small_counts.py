@@ -8,7 +8,7 @@ import pytest
 from pipeline.contract.produced.scheme import AIDES, COOPERATIVE, COUVERTURE, DOSE_RESULTATS, MISE_EN_OEUVRE
 from pipeline.report.disclosure import protect
 from pipeline.report.results import EditionResults
-from pipeline.report.small_counts import MASKED, mask_help, mask_implementation, protect_scheme
+from pipeline.report.small_counts import MASKED, mask_dose, mask_help, mask_implementation, protect_scheme
 
 
 def test_what_the_panels_table_counts_by_profile_and_region_is_not_masked_among_the_targets() -> None:
@@ -71,14 +71,16 @@ def test_who_is_a_member_of_the_cooperative_is_no_secret() -> None:
     assert protect(EditionResults(cooperative=frame), 5).cooperative.loc[0, ["n", "valeur"]].tolist() == [4, 0.75]
 
 
-def test_exits_are_told_of_a_small_class_of_dose_and_scores_are_not() -> None:
+@pytest.mark.parametrize(("smallest", "hidden"), [(2, True), (5, False)])
+def test_exits_of_no_class_of_dose_are_told_beside_a_small_one(smallest: int, hidden: bool) -> None:
+    """« 100 % (13), masqué, masqué » beside « 24 sur 24 » maintained says that all are, class by class."""
     rows = [
-        {"indicateur": i, "vague": "M24", "classe": c, "mesure": "moyenne", "n": n, "valeur": 0.5, "note": ""}
+        {"indicateur": i, "vague": "M24", "classe": c, "mesure": "moyenne", "n": n, "valeur": 1.0, "note": ""}
         for i in ("maintien", "who5")
-        for c, n in (("moins_que_prevu", 9), ("comme_prevu", 8), ("plus_que_prevu", 2))
+        for c, n in (("moins_que_prevu", 9), ("comme_prevu", 8), ("plus_que_prevu", smallest))
     ]
-    kept = protect_scheme(EditionResults(dose_resultats=pd.DataFrame(rows, columns=DOSE_RESULTATS.names)), 5)
-    assert kept.dose_resultats["n"].isna().tolist() == [False] * 5 + [True]
+    kept = mask_dose(pd.DataFrame(rows, columns=DOSE_RESULTATS.names), 5)
+    assert kept["valeur"].isna().tolist() == [hidden] * 3 + [False, False, hidden]
 
 
 def implementation(**households: float) -> pd.DataFrame:

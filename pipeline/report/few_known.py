@@ -21,7 +21,6 @@ _DEBTS = frozenset(
 # Of these, what is told of the whole panel too.
 _OF_THE_PANEL = frozenset((p.SANS_IMPAYE_LOURD.name, p.SOLDE.name))
 _GROUPS = ("accompagnes", "temoins")
-_CONTROL = "temoin_negatif"  # a characteristic at inclusion, which the accompaniment cannot have changed
 _CRUDE, _SINCE_INCLUSION = "difference_brute", "doubles_differences"
 _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside the flow: no value of theirs
 
@@ -82,17 +81,17 @@ def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Return sensitivity rows without the numbers of those, on debts, that rest on a few of a group.
 
-    A characteristic at inclusion keeps the level of the group that has enough, as where the panels are compared.
+    As in the estimates, the crude comparison keeps the level of the group that has enough.
     """
     if frame.empty:
         return frame
-    few, at_inclusion = _few_of(frame, seuil), frame["variante"] == _CONTROL
+    few, crude = _few_of(frame, seuil), frame["methode"] == _CRUDE
     small = frame["indicateur"].isin(PRIVATE) & few.any(axis=1)
     if not small.any():
         return frame
     frame = _without_numbers(frame, small)
     for group in _GROUPS:
-        frame.loc[small & (few[group] | ~at_inclusion), f"valeur_{group}"] = None
+        frame.loc[small & (few[group] | ~crude), f"valeur_{group}"] = None
     return frame
 
 

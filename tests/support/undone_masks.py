@@ -192,6 +192,14 @@ def _the_same_number_twice(t: _Tables) -> Iterator[_Equation]:
             ours = t.cell("reperes", f"valeur_{side}", **key, source=r["source"], population=r["population"])
             yield f"repère, {r['indicateur']}", ours, [t.cell("estimations", f"valeur_{side}", **key, **_CRUDE)]
     for r in t.rows("sensibilite"):
+        key = {"indicateur": r["indicateur"], "vague": r["vague"], **_CRUDE}
+        sizes = [(c, s) for c in ("n", "valeur") for s in SIDES.values()]
+        again = all(t.cell("estimations", f"{c}_{s}", **key).value == r[f"{c}_{s}"] for c, s in sizes)
+        if again and r["methode"] == _CRUDE["methode"] and r["analyse"] in ("definitions", "troncature"):
+            for side in SIDES.values():
+                row = {**key, "analyse": r["analyse"], "variante": r["variante"]}
+                planned = t.cell("estimations", f"valeur_{side}", **key)
+                yield f"{r['variante']}, {r['indicateur']}", planned, [t.cell("sensibilite", f"valeur_{side}", **row)]
         if r["variante"] != "temoin_negatif":
             continue
         for group, side in SIDES.items():

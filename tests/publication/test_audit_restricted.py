@@ -99,10 +99,10 @@ def test_a_published_figure_of_others_is_no_household_of_ours(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("classes", "undone"), [("49,8 (10);50,25 (6);masqué", True), ("49,8 (10);masqué;masqué", False)]
+    ("classes", "undone"), [("49,8 (10);50,25 (6);masqué", True), ("49,8 (12);masqué;masqué", False)]
 )
 def test_a_class_masked_beside_another_may_be_of_any_number(tmp_path: Path, classes: str, undone: bool) -> None:
-    """19 − 16 leaves three, one value; 19 − 11 leaves eight to two classes, of which one alone is of few."""
+    """19 − 16 leaves three, one value; 19 − 12 leaves seven to two classes, of which one alone is of few."""
     tables = tmp_path / "finale" / "tableaux"
     tables.mkdir(parents=True)
     (tables / "dose_resultats.csv").write_text(

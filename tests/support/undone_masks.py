@@ -42,7 +42,8 @@ class _Tables:
     shown: EditionResults
 
     def rows(self, table: str) -> list[dict[Any, Any]]:
-        return getattr(self.computed, table).to_dict("records")
+        frame: pd.DataFrame = getattr(self.computed, table)
+        return frame.to_dict("records")
 
     def cell(self, table: str, column: str, **key: object) -> Cell:
         """The number of the one row with this key; NaN, and told, where nothing was computed."""
@@ -136,7 +137,7 @@ def _missing(t: _Tables) -> Iterator[_Equation]:
             for m in part["motif"]
         ]
         included = t.cell("flux", "effectif", groupe=group, etape="inclus")
-        known = t.cell("estimations", f"n_{SIDES[group]}", indicateur=name, vague=wave, **_CRUDE)
+        known = t.cell("estimations", f"n_{SIDES[str(group)]}", indicateur=name, vague=wave, **_CRUDE)
         yield f"manquants, {name}, {group}", included - known, reasons
 
 

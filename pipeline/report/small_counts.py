@@ -84,14 +84,15 @@ def mask_cooperative(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Hide the scores of 1 … `seuil` − 1 members or others, and the isolation or loneliness of so few, or all but few.
 
     « 14 % of 7 » is one household. 0 and all are hidden too: they say it of each. One of the two populations hidden at
-    a wave leaves the other: how many are isolated in the region is told nowhere. Who is a member is no secret, and is
-    told by group among the outcomes.
+    a wave leaves the other: how many are isolated in the region is told nowhere. Nor is it told of so few who answered
+    in the region which share are members; of a whole group it is told among the outcomes, and so of all.
     """
     frame = frame.copy()
     n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     having = (n * share).round()
     few = frame["mesure"].isin(OF_HEALTH) & (n > 0) & (n < seuil)
     few |= frame["mesure"].isin(_CLASSES) & share.notna() & ((having < seuil) | (n - having < seuil))
+    few |= (frame["mesure"] == "membres") & (frame["population"] == "orleans") & (n > 0) & (n < seuil)
     if few.any():
         frame.loc[few, ["n", *_VALUES]] = None
         frame.loc[few, "note"] = MASKED

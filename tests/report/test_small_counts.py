@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.produced.scheme import AIDES, COOPERATIVE, COUVERTURE, DOSE_RESULTATS, MISE_EN_OEUVRE
+from pipeline.params import Params
+from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
 from pipeline.report.results import EditionResults
+from pipeline.report.sentences.cooperative import cooperative_text
 from pipeline.report.small_counts import MASKED, mask_dose, mask_help, mask_implementation, protect_scheme
 
 
@@ -62,13 +65,20 @@ def test_how_many_members_are_isolated_or_lonely_is_health(isolated: int, n: int
     assert kept["note"].tolist() == [MASKED if hidden else ""] * 2 + [""]
 
 
-def test_who_is_a_member_of_the_cooperative_is_no_secret() -> None:
-    """« Tous : 38, 8 % » and the outcomes by group give the members of a region back: they are told."""
+@pytest.mark.parametrize(("n", "hidden"), [(1, True), (4, True), (5, False)])
+def test_of_a_few_who_answered_in_the_region_no_share_of_members_is_told(n: int, hidden: bool) -> None:
+    """« Le seul ménage de la région est membre »; of all the panels, as of each group, it is told."""
     frame = pd.DataFrame(
-        [{"mesure": "membres", "population": "orleans", "vague": "M24", "n": 4, "valeur": 0.75, "note": ""}],
+        [
+            {"mesure": "membres", "population": p, "vague": "M24", "n": size, "valeur": 1.0, "note": ""}
+            for p, size in (("orleans", n), ("tous", 38))
+        ],
         columns=COOPERATIVE.names,
     )
-    assert protect(EditionResults(cooperative=frame), 5).cooperative.loc[0, ["n", "valeur"]].tolist() == [4, 0.75]
+    kept = protect(EditionResults(cooperative=frame), 5)
+    assert kept.cooperative["valeur"].isna().tolist() == [hidden, False]
+    assert kept.cooperative["n"].isna().tolist() == [hidden, False]
+    assert ("trop peu ont répondu" in cooperative_text(kept, ReportContext("finale", Params()))) == hidden
 
 
 @pytest.mark.parametrize(("smallest", "hidden"), [(2, True), (5, False)])

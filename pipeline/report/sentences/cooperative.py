@@ -53,9 +53,11 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
 
 def _members(r: Record) -> str:
     when = at_wave(r["vague"])
-    if r["n"] == 1:
-        says = "se dit" if r["valeur"] else "ne se dit pas"
-        return f"Le seul ménage de l’étude de la région Centre qui a répondu {when} {says} membre."
+    if r["valeur"] is None:
+        return (
+            f"Parmi les ménages de l’étude de la région Centre, trop peu ont répondu {when} pour que leur part de "
+            "membres soit montrée."
+        )
     return (
         f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude de la région Centre qui ont répondu {when}, "
         f"{percent(r['valeur'])} se disent membres."

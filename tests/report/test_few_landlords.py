@@ -40,6 +40,7 @@ def test_the_p_of_two_landlords_is_not_written() -> None:
     assert "p =" not in text
     table = landlords_table(given, CONTEXT)
     assert table is not None
+    assert "(1 : tous)" not in plain(" ".join(table.notes)), "nothing is read where no p is written"
     assert table.rows[0][4] == "–"
     assert "(1)" in table.rows[0][3]
     assert "aucun écart n’y serait rejeté" in plain(" ".join(table.notes))
@@ -52,3 +53,4 @@ def test_a_p_that_can_be_small_is_written(low: float, high: float) -> None:
     table = landlords_table(given, CONTEXT)
     assert table is not None
     assert table.rows[0][4] == "0,33"
+    assert "un intervalle court n’est alors pas une précision, et p peut y valoir 1" in plain(" ".join(table.notes))

@@ -175,7 +175,9 @@ def heterogeneity_table(results: EditionResults, context: ReportContext) -> Pipe
 def landlords_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the comparisons that take landlords into account."""
     found = results_of(results, "bailleurs")
-    remarks = (_LEFT_OUT,) if any(r.variante.startswith(WITHOUT) for r in found) else ()
+    drawn = any(not r.variante.startswith(WITHOUT) and not r.rejects_nothing for r in found)
+    left_out = any(r.variante.startswith(WITHOUT) for r in found)
+    remarks = (*((_DRAWN,) if drawn else ()), *((_LEFT_OUT,) if left_out else ()))
     return _table("bailleurs", "Les bailleurs dans la comparaison", found, context, remarks)
 
 
@@ -222,6 +224,12 @@ _OWN_BASELINE = (
 _MODES = (
     "Mode : les deux modes comparés entre eux, parmi les accompagnés ; les deux nombres de la dernière colonne sont "
     "les ménages de chaque mode."
+)
+_DRAWN = (
+    "Bailleurs rééchantillonnés : p est la part des tirages, sous l’hypothèse d’un écart nul, où l’écart rapporté à "
+    "son erreur type est au moins aussi grand (1 : tous) ; l’intervalle réunit les écarts que le même test ne "
+    "rejette pas. Avec peu de bailleurs, cette erreur type peut être presque nulle par hasard : un intervalle court "
+    "n’est alors pas une précision, et p peut y valoir 1."
 )
 _LEFT_OUT = (
     "« Sans… » : l’écart seul, arrondi ; son intervalle, sa p et ses effectifs diraient ce qu’il en est des quelques "

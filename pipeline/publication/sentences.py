@@ -174,8 +174,13 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
     levels = f"{at}, {e.subject} est de {one.texte} chez les accompagnés et de {other.texte} chez les témoins"
     if e.reason:
         return f"{levels} ; leur écart n’est pas publié ({_bare(e.gap)})."
-    judged = f", {e.class_words.removeprefix('un écart ')}" if e.class_words else ""
+    judged = f", {_class(e)}" if e.class_words else ""
     return f"{levels} : {_gap(e)}{_alone(e)}{judged}."
+
+
+def _class(e: PublishedOutcome) -> str:
+    """The class after « un écart de … »: the word « écart » is not said again, but where two classes are named."""
+    return e.class_words if " ou " in e.class_words else e.class_words.removeprefix("un écart ")
 
 
 def _gap(e: PublishedOutcome) -> str:

@@ -11,6 +11,7 @@ from support.written_texts import QUICK, edition_results
 from pipeline.params import Params
 from pipeline.publication.elements import TABLES, TEXTS, public_variables
 from pipeline.publication.fact import PublishedFact
+from pipeline.publication.glossary import glossary
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.rounded_statement import published
 from pipeline.publication.sentences import answer_sentences
@@ -43,7 +44,8 @@ def made(request: pytest.FixtureRequest) -> tuple[str, Publication, ReportContex
 
 def written(publication: Publication, context: ReportContext) -> str:
     texts = [text(publication, context) for text in TEXTS.values()]
-    return "\n".join([*texts, *(table(publication, context).markdown() for table in TABLES.values())])
+    texts += [table(publication, context).markdown() for table in TABLES.values()]
+    return "\n".join([*texts, glossary(publication, texts)])
 
 
 def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, ReportContext]) -> None:
@@ -63,7 +65,22 @@ def test_the_main_files_hold_no_number_of_their_own() -> None:
         asked = re.findall(r"\{\{< var cadre\.(\w+) >\}\}", text)
         assert set(asked) <= set(frame)
         bare = re.sub(r"\{\{<.*?>\}\}", "", text)
-        assert set(NUMBER.findall(bare)) <= {"10\u202f000", "5", "6"}  # the call for projects; WHO-5 and LSNS-6
+        assert set(NUMBER.findall(bare)) <= {"10\u202f000"}  # the call for projects
+
+
+def test_the_glossary_defines_what_the_documents_use_and_nothing_else(
+    made: tuple[str, Publication, ReportContext],
+) -> None:
+    _, publication, context = made
+    said = "\n".join(text(publication, context) for text in TEXTS.values())
+    without = glossary(publication, [said.replace("intervalle", "…")])
+    assert "Solidité\n: Notre marque" in without
+    assert "Intervalle de confiance\n" not in without
+    assert "WHO-5" not in without, "no questionnaire is named outside the table of the plan's outcomes"
+    whole = glossary(publication, [TABLES["resultats"](publication, context).markdown()])
+    assert "Bien-être (WHO-5)\n: Questionnaire de 0 à 100\xa0; haut" in whole
+    assert "UCLA-3" not in whole, "the plan does not name it"
+    assert "$" not in whole
 
 
 def test_it_reads_as_french(made: tuple[str, Publication, ReportContext]) -> None:

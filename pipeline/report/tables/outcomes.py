@@ -133,7 +133,7 @@ def _symbol(e: Statement) -> str:
 
 def _with_bounds(e: Statement) -> str:
     bounds = "" if e.ic_bas is None and e.ic_haut is None else interval_text(e)
-    return f"{estimate_text(e)} {bounds}".rstrip()
+    return f"{estimate_text(e)}{NBSP}{bounds}".rstrip(NBSP)  # a line ends before « ; brut », not inside
 
 
 def _data(e: Statement) -> list[str | float | int | None]:

@@ -52,7 +52,7 @@ TEXTS: Mapping[str, Text] = {
     "conclusions": public_conclusions,
     "recommandations": public_recommendations,
     "langage_simple": public_plain_words,
-    "inconnu": lambda _, context: paragraphs([" ".join(unknown_sentences(context))]),
+    "inconnu": lambda p, context: paragraphs([" ".join(unknown_sentences(p, context))]),
 }
 TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {
     "resultats": public_outcome_table,

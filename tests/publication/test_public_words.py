@@ -10,15 +10,17 @@ from support.written_texts import QUICK, edition_results
 
 from pipeline.params import Params
 from pipeline.publication.elements import TABLES, TEXTS, public_variables
-from pipeline.publication.fact import PublishedFact
+from pipeline.publication.fact import Cell, PublishedFact, key_parts
 from pipeline.publication.glossary import glossary
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.rounded_statement import published
-from pipeline.publication.sentences import answer_sentences
+from pipeline.publication.rounding import constant
+from pipeline.publication.sentences import answer_sentences, mark_sentence
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words
 from pipeline.shipped import report_sources
 from pipeline.statements.grades import grade
+from pipeline.statements.solidity import Criterion
 from pipeline.statements.statement import indicator_of
 
 KINDS = {
@@ -121,11 +123,13 @@ def test_an_edition_that_publishes_no_answer_claims_none(made: tuple[str, Public
     if kind.endswith("two"):
         assert "répond à la question" not in answer
         assert "qui ne peut la publier" in answer
+        assert "L’écart mesuré" not in TEXTS["inconnu"](publication, context)
         assert mark == "La réponse n’est pas publiée\xa0: sa solidité ne l’est pas non plus.\n"
         assert title == "La réponse"
     else:
         assert "Cette édition répond à la question" in answer
         assert "Solidité de la réponse" in mark
+        assert "et ne descend pas sous 1" in mark
         assert title == "La réponse en trois phrases"
 
 
@@ -239,3 +243,25 @@ def test_a_probability_is_explained_where_one_is_told() -> None:
     context = ReportContext("finale", alone)
     publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
     assert "Probabilité" not in TABLES["resultats"](publication, context).markdown()
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        ((), "Aucun point n’est retiré."),
+        ((Criterion.DETECTABLE,), "Un point est retiré parce que de tels effectifs peuvent laisser passer un grand"),
+        ((Criterion.UNKNOWN, Criterion.LOCK), "Des points sont retirés parce que le résultat principal manque pour"),
+    ],
+)
+def test_what_the_mark_loses_is_counted(lost: tuple[Criterion, ...], words: str) -> None:
+    context = ReportContext("finale", QUICK)
+    made = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
+
+    def told(c: Cell) -> Cell:
+        if c.element != "solidite" or c.colonne != "retire":
+            return c
+        one = int(key_parts(c.cle)["critere"] in lost)
+        return PublishedFact(c.edition, c.element, c.cle, c.colonne, constant(one, f"{one}"))
+
+    changed = Publication(made.edition, tuple(map(told, made.cells)), made.earlier)
+    assert words in mark_sentence(changed, context)

@@ -112,6 +112,8 @@ def test_no_word_of_a_cell_is_cut_and_a_name_of_rows_stands_on_one_line(
 ) -> None:
     folder = write_elements(tmp_path / "edition", last=NARROW.markdown())
     render_documents(write_sources(tmp_path / "sources"), folder, "pandoc")
+    xml = zipfile.ZipFile(folder / "rapport.docx").read("word/document.xml").decode()
+    assert re.search(r'<w:gridSpan w:val="7"\s*/>(?:(?!</w:tc>).)*nouveaux', xml, re.DOTALL)
     words = pdf_words(folder / "rapport.pdf")
     for whole in ("standardisée", "supériorité", "monoparentale", "renseignée"):
         assert any(w.text == whole for w in words), whole

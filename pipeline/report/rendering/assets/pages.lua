@@ -30,15 +30,6 @@ local function spanned(group)
   for i = 2, #group do group[i].cells:remove(1) end
 end
 
--- The name of the rows below takes the blank cells after it.
-local function widened(row)
-  local cell = row.cells[1]
-  while row.cells[2] and rows_of.blank(row.cells[2]) do
-    cell.col_span = cell.col_span + 1
-    row.cells:remove(2)
-  end
-end
-
 -- Which rows stay with the next one (`tied`), and which do already under their group's own cell (`held`).
 local function neighbours(rows)
   local tied, held = { [1] = true, [#rows - 1] = true }, {}
@@ -49,7 +40,7 @@ local function neighbours(rows)
       title = name
       tied[done + 1] = true
       mark(group[1])
-      widened(group[1])
+      rows_of.widened(group[1])
     else
       mark(group[1], title)
     end

@@ -8,21 +8,36 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import shutil
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from multiprocessing import util
 from multiprocessing.connection import Connection, wait
 from pickle import PicklingError
+from queue import SimpleQueue
 from types import ModuleType
 from typing import Any
 
 
 class NotDone(Exception):
     """The other process could not be started, is gone, or failed at what it was asked."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is awaited of the other process: called, it waits for the result; `NotDone` when there is none."""
+
+    _wait: Callable[[], Any]
+    there: Callable[[], bool]  # whether a call would not wait
+
+    def __call__(self) -> Any:
+        return self._wait()
 
 
 class Beside:
@@ -49,17 +64,17 @@ class Beside:
             there.close()
             ear.close()
 
-    def ask(self, work: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
-        """Have `work(*arguments)` done there (all of it is pickled); return what waits for its result.
+    def ask(self, work: Callable[..., Any], *arguments: Any) -> Answer:
+        """Have `work(*arguments)` done there (all of it is pickled), once it has done what it was asked before.
 
-        What is returned raises `NotDone`, as this does, when there is no result.
+        Raises `NotDone` when it cannot be asked.
         """
         try:
             self._pipe.send((work, arguments))
         except (OSError, ValueError, AttributeError, TypeError, PicklingError) as error:  # gone; or nothing to send
             raise NotDone from error
         number, self._asked = self._asked, self._asked + 1
-        return lambda: self._answer(number)
+        return Answer(partial(self._answer, number), partial(self._has_answered, number))
 
     def leave_to(self, folder: str) -> None:
         """Have it take `folder` away should this process be killed, whatever it does then; nothing when it is gone."""
@@ -81,15 +96,25 @@ class Beside:
 
     def _answer(self, number: int) -> Any:
         while number not in self._answers:
-            try:
-                self._answers[len(self._answers)] = self._pipe.recv()
-            except (OSError, EOFError) as error:
-                raise NotDone from error
+            self._read()
         done, result = self._answers[number]
         self._answers[number] = (done, None)  # it is read once
         if not done:
             raise NotDone(result)
         return result
+
+    def _has_answered(self, number: int) -> bool:
+        with suppress(NotDone, OSError):
+            while number not in self._answers and self._pipe.poll():
+                self._read()
+            return number in self._answers
+        return True  # it is gone, and a call says so
+
+    def _read(self) -> None:
+        try:
+            self._answers[len(self._answers)] = self._pipe.recv()
+        except (OSError, EOFError) as error:
+            raise NotDone from error
 
 
 def cores() -> int:
@@ -161,9 +186,11 @@ def _work(pipe: Connection, told: Connection) -> None:
     if "fork" in multiprocessing.get_all_start_methods():
         # A lock that a library makes then leaves no name behind, which would be said in English were this one ended.
         multiprocessing.set_start_method("fork", force=True)
-    with suppress(EOFError, OSError):
-        while True:
-            work, arguments = pipe.recv()
+    asked: SimpleQueue[bytes | None] = SimpleQueue()
+    threading.Thread(target=_listen, args=(pipe, asked), daemon=True).start()
+    with suppress(OSError):
+        while (message := asked.get()) is not None:
+            work, arguments = pickle.loads(message)
             try:
                 answer = (True, work(*arguments))
             except Exception as error:  # done again by the one who asked, which says what is wrong
@@ -171,3 +198,11 @@ def _work(pipe: Connection, told: Connection) -> None:
             pipe.send(answer)
     if watching is not None:
         watching.join()  # nothing more to do: this process ends with the other, or is ended by it
+
+
+def _listen(pipe: Connection, asked: SimpleQueue[bytes | None]) -> None:
+    """Take what is asked as it comes: the one who asks never waits for the end of what was asked before."""
+    with suppress(EOFError, OSError):
+        while True:
+            asked.put(pipe.recv_bytes())
+    asked.put(None)

@@ -6,9 +6,11 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from pipeline.traced import written
 
@@ -20,6 +22,7 @@ MISSING = "–"
 # Every decimal of 15 digits comes back from a double; beyond them stands only what binary added (100 × 0.285).
 _DIGITS = ".15g"
 _ANY_SIZE = Context(prec=400, rounding=ROUND_HALF_UP)
+_FRENCH = Locale("fr")
 
 
 def rounded(value: float, decimals: int = 0) -> Decimal:
@@ -37,9 +40,14 @@ def number(value: float | None, decimals: int = 0, *, sign: bool = False) -> str
     if value is None or not math.isfinite(value):
         return MISSING
     shown = rounded(value, decimals)
-    text: str = format_decimal(abs(shown), format=f"#,##0.{'0' * decimals}" if decimals else "#,##0", locale="fr")
+    text: str = format_decimal(abs(shown), format=_pattern(decimals), locale=_FRENCH)
     mark = MINUS if shown < 0 else ("+" if sign and shown > 0 else "")
     return written(value, mark + text)
+
+
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern(f"#,##0.{'0' * decimals}" if decimals else "#,##0")
 
 
 def percent(share: float | None, decimals: int = 0, *, sign: bool = False) -> str:

@@ -8,6 +8,8 @@ sentence keeps accounts.
 from __future__ import annotations
 
 import operator
+import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +19,7 @@ from typing import Any
 _SYMBOLS = ("+", "−", "×", "÷")
 _FIRST = 0xF0000  # private-use plane 15: numbers
 _SPANS = 0x100000  # private-use plane 16: passages
+_MARKS = re.compile(f"[{chr(_FIRST)}-{chr(sys.maxunicode)}]")
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def stated(text: str, what: Any) -> str:
 
 def without_marks(text: str) -> str:
     """Return `text` as the reader sees it: two texts are the same when these are."""
-    return text if text.isascii() else "".join(c for c in text if ord(c) < _FIRST)
+    return text if text.isascii() else _MARKS.sub("", text)
 
 
 def _combined(symbol: str, operation: Callable[[Any, Any], Any], *, swapped: bool) -> Callable[[Any, Any], Any]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from pipeline.beside import Beside, NotDone, cores
-from pipeline.progress import heard, tell
+from pipeline.commands.overheard import Said, overheard, say
 from pipeline.report.processes import worker_context
-
-_Said = list[tuple[str, tuple[Any, ...]]]  # (« tell », « stdout », « stderr »; its arguments)
 
 
 @contextmanager
@@ -40,39 +35,16 @@ def _begun() -> Beside | None:
 
 def _asked(beside: Beside | None, run: Callable[[], None]) -> Callable[[], Any] | None:
     with suppress(NotDone):
-        return beside.ask(_done, run) if beside is not None else None
+        return beside.ask(overheard, run) if beside is not None else None
     return None
 
 
-def _finish(answer: Callable[[], _Said] | None, run: Callable[[], None]) -> None:
+def _finish(answer: Callable[[], Said] | None, run: Callable[[], None]) -> None:
     try:
         said = answer() if answer is not None else None
     except NotDone:
         said = None
     if said is None:
         run()
-    for how, what in said or ():
-        if how == "tell":
-            tell(*what)
-        else:
-            getattr(sys, how).write(*what)
-
-
-def _done(run: Callable[[], None]) -> _Said:
-    said: _Said = []
-
-    class Ear(io.StringIO):
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self._name = name
-
-        def write(self, text: str) -> int:
-            said.append((self._name, (text,)))
-            return len(text)
-
-    with (
-        contextlib.redirect_stdout(Ear("stdout")), contextlib.redirect_stderr(Ear("stderr")),
-        heard(lambda *how: said.append(("tell", how))),
-    ):  # fmt: skip
-        run()
-    return said
+    else:
+        say(said)

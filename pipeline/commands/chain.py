@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.commands.ahead import load_meanwhile
+from pipeline.commands.ahead import Ahead
 from pipeline.commands.alongside import alongside
 from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
@@ -15,11 +15,16 @@ from pipeline.commands.output import Output, open_output
 from pipeline.commands.verify import is_finding, with_source
 from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
-from pipeline.progress import TITLES, step, tell
+from pipeline.progress import TITLES, step
 from pipeline.report.processes import warm_up
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
 from pipeline.validate.apart import SuitesApart, ended_with
+
+_RESULTS = {
+    "indicators": indicators.run, "estimate": estimate.run, "scheme": scheme.run, "pathways": pathways.run,
+    "sensitivity": sensitivity.run,
+}  # fmt: skip
 
 
 def execute(
@@ -49,6 +54,9 @@ def execute(
             of_report = path.startswith("reports/")
             return edition_of(path) in ("", *chosen.editions) and (with_report or params.aveugle or not of_report)
 
+        def of_no_edition(path: str) -> bool:  # some results were made before the verdict
+            return not edition_of(path) and concerned(path)
+
         try:
             if params.aveugle and params_file is not None:
                 from pipeline.commands import blind, blind_key
@@ -63,7 +71,7 @@ def execute(
             else:
                 _run(params, chosen, place, source, declared, params_file, apart, with_report=with_report)
         except UnfitDataError:
-            place.replace(is_finding if place.has_results() else concerned)
+            place.replace(is_finding if place.has_results() else of_no_edition)
             raise
         place.replace(concerned)
         _tell_made(place, chosen, with_report=with_report)
@@ -85,21 +93,18 @@ def _run(
     record_parameters(params.model_dump(mode="json"), layout)
     with step(TITLES["ingest"]) as advance:
         ingest.run(params, layout, advance)
-    if apart is not None:  # this process will only wait for it
-        load_meanwhile()
-        if with_report:
-            warm_up(apart.leave_to)
+    if apart is not None and with_report:
+        warm_up(apart.leave_to)
+    results = Ahead(
+        [(TITLES[name], partial(run, chosen, layout)) for name, run in _RESULTS.items()], [*chosen.editions]
+    )
     with step(TITLES["validate"]) as advance:
         validate.run(
             params, layout, with_pages=with_report, asked=chosen.editions,
             accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
-            apart=apart,
+            apart=apart, meanwhile=results.begin,
         )  # fmt: skip
-    for stage in (indicators, estimate, scheme, pathways, sensitivity):
-        with step(TITLES[stage.__name__.rpartition(".")[2]]):
-            for i, name in enumerate(chosen.editions, 1):
-                tell(i, len(chosen.editions), f"{name},")
-                stage.run(chosen, layout, [name])
+    results.finish()
     if apart is not None:
         apart.finish()
     if not with_report:

@@ -65,6 +65,5 @@ def _spread(rows: pd.DataFrame) -> float:
 
 
 def _numbers(rows: pd.DataFrame, what: str) -> Floats:
-    columns = rows[[f"{what}_accompagnes", f"{what}_temoins"]]
-    numbers: Floats = columns.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    return numbers
+    columns = (pd.to_numeric(rows[f"{what}_{group}"], errors="coerce") for group in ("accompagnes", "temoins"))
+    return np.column_stack([column.to_numpy(dtype=float, na_value=np.nan) for column in columns])

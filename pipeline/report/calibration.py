@@ -172,9 +172,10 @@ _NOT_THE_PLAN = ("graine", "tirages", "reechantillonnages", "imputations", "impo
 
 def behaviours(table: pd.DataFrame, **wanted: str) -> list[Behaviour]:
     """Return the rows whose columns have the `wanted` values, in the order of the table."""
-    if wanted:  # one selection: texts and tables ask hundreds of times
-        table = table[reduce(and_, (table[column] == value for column, value in wanted.items()))]
-    return [Behaviour({str(k): v for k, v in row.items()}) for row in table.to_dict("records")]
+    names, rows = [str(c) for c in table.columns], table.to_numpy(dtype=object)  # texts ask for it hundreds of times
+    if wanted:
+        rows = rows[reduce(and_, (table[column].to_numpy() == value for column, value in wanted.items()))]
+    return [Behaviour(dict(zip(names, row, strict=True))) for row in rows]
 
 
 def effects_of(table: pd.DataFrame) -> list[str]:

@@ -51,18 +51,19 @@ def run(
     shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
     apart: SuitesApart | None = None,
+    meanwhile: Callable[[Callable[[], bool]], None] | None = None,
 ) -> None:
     """Check what `ingest` wrote, write what is wrong with it; raise `UnfitDataError` when a finding is blocking.
 
     `asked`: the editions to be made, those of `params` when it is not said. `accepted`: the files of accepted warnings,
-    the repository's when it is not said. `shown`, `apart`: as for `check`.
+    the repository's when it is not said. `shown`, `apart`, `meanwhile`: as for `check`.
     """
     files = json.loads(layout.files.read_text(encoding="utf-8"))
     check(
         read_tables(layout), read_provenance(layout), read_table(layout.reading), files, params, layout,
         with_pages=with_pages, asked=params.editions if asked is None else asked,
         accepted=accepted_files(Path(params.donnees.source), in_repository(Path())) if accepted is None else accepted,
-        shown=shown, advance=advance, apart=apart,
+        shown=shown, advance=advance, apart=apart, meanwhile=meanwhile,
     )  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def check(
     shown: Layout | None = None,
     advance: Callable[[int, int], None] | None = None,
     apart: SuitesApart | None = None,
+    meanwhile: Callable[[Callable[[], bool]], None] | None = None,
 ) -> None:
     """Check tables in memory, print the findings sender by sender, and write them unless `layout` is None.
 
@@ -88,10 +90,11 @@ def check(
     of the warnings that the evaluator has accepted; those that do not exist accept nothing. `reading_told`:
     `tell_reading` has printed those of the reading. `shown`: where what is written below `layout` will be in the end,
     for what is printed. `advance`: as for `run_suites`. `apart`: where the suites are run, here when it is None; it is
-    left to write the pages too, which its `finish` waits for, unless a finding is blocking.
+    left to write the pages too, which its `finish` waits for, unless a finding is blocking. `meanwhile`: done while the
+    suites are judged apart, as for `SuitesApart.run`.
     """
     known = read_accepted(accepted, {**CHECK_RULES, **RULES})
-    run = run_suites if apart is None else apart.run
+    run = run_suites if apart is None else partial(apart.run, meanwhile=meanwhile)
     for_docs = layout is not None and with_pages
     suites = cache(partial(run, tables, params.controles, for_data_docs=for_docs, advance=advance))
     findings = check_delivery(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from pipeline.stats.effect import Floats, Integers
@@ -16,12 +18,13 @@ def independent_columns(design: Floats) -> Integers:
     [0, 1]
     """
     kept: list[int] = []
-    basis = np.empty((len(design), 0))
+    basis = np.empty(design.shape, order="F")
     for j, column in enumerate(design.T):
-        rest = column - basis @ (basis.T @ column)
-        rest = rest - basis @ (basis.T @ rest)  # once more: what round-off left
-        size = float(np.linalg.norm(rest))
-        if size > _COLLINEAR * max(float(np.linalg.norm(column)), np.finfo(float).tiny):
+        before = basis[:, : len(kept)]
+        rest = column - before @ (before.T @ column)
+        rest -= before @ (before.T @ rest)  # once more: what round-off left
+        size = math.sqrt(rest @ rest)
+        if size > _COLLINEAR * max(math.sqrt(column @ column), np.finfo(float).tiny):
+            basis[:, len(kept)] = rest / size
             kept.append(j)
-            basis = np.column_stack([basis, rest / size])
     return np.array(kept, dtype=np.int64)

@@ -35,14 +35,21 @@ class SuitesApart:
         *,
         for_data_docs: bool = False,
         advance: Callable[[int, int], None] | None = None,
+        meanwhile: Callable[[Callable[[], bool]], None] | None = None,
     ) -> SuiteRun:
-        """Return what `run_suites` returns, without a context when it was run there; here where that cannot be."""
+        """Return what `run_suites` returns, without a context when it was run there; here where that cannot be.
+
+        `meanwhile`: done while the other process judges, and told what says whether it has.
+        """
         from pipeline.validate.expectations import SuiteRun, run_suites
 
         self._judged = sum(map(len, tables.values())) <= MOST
         try:
             if self._judged:
-                return SuiteRun(None, self._beside.ask(_judge, tables, controls, for_data_docs)())
+                answer = self._beside.ask(_judge, tables, controls, for_data_docs)
+                if meanwhile is not None:
+                    meanwhile(answer.there)
+                return SuiteRun(None, answer())
         except NotDone:
             self._judged = False
         return run_suites(tables, controls, for_data_docs=for_data_docs, advance=advance)

@@ -1,22 +1,76 @@
-"""What is loaded while the chain waits: libraries that are there, and nothing said when one is not."""
+"""Stages done before their turn: what is shown stays in order, and a failure or a refusal costs nothing."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+import sys
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 
-from pipeline.commands import ahead
+from pipeline.commands.ahead import Ahead
+from pipeline.progress import tell
+
+SHOWN = [
+    "Premières…", "Premières : a, 1 sur 2…", "première de a", "Premières : b, 2 sur 2…", "première de b",
+    "Secondes…", "Secondes : a, 1 sur 2…", "seconde de a", "Secondes : b, 2 sur 2…", "seconde de b",
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ahead.SLOW)
-def test_what_is_loaded_ahead_exists(name: str) -> None:
-    assert find_spec(name) is not None
+@pytest.fixture
+def calls() -> list[str]:
+    return []
 
 
-def test_what_cannot_be_loaded_is_left_to_who_needs_it(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(ahead, "SLOW", ("bibliotheque_absente",))
-    ahead.load_meanwhile().join()
+def ahead(calls: list[str], failing: str = "") -> Ahead:
+    def stage(name: str, editions: Sequence[str]) -> None:
+        for edition in editions:
+            calls.append(f"{name} {edition}")
+            tell(1, 1)  # names nothing: a terminal would show it
+            if calls[-1] == failing:
+                raise ValueError("refus")
+            print(f"{name} de {edition}", file=sys.stderr)
+
+    return Ahead([(f"{n.capitalize()}s", partial(stage, n)) for n in ("première", "seconde")], ["a", "b"])
+
+
+def test_what_was_done_ahead_is_shown_in_its_turn(calls: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    stages = ahead(calls)
+    stages.begin(lambda: False)
+    assert calls == ["première a", "première b", "seconde a", "seconde b"]
     assert capfd.readouterr() == ("", "")
+    stages.finish()
+    assert len(calls) == 4
+    assert capfd.readouterr().err.splitlines() == SHOWN
+
+
+@pytest.mark.parametrize("time_for", [0, 1, 3])
+def test_it_stops_once_the_verdict_is_there_and_the_rest_is_done_in_its_turn(
+    time_for: int, calls: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    stages = ahead(calls)
+    stages.begin(lambda: len(calls) >= time_for)
+    assert len(calls) == time_for
+    stages.finish()
+    assert calls == ["première a", "première b", "seconde a", "seconde b"]
+    assert capfd.readouterr().err.splitlines() == SHOWN
+
+
+def test_one_that_fails_is_done_again_in_its_turn_and_its_error_raised(
+    calls: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    stages = ahead(calls, failing="seconde a")
+    stages.begin(lambda: False)
+    assert capfd.readouterr() == ("", "")
+    with pytest.raises(ValueError, match="refus"):
+        stages.finish()
+    assert calls == ["première a", "première b", "seconde a", "seconde a"]
+    assert capfd.readouterr().err.splitlines() == SHOWN[:7]
+
+
+def test_a_signal_ends_it(calls: list[str]) -> None:
+    def interrupted() -> bool:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ahead(calls).begin(interrupted)

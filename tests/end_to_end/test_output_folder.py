@@ -7,17 +7,23 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 from filelock import FileLock
 from support.command import Outcome
 
+from pipeline.commands import chain
 from pipeline.commands.manifest import MANIFEST, read_manifest
 from pipeline.commands.output import WORKING, Output, open_output
 from pipeline.errors import UsageError
+from pipeline.stages import indicators
+from pipeline.validate import expectations
+from pipeline.validate.expectations import SuiteRun
 
 ROOT = Path(__file__).parents[2]
 CLEAN = ROOT / "tests" / "deliveries" / "propre" / "livraison"
@@ -57,6 +63,44 @@ def test_a_blocking_delivery_in_a_new_folder_leaves_what_was_read(evaluation: Ev
     assert evaluation("executer", "--source", BROKEN, "--sortie", tmp_path, "--sans-rapport").status == 1
     assert (tmp_path / "processed" / "tables" / "menages.parquet").is_file()
     assert (tmp_path / "processed" / "rejets.csv").is_file()
+
+
+class Judging:
+    """A process of the suites that is asked early, and whose verdict comes once there was time for all else."""
+
+    def run(self, *of: Any, meanwhile: Callable[[Callable[[], bool]], None], **how: Any) -> SuiteRun:
+        meanwhile(lambda: False)
+        return expectations.run_suites(*of, **how)
+
+    def leave(self, *_work: object, otherwise: Callable[[], object]) -> None:
+        otherwise()
+
+    def nothing(self, *_: object) -> None: ...
+
+    leave_to = finish = end = stop = nothing
+
+
+@pytest.mark.parametrize("source", [BROKEN, CLEAN], ids=["refused", "fit"])
+def test_results_made_before_the_verdict_stay_only_if_the_delivery_is_fit(
+    source: Path, evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    made: list[Sequence[str]] = []
+    monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda: nullcontext(Judging()))
+    monkeypatch.setitem(chain._RESULTS, "indicators", lambda *of: made.append(of[-1]) or indicators.run(*of))
+    monkeypatch.setitem(chain._RESULTS, "sensitivity", lambda *of: made.append(of[-1]))
+    params = tmp_path / "p.yaml"
+    params.write_text("plan: {tirages: 99, reechantillonnages: 99}\n", encoding="utf-8")
+    output = tmp_path / "sortie"
+    run = evaluation(
+        "executer", "--source", source, "--sortie", output, "--params", params, "--edition", "finale", "--sans-rapport"
+    )
+    assert made == [["finale"], ["finale"]], "each once, before the verdict"
+    assert run.status == (source == BROKEN)
+    assert (output / "processed" / "finale" / "estimations.csv").is_file() == (source == CLEAN)
+    assert (output / "processed" / "finale").exists() == (source == CLEAN)
+    titles = [line for line in run.printed.splitlines() if line.endswith("…") and " sur " not in line]
+    assert titles[:2] == ["Lecture des fichiers…", "Contrôles…"]
+    assert ("Estimations…" in titles) == (source == CLEAN)
 
 
 @pytest.mark.slow

@@ -33,6 +33,11 @@ def refuse(path: Path) -> None:
     raise ValueError("refus")
 
 
+def wait_for(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.01)
+
+
 def test_answers_come_whatever_the_order_in_which_they_are_waited_for() -> None:
     beside = Beside(multiprocessing.get_context("spawn"))
     first, second, third = (beside.ask(divmod, number, 2) for number in (7, 8, 9))
@@ -47,6 +52,23 @@ def test_answers_come_whatever_the_order_in_which_they_are_waited_for() -> None:
         beside.ask(divmod, 5, 2)
 
 
+def test_who_asks_does_not_wait_while_it_works(tmp_path: Path) -> None:
+    """More than a pipe holds is taken from the one who asks, who is told when the answer is there."""
+    beside = Beside(multiprocessing.get_context("spawn"))
+    mark = tmp_path / "fini"
+    beside.ask(wait_for, mark)
+    length = beside.ask(len, b"x" * 10_000_000)
+    assert not length.there()
+    mark.touch()
+    limit = time.monotonic() + 60
+    while not length.there() and time.monotonic() < limit:
+        time.sleep(0.01)
+    assert length.there()
+    assert length() == 10_000_000
+    beside.end()
+    assert length.there()
+
+
 def test_what_cannot_be_sent_is_not_done_there() -> None:
     beside = Beside(multiprocessing.get_context("spawn"))
     with pytest.raises(NotDone):
@@ -58,7 +80,8 @@ def test_what_cannot_be_sent_is_not_done_there() -> None:
 def test_a_process_that_is_gone_answers_no_more() -> None:
     beside = Beside(multiprocessing.get_context("spawn"))
     with pytest.raises(NotDone):
-        beside.ask(os._exit, 3)()
+        (answer := beside.ask(os._exit, 3))()
+    assert answer.there()
     beside.end()
 
 

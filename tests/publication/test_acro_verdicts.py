@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
+from support.written_texts import QUICK, published_results
 
 from pipeline.indicators.edition import compute_edition
 from pipeline.publication.audit.facts import ListedFact, listed_facts
@@ -42,7 +42,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="module")
 def facts(tables: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> tuple[ListedFact, ...]:
-    publication = publication_of(edition_results(tables, "finale"), ReportContext("finale", QUICK, synthetique=True))
+    publication = publication_of(published_results(tables, "finale"), ReportContext("finale", QUICK, synthetique=True))
     path = tmp_path_factory.mktemp("publique") / "publication.csv"
     path.write_text(publication_csv(publication.facts), encoding="utf-8")
     return listed_facts(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
+from support.written_texts import QUICK, published_results
 
 from pipeline.contract.flow import ANALYSES
 from pipeline.params import Params, Publique
@@ -45,7 +45,7 @@ def known(n: int, results: EditionResults) -> EditionResults:
 
 
 def test_a_row_of_nine_prints_no_size_that_gives_it() -> None:
-    results = known(9, edition_results(random_delivery(7, Kind()), "finale"))
+    results = known(9, published_results(random_delivery(7, Kind()), "finale"))
     publication = publication_of(results, CONTEXT)
     for element, key in (("resultats", {"indicateur": "maintien"}), ("flux", {"etape": "analyses"})):
         column = "n_temoins" if element == "resultats" else "effectif"
@@ -60,7 +60,7 @@ def test_a_row_of_nine_prints_no_size_that_gives_it() -> None:
 @pytest.mark.parametrize(("n", "told"), [(9, False), (12, True)])
 def test_the_curve_is_told_where_the_share_kept_is(n: int, told: bool) -> None:
     """Twelve controls came in, nine are known at the wave: the curve would tell the share that is withheld."""
-    publication = publication_of(known(n, edition_results(random_delivery(7, Kind()), "finale")), CONTEXT)
+    publication = publication_of(known(n, published_results(random_delivery(7, Kind()), "finale")), CONTEXT)
     assert isinstance(publication.cell("resultats", "valeur_temoins", indicateur="maintien"), PublishedFact) == told
     assert all(isinstance(cell, PublishedFact) == told for cell in publication.of("survie"))
     assert ("D’après la courbe de survie" in TEXTS["maintien"](publication, CONTEXT)) == told
@@ -69,7 +69,7 @@ def test_the_curve_is_told_where_the_share_kept_is(n: int, told: bool) -> None:
 def adjusted(gap: float) -> tuple[Publication, ReportContext]:
     """An edition whose plan speaks of homes kept by the adjusted difference, which finds `gap`; the crude one gains."""
     params = Params.model_validate(QUICK.model_dump() | {"plan": QUICK.plan.model_dump() | _by("ajustee")})
-    results = edition_results(random_delivery(7, GAINING), "finale", params)
+    results = published_results(random_delivery(7, GAINING), "finale", params)
     rows = (results.estimations["indicateur"] == "maintien") & (results.estimations["methode"] == "ajustee")
     assert rows.any()
     moved = {c: results.estimations[c].astype(float).mask(rows, gap + d) for c, d in _AROUND.items()}
@@ -102,7 +102,7 @@ def test_one_more_household_in_debt_has_no_price() -> None:
     """Of arrears more is bad news: a difference above zero is no gain, and nobody more is kept."""
     plan = QUICK.plan.model_dump() | {"indicateur_principal": "impaye_2mois", "secondaires": ["maintien"]}
     params = Params.model_validate(QUICK.model_dump() | {"plan": plan})
-    results = edition_results(random_delivery(7, GAINING), "finale", params)
+    results = published_results(random_delivery(7, GAINING), "finale", params)
     price = publication_of(results, ReportContext("finale", params)).cell("couts", "valeur", mesure="cout_par_maintien")
     assert isinstance(price, Masked)
     assert price.motif == OF_NO_KEPT_HOME
@@ -110,7 +110,9 @@ def test_one_more_household_in_debt_has_no_price() -> None:
 
 def test_where_a_class_at_an_end_begins_is_a_listed_constant() -> None:
     """Of twelve, « 90 % ou plus »: 90 is neither a bound (87,5, 100) nor the middle of them."""
-    results = edition_results(random_delivery(7, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0))), "finale")
+    results = published_results(
+        random_delivery(7, Kind(sizes=(12, 12), exits=(0.0, 0.0), censored=(0.0, 0.0))), "finale"
+    )
     publication = publication_of(results, CONTEXT)
     told = publication.cell("resultats", "valeur_temoins", indicateur="maintien")
     assert told.texte == "90\u202f% ou plus"

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from support.public_project import CONTEXT, NAME, usual_publication, write_public
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import edition_results
+from support.written_texts import published_results
 
 from pipeline.publication.audit import audit_folders
 from pipeline.publication.fact import publication_csv, released_facts
@@ -83,7 +83,7 @@ def test_the_audit_finds_nothing_in_it_once_released(released: Path) -> None:
 
 @pytest.mark.slow
 def test_two_against_two_have_a_public_folder_that_says_why_it_is_empty(tmp_path: Path) -> None:
-    few = publication_of(edition_results(random_delivery(7, Kind(sizes=(2, 2))), "finale"), CONTEXT)
+    few = publication_of(published_results(random_delivery(7, Kind(sizes=(2, 2))), "finale"), CONTEXT)
     folder = write_public(tmp_path, few)
     assert {p.name for p in folder.iterdir()} == MADE
     for name in ("index.html", "synthese.html", "rapport.html"):

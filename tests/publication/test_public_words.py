@@ -6,7 +6,7 @@ import re
 
 import pytest
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
+from support.written_texts import QUICK, published_results
 
 from pipeline.params import Params
 from pipeline.publication.elements import TABLES, TEXTS, public_variables
@@ -40,7 +40,7 @@ FOUR_OF_FEW = "moins de 10\xa0ménages"
 @pytest.fixture(scope="module", params=[k if k in QUICKLY else pytest.param(k, marks=pytest.mark.slow) for k in KINDS])
 def made(request: pytest.FixtureRequest) -> tuple[str, Publication, ReportContext]:
     context = ReportContext("finale", QUICK)
-    results = edition_results(random_delivery(7, KINDS[request.param]), "finale")
+    results = published_results(random_delivery(7, KINDS[request.param]), "finale")
     return request.param, publication_of(results, context), context
 
 
@@ -58,7 +58,7 @@ def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, R
 
 def test_the_main_files_hold_no_number_of_their_own() -> None:
     context = ReportContext("finale", QUICK)
-    publication = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
+    publication = publication_of(published_results(random_delivery(7, Kind()), "finale"), context)
     named = public_variables(publication, context, released=False)
     frame = named["cadre"]
     assert isinstance(frame, dict)
@@ -174,7 +174,7 @@ def test_no_other_word_is_public_than_the_one_of_the_exact_number(thousandths: i
 def _with_difference(**numbers: float) -> tuple[Publication, ReportContext]:
     """The publication of a delivery whose primary outcome has these numbers."""
     context = ReportContext("finale", QUICK)
-    results = edition_results(random_delivery(7, Kind()), "finale")
+    results = published_results(random_delivery(7, Kind()), "finale")
     rows = results.estimations["indicateur"] == "maintien"
     shown = results.estimations.assign(**{c: results.estimations[c].mask(rows, x) for c, x in numbers.items()})
     return publication_of(results.with_tables(estimations=shown), context), context
@@ -225,12 +225,12 @@ def _with_primary(primary: str, seed: int, kind: Kind) -> tuple[Publication, Rep
     raw["plan"] |= {"indicateur_principal": primary, "secondaires": ["maintien"], "importance": {}}
     params = Params.model_validate(raw)
     context = ReportContext("finale", params)
-    return publication_of(edition_results(random_delivery(seed, kind), "finale", params), context), context
+    return publication_of(published_results(random_delivery(seed, kind), "finale", params), context), context
 
 
 def test_what_the_plan_does_not_name_says_so_in_its_row() -> None:
     context = ReportContext("finale", QUICK)
-    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
+    publication = publication_of(published_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
     table = TABLES["resultats"](publication, context)
     named = (context.plan.indicateur_principal, *context.plan.secondaires)
     aside = [row[0] for row in table.rows if row[0].endswith("(hors du plan)")]
@@ -241,7 +241,7 @@ def test_what_the_plan_does_not_name_says_so_in_its_row() -> None:
 def test_a_probability_is_explained_where_one_is_told() -> None:
     alone = Params.model_validate({"plan": {"secondaires": []}})
     context = ReportContext("finale", alone)
-    publication = publication_of(edition_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
+    publication = publication_of(published_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
     assert "Probabilité" not in TABLES["resultats"](publication, context).markdown()
 
 
@@ -255,7 +255,7 @@ def test_a_probability_is_explained_where_one_is_told() -> None:
 )
 def test_what_the_mark_loses_is_counted(lost: tuple[Criterion, ...], words: str) -> None:
     context = ReportContext("finale", QUICK)
-    made = publication_of(edition_results(random_delivery(7, Kind()), "finale"), context)
+    made = publication_of(published_results(random_delivery(7, Kind()), "finale"), context)
 
     def told(c: Cell) -> Cell:
         if c.element != "solidite" or c.colonne != "retire":

@@ -11,7 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 from support.command import Outcome, runner
 from support.random_delivery import Kind, random_delivery
-from support.written_texts import QUICK, edition_results
+from support.written_texts import QUICK, published_results
 
 import pipeline.commands.publish as command
 from pipeline.contract.produced.catalogue import PRODUCED, read_by
@@ -44,7 +44,7 @@ def made(tmp_path: Path) -> Path:
     draws = QUICK.plan.model_dump(mode="json")
     YAML().dump({"donnees": {"source": str(source)}, "plan": draws}, tmp_path / "params.yaml")
     layout = Layout.output(tmp_path)
-    results = edition_results(random_delivery(7, Kind()), "finale")
+    results = published_results(random_delivery(7, Kind()), "finale")
     for entry in read_by("publish"):
         place = layout.produced(entry, "finale")
         place.parent.mkdir(parents=True, exist_ok=True)

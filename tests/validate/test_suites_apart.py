@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +80,24 @@ def test_what_was_left_and_failed_is_done_here(lasting: SuitesApart, faulty: dic
     lasting.finish()
     lasting.finish()
     assert done == ["ici"]
+
+
+def test_something_is_done_meanwhile_until_the_verdict_is_there(
+    lasting: SuitesApart, faulty: dict[str, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def until(judged: Callable[[], bool]) -> None:
+        limit = time.monotonic() + 60
+        while not judged() and time.monotonic() < limit:
+            time.sleep(0.01)
+        seen.append(judged())
+
+    assert lasting.run(faulty, Controles(), meanwhile=until).context is None
+    assert seen == [True]
+    monkeypatch.setattr(suites, "MOST", 0)
+    lasting.run(faulty, Controles(), meanwhile=until)
+    assert seen == [True], "nothing is awaited when they are judged here"
 
 
 def on_and_on(_run: SuiteRun, folder: Path) -> None:

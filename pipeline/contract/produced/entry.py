@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
+    from pandas._typing import DtypeObj
 
 
 class ColumnRole(StrEnum):
@@ -81,9 +82,11 @@ class Produced:
         return [column.name for column in self.columns]
 
     @cached_property
-    def dtypes(self) -> dict[str, str]:
+    def dtypes(self) -> dict[str, DtypeObj]:
         """The columns' pandas types by name."""
-        return {column.name: column.type for column in self.columns}
+        from pandas.api.types import pandas_dtype
+
+        return {column.name: pandas_dtype(column.type) for column in self.columns}
 
     @property
     def digits(self) -> int | None:
@@ -109,7 +112,10 @@ class Produced:
             table = pd.DataFrame(rows)[self.names]
         else:
             table = pd.DataFrame(list(rows), columns=self.names)
-        return table.astype(self.dtypes)
+        for name, kind in self.dtypes.items():  # those that need it: `astype` of the whole takes several times as long
+            if table[name].dtype != kind:
+                table[name] = table[name].astype(kind)
+        return table
 
     def stacked(self, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
         """Return this table made of `parts`, one below the other; an empty one without any."""

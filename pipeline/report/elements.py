@@ -206,7 +206,7 @@ def _write_words(folder: Path, results: EditionResults, context: ReportContext) 
     titles = account_titles(account, results, context)
     for name, (build, otherwise) in TABLES.items():
         table = _accounted(account, name, partial(build, results, context))
-        _write_table(folder / "tableaux", name, table, absent(otherwise, results, context))
+        _write_table(folder / "tableaux", name, table, in_its_place(otherwise, results, context))
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
@@ -247,7 +247,7 @@ def account_titles(account: Account, results: EditionResults, context: ReportCon
     return dict(zip(made, lines, strict=True))
 
 
-def absent(otherwise: str | Text, results: EditionResults, context: ReportContext) -> str:
+def in_its_place(otherwise: str | Text, results: EditionResults, context: ReportContext) -> str:
     """Return the sentence that stands in the place of a table of `TABLES`; empty where another has said it."""
     return otherwise if isinstance(otherwise, str) else otherwise(results, context)
 

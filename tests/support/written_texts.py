@@ -18,7 +18,7 @@ from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
-from pipeline.report.elements import TABLES, TEXTS, absent, account_titles
+from pipeline.report.elements import TABLES, TEXTS, account_titles, in_its_place
 from pipeline.report.printed import Account
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
@@ -81,7 +81,7 @@ def write(results: EditionResults, context: ReportContext, only: Collection[str]
     if titles:
         texts[TITLES] = "\n".join(titles.values())
     made = {
-        n: (build(shown, context), absent(otherwise, shown, context))
+        n: (build(shown, context), in_its_place(otherwise, shown, context))
         for n, (build, otherwise) in TABLES.items()
         if n in wanted
     }

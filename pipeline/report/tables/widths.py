@@ -89,7 +89,8 @@ def _lines(lengths: np.ndarray, widths: Sequence[int]) -> float:
 def _lines_with(lengths: np.ndarray, folded: np.ndarray, column: int, widths: np.ndarray) -> np.ndarray:
     """The lines of the table for each of these widths of a column, the others being `folded` as they are."""
     others = np.delete(folded, column, axis=1).max(axis=1, initial=1.0)
-    return np.maximum(_folded(lengths[:, [column]], widths), others[:, None]).sum(axis=0)
+    lines: np.ndarray = np.maximum(_folded(lengths[:, [column]], widths), others[:, None]).sum(axis=0)
+    return lines
 
 
 def _folded(lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:

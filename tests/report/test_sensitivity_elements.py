@@ -45,7 +45,7 @@ def test_without_anything_there_is_a_sentence(name):
 def test_without_anything_there_is_no_table_but_why(name):
     build, otherwise = SENSITIVITY_TABLES[name]
     assert build(EditionResults(), CONTEXT) is None
-    assert otherwise.startswith("Aucun tableau")
+    assert otherwise == "" if name == "bailleurs_otes" else otherwise.startswith("Aucun tableau"), "said once"
 
 
 @pytest.mark.parametrize("draw", [draw_specifications, draw_bayesian, draw_monthly_gaps])

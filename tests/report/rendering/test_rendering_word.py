@@ -139,7 +139,7 @@ def test_a_property_that_pandoc_does_not_write_is_added_and_an_empty_one_is_left
 
 @pytest.mark.slow
 def test_libreoffice_opens_each_document_on_about_the_pages_of_the_pdf(watched_run: Path, tmp_path: Path) -> None:
-    """Within a tenth, or one page for a short document."""
+    """Within a tenth: a short document has as many."""
     if SOFFICE is None:
         pytest.skip("LibreOffice (« soffice », paquet libreoffice-writer-nogui) n’est pas sur cette machine")
     fonts = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=True).stdout
@@ -153,4 +153,4 @@ def test_libreoffice_opens_each_document_on_about_the_pages_of_the_pdf(watched_r
         subprocess.run(command, capture_output=True, check=True, timeout=300)
         word = len(pypdf.PdfReader(tmp_path / f"{path.stem}.pdf").pages)
         paper = len(pypdf.PdfReader(path.with_suffix(".pdf")).pages)
-        assert abs(word - paper) <= max(1, paper / 10), f"{path.name} : {word} pages, le PDF {paper}"
+        assert abs(word - paper) <= paper / 10, f"{path.name} : {word} pages, le PDF {paper}"

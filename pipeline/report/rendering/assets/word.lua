@@ -103,7 +103,14 @@ local function contents(doc)
   return blocks
 end
 
+-- Word does not let a figure wait for room: in a document of a few pages, it takes less of it.
+local function smaller(image)
+  image.attributes.width = '80%'
+  return image
+end
+
 function Pandoc(doc)
+  if not doc.meta.contents then doc.blocks = doc.blocks:walk { Image = smaller } end
   local blocks = doc.meta.contents and contents(doc) or pandoc.Blocks {}
   blocks:extend(doc.blocks:walk { Figure = counted_block, Table = counted_block, Link = referring })
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })

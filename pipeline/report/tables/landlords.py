@@ -7,7 +7,7 @@ from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.sensitivity import WITHOUT, Result, results_of
 from pipeline.report.tables.pipe import Head, PipeTable
-from pipeline.report.tables.sensitivity import sensitivity_data, title_of, variants_table
+from pipeline.report.tables.sensitivity import indicator_at_wave, sensitivity_data, variants_table
 
 ANALYSIS = "bailleurs"
 _DRAWN = (
@@ -37,10 +37,10 @@ def left_out_table(results: EditionResults, _: ReportContext) -> PipeTable | Non
     found = [r for r in results_of(results, ANALYSIS) if r.variante.startswith(WITHOUT)]
     if not found:
         return None
-    titles = dict.fromkeys(title_of(r) for r in found)
+    titles = dict.fromkeys(indicator_at_wave(r) for r in found)
     by_landlord: dict[str, dict[str, Result]] = {}
     for r in found:
-        by_landlord.setdefault(r.libelle, {})[title_of(r)] = r
+        by_landlord.setdefault(r.libelle, {})[indicator_at_wave(r)] = r
     rows = [
         [label, *(cells[title].gap if title in cells else MISSING for title in titles)]
         for label, cells in by_landlord.items()

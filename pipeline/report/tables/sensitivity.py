@@ -199,7 +199,7 @@ def variants_table(
         return None
     notes, rows, previous, several = Notes(), [], ("", ""), len({r.method for r in found}) > 1
     for r in found:
-        title = title_of(r)
+        title = indicator_at_wave(r)
         mark = notes.mark(r.estimate.note) if _unexplained(r) else ""
         gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
         rows.append(
@@ -227,7 +227,7 @@ def variants_table(
     return PipeTable(name, told, heads, rows, (*remarks, *notes.paragraphs()), data or sensitivity_data(found))
 
 
-def title_of(r: Result) -> str:
+def indicator_at_wave(r: Result) -> str:
     """« Impayé (solde), 24 mois »: the name of a row."""
     return f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
-from pipeline.report.few_at_a_place import protect_few
+from pipeline.report.few_at_a_place import LANDLORD_NOTE, protect_few
 from pipeline.report.few_known import protect_few_known
+from pipeline.report.one_more import OF_HEALTH
 from pipeline.report.pathway_counts import protect_pathways
 from pipeline.report.results import EditionResults
 from pipeline.report.small_counts import protect_scheme
@@ -14,7 +15,6 @@ from pipeline.report.small_counts import protect_scheme
 CONFIDENTIAL = frozenset(c.name for table in TABLES.values() for c in table if c.confidential)
 MASKED_NOTE = "masqué : moins de ménages que le seuil de confidentialité"
 
-_OF_A_PROFILE = "insertion"
 _BY_GROUP = ("effectif", "part", "moyenne", "ecart_type", "q1", "mediane", "q3")
 _GROUPS = ("accompagnes", "temoins")
 
@@ -26,7 +26,6 @@ def protect(results: EditionResults, seuil: int) -> EditionResults:
     return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
-        manquants_motifs=mask_missing_reasons(results.manquants_motifs, seuil),
     )
 
 
@@ -37,7 +36,8 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     (« 24 sur 25 » tells of the one who is not), hides every level of the variable in that group: with one level
     left out, the others and the group's size would give it back. The standardised difference goes too, since it and
     the other group's share would give the hidden one. A count of 0 is below the threshold. What remains: group sizes
-    and missing counts. Hidden in both groups, a variable keeps one row, without its level. `note` says « masqué ».
+    and missing counts. Hidden in all groups of which somebody is known, a variable keeps one row, without its level.
+    `note` says « masqué ».
     """
     frame = frame.copy()
     for variable in sorted(CONFIDENTIAL & set(frame["variable"])):
@@ -49,7 +49,8 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
         if hidden:
             frame.loc[rows, "smd"] = None
             frame.loc[rows, "note"] = MASKED_NOTE
-        if len(hidden) == len(_GROUPS):  # even which levels occur is not told
+        known = [g for g in _GROUPS if _floats(frame[rows], f"n_{g}").fillna(0).max() > 0]
+        if hidden and hidden == known:  # even which levels occur is not told: they are those of who is hidden
             frame.loc[rows, "modalite"] = ""
             frame = frame[~(rows & frame.duplicated("variable"))]
     return frame.reset_index(drop=True)
@@ -58,13 +59,16 @@ def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 def mask_means(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     """Return the comparability table without the means (incomes, debts, scores) of fewer than `seuil` households.
 
-    The standardised difference goes with the mean of the group that has so few.
+    The standardised difference goes with the mean of the group that has so few; of health, so does the other's mean, as
+    in the estimates.
     """
     frame = frame.copy()
-    continuous = frame["type"] == "continu"
+    continuous, health = frame["type"] == "continu", frame["variable"].isin(OF_HEALTH)
+    sizes = {group: _floats(frame, f"n_{group}") for group in _GROUPS}
+    of_few = {group: continuous & (n > 0) & (n < seuil) for group, n in sizes.items()}
+    of_any = pd.DataFrame(of_few).any(axis=1)
     for group in _GROUPS:
-        known = _floats(frame, f"n_{group}")
-        few = continuous & (known > 0) & (known < seuil)
+        few = of_few[group] | (of_any & health)
         frame.loc[few, [*(f"{prefix}_{group}" for prefix in _BY_GROUP), "smd"]] = None
         frame.loc[few, "note"] = MASKED_NOTE
     return frame
@@ -76,31 +80,12 @@ def mask_balance(frame: pd.DataFrame, comparability: pd.DataFrame) -> pd.DataFra
     The difference before weighting would give the hidden count back, and the one after it nearly so.
     """
     frame = frame.copy()
-    hidden = frame["variable"].isin(comparability.loc[comparability["note"].map(is_masked), "variable"])
+    untold = comparability["note"].isin((MASKED_NOTE, LANDLORD_NOTE))
+    hidden = frame["variable"].isin(comparability.loc[untold, "variable"])
     if hidden.any():
         frame.loc[hidden, ["smd_avant", "smd_apres", *(f"effectif_efficace_{g}" for g in _GROUPS)]] = None
         frame.loc[hidden, "note"] = MASKED_NOTE
     return frame
-
-
-def mask_missing_reasons(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide why fewer than `seuil` households have no value (a death, a withdrawal), and the cell that would tell.
-
-    How many values are missing is shown elsewhere: where a single reason of an indicator and group is hidden, the next
-    smallest count goes with it. A profile's (`insertion`) are not told where one is hidden: the profile's size and that
-    of those known give it.
-    """
-    frame = frame.copy()
-    counts = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
-    hidden = (counts > 0) & (counts < seuil)
-    keys = [frame[c].astype(str) for c in ("indicateur", "vague", "groupe")]
-    alone = hidden.groupby(keys).transform("sum") == 1
-    others = counts[alone & ~hidden & (counts > 0)]
-    next_smallest = others.groupby([key[others.index] for key in keys]).idxmin()
-    frame["effectif"] = counts.astype("Int64").mask(hidden | frame.index.isin(next_smallest))
-    of_a_profile = frame["indicateur"] == _OF_A_PROFILE
-    told = not frame.loc[of_a_profile, "effectif"].isna().any()
-    return frame if told else frame[~of_a_profile].reset_index(drop=True)
 
 
 def is_masked(note: object) -> bool:

@@ -29,7 +29,9 @@ def protect_few(results: EditionResults, seuil: int) -> EditionResults:
         comparabilite=mask_landlords(results.comparabilite),
         estimations=estimations,
         reperes=mask_as_estimated(results.reperes, estimations),
-        sensibilite=mask_one_more(mask_sensitivity(results.sensibilite, seuil), seuil),
+        sensibilite=mask_one_more(
+            mask_sensitivity(results.sensibilite, seuil, landlords_of_a_few(results.couverture, seuil)), seuil
+        ),
         dose_resultats=mask_last_class(results.dose_resultats, seuil),
     )
 
@@ -37,23 +39,35 @@ def protect_few(results: EditionResults, seuil: int) -> EditionResults:
 def mask_landlords(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the comparability table without the landlords' households by group: six landlords, a few in each group.
 
-    How far apart the panels are on landlords stays, as one number, without any level.
+    How far apart the panels are on landlords goes too: each landlord's total is told, and a distance of 0 halves it.
+    Where there is one landlord, all of each group are its own: nothing is hidden.
     """
     frame = frame.copy()
     rows = frame["variable"] == _LANDLORD
+    if rows.sum() == 1:
+        return frame
     for kind in ("effectif", "part"):
         frame.loc[rows, [f"{kind}_accompagnes", f"{kind}_temoins"]] = None
+    frame.loc[rows, "smd"] = None
     frame.loc[rows, "modalite"] = ""
     frame.loc[rows, "note"] = LANDLORD_NOTE
     return frame[~(rows & frame.duplicated("variable"))].reset_index(drop=True)
 
 
-def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+def landlords_of_a_few(coverage: pd.DataFrame, seuil: int) -> frozenset[str]:
+    """Return the codes of the landlords of whom 1 to `seuil` − 1 households are in the study, both groups together."""
+    rows = coverage[coverage["dimension"] == _LANDLORD]
+    counts = pd.to_numeric(rows["atteint"], errors="coerce").astype(float)
+    return frozenset(rows.loc[counts.between(1, seuil - 1), "modalite"].astype(str))
+
+
+def mask_sensitivity(frame: pd.DataFrame, seuil: int, few: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return the sensitivity rows without a landlord's cells by difference, and without the values of one household.
 
     A comparison that leaves a landlord out keeps its difference, rounded, and loses sizes, levels, interval and p: less
-    the whole, they are that landlord's households. Worst and best cases go where the scale has no ends of its own: the
-    extremes that they give to the missing are those of two households.
+    the whole, they are that landlord's households. Of the landlords in `few`, who have so few of them, the rounded
+    difference would tell the group and the outcome of each: it goes too. Worst and best cases go where the scale has no
+    ends of its own: the extremes that they give to the missing are those of two households.
     """
     if frame.empty:
         return frame
@@ -65,6 +79,7 @@ def mask_sensitivity(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     )
     rounded = (frame["estimation"].astype(float) / steps).round() * steps
     frame["estimation"] = frame["estimation"].astype(float).mask(left_out, rounded)
+    frame.loc[frame["variante"].isin([f"{LEFT_OUT}{landlord}" for landlord in few]), "estimation"] = None
     others = [c for c in (*ESTIMATED[1:], *_LEVELS, *SIZES) if c in frame]
     frame.loc[left_out, others] = None
     frame.loc[left_out, "note"] = remark(MASKED_SIZE)
@@ -103,14 +118,20 @@ def without_value(frame: pd.DataFrame, number: str) -> pd.Series:
 
 
 def mask_as_estimated(frame: pd.DataFrame, estimations: pd.DataFrame) -> pd.DataFrame:
-    """Return the outside figures without ours of an indicator and wave that the estimates, already masked, hide."""
+    """Return the outside figures without ours of an indicator and wave that the estimates, already masked, hide.
+
+    Where the other group has no value, no row says that it is masked: the crude level is not told of those who have.
+    """
     if frame.empty or estimations.empty:
         return frame
-    masked = estimations[estimations["note"].map(lambda note: holds(note, MASKED_SIZE))]
-    hidden = set(zip(masked["indicateur"], masked["vague"], strict=True))
-    rows = [cell in hidden for cell in zip(frame["indicateur"], frame["vague"], strict=True)]
     frame = frame.astype(dict.fromkeys(SIZES, float))
-    frame.loc[rows, [*SIZES, *_LEVELS]] = None
+    of_ours = list(zip(frame["indicateur"], frame["vague"], strict=True))
+    masked = estimations["note"].map(lambda note: holds(note, MASKED_SIZE)).astype(bool)
+    crude = estimations["methode"] == "difference_brute"
+    for size, level in zip(SIZES, _LEVELS, strict=True):
+        untold = crude & (pd.to_numeric(estimations[size], errors="coerce") > 0) & estimations[level].isna()
+        hidden = set(estimations.loc[masked | untold, ["indicateur", "vague"]].itertuples(index=False, name=None))
+        frame.loc[[cell in hidden for cell in of_ours], [size, level]] = None
     return frame
 
 

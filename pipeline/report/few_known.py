@@ -1,4 +1,4 @@
-"""Disclosure control of what only a few are known to owe, to pay or to belong to, and of health at inclusion."""
+"""Disclosure control of what only a few are known to owe or to pay, and of health at inclusion."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from pipeline.report.few_at_a_place import without_value
 from pipeline.report.one_more import CLASSES_OF_HEALTH, ESTIMATED, OF_HEALTH
 from pipeline.report.results import EditionResults
 
-# A household's debt and payments, the rent that it is asked for, and whether it has joined the cooperative.
-PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {"membre_cooperative", "quittance"}
+# What a household owes, pays, lives on and is asked to pay: indicators, and what is compared at inclusion alone.
+PRIVATE = frozenset(i.name for i in INDICATORS.values() if i.domain == "impayes") | {
+    "quittance", "impaye_inclusion", "ressources_mensuelles", "loyer_mensuel"
+}  # fmt: skip
 _DEBTS = frozenset(
     m.name for m in (p.SANS_IMPAYE_LOURD, p.DETTE_REDUITE, p.SOLDE, p.PREMIER_IMPAYE, p.PREMIER_IMPAYE_TEST)
 )
+# Of these, what is told of the whole panel too.
+_OF_THE_PANEL = frozenset((p.SANS_IMPAYE_LOURD.name, p.SOLDE.name))
 _GROUPS = ("accompagnes", "temoins")
 _CRUDE, _SINCE_INCLUSION = "difference_brute", "doubles_differences"
 _LEFT = "sans_valeur_car_sortis"  # counts of households that left, told beside the flow: no value of theirs
 
 
 def protect_few_known(results: EditionResults, seuil: int) -> EditionResults:
-    """Return `results` without debts, payments and membership known of fewer than `seuil` households of a group."""
+    """Return `results` without debts and payments known of fewer than `seuil` households of a group."""
     levels, hidden = mask_levels(results.evolutions, seuil)
     starts = results.ecarts_inclusion
     return results.with_tables(
@@ -38,16 +42,17 @@ def mask_levels(frame: pd.DataFrame, seuil: int) -> tuple[pd.DataFrame, frozense
     """Return `evolutions` without the levels that fewer than `seuil` households of a group are known to have.
 
     Of a class of health, at any wave, those who are in it and those who are not count too: « 21 sur 22 » tells of the
-    one who is not. Both groups lose theirs: the difference, told elsewhere, would give the one from the other. Also the
-    indicators whose levels at inclusion went: what was apart then, and what changed since, go with them.
+    one who is not. Of health both groups lose theirs: the difference, told elsewhere, would give the one from the
+    other. Also the indicators of which a level at inclusion went: what was apart then, and what changed since, go too.
     """
     frame = frame.copy()
     n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     had = (n * share).round()
     small = (frame["vague"] == "T0") & frame["indicateur"].isin(PRIVATE | OF_HEALTH) & (n > 0) & (n < seuil)
-    small |= frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    in_class = frame["indicateur"].isin(CLASSES_OF_HEALTH) & share.notna() & ((had < seuil) | (n - had < seuil))
+    of_health = in_class | (small & frame["indicateur"].isin(OF_HEALTH))
     cells = frame["indicateur"].astype(str) + " " + frame["vague"].astype(str)
-    hidden = cells.isin(set(cells[small]))
+    hidden = small | cells.isin(set(cells[of_health]))
     frame.loc[hidden, ["valeur", "ic_bas", "ic_haut"]] = None
     return frame, frozenset(frame.loc[hidden & (frame["vague"] == "T0"), "indicateur"].astype(str))
 
@@ -74,21 +79,31 @@ def mask_known_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def mask_rows_of_few(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return sensitivity rows without the numbers of those, on debts or membership, that rest on a few of a group."""
+    """Return sensitivity rows without the numbers of those, on debts, that rest on a few of a group.
+
+    As in the estimates, the crude comparison keeps the level of the group that has enough.
+    """
     if frame.empty:
         return frame
-    small = frame["indicateur"].isin(PRIVATE) & _few_of(frame, seuil).any(axis=1)
+    few, crude = _few_of(frame, seuil), frame["methode"] == _CRUDE
+    small = frame["indicateur"].isin(PRIVATE) & few.any(axis=1)
     if not small.any():
         return frame
     frame = _without_numbers(frame, small)
-    frame.loc[small, [f"valeur_{group}" for group in _GROUPS]] = None
+    for group in _GROUPS:
+        frame.loc[small & (few[group] | ~crude), f"valeur_{group}"] = None
     return frame
 
 
 def mask_populations(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Return the two publics' measures without the debts that few of a group are known to have, and their gap."""
+    """Return the two publics' measures without the debts that few of a group are known to have, and their gap.
+
+    The two publics make the panel, whose debts are told: where those of one public are few, the other's are hidden too.
+    """
     frame = frame.copy()
     few = _few_of(frame[frame["mesure"].isin(_DEBTS)], seuil).reindex(frame.index, fill_value=False)
+    told = frame["mesure"].isin(_OF_THE_PANEL)
+    few[told] = few[told].groupby(frame.loc[told, "vague"]).transform("any")
     for group in _GROUPS:
         frame.loc[few[group], [f"effectif_{group}", f"valeur_{group}"]] = None
     small = few.any(axis=1)

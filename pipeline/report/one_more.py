@@ -55,8 +55,8 @@ def mask_one_more(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
 
 
 def _without_sizes_of_extremes(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return rows whose worst and best cases of health keep their difference alone."""
-    extremes = frame["variante"].isin(EXTREMES) & frame["indicateur"].isin(OF_HEALTH)
+    """Return rows whose worst and best cases of health or debts keep their difference alone."""
+    extremes = frame["variante"].isin(EXTREMES) & frame["indicateur"].isin(OF_HEALTH | _OF_MONEY)
     if not extremes.any():
         return frame
     frame = frame.astype(dict.fromkeys(_SIZES, float))

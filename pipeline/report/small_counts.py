@@ -1,32 +1,34 @@
-"""Disclosure control of the scheme's tables: what rests on fewer households than the threshold is not shown."""
+"""Disclosure control of the scheme's tables: what is of health or money and rests on a few is shown nowhere."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from pipeline.contract.codes import INTERVENANTS
+from pipeline.contract.populations import MAINTIEN
 from pipeline.contract.produced.funders import EVERYONE
-from pipeline.report.one_more import CLASSES_OF_HEALTH
+from pipeline.report.few_known import PRIVATE
+from pipeline.report.one_more import CLASSES_OF_HEALTH, OF_HEALTH
 from pipeline.report.results import EditionResults
 
 MASKED = "masqué"
 # Help that tells of health: masked as the contract's confidential columns are, complement included.
 HEALTH = ("entree_soins", "mesure_protection")
 _CLASSES = ("isole", "solitude")
-_COUNTED = ("departement", "bailleur", "region", "profil", "public")
-# The departments that are not of Île-de-France.
-REGION_OF_DEPARTMENT = {"59": "nord_pas_de_calais", "62": "nord_pas_de_calais", "45": "centre"}
+# With how many households the accompaniment spoke of health, and the line that counts all who are accompanied.
+_SPOKEN_HEALTH = ("sante", "veille_psychique_addictions")
+_EVERYBODY, _SHARE_OF_DAYS = "jours_tous", "part des jours"
+_SHARES_OF_THE_CELL = tuple(f"part_{code.value}" for code in INTERVENANTS)
 _VALUES = ("valeur", "ic_bas", "ic_haut")
-_FUNNEL = {"atteint": "part", "maintenus": "part_maintenus", "revenus": "part_revenus"}
 
 
 def protect_scheme(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with the scheme's tables masked; a masked row says so in `note` (or has no value at all)."""
     return results.with_tables(
         aides=mask_help(results.aides, seuil),
-        couverture=mask_coverage(results.couverture, seuil),
         cooperative=mask_cooperative(results.cooperative, seuil),
-        dose_resultats=_without_small(results.dose_resultats, "n", _VALUES, seuil),
-        mise_en_oeuvre=_without_small(results.mise_en_oeuvre, "effectif", ("realise", "q1", "q3"), seuil),
+        dose_resultats=mask_dose(results.dose_resultats, seuil),
+        mise_en_oeuvre=mask_implementation(results.mise_en_oeuvre, seuil),
         loyers=_without_small(
             results.loyers, "n", ("loyer_moyen", "plafond_moyen", "sous_plafond", "part_sous_plafond"), seuil
         ),
@@ -47,76 +49,91 @@ def mask_help(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
     return frame
 
 
-def mask_cooperative(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide what rests on 1 … `seuil` − 1 households, and the isolation or loneliness of so few members, or all but few.
+def mask_dose(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide the outcomes of classes of dose of 1 … `seuil` − 1 households; of exits, those of every class beside them.
 
-    « 14 % of 7 » is one household. 0 and all are hidden too: they say it of each. One of the two populations hidden at
-    a wave leaves the other: how many are isolated in the region is told nowhere.
+    How many of all were kept is told elsewhere: where all are, or nobody is, the classes that are shown say it of each
+    of the hidden ones.
     """
     frame = _without_small(frame, "n", _VALUES, seuil)
+    exits = (frame["indicateur"] == MAINTIEN.name) & (frame["classe"] != "ensemble")
+    hidden = (frame["note"] == MASKED).groupby([frame["indicateur"], frame["vague"]]).transform("any")
+    frame.loc[exits & hidden, ["n", *_VALUES]] = None
+    frame.loc[exits & hidden, "note"] = MASKED
+    return frame
+
+
+def mask_implementation(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide days and delays of 1 … `seuil` − 1 households; with how many, if few or all but few, health was spoken of.
+
+    Shares of all the days are shown: they add up to 1, so that one hidden would come back, and are of no household.
+    """
+    frame = frame.copy()
+    n = pd.to_numeric(frame["effectif"], errors="coerce").astype(float)
+    of_days = (frame["unite"] == _SHARE_OF_DAYS) | frame["ligne"].isin(_SHARES_OF_THE_CELL)
+    small = ~of_days & (n > 0) & (n < seuil)
+    frame.loc[small, ["effectif", "realise", "q1", "q3"]] = None
+    frame.loc[small, "note"] = MASKED
+    health = of_days & frame["ligne"].isin(_SPOKEN_HEALTH)
+    followed = n[frame["ligne"] == _EVERYBODY].max()
+    frame.loc[health & (n > 0) & ((n < seuil) | (followed - n < seuil)), "effectif"] = None
+    return frame
+
+
+def mask_cooperative(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Hide the scores of 1 … `seuil` − 1 members or others, and the isolation or loneliness of so few, or all but few.
+
+    « 14 % of 7 » is one household. 0 and all are hidden too: they say it of each. One of the two populations hidden at
+    a wave leaves the other: how many are isolated in the region is told nowhere. Who is a member is no secret, and is
+    told by group among the outcomes.
+    """
+    frame = frame.copy()
     n, share = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("n", "valeur"))
     having = (n * share).round()
-    few = frame["mesure"].isin(_CLASSES) & share.notna() & ((having < seuil) | (n - having < seuil))
+    few = frame["mesure"].isin(OF_HEALTH) & (n > 0) & (n < seuil)
+    few |= frame["mesure"].isin(_CLASSES) & share.notna() & ((having < seuil) | (n - having < seuil))
     if few.any():
         frame.loc[few, ["n", *_VALUES]] = None
         frame.loc[few, "note"] = MASKED
     return frame
 
 
-def mask_coverage(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide counts of households from 1 to `seuil` − 1, and, where a single one is hidden, the next smallest too.
-
-    0 is shown: that nobody lives there tells of nobody. Without the second one, the total would give the first back;
-    departments add up to their region, whose count is shown: they are looked at region by region.
-    """
-    frame = frame.copy()
-    region = frame["modalite"].map(lambda code: REGION_OF_DEPARTMENT.get(str(code), "ile_de_france"))
-    total = frame["dimension"].where(frame["dimension"] != "departement", "departement " + region)
-    for name in dict.fromkeys(total[frame["dimension"].isin(_COUNTED)]):
-        rows = total == name
-        counts = pd.to_numeric(frame.loc[rows, "atteint"], errors="coerce").astype(float)
-        masked = list(counts.index[(counts > 0) & (counts < seuil)])
-        others = counts[counts >= seuil]
-        if len(masked) == 1 and len(others):
-            masked.append(others.idxmin())
-        frame.loc[masked, "atteint"] = None
-        frame.loc[masked, "note"] = MASKED
-    return frame
-
-
 def mask_funnel(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Hide the funnel of both groups, from the first count that is 1 to `seuil` − 1 in either: their sum is shown.
+    """Hide how many came back, which is of debts, where 1 to `seuil` − 1 households of either group were kept.
 
-    A count that is hidden takes those made of it along.
+    Both groups lose it: their sum is shown. It goes too where nobody or all came back, which says it of each group, and
+    where it is of so few. Who reached a stage and who was kept is told elsewhere, as exits are.
     """
     frame = frame.copy()
     by_group = frame["population"] != EVERYONE
-    for stage in dict.fromkeys(frame["etape"]):
-        rows, hidden = by_group & (frame["etape"] == stage), False
-        for count, part in _FUNNEL.items():
-            counts = pd.to_numeric(frame.loc[rows, count], errors="coerce").astype(float)
-            hidden = hidden or bool(((counts > 0) & (counts < seuil)).any())
-            if hidden:
-                frame.loc[rows, [count, part]] = None
-                frame.loc[rows, "note"] = MASKED
+    kept, back = (pd.to_numeric(frame[c], errors="coerce").astype(float) for c in ("maintenus", "revenus"))
+    few = (kept > 0) & (kept < seuil)
+    told = ~by_group & ~few & (back > 0) & (back < kept)
+    hidden = (kept > 0) & ~told & (by_group & few).groupby(frame["etape"]).transform("any")
+    frame.loc[hidden, ["revenus", "part_revenus"]] = None
+    frame.loc[hidden, "note"] = MASKED
     return frame
 
 
 def mask_benchmarks(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    """Empty our figures that rest on fewer households than `seuil`; classes of health too where few are in, or are not.
+    """Empty our figures of debts or health of fewer than `seuil` households, and classes of health of few, or all but.
 
-    One group hidden hides the other: the whole panel's is told elsewhere. A group of nobody has nothing to hide.
+    As the estimates do: of health one group hidden hides the other, of debts it does not; what else they tell of a few
+    is told here too. A group of nobody has nothing to hide.
     """
     frame = frame.copy()
-    health = frame["indicateur"].isin(CLASSES_OF_HEALTH)
-    small = pd.Series(data=False, index=frame.index)
+    money, health = frame["indicateur"].isin(PRIVATE), frame["indicateur"].isin(OF_HEALTH)
+    classes = frame["indicateur"].isin(CLASSES_OF_HEALTH)
+    hidden = {}
     for side in ("accompagnes", "temoins"):
         n, value = (pd.to_numeric(frame[f"{c}_{side}"], errors="coerce").astype(float) for c in ("n", "valeur"))
         having = (value * n).round()
-        small |= ((n > 0) & (n < seuil)) | (health & (n > 0) & ((having < seuil) | (n - having < seuil)))
-    for side in ("accompagnes", "temoins"):
-        somebody = pd.to_numeric(frame[f"n_{side}"], errors="coerce").astype(float) != 0
-        frame.loc[small & somebody, [f"n_{side}", f"valeur_{side}"]] = None
+        few = (n > 0) & (n < seuil)
+        of_health = (health & few) | (classes & (n > 0) & ((having < seuil) | (n - having < seuil)))
+        hidden[side] = (n != 0, money & few, of_health)
+    either = hidden["accompagnes"][2] | hidden["temoins"][2]
+    for side, (somebody, of_money, _) in hidden.items():
+        frame.loc[(of_money | either) & somebody, [f"n_{side}", f"valeur_{side}"]] = None
     return frame
 
 

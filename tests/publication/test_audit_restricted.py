@@ -96,3 +96,18 @@ def test_a_published_figure_of_others_is_no_household_of_ours(tmp_path: Path) ->
     )
     (tables / "impayes.csv").write_text(f"{_HEAD}\npaiement_regulier;M24;;{_BRUTE};1;0;;\n", encoding="utf-8-sig")
     assert not _cells(audit_folders([tmp_path / "finale"]), Leak.HOUSEHOLD_AMOUNT)
+
+
+@pytest.mark.parametrize(
+    ("classes", "undone"), [("49,8 (10);50,25 (6);masqué", True), ("49,8 (12);masqué;masqué", False)]
+)
+def test_a_class_masked_beside_another_may_be_of_any_number(tmp_path: Path, classes: str, undone: bool) -> None:
+    """19 − 16 leaves three, one value; 19 − 12 leaves seven to two classes, of which one alone is of few."""
+    tables = tmp_path / "finale" / "tableaux"
+    tables.mkdir(parents=True)
+    (tables / "dose_resultats.csv").write_text(
+        f"Résultat;Moins que prévu;Dans la fourchette;Plus que prévu\nBien-être (WHO-5), 24 mois;{classes}\n",
+        encoding="utf-8-sig",
+    )
+    (tables / "bien_etre.csv").write_text(f"{_HEAD}\nwho5;M24;;{_BRUTE};19;13;49,6842;43,6923\n", encoding="utf-8-sig")
+    assert bool(_cells(audit_folders([tmp_path / "finale"]), Leak.MASK_UNDONE)) == undone

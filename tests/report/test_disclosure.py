@@ -14,7 +14,6 @@ from pipeline.report.disclosure import (
     is_masked,
     mask_comparability,
     mask_means,
-    mask_missing_reasons,
     protect,
 )
 from pipeline.report.results import EditionResults
@@ -90,6 +89,12 @@ def test_hidden_in_both_groups_even_the_levels_that_occur_are_not_told() -> None
     assert masked.loc[0, "note"] == MASKED_NOTE
 
 
+def test_the_level_of_the_only_one_known_is_not_told_beside_a_group_of_nobody() -> None:
+    masked = mask_comparability(table(row("motif", "sante_mentale", (0, 1), (1, 1)) | {"n_accompagnes": 0}), 5)
+    assert masked["modalite"].tolist() == [""]
+    assert not shown(masked, "temoins")
+
+
 def test_a_mean_of_a_yes_no_is_a_count() -> None:
     r = row("trouble_psychique", "", (3, 12), (24, 24))
     r |= {"moyenne_accompagnes": 3 / 24, "moyenne_temoins": 0.5}
@@ -147,35 +152,14 @@ def test_what_is_hidden_before_weighting_is_hidden_after() -> None:
         assert seen.loc["loyer_mensuel", "smd_apres"] == 0.1
 
 
-def reasons(**counts: int) -> pd.DataFrame:
-    rows = [("maintien", "M24", "temoin", motif, motif, n) for motif, n in counts.items()]
-    return pd.DataFrame(rows, columns=MANQUANTS_MOTIFS.names)
-
-
-@pytest.mark.parametrize(
-    ("counts", "hidden"),
-    [
-        ({"deces": 5, "sortie": 8}, set()),
-        ({"deces": 4, "retrait_etude": 1, "sortie": 8}, {"deces", "retrait_etude"}),
-        ({"deces": 1, "sortie": 8, "pas_de_ligne": 6}, {"deces", "pas_de_ligne"}),
-        ({"deces": 0, "sortie": 8}, set()),
-    ],
-    ids=["at the threshold", "two hide each other", "one takes the next smallest", "nobody"],
-)
-def test_a_rare_reason_is_hidden_with_what_would_tell_it(counts: dict[str, int], hidden: set[str]) -> None:
-    other = reasons(sortie=7).assign(groupe="accompagne")
-    masked = mask_missing_reasons(pd.concat([reasons(**counts), other], ignore_index=True), 5)
-    assert set(masked.loc[masked["effectif"].isna(), "motif"]) == hidden
-    assert masked.loc[masked["groupe"] == "accompagne", "effectif"].tolist() == [7]
-
-
-@pytest.mark.parametrize(("gone", "told"), [(4, False), (5, True)])
-def test_why_a_profile_misses_values_is_not_told_where_a_mask_would_be_undone(gone: int, told: bool) -> None:
-    """55 new households came in, 51 are known: « masqué » of the one reason is four."""
-    frame = pd.concat([reasons(retrait_etude=8), reasons(retrait_etude=gone).assign(indicateur="insertion")])
-    masked = mask_missing_reasons(frame.reset_index(drop=True), 5)
-    assert ("insertion" in set(masked["indicateur"])) == told
-    assert masked.loc[masked["indicateur"] == "maintien", "effectif"].tolist() == [8]
+def test_why_values_are_missing_is_told_as_the_flow_tells_it() -> None:
+    """« dont décès 1 / 0 » and how many values are known stand elsewhere: a mask here protected nobody."""
+    rows = [
+        ("maintien", "M24", "temoin", "deces", "Décédé", 1),
+        ("insertion", "M24", "accompagne", "sortie", "Sorti", 2),
+    ]
+    frame = pd.DataFrame(rows, columns=MANQUANTS_MOTIFS.names)
+    pd.testing.assert_frame_equal(protect(EditionResults(manquants_motifs=frame), 5).manquants_motifs, frame)
 
 
 def test_means_of_a_few_are_not_compared_at_inclusion() -> None:

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from pipeline.contract.produced.estimates import COMPARABILITE, ESTIMATIONS
-from pipeline.contract.produced.scheme import DOSE_RESULTATS
+from pipeline.contract.produced.scheme import COUVERTURE, DOSE_RESULTATS
 from pipeline.contract.produced.sensitivity import SENSIBILITE
 from pipeline.publication.audit import Leak, audit_folders
 from pipeline.report.few_at_a_place import (
+    landlords_of_a_few,
     mask_as_estimated,
     mask_health_shares,
     mask_landlords,
@@ -58,6 +59,8 @@ def test_leave_one_landlord_out_no_longer_gives_its_households(tmp_path: Path) -
     given = {Leak.SMALL_CELL, Leak.HOUSEHOLD_AMOUNT}
     assert attacked(tmp_path / "avant", LEFT_OUT) >= given, "the attack works on what was shown"
     assert not attacked(tmp_path / "apres", mask_sensitivity(LEFT_OUT, 5)) & given
+    of_one = mask_sensitivity(LEFT_OUT, 5, frozenset({"toit_et_joie"}))
+    assert of_one["estimation"].isna().tolist() == [True, False], "the rounded gap tells of a landlord's only household"
 
 
 def test_a_difference_without_a_landlord_is_rounded() -> None:
@@ -90,10 +93,21 @@ def test_landlords_are_not_counted_by_group() -> None:
         }
         for v, m in (("bailleur", "toit_et_joie"), ("bailleur", "essonne_habitat"), ("typologie", "T2"))
     ]
+    alone = pd.DataFrame(rows[1:]).reindex(columns=COMPARABILITE.names)
+    pd.testing.assert_frame_equal(mask_landlords(alone), alone)  # all of each group are of the one landlord
     masked = mask_landlords(pd.DataFrame(rows).reindex(columns=COMPARABILITE.names))
     assert masked["variable"].tolist() == ["bailleur", "typologie"]
     assert masked["effectif_accompagnes"].isna().tolist() == [True, False]
     assert masked["modalite"].tolist() == ["", "T2"]
+    assert masked["smd"].isna().tolist() == [True, False], "0.00 with the landlords' totals would halve each"
+
+
+@pytest.mark.parametrize(("total", "few"), [(0, False), (1, True), (4, True), (5, False)])
+def test_landlords_of_a_few_households_are_found_among_the_targets(total: int, few: bool) -> None:
+    rows = [{"dimension": d, "modalite": "toit_et_joie", "atteint": n} for d, n in (("bailleur", total), ("region", 1))]
+    assert landlords_of_a_few(pd.DataFrame(rows).reindex(columns=COUVERTURE.names), 5) == (
+        {"toit_et_joie"} if few else set()
+    )
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,21 @@ def test_what_is_hidden_at_inclusion_is_in_no_row_of_the_table_and_not_given_bac
     assert "Masqué" in table.notes[0]
 
 
+@pytest.mark.parametrize(("few", "hidden"), [(3, True), (5, False), (0, False)])
+def test_the_debts_of_one_public_are_not_the_panel_s_less_the_other_s(few: int, hidden: bool) -> None:
+    """The panel's 15 owe 841 € on average and 4 owe two months: less the 12 of one public, the three of the other."""
+    rows = [
+        ("se_maintenir", "sans_impaye_lourd", "M24", 6, 10, 0.6, 8, 12, 8 / 12, -0.07, -0.4, 0.3, None, ""),
+        ("se_maintenir", "impaye_solde", "M24", None, 10, 999.0, None, 12, 1040.0, -41.0, -900.0, 800.0, None, ""),
+        ("se_maintenir", "sans_impaye_lourd", "M12", 6, 10, 0.6, 8, 12, 8 / 12, -0.07, -0.4, 0.3, None, ""),
+        ("s_installer", "sans_impaye_lourd", "M24", 9, 11, 9 / 11, few, few, 1.0, -0.18, -0.5, 0.2, None, ""),
+    ]
+    masked = mask_populations(POPULATIONS.frame(rows), 5)
+    assert masked["valeur_temoins"].isna().tolist() == [hidden, hidden, False, hidden]
+    assert masked["ecart"].isna().tolist() == [hidden, hidden, False, hidden]
+    assert masked["valeur_accompagnes"].notna().all()
+
+
 def test_debts_of_a_few_of_a_public_are_masked_with_their_gap() -> None:
     row = ("se_maintenir", "dette_reduite", "M24", 5, 9, 5 / 9, 3, 4, 0.75, -0.194, -0.6, 0.3, None, "")
     kept = ("se_maintenir", "maintien", "M24", 9, 12, 0.75, 3, 4, 0.75, 0.0, -0.4, 0.4, None, "")

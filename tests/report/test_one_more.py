@@ -81,9 +81,10 @@ def test_debts_measured_in_another_way_are_set_against_their_like_alone() -> Non
     pd.testing.assert_frame_equal(mask_one_more(frame, 5), frame)
 
 
-def test_what_the_missing_would_have_answered_hides_nobody_who_answered() -> None:
+@pytest.mark.parametrize(("name", "level"), [("who5", 58.1), ("impaye_2mois", 0.25)])
+def test_what_the_missing_would_have_answered_hides_nobody_who_answered(name: str, level: float) -> None:
     """52 answered; the two who did not are given an end of the scale: of 52 or of « 54 », the same 52 are known."""
-    known, assumed = ("who5", "difference_brute", 52, 58.1), ("who5", "difference_brute", 54, 55.9)
+    known, assumed = (name, "difference_brute", 52, level), (name, "difference_brute", 54, 0.96 * level)
     frame = rows(known, assumed)
     frame["variante"] = ["restants", "pire_cas"]
     masked = mask_one_more(frame, 5)

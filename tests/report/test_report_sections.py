@@ -228,6 +228,10 @@ def test_comparability_says_what_is_masked() -> None:
     text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
     assert "aucune ne présente" in text
     assert "« Trouble psychique » : donnée de santé masquée, un groupe comptant moins de 5 ménages" in text
+    frame = baseline(("region", 0.0, ""), ("loyer_mensuel", None, MASKED_NOTE))
+    text = plain(comparability_text(EditionResults(comparabilite=frame), FINAL))
+    assert "masqué, moins de 5 ménages d’un groupe étant connus." in text
+    assert "santé" not in text, "a rent is no health"
 
 
 # -- quality, making, banner

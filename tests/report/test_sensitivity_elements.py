@@ -11,7 +11,6 @@ from support.sensitivity_rows import plain, results
 from pipeline.contract.produced.sensitivity import MANQUANTS_MOTIFS
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import protect
 from pipeline.report.figures.bayesian import draw_bayesian
 from pipeline.report.figures.drawing import NoDrawing
 from pipeline.report.figures.monthly_gaps import draw_monthly_gaps
@@ -77,7 +76,7 @@ def test_interactions_stand_beside_what_chance_gives(seen, words):
     assert "1,3 en moyenne" in text
 
 
-def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_masked():
+def test_indicators_that_miss_the_same_share_their_rows():
     reasons = [
         (name, "M24", group, motif, label, n)
         for name in ("maintien", "procedure_max")
@@ -86,11 +85,10 @@ def test_indicators_that_miss_the_same_share_their_rows_and_rare_reasons_are_mas
         )
     ]  # fmt: skip
     given = EditionResults(manquants_motifs=pd.DataFrame(reasons, columns=MANQUANTS_MOTIFS.names))
-    table = missing_reasons_table(protect(given, 5), CONTEXT)
+    table = missing_reasons_table(given, CONTEXT)
     names = "Maintien dans les lieux ; Stade atteint de la procédure d’expulsion"
-    assert table.rows == [[names, "Sorti", "6", "masqué"], ["", "Décédé", "0", "masqué"]]
+    assert table.rows == [[names, "Sorti", "6", "7"], ["", "Décédé", "0", "1"]]
     assert "à\u00a024\u00a0mois" in table.caption
-    assert "7" not in table.csv().replace("M24", "")
 
 
 def missing(indicator, measure="difference_risques", note=""):

@@ -87,30 +87,36 @@ def funnel(**counts: tuple[int, int, int]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("treated", "control", "shown"),
+    ("treated", "control", "hidden"),
     [
-        ((10, 8, 5), (12, 9, 6), {"atteint", "maintenus", "revenus"}),
-        ((10, 8, 0), (12, 9, 6), {"atteint", "maintenus", "revenus"}),  # nobody: nobody is told of
-        ((10, 8, 4), (12, 9, 6), {"atteint", "maintenus"}),  # the other group's would give it back from the total
-        ((10, 4, 0), (12, 9, 6), {"atteint"}),
-        ((10, 8, 5), (4, 4, 4), set()),
+        ((10, 8, 5), (12, 9, 6), ()),
+        ((10, 8, 1), (12, 9, 6), ()),  # as many as owe little are told of 8 elsewhere
+        ((10, 4, 1), (12, 9, 6), ("accompagne", "temoin")),  # the other group's would give it back from the total
+        ((10, 4, 0), (12, 9, 0), ("accompagne", "ensemble", "temoin")),  # nobody of both is nobody of each
+        ((10, 4, 4), (12, 9, 9), ("accompagne", "ensemble", "temoin")),
+        ((3, 0, 0), (12, 9, 6), ()),  # nobody is kept: nobody is told of
+        ((3, 0, 0), (12, 4, 1), ("ensemble", "temoin")),  # the sum is the other group's own
     ],
 )
-def test_a_small_count_hides_both_groups_and_what_is_made_of_it(treated, control, shown):
+def test_who_came_back_is_hidden_where_few_were_kept_and_who_reached_a_stage_never(treated, control, hidden):
     together = tuple(a + b for a, b in zip(treated, control, strict=True))
     frame = mask_funnel(funnel(ensemble=together, accompagne=treated, temoin=control), 5).set_index("population")
-    for group in ("accompagne", "temoin"):
-        assert {c for c in ("atteint", "maintenus", "revenus") if pd.notna(frame.loc[group, c])} == shown
-    assert tuple(frame.loc["ensemble", ["atteint", "maintenus", "revenus"]]) == together
+    assert tuple(sorted(frame.index[frame["revenus"].isna()])) == hidden
+    assert frame["part_revenus"].isna().tolist() == frame["revenus"].isna().tolist()
+    for group, counts in (("ensemble", together), ("accompagne", treated), ("temoin", control)):
+        assert tuple(frame.loc[group, ["atteint", "maintenus"]]) == counts[:2]
 
 
 def test_a_masked_cell_is_said_and_the_sentence_tells_of_both_groups_alone():
     frame = mask_funnel(funnel(ensemble=(13, 9, 7), accompagne=(3, 2, 1), temoin=(10, 7, 6)), 5)
     results = EditionResults(entonnoir=frame)
     table = procedure_stages_table(results)
-    assert [row[2:] for row in table.rows[1:]] == [["masqué"] * 3] * 2
+    assert [row[4] for row in table.rows[1:]] == ["masqué"] * 2
+    assert "masqué" in table.notes[0]
     text = funnel_text(results, CONTEXT)
     assert "une assignation\u00a0: 13 (52\u202f%), dont 9\u00a0maintenus et 7\u00a0revenus (54\u202f%)" in text
+    of_nobody = mask_funnel(funnel(ensemble=(13, 9, 0), accompagne=(3, 2, 0), temoin=(10, 7, 0)), 5)
+    assert "dont 9\u00a0maintenus\n" in funnel_text(EditionResults(entonnoir=of_nobody), CONTEXT)
 
 
 SPENT = pd.DataFrame(
@@ -207,7 +213,8 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
             line | {"indicateur": "solitude", "valeur_accompagnes": 0.5, "valeur_temoins": 0.1},  # 2 lonely
             line | {"indicateur": "isole", "valeur_accompagnes": 0.5, "valeur_temoins": 0.1},  # as in the estimates
             line | {"indicateur": "solitude", "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
-            line | {"n_temoins": 4, "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
+            line | {"indicateur": "impaye_3mois", "n_temoins": 4, "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
+            line | {"indicateur": "maintien", "n_temoins": 4, "valeur_accompagnes": 0.5, "valeur_temoins": 0.5},
         ]
     )
     table = outside_figures_table(EditionResults(reperes=mask_benchmarks(frame, 5)))
@@ -216,6 +223,7 @@ def test_few_households_and_health_are_masked_and_the_source_stands_below():
         ["masqué"] * 2,
         ["50,0\u202f%\u00a0(20)", "10,0\u202f%\u00a0(20)"],
         ["50,0\u202f%\u00a0(20)"] * 2,
-        ["masqué"] * 2,
+        ["50,0\u202f%\u00a0(20)", "masqué"],
+        ["50,0\u202f%\u00a0(20)", "50,0\u202f%\u00a0(4)"],
     ]
     assert table.notes[-1] == "(1) Étude C."

@@ -19,6 +19,7 @@ from pipeline.publication.audit.facts import ListedFact
 
 _TABLES = ("tableaux/*.csv", "courbes/*.csv")
 _THRESHOLD = 5
+_ANY_NUMBER = 10_000.0  # more households than any study of this kind has
 _KEYS = frozenset(
     ("indicateur", "vague", "methode", "mesure", "variante", "famille", "groupe", "dimension", "modalite", "variable",
      "aide", "cause", "de", "vers", "etat", "population", "etape", "motif", "mois", "echeance")
@@ -82,19 +83,23 @@ def _column(column: str) -> str:
 
 
 def _printed_row(row: Mapping[str, str], columns: Sequence[str], path: Path, edition: str) -> Iterator[ListedFact]:
-    """« Bien-être (WHO-5), 24 mois » and « 49,8 (9) » by class: a mean, and of how many accompanied households."""
+    """« Bien-être (WHO-5), 24 mois » and « 49,8 (9) » by class: a mean, and of how many accompanied households.
+
+    A class alone masked is of few; beside another, it may be the next smallest, of any number.
+    """
     label = row[columns[0]] or ""
     indicator = next((i.name for i in (*INDICATORS.values(), DUREE_MAINTIEN) if label.startswith(i.label)), "")
     months = _MONTHS.search(label)
     if not indicator or months is None:
         return
     wave = next((w for w, m in WAVE_MONTHS.items() if m == int(months["months"])), "")
+    alone = sum(row[column] == "masqué" for column in columns[1:]) == 1
     for column in columns[1:]:
         key = (("classe", column), ("groupe", ACCOMPAGNE), ("indicateur", indicator), ("vague", wave))
         cell = row[column] or ""
         found = _COUNT_IN_WORDS.match(cell)
         if cell == "masqué":
-            yield ListedFact(edition, path.stem, key, "n", 0, _THRESHOLD - 1, str(path))
+            yield ListedFact(edition, path.stem, key, "n", 0, _THRESHOLD - 1 if alone else _ANY_NUMBER, str(path))
         elif found:
             value, half = _printed(re.sub(r"[\s\u00a0\u202f]", "", found["value"]).replace("−", "-"))
             low, high = value - half, value + half

@@ -10,7 +10,6 @@ from pipeline.report.figures.drawing import Drawing, NoDrawing
 from pipeline.report.figures.theme import COUNT_FILLS, FAINT, INK, PAPER, SOFT, WIDTH
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
-from pipeline.report.small_counts import MASKED
 from pipeline.report.wording import households
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 0.93, 0.72, 0.05
@@ -28,7 +27,7 @@ _TITLES = {"nord_pas_de_calais": (0, 0), "ile_de_france": (3, 0), "centre": (1, 
 _SHADES = tuple(zip((3000, 1000, 300, 1), COUNT_FILLS, (PAPER, PAPER, INK, INK), strict=True))
 
 
-def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDrawing:
+def draw_map(results: EditionResults, _: ReportContext) -> Drawing | NoDrawing:
     """Draw the departments; shade: dwellings of the note's sites; number: households of the study, masked when few."""
     rows = records(results.couverture)
     offer = {str(r["modalite"]): r for r in rows if r["dimension"] == "logements_departement"}
@@ -49,13 +48,12 @@ def draw_map(results: EditionResults, context: ReportContext) -> Drawing | NoDra
         if c in offer
     ]
     height = _corner(0, 3)[1] + TILE_HEIGHT + 0.08
-    few = context.params.confidentialite.seuil
     return Drawing(
         canvas.plot(height),
         caption=(
             "Sites pilotes et ménages qui y vivent par département, en carte schématique : une case n’a ni la forme ni "
             "l’étendue du département. « logts » : logements des sites listés par la note, case d’autant plus foncée "
-            f"qu’ils sont nombreux ; « mén. » : ménages de l’étude dans ces sites, masqués sous {few}."
+            "qu’ils sont nombreux ; « mén. » : ménages de l’étude dans ces sites."
         ),
         alt=f"Carte en tuiles des trois régions. {' ; '.join(words).rstrip('.')}.",
         remark=f"Départements non placés : {', '.join(unplaced)}." if unplaced else "",
@@ -77,14 +75,10 @@ def _tile(canvas: Canvas, code: str, x: float, y: float, offer: Record | None, l
 def _living(r: Record | None) -> str:
     if r is None:
         return f"0{NBSP}mén."
-    if r["note"] == MASKED:
-        return "mén. : masqué"
     return f"{number(r['atteint'])}{NBSP}mén."
 
 
 def _spoken(r: Record | None) -> str:
-    if r is not None and r["note"] == MASKED:
-        return "ménages masqués"
     return households(0 if r is None else int(r["atteint"]))
 
 

@@ -67,12 +67,13 @@ def draw_well_being(results: EditionResults, context: ReportContext) -> Drawing 
     threshold = context.params.confidentialite.seuil
     waves = [w for w in context.edition.waves if w in INTERVIEW_WAVES]
     scales = _scales(context)
-    known = results.evolutions.dropna(subset=["valeur"])
-    known = known[known["indicateur"].isin(list(scales)) & known["vague"].isin(waves)]
+    asked = results.evolutions
+    asked = asked[asked["indicateur"].isin(list(scales)) & asked["vague"].isin(waves)].astype({"n": int})
+    known = asked[asked["valeur"].notna()]
     if known.empty:
         return NoDrawing("L’isolement et le bien-être ne sont pas tracés : aucun entretien n’est exploitable.")
-    fewest = known.astype({"n": int}).groupby(["indicateur", "vague"])["n"].transform("min")
-    shown = known[fewest >= threshold]
+    fewest = asked[asked["n"] > 0].groupby(["indicateur", "vague"])["n"].transform("min")
+    shown = known[fewest[known.index] >= threshold]
     if shown.empty:
         return NoDrawing(
             "L’isolement et le bien-être ne sont pas tracés : à chaque entretien, un groupe compte moins de "

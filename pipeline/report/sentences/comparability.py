@@ -9,7 +9,8 @@ from pipeline.french import count, enumeration, euros, number
 from pipeline.report.baseline_rows import class_counts, same_for_all, shares_nothing
 from pipeline.report.chance import chance_of_same_shares
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import is_masked
+from pipeline.report.disclosure import CONFIDENTIAL, MASKED_NOTE, is_masked
+from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.imbalance import compared, far_apart
 from pipeline.report.power import expected_beyond
 from pipeline.report.records import first, records
@@ -35,7 +36,7 @@ def comparability_text(results: EditionResults, context: ReportContext) -> str:
     frame = results.comparabilite
     if frame.empty:
         return paragraphs(["Aucune caractéristique à l’inclusion n’a pu être comparée."])
-    masked = set(frame.loc[frame["note"].map(is_masked), "variable"])
+    masked = set(frame.loc[frame["note"].isin((MASKED_NOTE, LANDLORD_NOTE)), "variable"])
     parts = {str(v): rows for v, rows in frame.groupby("variable", sort=False) if v not in masked}
     constant = [v for v, rows in parts.items() if same_for_all(rows)]
     apart = [v for v, rows in parts.items() if v not in constant and shares_nothing(rows)]
@@ -208,10 +209,14 @@ def _undefined(variables: list[str]) -> str:
 
 def _masked(frame: pd.DataFrame, context: ReportContext) -> str:
     hidden = list(dict.fromkeys(frame.loc[frame["note"].map(is_masked), "variable"]))
-    if not hidden:
-        return ""
-    names = enumeration([f"« {variable_label(str(v))} »" for v in hidden])
-    return capitalised(
-        f"{names} : donnée de santé masquée, un groupe comptant moins de {context.params.confidentialite.seuil} "
-        "ménages concernés ou non concernés."
-    )
+    seuil = number(context.params.confidentialite.seuil)
+    of_health = [v for v in hidden if v in CONFIDENTIAL]
+    means = [v for v in hidden if v not in CONFIDENTIAL]
+    told = []
+    for names, why in (
+        (of_health, f"donnée de santé masquée, un groupe comptant moins de {seuil} ménages concernés ou non concernés"),
+        (means, f"masqué, moins de {seuil} ménages d’un groupe étant connus"),
+    ):
+        if names:
+            told.append(f"{enumeration([f'« {variable_label(str(v))} »' for v in names])} : {why}.")
+    return paragraphs(told)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pipeline.contract.indicators import WAVE_MONTHS
 from pipeline.french import NBSP, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.records import first, records
+from pipeline.report.records import Record, first, records
 from pipeline.report.results import EditionResults
-from pipeline.report.small_counts import MASKED
 from pipeline.report.wording import at_wave, paragraphs
 
 ABSENT = (
@@ -41,16 +40,7 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
         parts.append("Aucun ménage de la région Centre n’a encore répondu à un entretien de suivi.")
         return paragraphs(parts)
     for r in rows[-1:]:
-        if r["valeur"] is None or r["note"] == MASKED:
-            parts.append(
-                f"Parmi les ménages de l’étude de la région Centre, trop peu ont répondu {at_wave(r['vague'])} pour "
-                "que leur part de membres soit montrée."
-            )
-        else:
-            parts.append(
-                f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude de la région Centre qui ont répondu "
-                f"{at_wave(r['vague'])}, {percent(r['valeur'])} se disent membres."
-            )
+        parts.append(_members(r))
     scores = [r for r in records(frame) if r["mesure"] in ("lsns6", "ucla3")]
     if scores and all(r["valeur"] is None for r in scores):
         parts.append(
@@ -59,3 +49,14 @@ def cooperative_text(results: EditionResults, context: ReportContext) -> str:
             f"{WAVE_MONTHS[rows[-1]['vague']]}{NBSP}mois."
         )
     return paragraphs([*parts, SELECTION])
+
+
+def _members(r: Record) -> str:
+    when = at_wave(r["vague"])
+    if r["n"] == 1:
+        says = "se dit" if r["valeur"] else "ne se dit pas"
+        return f"Le seul ménage de l’étude de la région Centre qui a répondu {when} {says} membre."
+    return (
+        f"Parmi les {number(round(r['n']))}{NBSP}ménages de l’étude de la région Centre qui ont répondu {when}, "
+        f"{percent(r['valeur'])} se disent membres."
+    )

@@ -43,5 +43,7 @@ def _reached(r: Record) -> str:
     words = f"{number(r['atteint'])} ({percent(r['part'])})"
     if not r["maintenus"]:
         return f"{words}, dont aucun maintenu"
+    if r["revenus"] is None:
+        return f"{words}, dont {count(r['maintenus'], 'maintenu')}"
     back = f"{count(r['revenus'], 'revenu')} ({percent(r['part_revenus'])})" if r["revenus"] else "aucun revenu"
     return f"{words}, dont {count(r['maintenus'], 'maintenu')} et {back}"

@@ -6,6 +6,7 @@ from pipeline.contract.methods import AVERAGES
 from pipeline.contract.states import NON_OBSERVE, STATE_LABELS, STATES
 from pipeline.french import NBSP, count, enumeration, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.pathway_counts import months_are_masked
 from pipeline.report.pathway_types import LEAST_SILHOUETTE, STABLE, UNSTABLE, are_named, partition_kept
 from pipeline.report.records import Record, first, records
 from pipeline.report.remarks import as_reason, sentences
@@ -74,8 +75,8 @@ def _standing(results: EditionResults, context: ReportContext, group: str) -> st
 def _widest(results: EditionResults, context: ReportContext) -> str:
     rows = [r for r in records(results.mois_par_etat) if r["difference"] is not None and r["etat"] != NON_OBSERVE.code]
     varying = [r for r in rows if r["moyenne_accompagnes"] or r["moyenne_temoins"]]
-    if not varying:
-        return ""
+    if not varying or any(months_are_masked(r) for r in records(results.mois_par_etat)):
+        return ""  # the widest gap may be one that is not told
     widest = row_of_a_few(max(varying, key=lambda r: abs(r["difference"])))
     if MONTHS.rounded(widest["difference"]) == 0:
         return "Les deux groupes passent en moyenne le même temps dans chaque état."

@@ -144,7 +144,7 @@ def _leases(results: EditionResults, context: ReportContext) -> Record:
 def _first_arrears(results: EditionResults) -> str:
     row = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE.name)
     test = first(results.populations, population=p.S_INSTALLER.name, mesure=p.PREMIER_IMPAYE_TEST.name)
-    if not row["n_accompagnes"] or not row["n_temoins"] or row["valeur_accompagnes"] is None:
+    if not row["n_accompagnes"] or not row["n_temoins"] or None in (row["valeur_accompagnes"], row["valeur_temoins"]):
         return ""
     events = (row["effectif_accompagnes"] or 0) + (row["effectif_temoins"] or 0)
     followed = round(row["n_accompagnes"] + row["n_temoins"])

@@ -141,7 +141,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
         ends = sorted(known, key=lambda r: r.estimate.estimation or 0.0)
         low, high = (r.unit.difference(r.estimate.estimation, sign=True) for r in (ends[0], ends[-1]))
         moves = f"reste de {low}" if without_marks(low) == without_marks(high) else f"va de {low} à {high}"
-        parts.append(_both_ends(ends, f"En ôtant un bailleur à la fois, l’écart {moves}."))
+        parts.append(_both_ends(ends, f"{_one_left_out(len(known), len(left), main)}, l’écart {moves}."))
     return paragraphs([" ".join(parts)])
 
 
@@ -192,6 +192,17 @@ def _belief(who: str, whole: Result, good: Result, large: Result) -> str:
         f"part soit {more} chez les accompagnés que chez les témoins, et de {percent(large.estimate.estimation)} "
         f"qu’elle le soit d’au moins {points}{NBSP}points."
     )
+
+
+def _one_left_out(told: int, landlords: int, indicator: str) -> str:
+    """Which landlords are left out in turn: all, or those of whom it may be told."""
+    if told == landlords:
+        return "En ôtant un bailleur à la fois"
+    some, all_of_them = (
+        counted(n, "sensibilite", f"analyse=bailleurs;indicateur={indicator}") for n in (told, landlords)
+    )
+    one = "un seul" if told == 1 else f"un à la fois {number(some)}"
+    return f"En ôtant {one} des {count(all_of_them, 'bailleur')}"
 
 
 def _clusters(clusters: Result) -> str:

@@ -11,7 +11,7 @@ from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.tables import MENAGES
 from pipeline.french import MISSING, NBSP, number, percent
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import is_masked
+from pipeline.report.disclosure import CONFIDENTIAL, is_masked
 from pipeline.report.few_at_a_place import LANDLORD_NOTE
 from pipeline.report.markdown import escape
 from pipeline.report.results import EditionResults
@@ -88,10 +88,14 @@ def _rows(r: Mapping[Hashable, Any], first: bool, notes: Notes, seuil: int) -> I
         note = "aucune valeur connue"
     if masked:
         smd = "masqué"
-        note = (
-            f"masqué : donnée de santé qui ne concerne que moins de {seuil} ménages d’un groupe, ou tous sauf moins de "
-            f"{seuil}"
-        )
+        note = f"masqué : moins de {seuil} ménages d’un groupe sont connus"
+        if variable in CONFIDENTIAL:
+            note = (
+                f"masqué : donnée de santé qui ne concerne que moins de {seuil} ménages d’un groupe, ou tous sauf "
+                f"moins de {seuil}"
+            )
+    elif r["note"] == LANDLORD_NOTE:
+        smd = "masqué"
     missing = f"{number(r['manquants_accompagnes'])} / {number(r['manquants_temoins'])}" if first else ""
     distance = f"{smd if first or not level else ''} {notes.mark(note) if first else ''}".strip()
     means, medians = zip(*(_group(r, group, masked or r["note"] == LANDLORD_NOTE) for group in _GROUPS), strict=True)

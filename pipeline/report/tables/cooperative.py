@@ -23,7 +23,7 @@ _WHO = {
 
 def cooperative_table(results: EditionResults) -> PipeTable | None:
     """Return one row a measure, population and wave; None when nothing is known."""
-    rows = [r for r in records(results.cooperative) if r["note"] != MASKED or r["mesure"] == "membres"]
+    rows = [r for r in records(results.cooperative) if r["note"] != MASKED]
     if not rows:
         return None
     return PipeTable(
@@ -39,9 +39,8 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
         ),
         [["" if i and rows[i - 1]["libelle"] == r["libelle"] else r["libelle"], *_line(r)] for i, r in enumerate(rows)],
         (
-            "La région Centre, celle d’Orléans, tient lieu ici du quartier de la coopérative. « masqué » : moins de "
-            "ménages que le seuil de confidentialité. L’isolement et la solitude des membres et des autres n’ont de "
-            "ligne que s’ils peuvent être montrés.",
+            "La région Centre, celle d’Orléans, tient lieu ici du quartier de la coopérative. L’isolement et la "
+            "solitude des membres et des autres n’ont de ligne que s’ils peuvent être montrés.",
         ),
     )
 
@@ -56,8 +55,6 @@ def _line(r: Record) -> list[str]:
     wave = wave_title(r["vague"]) if r["vague"] else ""
     n = MISSING if r["n"] is None else number(int(r["n"]))
     target = MISSING if r["cible"] is None else number(r["cible"])
-    if r["note"] == MASKED:
-        return [_WHO[r["population"]], wave, "masqué", "masqué", target]
     return [_WHO[r["population"]], wave, n, _value(r), target]
 
 

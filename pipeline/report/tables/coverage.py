@@ -6,7 +6,6 @@ from pipeline.french import MISSING, number
 from pipeline.report.markdown import escape
 from pipeline.report.records import Record, records
 from pipeline.report.results import EditionResults
-from pipeline.report.small_counts import MASKED
 from pipeline.report.tables.pipe import Head, PipeTable
 
 # What stands beside what: households of the study by region or landlord, and the dwellings that the note lists there.
@@ -20,7 +19,6 @@ _SECTIONS = {
     "departement": "Départements, ménages logés dans une commune pilote",
     "communes": "Communes pilotes",
 }
-_HIDDEN = " Les effectifs trop petits sont masqués, avec le suivant quand un seul l’était."
 _OFFER = {"region": "logements_region", "bailleur": "logements_bailleur", "departement": "logements_departement"}
 
 
@@ -37,7 +35,6 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
             lines.append(
                 ["" if rank else title, escape(r["libelle"]), _number(r["cible"]), _reached(r), _number(dwellings)]
             )
-    hidden = any(r["note"] == MASKED for r in rows)
     return PipeTable(
         "couverture",
         "Cibles de la note et ce qui est atteint",
@@ -51,14 +48,12 @@ def coverage_table(results: EditionResults) -> PipeTable | None:
         lines,
         (
             "Logements listés : sites pilotes du tableau 2 de la note. La cible des femmes victimes de violences est "
-            f"celle de tout le dispositif.{_HIDDEN if hidden else ''}",
+            "celle de tout le dispositif.",
         ),
     )
 
 
 def _reached(r: Record) -> str:
-    if r["note"] == MASKED:
-        return "masqué"
     if r["atteint"] is None:
         return "non renseigné" if r["dimension"] == "dispositif" else MISSING
     return number(r["atteint"])

@@ -26,9 +26,9 @@ _DATA = (
 READING = (
     "Arrivés : cette étape ou une étape plus grave, depuis l’inclusion, parmi les ménages dont le stade est connu. "
     "Maintenus : de ceux-là, encore dans leur logement ou relogés par mutation. Revenus : de ces maintenus, ceux qui "
-    "doivent moins de deux mois de quittance, si leur dette est connue. « masqué » : trop peu de ménages, ou ce qui "
-    "les ferait retrouver."
+    "doivent moins de deux mois de quittance, si leur dette est connue."
 )
+_HIDDEN = " « masqué » : la dette de trop peu de ménages maintenus, ou ce qui la ferait retrouver."
 
 
 def procedure_stages_table(results: EditionResults) -> PipeTable | None:
@@ -52,7 +52,7 @@ def procedure_stages_table(results: EditionResults) -> PipeTable | None:
             Head("Revenus", right=True),
         ),
         lines,
-        (READING,),
+        (READING + (_HIDDEN if any(r["note"] == MASKED for r in rows) else ""),),
         (_DATA, shown(rows, _DATA)),
     )
 

@@ -53,7 +53,7 @@ def implementation_table(results: EditionResults, context: ReportContext) -> Pip
         (
             "Jours : moyenne par ménage. Phases : part des ménages. Cellule : jours par ménage, puis part de ses "
             "jours. Volets, intervenants et thèmes : part des jours. « – » : la note ne prévoit rien, ou rien n’a été "
-            f"fait.{f' Les jours prévus, donnés pour deux ans, sont {brought}.' if brought else ''}",
+            f"fait.{f' Les jours prévus, donnés pour deux ans, sont {brought}.' if brought else ''}{_hidden(rows)}",
         ),
         (
             ("domaine", "ligne", "prevu_bas", "prevu_haut", "realise", "unite", "effectif", "source"),
@@ -173,14 +173,27 @@ def _line(r: Record, before: Record | None) -> list[str]:
     again = before is not None and before["domaine"] == r["domaine"]
     whole = r["domaine"] == "delai" and r["realise"] is not None and r["realise"] == round(r["realise"])
     shown = f"{number(r['realise'])}{NBSP}j" if whole else _value(r["realise"], r["unite"])
-    value = "masqué" if r["note"] == MASKED else shown
+    value = MASKED if r["note"] == MASKED else shown
     return [
         "" if again else domain,
         escape(r["libelle"].removeprefix("Cellule, ")[:1].upper() + r["libelle"].removeprefix("Cellule, ")[1:]),
         _planned(r),
         value,
-        MISSING if r["effectif"] is None else number(int(r["effectif"])),
+        _households(r),
     ]
+
+
+def _hidden(rows: list[Record]) -> str:
+    if not any(_households(r) == MASKED for r in rows):
+        return ""
+    return " « masqué » : trop peu de ménages ; pour la santé, aussi tous sauf trop peu."
+
+
+def _households(r: Record) -> str:
+    """Nothing is masked of a line of which nothing was done: it has no number at all."""
+    if r["effectif"] is None:
+        return MISSING if r["realise"] is None and r["note"] != MASKED else MASKED
+    return number(int(r["effectif"]))
 
 
 def _planned(r: Record) -> str:

@@ -104,7 +104,7 @@ def _baseline_rows(
     found = [values.get(group, (None, 0)) for group in ("accompagne", "temoin")]
     then = statements[0].at_inclusion if statements else None
     gap = MISSING if then is None else unit_of(indicator).plain(then.difference, sign=True)
-    if all(value is None and n for value, n in found):  # disclosure control took both levels
+    if any(value is None and n for value, n in found):  # disclosure control took a level, and the gap with it
         gap = f"{gap} {notes.mark(remark(MASKED_SIZE))}"
     return [[wave_title("T0"), *(group_value(indicator, *f) for f in found), gap, MISSING]]
 

@@ -6,6 +6,7 @@ from pipeline.contract.remarks import holds
 from pipeline.contract.states import PROCEDURE_OPEN, RULES, STATE_LABELS
 from pipeline.french import MISSING, NBSP, interval, number, percent
 from pipeline.report.context import ReportContext
+from pipeline.report.pathway_counts import months_are_masked
 from pipeline.report.pathway_types import are_named
 from pipeline.report.records import Record, records
 from pipeline.report.records import shown as shown_cells
@@ -31,7 +32,7 @@ def months_table(results: EditionResults, context: ReportContext) -> PipeTable |
     The p of the permutations is that of a difference within strata, which is not the one printed: it stays in the file.
     """
     rows = records(results.mois_par_etat)
-    shown = [r for r in rows if (r["moyenne_accompagnes"] or 0) + (r["moyenne_temoins"] or 0) > 0]
+    shown = [r for r in rows if months_are_masked(r) or (r["moyenne_accompagnes"] or 0) + (r["moyenne_temoins"] or 0)]
     if not shown:
         return None
     notes = Notes()
@@ -69,7 +70,7 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
         [
             f"Type{NBSP}{number(r['type'])}, surtout {uncapitalised(STATE_LABELS[r['etat_dominant']])}",
             number(r["effectif"]),
-            f"{_count(r['effectif_accompagnes'])}{NBSP}/{NBSP}{_count(r['effectif_temoins'])}",
+            f"{number(r['effectif_accompagnes'])}{NBSP}/{NBSP}{number(r['effectif_temoins'])}",
             number(r["mois_dominant"], 1),
             f"{STATE_LABELS[r['etat_final']]} ({percent(r['part_finale'])})",
             number(r["silhouette"], 2),
@@ -86,11 +87,9 @@ def types_table(results: EditionResults, context: ReportContext) -> PipeTable | 
         Head("Silhouette", right=True),
         Head("Stabilité", right=True),
     )
-    seuil = context.params.confidentialite.seuil
     reading = (
         f"Le nom d’un type est son état le plus fréquent ; ses mois, en moyenne, sur {number(months)} (mois 0 à "
-        f"{number(context.horizon)}). Silhouette : −1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1. Les groupes "
-        f"d’un type sont masqués quand l’un des deux y compte de 1 à {number(seuil - 1)}{NBSP}ménages."
+        f"{number(context.horizon)}). Silhouette : −1 à 1. Stabilité : indice de Jaccard moyen, 0 à 1."
     )
     titles = tuple(results.types.columns)
     return PipeTable("types", "Les parcours types", heads, cells, (reading,), (titles, shown_cells(rows, titles)))
@@ -148,9 +147,12 @@ def transitions_table(results: EditionResults, context: ReportContext) -> PipeTa
     reading = (
         f"Probabilité en un mois et intervalle à {level_of(context)} ; entre parenthèses, passages observés sur mois "
         "passés dans l’état de départ. Intervalle de Wilson à la taille effective : les mois d’un même ménage ne sont "
-        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne "
-        f"; ceux qui le sont de 1 à {number(seuil - 1)}{NBSP}fois dans un groupe y sont masqués."
+        f"pas indépendants. Les passages vus moins de {number(seuil)}{NBSP}fois dans chaque groupe n’ont pas de ligne."
     )
+    if any(r["effectif"] is None for g in shown.values() for r in g.values()):
+        reading += (
+            f" « masqué » : jamais {number(seuil)}{NBSP}ménages du groupe n’ont eu à la fois cette situation d’impayé."
+        )
     titles = tuple(results.transitions.columns)
     data = shown_cells([r for g in shown.values() for r in g.values()], titles)
     return PipeTable(
@@ -174,7 +176,9 @@ def rules_table(_: EditionResults, context: ReportContext) -> PipeTable:
 
 
 def _means(row: Record) -> list[str]:
-    return [_MONTHS.plain(row[f"moyenne_{g}"]) for g in ("accompagnes", "temoins")]
+    hidden = months_are_masked(row)
+    means = (row[f"moyenne_{g}"] for g in ("accompagnes", "temoins"))
+    return [MASKED if mean is None and hidden else _MONTHS.plain(mean) for mean in means]
 
 
 def _gap(row: Record, notes: Notes) -> str:
@@ -195,7 +199,3 @@ def _move(row: Record | None) -> str:
     share = percent(row["probabilite"], decimals)
     bounds = interval(*(number(100 * row[c], decimals) for c in ("ic_bas", "ic_haut")))
     return f"{share} {bounds} ({number(row['effectif'])}/{number(row['a_risque'])})"
-
-
-def _count(value: float | None) -> str:
-    return MASKED if value is None else number(value)

@@ -104,7 +104,7 @@ def missing_effects_table(results: EditionResults, context: ReportContext) -> Pi
     return PipeTable("manquants_effets", caption, heads, rows, (note,), sensitivity_data(found))
 
 
-def missing_reasons_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
+def missing_reasons_table(results: EditionResults, _: ReportContext) -> PipeTable | None:
     """Return how many values are missing by group and reason; indicators that miss the same share their rows."""
     frame = results.manquants_motifs
     if frame.empty:
@@ -119,22 +119,13 @@ def missing_reasons_table(results: EditionResults, context: ReportContext) -> Pi
         [" ; ".join(titles) if i == 0 else "", *line] for lines, titles in alike.items() for i, line in enumerate(lines)
     ]
     heads = (Head("Indicateur"), Head("Pourquoi"), *(Head(t, right=True) for t in GROUP_TITLES.values()))
-    note = (
-        f"« masqué » : de 1 à {number(context.params.confidentialite.seuil - 1)}{NBSP}ménages, ou l’effectif qui "
-        "permettrait de les retrouver."
-    )
-    notes = [note] if frame["effectif"].isna().any() else []
-    if _OF_A_PROFILE in context.plan.secondaires and _OF_A_PROFILE not in set(frame["indicateur"]):
-        notes.append(
-            "L’insertion n’a pas de ligne : rien ne lui manque, ou ses motifs seraient ceux de quelques ménages."
-        )
     data = [[None if pd.isna(v) else v for v in r] for r in frame.astype(object).itertuples(index=False)]
     return PipeTable(
         "manquants_motifs",
         f"Valeurs manquantes des indicateurs du plan{f' {at_wave(waves[0])}' if len(waves) == 1 else ''}, et pourquoi",
         heads,
         rows,
-        notes,
+        (),
         (list(frame.columns), data),
     )
 
@@ -258,7 +249,6 @@ def _shown(r: Result, column: str) -> str | float | int | None:
     return None if told or holds(e.note, MASKED_SIZE) else value
 
 
-_OF_A_PROFILE = "insertion"
 _ON_THE_SCALE = "ramene_a_l_echelle"
 _ONLY_IN_THE_FILE = "quasi_poisson"
 _OWN_BASELINE = (
@@ -299,7 +289,7 @@ def _reasons(part: pd.DataFrame) -> Iterator[tuple[str, ...]]:
     for label, cells in part.groupby("libelle", sort=False):
         counts = dict(zip(cells["groupe"], cells["effectif"], strict=True))
         shown = (counts.get(group, 0) for group in GROUP_TITLES)
-        yield str(label), *("masqué" if pd.isna(n) else number(int(n)) for n in shown)
+        yield str(label), *(number(int(n)) for n in shown)
 
 
 def _by_variant(found: Sequence[Result]) -> dict[tuple[str, str], list[Result]]:

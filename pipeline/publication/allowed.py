@@ -38,5 +38,5 @@ ALLOWED: tuple[Element, ...] = (
     Element("sorties", "Sorties du logement par cause", ("flux",), "Les deux groupes ensemble, dans l’édition qui conclut, quand chaque cause a assez de sorties.", exit_facts),
     Element("couts", "Coûts", ("couts", "couts_ratios", "estimations"), "Montants arrondis ; le coût d’un maintien de plus vient des seuls nombres publiés.", cost_facts),
     Element("mise_en_oeuvre", "Ce qui a été fait", ("mise_en_oeuvre",), "Moyennes et parts arrondies de tous les ménages accompagnés ; ni médiane, ni quartile.", done_facts),
-    Element("solidite", "Solidité de la réponse", ("estimations", "flux", "sensibilite"), "La marque, et ce que chaque critère lui ôte ; part et rapport arrondis.", mark_facts),
+    Element("solidite", "Solidité de la réponse", ("estimations", "flux", "sensibilite"), "La marque, et ce que chaque critère lui ôte ; ni part ni rapport.", mark_facts),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.french import long_date
 from pipeline.publication.fact import key_parts
+from pipeline.publication.glossary import glossary
 from pipeline.publication.method import method_sentences
 from pipeline.publication.plain_words import public_plain_words
 from pipeline.publication.prose import public_conclusions, public_recommendations
@@ -51,7 +52,7 @@ TEXTS: Mapping[str, Text] = {
     "conclusions": public_conclusions,
     "recommandations": public_recommendations,
     "langage_simple": public_plain_words,
-    "inconnu": lambda _, context: paragraphs([" ".join(unknown_sentences(context))]),
+    "inconnu": lambda p, context: paragraphs([" ".join(unknown_sentences(p, context))]),
 }
 TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {
     "resultats": public_outcome_table,
@@ -64,10 +65,12 @@ TABLES: Mapping[str, Callable[[Publication, ReportContext], PipeTable]] = {
 
 def write_public_elements(folder: Path, publication: Publication, context: ReportContext, *, released: bool) -> None:
     """Write `textes/`, `tableaux/`, `figures/` and `_variables.yml` below `folder`, for the documents' main files."""
-    for name, text in TEXTS.items():
-        _write(folder / "textes" / f"{name}.md", text(publication, context))
-    for name, table in TABLES.items():
-        _write(folder / "tableaux" / f"{name}.md", table(publication, context).markdown())
+    texts = {name: text(publication, context) for name, text in TEXTS.items()}
+    tables = {name: table(publication, context).markdown() for name, table in TABLES.items()}
+    texts["glossaire"] = glossary(publication, (*texts.values(), *tables.values()))
+    for below, made in (("textes", texts), ("tableaux", tables)):
+        for name, words in made.items():
+            _write(folder / below / f"{name}.md", words)
     _write(folder / "_variables.yml", as_yaml(public_variables(publication, context, released=released)))
 
 

@@ -17,6 +17,7 @@ def method_sentences(publication: Publication) -> list[str]:
         "Un résultat mesuré aussi à l’inclusion est ajusté sur sa valeur d’alors. Chaque écart est donné avec son "
         f"intervalle à {level} : les valeurs avec lesquelles les données s’accordent. Les mots (« faible », « grand ») "
         "comparent l’écart à celui qui compterait pour un financeur, fixé par le plan ; ils sont tirés des nombres "
-        "arrondis. La dépense totale est celle du dispositif entier ; le coût par ménage laisse de côté la coopérative "
-        "et l’évaluation. Un décès ou un retrait de l’étude ne compte ni comme un maintien ni comme un départ.",
+        "arrondis, et deux sont dits là où l’arrondi ne permet pas de choisir. La dépense totale est celle du "
+        "dispositif entier ; le coût par ménage laisse de côté la coopérative et l’évaluation. "
+        "Un décès ou un retrait de l’étude ne compte ni comme un maintien ni comme un départ.",
     ]

@@ -94,7 +94,7 @@ def public_page(
         tables=shown,
         table=lambda t: _table(environment, t),
         costs=[no_break(line) for line in cost_paragraphs(publication, context)],
-        unknown=no_break(" ".join(unknown_sentences(context))),
+        unknown=no_break(" ".join(unknown_sentences(publication, context))),
         downloads=[{"name": name, "words": no_break(words)} for name, words in _FILES.items() if name in files],
         dictionary=[(name, no_break(words)) for name, words in _DICTIONARY],
         elements=[{"name": e.name, "title": e.title, "rule": no_break(e.rule)} for e in ALLOWED],

@@ -1,4 +1,4 @@
-"""A planned outcome as it is published: its cells, and the words of its class, worked out from the rounded numbers."""
+"""A planned outcome as it is published: its cells, and the words of the classes that its rounding leaves possible."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pipeline.french import NBSP
 from pipeline.publication.fact import Cell, PublishedFact, key_parts
 from pipeline.publication.publication import Publication
 from pipeline.report.context import ReportContext
-from pipeline.report.grade_words import grade_words, range_words
-from pipeline.statements.grades import graded
+from pipeline.report.grade_words import possible_words, range_words
+from pipeline.statements.grades import Grade, grade, graded
 from pipeline.statements.statement import Statement
 
 ELEMENT = "resultats"
@@ -72,11 +72,14 @@ class PublishedOutcome:
 
     @property
     def class_words(self) -> str:
-        """« un grand avantage pour les accompagnés », empty where the plan says not what would matter."""
-        grades = graded(self.statement)
-        if grades is None:
+        """« un grand avantage pour les accompagnés », both classes where the rounding leaves two possible.
+
+        Empty where the plan says not what would matter.
+        """
+        if graded(self.statement) is None:
             return ""
-        return grade_words(grades.estimate) + (" pour les accompagnés" if grades.estimate.side else "")
+        grades = self._possible(self.gap)
+        return possible_words(grades) + (" pour les accompagnés" if any(g.side for g in grades) else "")
 
     @property
     def range_words(self) -> str:
@@ -84,7 +87,21 @@ class PublishedOutcome:
         grades = graded(self.statement)
         if grades is None or grades.worst is None or grades.best is None:
             return ""
-        return range_words(grades.worst, grades.best)
+        ends = [self._possible(c) for c in (self.low, self.high)[:: self.statement.sens]]
+        if all(len(set(end)) == 1 for end in ends):
+            return range_words(grades.worst, grades.best)
+        if grades.worst.side == grades.best.side:
+            ends.sort(key=lambda end: abs(end[0].level))
+        return f"{possible_words(ends[0], 'd’')} à {possible_words(ends[1])}"
+
+    def _possible(self, c: Cell) -> tuple[Grade, Grade]:
+        """The lowest and the highest class that the exact number may have, beside what is published of it."""
+        if not isinstance(c, PublishedFact) or self.statement.importance is None:
+            raise ValueError(f"« {self.indicator.name} » : aucune classe sans nombre publié")
+        low, high = c.rounded.bounds
+        inside = (high - low) * 1e-6  # a bound itself is of the next rounded number
+        one, other = (grade(self.statement.sens * x, self.statement.importance) for x in (low + inside, high - inside))
+        return min(one, other), max(one, other)
 
     @property
     def subject(self) -> str:

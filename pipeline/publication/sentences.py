@@ -19,10 +19,16 @@ from pipeline.statements.statement import indicator_of
 _LOST = {
     Criterion.BIAS: "le risque de biais est jugé sérieux ou n’est pas coté",
     Criterion.UNKNOWN: "le résultat principal manque pour trop de ménages",
-    Criterion.DETECTABLE: "si peu de ménages ne montrent qu’un très grand écart",
+    Criterion.DETECTABLE: "de tels effectifs peuvent laisser passer un grand écart",
     Criterion.LOCK: "rien n’atteste que le plan a précédé les résultats",
 }
 _CAUSES = {"expulsion": "expulsion", "abandon": "abandon du logement", "depart_volontaire": "départ volontaire"}
+
+
+_CHOSEN = (
+    "Les deux panels ont été choisis, non tirés au sort : ce qui les séparait déjà à l’entrée peut creuser un écart, "
+    "ou en cacher un."
+)
 
 
 def question_text(context: ReportContext) -> str:
@@ -44,12 +50,13 @@ def mark_sentence(publication: Publication, context: ReportContext) -> str:
         return "La réponse n’est pas publiée : sa solidité ne l’est pas non plus."
     if isinstance(mark, Masked):
         return "Cette édition décrit ; seule celle qui conclut porte une marque de solidité."
-    most, start = (_frame(publication, name) for name in ("marque_haut", "marque_depart"))
+    most, start, least = (_frame(publication, f"marque_{name}") for name in ("haut", "depart", "bas"))
     lost = [words for criterion, words in _LOST.items() if _takes_one(publication, criterion)]
-    why = f" Des points sont retirés parce que {_and(lost)}." if lost else " Aucun point n’est retiré."
+    points = "Des points sont retirés" if len(lost) > 1 else "Un point est retiré"
+    why = f"{points} parce que {_and(lost)}." if lost else "Aucun point n’est retiré."
     return (
         f"Solidité de la réponse : {mark.texte} sur {most}. C’est notre propre marque, pas une norme : elle part de "
-        f"{start} quand les témoins sont choisis et non tirés au sort.{why}"
+        f"{start} quand les témoins sont choisis et non tirés au sort, et ne descend pas sous {least}. {why}"
     )
 
 
@@ -139,11 +146,12 @@ def done_sentences(publication: Publication) -> list[str]:
     return said
 
 
-def unknown_sentences(context: ReportContext) -> list[str]:
-    """Return what the study cannot say."""
+def unknown_sentences(publication: Publication, context: ReportContext) -> list[str]:
+    """Return what the study cannot say; of a difference that is not published, nothing."""
+    hidden = published(publication, context, indicator_of(context.plan.indicateur_principal)).reason
+    measured = (CAUTION, "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.")
     return [
-        CAUTION,
-        "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.",
+        *((_CHOSEN,) if hidden else measured),
         f"Rien n’est dit au-delà de {number(WAVE_MONTHS[context.vague])}{NBSP}mois, ni d’autres bailleurs ou d’autres "
         "territoires.",
         "Ce que le dispositif évite en procédures et en logements vides n’est pas chiffré.",
@@ -174,8 +182,13 @@ def _found(e: PublishedOutcome, context: ReportContext) -> str:
     levels = f"{at}, {e.subject} est de {one.texte} chez les accompagnés et de {other.texte} chez les témoins"
     if e.reason:
         return f"{levels} ; leur écart n’est pas publié ({_bare(e.gap)})."
-    judged = f", {e.class_words.removeprefix('un écart ')}" if e.class_words else ""
+    judged = f", {_class(e)}" if e.class_words else ""
     return f"{levels} : {_gap(e)}{_alone(e)}{judged}."
+
+
+def _class(e: PublishedOutcome) -> str:
+    """The class after « un écart de … »: the word « écart » is not said again, but where two classes are named."""
+    return e.class_words if " ou " in e.class_words else e.class_words.removeprefix("un écart ")
 
 
 def _gap(e: PublishedOutcome) -> str:

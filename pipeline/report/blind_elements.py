@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
-from pipeline.report.elements import TABLES, TEXTS
+from pipeline.report.elements import TABLES, TEXTS, in_its_place
 from pipeline.report.metrics import arrears_csv, metrics_json, survival_csv
 from pipeline.report.results import EditionResults
 from pipeline.report.tables.pipe import PipeTable
@@ -51,7 +51,9 @@ def write_blind_elements(
         build, otherwise = TABLES[name]
         table = build(results, context)
         if table is None:
-            _write(folder / "tableaux" / f"{name}.md", words(no_break(otherwise) + "\n"))
+            _write(
+                folder / "tableaux" / f"{name}.md", words(no_break(in_its_place(otherwise, results, context)) + "\n")
+            )
             continue
         shown = _restricted(table)
         _write(folder / "tableaux" / f"{name}.md", words(shown.markdown()))

@@ -50,7 +50,13 @@ from pipeline.report.sentences.synthesis import (
 from pipeline.report.sentences.tenure import TENURE, tenure_text
 from pipeline.report.sentences.weighting import weighting_text
 from pipeline.report.standards import read_elements
-from pipeline.report.tables.calibration import no_effect_table, power_table, threats_table
+from pipeline.report.tables.calibration import (
+    no_effect_table,
+    power_table,
+    threats_table,
+    without_power,
+    without_threats,
+)
 from pipeline.report.tables.comparability import comparability_table
 from pipeline.report.tables.effects import effects_table
 from pipeline.report.tables.estimands import estimands_table, secondary_estimands_table
@@ -109,8 +115,8 @@ TEXTS: Mapping[str, Text] = {
     **SENSITIVITY_TEXTS,
 }
 
-# name → the table, and the sentence that stands in its place when there is none
-TABLES: Mapping[str, tuple[Table, str]] = {
+# name → the table, and the sentence that stands in its place when there is none, or what makes it
+TABLES: Mapping[str, tuple[Table, str | Text]] = {
     "estimands": (lambda _, context: estimands_table(context), ""),
     "estimands_secondaires": (
         lambda _, context: secondary_estimands_table(context),
@@ -149,9 +155,9 @@ TABLES: Mapping[str, tuple[Table, str]] = {
         lambda r, c: effects_table(r, c, "exploratoire"),
         "Aucun tableau : aucun indicateur exploratoire n’a d’estimation à cette échéance.",
     ),
-    "calibration": (no_effect_table, "Aucun tableau : aucune étude de même plan n’a été simulée."),
-    "puissance": (power_table, "Aucun tableau : aucune étude simulée avec un effet n’est lue à cette échéance."),
-    "menaces": (threats_table, "Aucun tableau : aucune étude simulée sous une menace n’est lue à cette échéance."),
+    "calibration": (no_effect_table, ""),  # the text of the section says why
+    "puissance": (power_table, without_power),
+    "menaces": (threats_table, without_threats),
     "qualite": (lambda r, _: quality_table(r), "Aucun tableau : rien n’a été rejeté ni signalé."),
     "manquants": (missing_table, "Aucun tableau : aucun indicateur n’a été calculé."),
     "parametres": (lambda _, context: parameters_table(context), ""),
@@ -199,7 +205,8 @@ def _write_words(folder: Path, results: EditionResults, context: ReportContext) 
         _write(folder / "textes" / f"{name}.md", account.section(name, partial(text, results, context)))
     titles = account_titles(account, results, context)
     for name, (build, otherwise) in TABLES.items():
-        _write_table(folder / "tableaux", name, _accounted(account, name, partial(build, results, context)), otherwise)
+        table = _accounted(account, name, partial(build, results, context))
+        _write_table(folder / "tableaux", name, table, in_its_place(otherwise, results, context))
     _write(folder / "_variables.yml", as_yaml(variables(results, context, titles)))
     _write(folder / "metriques.json", metrics_json(results, context))
     _write(folder / "courbes" / "survie.csv", survival_csv(results.survie))
@@ -238,6 +245,11 @@ def account_titles(account: Account, results: EditionResults, context: ReportCon
 
     lines = account.section(TITLES, write).split("\n")
     return dict(zip(made, lines, strict=True))
+
+
+def in_its_place(otherwise: str | Text, results: EditionResults, context: ReportContext) -> str:
+    """Return the sentence that stands in the place of a table of `TABLES`; empty where another has said it."""
+    return otherwise if isinstance(otherwise, str) else otherwise(results, context)
 
 
 def introduced(kind: str, name: str, element: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.statements.grades import Grade, Size
 
@@ -18,6 +18,19 @@ def grade_words(grade: Grade) -> str:
         return f"un écart {NEXT_TO_NOTHING}"
     side = _SIDES[grade.side]
     return f"un {side} {_AFTER}" if grade.size is Size.MODERATE else f"un {_BEFORE[grade.size]} {side}"
+
+
+def possible_words(grades: Sequence[Grade], before: str = "") -> str:
+    """Return the class of a number known by its rounding alone, or « un faible avantage ou un avantage modéré ».
+
+    `grades`: the lowest and the highest that it may have; the nearer to nothing is said first. `before`: « d’ », « à ».
+    """
+    one, other = sorted(grades, key=lambda g: abs(g.level))
+    if one == other:
+        return f"{before}{grade_words(one)}"
+    if abs(other.level - one.level) == 1:
+        return f"{before}{grade_words(one)} ou {before}{grade_words(other)}"
+    return f"{before}{grade_words(min(grades))} ou {before}{grade_words(max(grades))}, ou entre les deux"
 
 
 def range_words(one: Grade, other: Grade) -> str:

@@ -85,6 +85,7 @@ _TABLES: Mapping[str, str] = {
     "precision": "Le @tbl-precision dit quel écart ces effectifs pouvaient faire voir.",
     "heterogeneite": "Le @tbl-heterogeneite compare l’écart d’un sous-groupe à celui des autres ménages.",
     "bailleurs": "Le @tbl-bailleurs refait la comparaison en tenant compte des bailleurs.",
+    "bailleurs_otes": "Le @tbl-bailleurs_otes dit si l’écart tient à un seul bailleur.",
     "multiplicite": "Le @tbl-multiplicite donne chaque *p* avant et après ajustement.",
     "autres_methodes": "Le @tbl-autres_methodes donne ces autres méthodes.",
     "normes": "Le @tbl-normes dit, rubrique par rubrique, où se trouve ce que chaque norme demande.",

@@ -18,12 +18,12 @@ from pipeline.report.sentences.sensitivity import (
 )
 from pipeline.report.sentences.truncation import truncation_text
 from pipeline.report.tables.hidden_causes import hidden_causes_table, negative_controls_table
+from pipeline.report.tables.landlords import landlords_table, left_out_table
 from pipeline.report.tables.multiplicity import multiplicity_table
 from pipeline.report.tables.pipe import PipeTable
 from pipeline.report.tables.sensitivity import (
     definitions_table,
     heterogeneity_table,
-    landlords_table,
     missing_effects_table,
     missing_reasons_table,
     other_methods_table,
@@ -54,6 +54,7 @@ SENSITIVITY_TABLES: Mapping[str, tuple[Callable[[EditionResults, ReportContext],
     "precision": (precision_table, "Aucun tableau : trop peu de ménages pour dire quel écart serait trouvé."),
     "heterogeneite": (heterogeneity_table, "Aucun tableau : aucun sous-groupe n’est assez grand."),
     "bailleurs": (landlords_table, "Aucun tableau : un seul bailleur."),
+    "bailleurs_otes": (left_out_table, ""),  # with a single landlord, the table above says why
     "multiplicite": (multiplicity_table, "Aucun tableau : aucune p de la famille secondaire n’est à ajuster."),
     "autres_methodes": (other_methods_table, "Aucun tableau : aucune autre méthode ne s’applique."),
 }

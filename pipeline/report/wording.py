@@ -11,7 +11,7 @@ from pipeline.report.units import p_text
 from pipeline.statements.statement import Statement
 
 _BEFORE_MARK = re.compile(r" (?=\\?[:;!?»])")
-_AFTER_MARK = re.compile(r"(?<=«) ")
+_INSIDE = re.compile(r"(?<=«) |(?<=\bIC) (?=\d)|(?<=\(1 −) |(?<=\(1) (?=− )|(?<=[<>≤≥]) (?=\d)| (?=\\?[<>≤≥] \d)")
 # A number that is traced has its mark, of a private plane, between it and its unit.
 _BEFORE_UNIT = re.compile(
     r"(?<=[\d\U000f0000-\U000ffffd]) (?=\\?(?:%|€|mois|jours?|points?|ans|ménages?|rangs?)(?!\w))"
@@ -84,9 +84,10 @@ def paragraphs(parts: Iterable[str]) -> str:
 
 
 def no_break(text: str) -> str:
-    """Return `text` with a no-break space before « : ; ! ? » and units, and inside « », wherever a plain space stands.
+    """Return `text` with a no-break space before « : ; ! ? » and units, inside « », and in « IC 95 % », « (1 − p) »,
+    « score ≥ 6 ».
 
     >>> no_break("Oui : « non » ?") == "Oui\u00a0: «\u00a0non\u00a0»\u00a0?"
     True
     """
-    return _BEFORE_UNIT.sub(NBSP, _AFTER_MARK.sub(NBSP, _BEFORE_MARK.sub(NBSP, text)))
+    return _BEFORE_UNIT.sub(NBSP, _INSIDE.sub(NBSP, _BEFORE_MARK.sub(NBSP, text)))

@@ -10,14 +10,17 @@ from support.written_texts import QUICK, published_results
 
 from pipeline.params import Params
 from pipeline.publication.elements import TABLES, TEXTS, public_variables
-from pipeline.publication.fact import PublishedFact
+from pipeline.publication.fact import Cell, PublishedFact, key_parts
+from pipeline.publication.glossary import glossary
 from pipeline.publication.publication import Publication, publication_of
 from pipeline.publication.rounded_statement import published
-from pipeline.publication.sentences import answer_sentences
+from pipeline.publication.rounding import constant
+from pipeline.publication.sentences import answer_sentences, mark_sentence
 from pipeline.report.context import ReportContext
 from pipeline.report.grade_words import grade_words
 from pipeline.shipped import report_sources
 from pipeline.statements.grades import grade
+from pipeline.statements.solidity import Criterion
 from pipeline.statements.statement import indicator_of
 
 KINDS = {
@@ -43,7 +46,8 @@ def made(request: pytest.FixtureRequest) -> tuple[str, Publication, ReportContex
 
 def written(publication: Publication, context: ReportContext) -> str:
     texts = [text(publication, context) for text in TEXTS.values()]
-    return "\n".join([*texts, *(table(publication, context).markdown() for table in TABLES.values())])
+    texts += [table(publication, context).markdown() for table in TABLES.values()]
+    return "\n".join([*texts, glossary(publication, texts)])
 
 
 def test_each_number_written_is_a_published_fact(made: tuple[str, Publication, ReportContext]) -> None:
@@ -63,7 +67,22 @@ def test_the_main_files_hold_no_number_of_their_own() -> None:
         asked = re.findall(r"\{\{< var cadre\.(\w+) >\}\}", text)
         assert set(asked) <= set(frame)
         bare = re.sub(r"\{\{<.*?>\}\}", "", text)
-        assert set(NUMBER.findall(bare)) <= {"10\u202f000", "5", "6"}  # the call for projects; WHO-5 and LSNS-6
+        assert set(NUMBER.findall(bare)) <= {"10\u202f000"}  # the call for projects
+
+
+def test_the_glossary_defines_what_the_documents_use_and_nothing_else(
+    made: tuple[str, Publication, ReportContext],
+) -> None:
+    _, publication, context = made
+    said = "\n".join(text(publication, context) for text in TEXTS.values())
+    without = glossary(publication, [said.replace("intervalle", "…")])
+    assert "Solidité\n: Notre marque" in without
+    assert "Intervalle de confiance\n" not in without
+    assert "WHO-5" not in without, "no questionnaire is named outside the table of the plan's outcomes"
+    whole = glossary(publication, [TABLES["resultats"](publication, context).markdown()])
+    assert "Bien-être (WHO-5)\n: Questionnaire de 0 à 100\xa0; haut" in whole
+    assert "UCLA-3" not in whole, "the plan does not name it"
+    assert "$" not in whole
 
 
 def test_it_reads_as_french(made: tuple[str, Publication, ReportContext]) -> None:
@@ -104,26 +123,61 @@ def test_an_edition_that_publishes_no_answer_claims_none(made: tuple[str, Public
     if kind.endswith("two"):
         assert "répond à la question" not in answer
         assert "qui ne peut la publier" in answer
+        assert "L’écart mesuré" not in TEXTS["inconnu"](publication, context)
         assert mark == "La réponse n’est pas publiée\xa0: sa solidité ne l’est pas non plus.\n"
         assert title == "La réponse"
     else:
         assert "Cette édition répond à la question" in answer
         assert "Solidité de la réponse" in mark
+        assert "et ne descend pas sous 1" in mark
         assert title == "La réponse en trois phrases"
 
 
 def test_a_difference_that_the_printed_levels_do_not_give_says_so() -> None:
     """82.4 % and 77.6 %: both print as 80 %, and their difference of 4.8 points as 5."""
-    context = ReportContext("finale", QUICK)
-    results = published_results(random_delivery(7, Kind()), "finale")
-    rows = results.estimations["indicateur"] == "maintien"
-    numbers = {"valeur_accompagnes": 0.824, "valeur_temoins": 0.776, "estimation": 0.048}
-    shown = results.estimations.assign(**{c: results.estimations[c].mask(rows, x) for c, x in numbers.items()})
-    publication = publication_of(results.with_tables(estimations=shown), context)
+    publication, context = _with_difference(valeur_accompagnes=0.824, valeur_temoins=0.776, estimation=0.048)
     answer = TEXTS["reponse"](publication, context)
     assert "80\u202f% chez les accompagnés et de 80\u202f% chez les témoins" in answer
     assert "un écart de +5\xa0points (arrondi pour lui seul), un faible avantage" in answer
     assert "L’arrondi peut cacher une partie de cette différence." in TEXTS["langage_simple"](publication, context)
+
+
+@pytest.mark.parametrize(
+    ("exact", "answer"),
+    [
+        (0.104, "un écart de +10\xa0points, un faible avantage ou un avantage modéré pour les accompagnés."),
+        (0.096, "un écart de +10\xa0points, un faible avantage ou un avantage modéré pour les accompagnés."),
+        (0.149, "un écart de +15\xa0points, un avantage modéré pour les accompagnés."),
+        (0.012, "un écart de 0\xa0point, pratiquement nul."),
+        (-0.304, "un écart de −30\xa0points, un grand désavantage ou un très grand désavantage pour les accompagnés."),
+    ],
+)
+def test_where_the_rounding_leaves_two_classes_possible_both_are_named(exact: float, answer: str) -> None:
+    publication, context = _with_difference(estimation=exact, valeur_temoins=0.5, valeur_accompagnes=0.5 + exact)
+    assert answer in re.sub(r" \(arrondi pour lui seul\)", "", TEXTS["reponse"](publication, context))
+
+
+@pytest.mark.parametrize("thousandths", range(-400, 401, 23))
+def test_no_other_word_is_public_than_the_one_of_the_exact_number(thousandths: int) -> None:
+    exact = thousandths / 1000
+    publication, context = _with_difference(estimation=exact, ic_bas=exact - 0.171, ic_haut=exact + 0.171)
+    e = published(publication, context, indicator_of("maintien"))
+    assert grade_words(grade(exact, 0.1)) in e.class_words
+    worst, best = (grade_words(grade(x, 0.1)) for x in (exact - 0.171, exact + 0.171))
+    for word in {worst, best}:
+        found = re.fullmatch(r"(.*?)un (faible |grand |très grand )?(avantage|désavantage|écart)(.*)", word)
+        assert found is not None
+        assert found[4].strip() in e.range_words
+        assert (found[2] or "").strip() in e.range_words
+
+
+def _with_difference(**numbers: float) -> tuple[Publication, ReportContext]:
+    """The publication of a delivery whose primary outcome has these numbers."""
+    context = ReportContext("finale", QUICK)
+    results = published_results(random_delivery(7, Kind()), "finale")
+    rows = results.estimations["indicateur"] == "maintien"
+    shown = results.estimations.assign(**{c: results.estimations[c].mask(rows, x) for c, x in numbers.items()})
+    return publication_of(results.with_tables(estimations=shown), context), context
 
 
 def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publication, ReportContext]) -> None:
@@ -135,7 +189,7 @@ def test_words_never_say_more_than_the_rounded_number(made: tuple[str, Publicati
             assert importance is not None
             assert e.gap.rounded.valeur is not None
             of_the_rounded = grade(e.indicator.favourable * e.gap.rounded.valeur, importance)
-            assert e.class_words.startswith(grade_words(of_the_rounded))
+            assert grade_words(of_the_rounded) in e.class_words
 
 
 @pytest.mark.slow
@@ -189,3 +243,25 @@ def test_a_probability_is_explained_where_one_is_told() -> None:
     context = ReportContext("finale", alone)
     publication = publication_of(published_results(random_delivery(7, Kind(sizes=(3, 2))), "finale"), context)
     assert "Probabilité" not in TABLES["resultats"](publication, context).markdown()
+
+
+@pytest.mark.parametrize(
+    ("lost", "words"),
+    [
+        ((), "Aucun point n’est retiré."),
+        ((Criterion.DETECTABLE,), "Un point est retiré parce que de tels effectifs peuvent laisser passer un grand"),
+        ((Criterion.UNKNOWN, Criterion.LOCK), "Des points sont retirés parce que le résultat principal manque pour"),
+    ],
+)
+def test_what_the_mark_loses_is_counted(lost: tuple[Criterion, ...], words: str) -> None:
+    context = ReportContext("finale", QUICK)
+    made = publication_of(published_results(random_delivery(7, Kind()), "finale"), context)
+
+    def told(c: Cell) -> Cell:
+        if c.element != "solidite" or c.colonne != "retire":
+            return c
+        one = int(key_parts(c.cle)["critere"] in lost)
+        return PublishedFact(c.edition, c.element, c.cle, c.colonne, constant(one, f"{one}"))
+
+    changed = Publication(made.edition, tuple(map(told, made.cells)), made.earlier)
+    assert words in mark_sentence(changed, context)

@@ -58,7 +58,7 @@ def comparability(*rows: dict[str, object]) -> EditionResults:
 
 def test_a_quantity_has_a_row_for_its_mean_and_one_for_its_median() -> None:
     assert cells(comparability_table(comparability(MEAN), CONTEXT)) == [
-        ["Ressources mensuelles (€/mois)", "moyenne (écart-type)", "998 (393)", "1 129 (462)", "−0,31", "0 / 1"],
+        ["Ressources mensuelles (€)", "moyenne (écart-type)", "998 (393)", "1 129 (462)", "−0,31", "0 / 1"],
         ["", "médiane [quartiles]", "946 [688 ; 1 234]", "1 047 [796 ; 1 318]", "", ""],
     ]
 

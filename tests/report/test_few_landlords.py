@@ -12,7 +12,7 @@ from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
 from pipeline.report.sentences.sensitivity import landlords_text
-from pipeline.report.tables.sensitivity import landlords_table
+from pipeline.report.tables.landlords import landlords_table, left_out_table
 
 CONTEXT = ReportContext("finale", Params())
 NOTE = "bailleurs_reechantillonnes={};sans_borne_d_un_cote"
@@ -40,8 +40,9 @@ def test_the_p_of_two_landlords_is_not_written() -> None:
     assert "p =" not in text
     table = landlords_table(given, CONTEXT)
     assert table is not None
-    assert table.rows[0][4] == "–"
-    assert "(1)" in table.rows[0][3]
+    assert "(1 : tous)" not in plain(" ".join(table.notes)), "nothing is read where no p is written"
+    assert table.rows[0][3] == "–"
+    assert "(1)" in table.rows[0][2]
     assert "aucun écart n’y serait rejeté" in plain(" ".join(table.notes))
 
 
@@ -51,4 +52,32 @@ def test_a_p_that_can_be_small_is_written(low: float, high: float) -> None:
     assert "p = 0,33" in plain(landlords_text(given, CONTEXT))
     table = landlords_table(given, CONTEXT)
     assert table is not None
-    assert table.rows[0][4] == "0,33"
+    assert table.rows[0][3] == "0,33"
+    assert "un intervalle court n’est alors pas une précision, et p peut y valoir 1" in plain(" ".join(table.notes))
+
+
+def test_each_landlord_left_out_is_a_row_and_each_indicator_a_column() -> None:
+    row = dict.fromkeys(SENSIBILITE.names, math.nan) | {
+        "analyse": "bailleurs", "methode": "difference_brute", "vague": "M24", "n_accompagnes": 0, "n_temoins": 0,
+        "note": "effectif_masque",
+    }  # fmt: skip
+    share = row | {"indicateur": "maintien", "mesure": "difference_risques"}
+    debt = row | {"indicateur": "impaye_solde", "mesure": "difference_moyennes"}
+    given = EditionResults(
+        sensibilite=pd.DataFrame(
+            [
+                share | {"variante": "sans:a", "libelle": "Sans A", "estimation": 0.23},
+                share | {"variante": "sans:b", "libelle": "Sans B", "estimation": 0.17},
+                debt | {"variante": "sans:a", "libelle": "Sans A", "estimation": -100.0},
+            ],
+            columns=SENSIBILITE.names,
+        )
+    )
+    table = left_out_table(given, CONTEXT)
+    assert table is not None
+    assert [plain(h.title) for h in table.heads] == [
+        "Bailleur ôté", "Maintien dans les lieux, 24 mois", "Impayé (solde), 24 mois",
+    ]  # fmt: skip
+    assert [[plain(cell) for cell in row] for row in table.rows] == [["Sans A", "+23", "−100"], ["Sans B", "+17", "–"]]
+    assert "« – »" in plain(" ".join(table.notes))
+    assert landlords_table(given, CONTEXT) is None

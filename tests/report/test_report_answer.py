@@ -18,7 +18,7 @@ from pipeline.report.results import EditionResults
 from pipeline.report.said import said
 from pipeline.report.sentences.answer import answer_text, exact_test, question
 from pipeline.report.sentences.calibration import calibration_text, caution_text
-from pipeline.report.tables.calibration import no_effect_table, power_table
+from pipeline.report.tables.calibration import no_effect_table, power_table, without_power, without_threats
 
 DURATION = estimate(
     "duree_maintien",
@@ -202,6 +202,24 @@ def test_a_table_that_is_not_there_is_not_sent_to() -> None:
     assert "se lisent de même dans le @tbl-calibration." in calibration_text(simulated(alone), FINAL)
     assert power_table(simulated(both), FINAL) is not None
     assert "dans le @tbl-calibration et le @tbl-puissance." in calibration_text(simulated(both), FINAL)
+
+
+def test_that_nothing_was_simulated_is_said_once() -> None:
+    none = calibrated().assign(famille="principal", mesure="difference_risques")
+    effect = none.assign(effet="attendu", force=1.0)
+    threat = effect.assign(effet="sorties", menaces="sorties=1")
+    both = "Aucun tableau : aucune étude simulée avec un effet, ni sous une menace, n’est lue à cette échéance."
+    said = {
+        "neither": (none, both, ""),
+        "no threat": (pd.concat([none, effect]), None, "aucune étude simulée sous une menace n’est lue"),
+        "no effect": (pd.concat([none, threat]), "aucune étude simulée avec un effet n’est lue", None),
+    }
+    for name, (table, power, threats) in said.items():
+        given = simulated(table)
+        for words, expected in ((without_power(given, FINAL), power), (without_threats(given, FINAL), threats)):
+            assert expected is None or (expected in words if expected else words == ""), name
+    elsewhere = simulated(none, (10, 10))
+    assert without_power(elsewhere, FINAL) == without_threats(elsewhere, FINAL) == ""
 
 
 def test_of_another_design_the_calibration_says_that_it_does_not_speak() -> None:

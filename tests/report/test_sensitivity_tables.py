@@ -11,7 +11,8 @@ from pipeline.contract.remarks import MASKED_SIZE, remark
 from pipeline.params import Params
 from pipeline.report.context import ReportContext
 from pipeline.report.results import EditionResults
-from pipeline.report.tables.sensitivity import heterogeneity_table, landlords_table
+from pipeline.report.tables.landlords import landlords_table, left_out_table
+from pipeline.report.tables.sensitivity import heterogeneity_table
 
 CONTEXT = ReportContext("finale", Params())
 BLANK = dict.fromkeys(SENSIBILITE.names, math.nan) | {"note": "", "vague": "M24"}
@@ -31,7 +32,8 @@ def test_the_two_ways_of_accompanying_are_compared_with_each_other_and_the_sizes
         row | {"indicateur": "maintien", "estimation": 0.0, "note": "aucune_variation"},
     )  # fmt: skip
     table = heterogeneity_table(told, CONTEXT)
-    assert table.rows[1][3].endswith(" (1)")
+    assert table.rows[1][2].endswith(" (1)")
+    assert table.caption.endswith(" (interaction)"), "the method of every row stands in the caption"
     assert any("les ménages de chaque mode" in note for note in table.notes)
     elsewhere = results(row | {"indicateur": "maintien", "estimation": 0.1, "ic_bas": 0.0, "ic_haut": 0.2,
                                "variante": "region:centre"})  # fmt: skip
@@ -49,7 +51,9 @@ def test_masked_sizes_are_said_and_are_not_0_in_the_file():
     table = landlords_table(told, CONTEXT)
     titles, data = table.data
     assert [line[titles.index("n_accompagnes")] for line in data] == [None, None]
-    assert [line[5] for line in table.rows] == ["–", "–"]
-    assert any(note.startswith("« Sans… »") for note in table.notes)
+    assert [line[4] for line in table.rows] == ["–"]
     assert any(note.startswith("Effectifs « – »") for note in table.notes)
-    assert not any(line[3].endswith(")") for line in table.rows)
+    without = left_out_table(told, CONTEXT)
+    assert without.rows == [["Sans Toit et Joie", "+2,0"]]
+    assert without.notes[0].startswith("L’écart brut seul, arrondi")
+    assert not any(line[2].endswith(")") for line in table.rows)

@@ -18,7 +18,7 @@ from pipeline.params import Params
 from pipeline.pathways.edition import compute_pathways
 from pipeline.report.context import ReportContext
 from pipeline.report.disclosure import protect
-from pipeline.report.elements import TABLES, TEXTS, account_titles
+from pipeline.report.elements import TABLES, TEXTS, account_titles, in_its_place
 from pipeline.report.printed import Account
 from pipeline.report.records import named
 from pipeline.report.results import EditionResults
@@ -80,7 +80,11 @@ def write(results: EditionResults, context: ReportContext, only: Collection[str]
     titles = {} if only else account_titles(account, shown, context)
     if titles:
         texts[TITLES] = "\n".join(titles.values())
-    made = {n: (build(shown, context), otherwise) for n, (build, otherwise) in TABLES.items() if n in wanted}
+    made = {
+        n: (build(shown, context), in_its_place(otherwise, shown, context))
+        for n, (build, otherwise) in TABLES.items()
+        if n in wanted
+    }
     tables = {n: no_break(otherwise) if table is None else table.markdown() for n, (table, otherwise) in made.items()}
     return Written(texts, tables, tuple(account.numbers), tuple(account.statements), results, context, titles)
 

@@ -205,7 +205,7 @@ def draw_sensitivity(results: EditionResults, context: ReportContext) -> Drawing
     return Drawing(
         canvas.plot(bottom + 0.22),
         caption=(
-            f"Coût d’un ménage maintenu en plus ({euros(base)} pour {both_sizes(e)}) quand un seul paramètre varie, "
+            f"Coût d’un ménage maintenu en plus ({euros(base)} ; {both_sizes(e)}) quand un seul paramètre varie, "
             f"les autres restant tels qu’observés.{_ARROW if open_ended else ''}"
         ),
         alt=f"Une barre par paramètre. {' ; '.join(words)}.",

@@ -131,7 +131,7 @@ def landlords_text(results: EditionResults, context: ReportContext) -> str:
     if clusters is None:
         return paragraphs(["Le critère principal n’a pas été mesuré ; les autres indicateurs sont dans le tableau."])
     left = [r for r in found if r.variante.startswith("sans:") and r.estimate.indicateur == main]
-    parts = ["Les ménages d’un même bailleur se ressemblent.", _clusters(clusters, left)]
+    parts = ["Les ménages d’un même bailleur se ressemblent.", _clusters(clusters)]
     for r, words in ((clusters, "Bailleurs pris comme grappes"), (fixed, "À l’intérieur des bailleurs")):
         if r is not None and r.estimate.estimation is not None and r.estimate.p_valeur is not None:
             chance = "" if r.rejects_nothing else f", {p_sentence(r.estimate.p_valeur)}"
@@ -205,15 +205,14 @@ def _one_left_out(told: int, landlords: int, indicator: str) -> str:
     return f"En ôtant {one} des {count(all_of_them, 'bailleur')}"
 
 
-def _clusters(clusters: Result, left: Sequence[Result]) -> str:
-    """How few landlords the primary is known in (leaving one out takes households away), or why none is drawn."""
+def _clusters(clusters: Result) -> str:
+    """How few landlords the primary is known in, or why none is drawn."""
     e = clusters.estimate
     if e.p_valeur is None:
         return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {clusters.reason}."
-    households = e.n_accompagnes + e.n_temoins
-    n = sum(1 for r in left if r.estimate.n_accompagnes + r.estimate.n_temoins < households)
-    landlords = count(counted(n, "sensibilite", f"analyse=bailleurs;indicateur={e.indicateur}"), "bailleur")
-    few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if 0 < n < _MANY else ""
+    (n,) = clusters.parameters("bailleurs_reechantillonnes")
+    landlords = count(round(n), "bailleur")
+    few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if n < _MANY else ""
     if clusters.rejects_nothing:
         return (
             f"{few}Les rééchantillonner entiers n’apprend rien ici : avec si peu de bailleurs, aucun écart, si grand "

@@ -128,6 +128,23 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
     )
 
 
+def without_power(results: EditionResults, context: ReportContext) -> str:
+    """Say why there is no table of power: once for both tables where threats have none either."""
+    table = spoken(results, context)
+    if table.empty:
+        return ""  # the text of the section says why
+    neither = "" if threats_of(table) else ", ni sous une menace,"
+    return f"Aucun tableau : aucune étude simulée avec un effet{neither} n’est lue à cette échéance."
+
+
+def without_threats(results: EditionResults, context: ReportContext) -> str:
+    """Say why there is no table of threats, where `without_power` does not."""
+    table = spoken(results, context)
+    if table.empty or not (effects_of(table) or threats_of(table)):
+        return ""
+    return "Aucun tableau : aucune étude simulée sous une menace n’est lue à cette échéance."
+
+
 def _grouped(label: str, line: list[str], *, again: bool) -> list[list[str]]:
     """The line of a method; before the first of an indicator, a line with its name."""
     return [line] if again else [[f"**{label}**", *[""] * (len(line) - 1)], line]

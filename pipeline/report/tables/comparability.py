@@ -59,10 +59,10 @@ def comparability_table(results: EditionResults, context: ReportContext) -> Pipe
 
 
 def variable_label(variable: str) -> str:
-    """The French label of a baseline variable, with its unit."""
+    """The French label of a baseline variable, in euros where it is: the label itself says « mensuel »."""
     if variable in MENAGES:
         column = MENAGES[variable]
-        return f"{column.label} ({column.unit})" if column.unit.startswith("€") else column.label
+        return f"{column.label} (€)" if variable in _EUROS else column.label
     return INDICATORS[variable].label if variable in INDICATORS else escape(variable)
 
 

@@ -116,7 +116,7 @@ def _row(e: Statement, notes: Notes) -> list[str]:
     if e.instead_of and e.estimation is not None:
         gap = f"{gap} {notes.mark(e.why)}".rstrip()
     if e.crude is not None:
-        gap = f"{gap} ; brut {_with_bounds(e.crude)}"
+        gap = f"{gap} ; brut{NBSP}{_with_bounds(e.crude)}"
     return [
         wave_title(e.vague),
         group_value(e.indicator, e.valeur_accompagnes, e.n_accompagnes),
@@ -133,7 +133,7 @@ def _symbol(e: Statement) -> str:
 
 def _with_bounds(e: Statement) -> str:
     bounds = "" if e.ic_bas is None and e.ic_haut is None else interval_text(e)
-    return f"{estimate_text(e)} {bounds}".rstrip()
+    return f"{estimate_text(e)}{NBSP}{bounds}".rstrip(NBSP)  # a line ends before « ; brut », not inside
 
 
 def _data(e: Statement) -> list[str | float | int | None]:

@@ -14,13 +14,15 @@ from pipeline.report.context import ReportContext
 from pipeline.report.few_at_a_place import SIZES
 from pipeline.report.remarks import sentences
 from pipeline.report.results import EditionResults
-from pipeline.report.sensitivity import WITHOUT, Result, results_of
+from pipeline.report.sensitivity import Result, results_of
 from pipeline.report.tables.notes import Notes
 from pipeline.report.tables.outcomes import level_of
 from pipeline.report.tables.pipe import Head, PipeTable
 from pipeline.report.units import p_text
 from pipeline.report.wording import GROUP_TITLES, at_wave, wave_title
 from pipeline.statements.statement import indicator_of
+
+Data = tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]
 
 
 def truncation_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -30,7 +32,9 @@ def truncation_table(results: EditionResults, context: ReportContext) -> PipeTab
         "Écart : accompagnés moins témoins ; rangs : probabilité qu’un accompagné ait une valeur plus haute qu’un "
         "témoin (0,5 : pas de différence). Bornes : ce ne sont pas des intervalles de confiance."
     )
-    return _table("troncature", "Ce que deviennent les écarts quand les sorties comptent", found, context, (note,))
+    return variants_table(
+        "troncature", "Ce que deviennent les écarts quand les sorties comptent", found, context, (note,)
+    )
 
 
 def definitions_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
@@ -159,22 +163,64 @@ def heterogeneity_table(results: EditionResults, context: ReportContext) -> Pipe
     lost = len(found) - len(shown)
     small = f"{number(lost)} comparaisons ne sont pas calculées, faute de cinq ménages par groupe." if lost > 1 else ""
     modes = _MODES if any(holds(r.estimate.note, "modes_compares_entre_eux") for r in shown) else ""
-    caption = "Différences d’écart entre sous-groupes (interactions)"
-    return _table("heterogeneite", caption, shown, context, tuple(words for words in (modes, small) if words))
-
-
-def landlords_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
-    """Return the comparisons that take landlords into account."""
-    found = results_of(results, "bailleurs")
-    remarks = (_LEFT_OUT,) if any(r.variante.startswith(WITHOUT) for r in found) else ()
-    return _table("bailleurs", "Les bailleurs dans la comparaison", found, context, remarks)
+    caption = "Différences d’écart entre sous-groupes"
+    return variants_table("heterogeneite", caption, shown, context, tuple(words for words in (modes, small) if words))
 
 
 def other_methods_table(results: EditionResults, context: ReportContext) -> PipeTable | None:
     """Return the other methods, by indicator."""
     shown = [r for r in results_of(results, "methodes") if r.variante != _ONLY_IN_THE_FILE]
     cut = any(r.variante == "freedman_lane" and r.indicator.score for r in shown)
-    return _table("autres_methodes", "Autres méthodes", shown, context, (_OWN_BASELINE,) if cut else ())
+    return variants_table("autres_methodes", "Autres méthodes", shown, context, (_OWN_BASELINE,) if cut else ())
+
+
+def variants_table(
+    name: str,
+    caption: str,
+    found: Sequence[Result],
+    context: ReportContext,
+    remarks: Sequence[str] = (),
+    data: Data | None = None,
+) -> PipeTable | None:
+    """Return one row a variant and method, None without any; a method that is that of every row stands in the caption.
+
+    `data`: what the file of the table holds, when it is not these rows.
+    """
+    if not found:
+        return None
+    notes, rows, previous, several = Notes(), [], ("", ""), len({r.method for r in found}) > 1
+    for r in found:
+        title = indicator_at_wave(r)
+        mark = notes.mark(r.estimate.note) if _unexplained(r) else ""
+        gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
+        rows.append(
+            [
+                title if title != previous[0] else "",
+                r.libelle if (title, r.libelle) != previous else "",
+                *([r.method] if several else []),
+                f"{gap} {mark}".strip(),
+                MISSING if r.rejects_nothing else p_text(r.estimate.p_valeur),
+                r.sizes,
+            ]
+        )
+        previous = (title, r.libelle)
+    untold = any(r.sizes == MISSING and r.gap != MISSING for r in found)
+    remarks = (*remarks, *brought_back(found), *((_UNTOLD,) if untold else ()))
+    heads = (
+        Head("Indicateur"),
+        Head("Variante"),
+        *([Head("Méthode")] if several else []),
+        Head(f"Estimation [IC {level_of(context)}]", right=True),
+        Head("p", right=True),
+        Head(f"Acc.{NBSP}/{NBSP}tém.", right=True),
+    )
+    told = caption if several else f"{caption} ({found[0].method})"
+    return PipeTable(name, told, heads, rows, (*remarks, *notes.paragraphs()), data or sensitivity_data(found))
+
+
+def indicator_at_wave(r: Result) -> str:
+    """« Impayé (solde), 24 mois »: the name of a row."""
+    return f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
 
 
 def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
@@ -183,7 +229,7 @@ def brought_back(found: Sequence[Result]) -> tuple[str, ...]:
     return (words,) if any(holds(r.estimate.note, _ON_THE_SCALE) for r in found) else ()
 
 
-def sensitivity_data(found: Sequence[Result]) -> tuple[Sequence[str], Sequence[Sequence[str | float | int | None]]]:
+def sensitivity_data(found: Sequence[Result]) -> Data:
     """Return the titles and the cells of the file of a table made of these rows."""
     titles = [c for c in SENSIBILITE.names if c != "sens_favorable"]
     shared = [c for c in titles if c in ESTIMATIONS.names and c != "note"]
@@ -212,10 +258,6 @@ _OWN_BASELINE = (
 _MODES = (
     "Mode : les deux modes comparés entre eux, parmi les accompagnés ; les deux nombres de la dernière colonne sont "
     "les ménages de chaque mode."
-)
-_LEFT_OUT = (
-    "« Sans… » : l’écart seul, arrondi ; son intervalle, sa p et ses effectifs diraient ce qu’il en est des quelques "
-    "ménages de ce bailleur."
 )
 _NO_CELL = "« – » : non estimé, ou masqué : ce nombre dirait ce qu’il en est de quelques ménages seulement."
 _UNTOLD = "Effectifs « – » : masqués, ils diraient ce qu’il en est de quelques ménages seulement."
@@ -257,43 +299,9 @@ def _by_variant(found: Sequence[Result]) -> dict[tuple[str, str], list[Result]]:
     return parts
 
 
-def _table(
-    name: str, caption: str, found: Sequence[Result], context: ReportContext, remarks: Sequence[str] = ()
-) -> PipeTable | None:
-    if not found:
-        return None
-    notes, rows, previous = Notes(), [], ("", "")
-    for r in found:
-        title = f"{r.indicator.label}, {wave_title(r.estimate.vague).lower()}"
-        mark = notes.mark(r.estimate.note) if _unexplained(r) else ""
-        gap = r.gap if r.estimate.methode != "bascule" or r.estimate.estimation is not None else MISSING
-        rows.append(
-            [
-                title if title != previous[0] else "",
-                r.libelle if (title, r.libelle) != previous else "",
-                r.method,
-                f"{gap} {mark}".strip(),
-                MISSING if r.rejects_nothing else p_text(r.estimate.p_valeur),
-                r.sizes,
-            ]
-        )
-        previous = (title, r.libelle)
-    untold = any(r.sizes == MISSING and r.gap != MISSING and not r.variante.startswith(WITHOUT) for r in found)
-    remarks = (*remarks, *brought_back(found), *((_UNTOLD,) if untold else ()))
-    heads = (
-        Head("Indicateur"),
-        Head("Variante"),
-        Head("Méthode"),
-        Head(f"Estimation [IC {level_of(context)}]", right=True),
-        Head("p", right=True),
-        Head(f"Acc.{NBSP}/{NBSP}tém.", right=True),
-    )
-    return PipeTable(name, caption, heads, rows, (*remarks, *notes.paragraphs()), sensitivity_data(found))
-
-
 def _unexplained(r: Result) -> bool:
-    """Neither interval nor p that says anything; without a landlord, the note of the table says why."""
+    """Neither interval nor p that says anything."""
     e = r.estimate
     if r.rejects_nothing:
         return True
-    return e.ic_bas is None and (e.estimation is None or (e.p_valeur is None and not r.variante.startswith(WITHOUT)))
+    return e.ic_bas is None and (e.estimation is None or e.p_valeur is None)

@@ -68,6 +68,59 @@ def test_a_column_is_never_narrower_than_its_longest_word() -> None:
     assert abs(word + prose + numbers - LINE) <= 3
 
 
+def test_a_table_takes_as_few_lines_as_it_can() -> None:
+    """The room goes to the sentences, which would take five lines, before the names, which take one or two."""
+    rows = [["Impayé d’au moins deux mois", "24 mois", "une lecture de quelques mots, plus longue " * 3]] * 4
+    name, wave, reading = column_widths(["Indicateur", "Échéance", "Lecture"], rows, [False] * 3, [46] * 3)
+    assert reading > LINE / 2
+    assert name >= len("Indicateur")
+    assert wave >= len("Échéance")
+
+
+def test_an_interval_stands_beside_its_estimate_where_that_costs_few_lines() -> None:
+    interval = f"+23,1 [−0,7{NBSP};{NBSP}+44,9]"
+    rows = [["Maintien dans les lieux, 24 mois", "Bailleurs comme grappes (6 bailleurs)", interval, "0,14"]] * 6
+    widths = column_widths(["Indicateur", "Variante", "Estimation", "p"], rows, [False, False, True, True], [46] * 4)
+    assert widths[2] >= len(interval)
+
+
+def test_a_line_that_names_those_below_it_makes_no_column_wide() -> None:
+    plain, titled = (
+        column_widths(["Méthode", "n"], [*first, *[["Ajustée", "12"]] * 5], [False, True], [46] * 2)
+        for first in ([], [["**Une au moins des secondaires**", ""]])
+    )
+    assert titled == plain
+
+
+NARROW = PipeTable(
+    "etroite",
+    "Une table serrée.",
+    (
+        Head("Indicateur"),
+        Head("Différence standardisée", right=True),
+        *(Head(f"Proportion {i}, renseignée", right=True) for i in range(5)),
+    ),
+    [
+        ["**Insertion réussie des nouveaux ménages**", *[""] * 6],
+        *[["Probabilité de supériorité monoparentale", "0,15", *["12,5 % (1,3)"] * 5]] * 5,
+    ],
+)
+
+
+def test_no_word_of_a_cell_is_cut_and_a_name_of_rows_stands_on_one_line(
+    tmp_path: Path, write_sources: Writer, write_elements: Writer
+) -> None:
+    folder = write_elements(tmp_path / "edition", last=NARROW.markdown())
+    render_documents(write_sources(tmp_path / "sources"), folder, "pandoc")
+    xml = zipfile.ZipFile(folder / "rapport.docx").read("word/document.xml").decode()
+    assert re.search(r'<w:gridSpan w:val="7"\s*/>(?:(?!</w:tc>).)*nouveaux', xml, re.DOTALL)
+    words = pdf_words(folder / "rapport.pdf")
+    for whole in ("standardisée", "supériorité", "monoparentale", "renseignée"):
+        assert any(w.text == whole for w in words), whole
+    first, last = (next(w for w in words if w.text == text) for text in ("Insertion", "ménages"))
+    assert abs(first.bottom - last.bottom) < 3, "the name of the rows takes the cells beside it"
+
+
 def test_words_alone_may_ask_for_more_than_the_line() -> None:
     widths = column_widths(["a" * 50] * 3, [], [False] * 3, [46] * 3)
     assert sum(widths) > LINE

@@ -1,4 +1,4 @@
--- The rows of a table as a reader groups them, the same on a screen and on paper: `dofile` gives the functions.
+-- The rows of a table as a reader groups them, the same on a screen, on paper and in Word: `dofile` gives the functions.
 
 local function text(value) return pandoc.utils.stringify(value) end
 local function blank(cell) return text(cell.contents):gsub('\u{a0}', ''):match('^%s*$') ~= nil end
@@ -30,4 +30,12 @@ local function titles(row)
   return 2 * empty > #row.cells - 1
 end
 
-return { blank = blank, groups = groups, titles = titles }
+-- The name of the rows below takes the blank cells after it.
+local function widened(row)
+  while row.cells[2] and blank(row.cells[2]) do
+    row.cells[1].col_span = row.cells[1].col_span + 1
+    row.cells:remove(2)
+  end
+end
+
+return { blank = blank, groups = groups, titles = titles, widened = widened }

@@ -40,6 +40,7 @@ local function neighbours(rows)
       title = name
       tied[done + 1] = true
       mark(group[1])
+      rows_of.widened(group[1])
     else
       mark(group[1], title)
     end

@@ -1,5 +1,7 @@
 -- What Word needs and other formats do not: a table of contents already filled; numbers of figures and tables, and
--- references to them, as fields that Word counts again when something is added.
+-- references to them, as fields that Word counts again when something is added; a name of rows over its blank cells.
+
+local rows_of = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), 'groups.lua' })
 
 local function text(value) return pandoc.utils.stringify(value) end
 
@@ -52,6 +54,11 @@ local function counted(identifier, caption)
 end
 
 local function counted_block(block)
+  for _, body in ipairs(block.bodies or {}) do
+    for _, row in ipairs(body.body) do
+      if rows_of.titles(row) then rows_of.widened(row) end
+    end
+  end
   if block.identifier:match('^fig%-') or block.identifier:match('^tbl%-') then
     block.caption = counted(block.identifier, block.caption)
   end

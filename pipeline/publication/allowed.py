@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.publication.frame import frame_facts
 from pipeline.publication.households import exit_facts, flow_facts, survival_facts
+from pipeline.publication.inclusion import inclusion_facts
 from pipeline.publication.mark import mark_facts
 from pipeline.publication.outcomes import Cells, advantage_facts, outcome_facts
 from pipeline.publication.rounding import Rounding
@@ -32,6 +33,7 @@ class Element:
 ALLOWED: tuple[Element, ...] = (
     Element("cadre", "Cadre de l’étude et règles d’arrondi", (), "Constantes connues de tous : exactes.", frame_facts),
     Element("flux", "Ménages suivis", ("flux",), "Effectifs des groupes arrondis ; un petit effectif s’écrit comme une classe.", flow_facts),
+    Element("inclusion", "Les deux groupes à l’inclusion", ("comparabilite", "flux"), "Combien de caractéristiques sont comparées, et sur combien les groupes diffèrent ; ni lesquelles, ni de combien.", inclusion_facts),
     Element("resultats", "Résultats prévus par le plan", ("estimations",), "À l’échéance de l’édition, par groupe, à partir d’un nombre minimal de ménages ; parts, montants, scores et rapports arrondis ; de la santé, les seuls scores moyens ; aucune p que celle du critère principal.", outcome_facts),
     Element("figure", "Les écarts tels que la figure les trace", ("estimations",), "Les écarts publiés et leurs bornes, divisés par la différence qui compterait : rien de plus.", advantage_facts),
     Element("survie", "Maintien dans les lieux selon la courbe de survie", ("survie", "flux"), "À l’échéance de l’édition seulement, part arrondie.", survival_facts),

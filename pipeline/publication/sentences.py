@@ -6,6 +6,7 @@ from pipeline.contract.indicators import DUREE_MAINTIEN, WAVE_MONTHS
 from pipeline.contract.methods import MeasureKind
 from pipeline.french import NBSP, enumeration, number
 from pipeline.publication.fact import Cell, Masked, PublishedFact
+from pipeline.publication.inclusion import APART, COMPARED
 from pipeline.publication.publication import Publication
 from pipeline.publication.rounded_statement import PublishedOutcome, published
 from pipeline.publication.scheme import PRICE
@@ -152,9 +153,22 @@ def unknown_sentences(publication: Publication, context: ReportContext) -> list[
     measured = (CAUTION, "L’écart mesuré n’est donc pas, à lui seul, l’effet de l’accompagnement.")
     return [
         *((_CHOSEN,) if hidden else measured),
+        *_apart_at_inclusion(publication),
         f"Rien n’est dit au-delà de {number(WAVE_MONTHS[context.vague])}{NBSP}mois, ni d’autres bailleurs ou d’autres "
         "territoires.",
         "Ce que le dispositif évite en procédures et en logements vides n’est pas chiffré.",
+    ]
+
+
+def _apart_at_inclusion(publication: Publication) -> list[str]:
+    """On how many characteristics the panels were further apart than chance puts them; nothing where on none."""
+    apart, compared = (publication.cell("inclusion", "caracteristiques", nom=n) for n in (APART, COMPARED))
+    if not isinstance(apart, PublishedFact) or not isinstance(compared, PublishedFact) or not apart.rounded.valeur:
+        return []
+    which = f"{apart.texte}{NBSP}caractéristique{'s' if apart.rounded.valeur > 1 else ''}"
+    of_them = "la seule comparée" if compared.rounded.valeur == 1 else f"les {compared.texte} comparées"
+    return [
+        f"À l’inclusion, les deux groupes différaient, plus que le hasard ne l’explique, sur {which}, parmi {of_them}."
     ]
 
 

@@ -96,7 +96,7 @@ COMPARABILITE = Produced(
     ),
     key=("variable", "modalite"),
     stage="estimate",
-    read_by=("elements",),
+    read_by=("elements", "publish"),
     public="Parts et moyennes arrondies ; ni minimum, ni quartile, ni écart-type sous dix ménages, ni variable confidentielle.",
     blind=True,
 )

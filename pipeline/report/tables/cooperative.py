@@ -39,9 +39,9 @@ def cooperative_table(results: EditionResults) -> PipeTable | None:
         ),
         [["" if i and rows[i - 1]["libelle"] == r["libelle"] else r["libelle"], *_line(r)] for i, r in enumerate(rows)],
         (
-            "La région Centre, celle d’Orléans, tient lieu ici du quartier de la coopérative. « masqué » : moins de "
-            "ménages que le seuil de confidentialité y ont répondu. L’isolement et la solitude des membres et des autres "
-            "n’ont de ligne que s’ils peuvent être montrés.",
+            "La région Centre, celle d’Orléans, tient lieu ici du quartier de la coopérative. « masqué » : moins "
+            "de ménages que le seuil de confidentialité y ont répondu. L’isolement et la solitude des membres et des "
+            "autres n’ont de ligne que s’ils peuvent être montrés.",
         ),
     )
 

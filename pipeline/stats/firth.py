@@ -107,9 +107,11 @@ class _Model:
         free = slice(free_from, len(start))
         near = False
         for _ in range(_STEPS if free_from < len(start) else 0):
-            slope = self._curvature(beta, free) if near else there.information[0, free, free]
+            score, information = there.score[0, free], there.information[0, free, free]
             step = np.zeros_like(beta)
-            step[free] = np.linalg.solve(slope, there.score[0, free])
+            step[free] = np.linalg.solve(self._curvature(beta, free) if near else information, score)
+            if step[free] @ score < 0:  # Newton's goes down where the likelihood is not bent downwards
+                step[free] = np.linalg.solve(information, score)
             largest = float(np.abs(step).max())
             if largest < _CONVERGED:
                 return beta + step  # taken as well: what is left is its square

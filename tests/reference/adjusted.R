@@ -42,6 +42,12 @@ strata <- model.matrix(~ celltype, v)
 ordinary <- firth(as.integer(v$prior > 0), cbind(v$g, strata))
 g <- rep(c(1, 1, 0, 0), c(9, 0, 4, 6)); y <- rep(c(1, 0, 1, 0), c(9, 0, 4, 6))
 separated <- firth(y, cbind(g, 1))
+# All of a group and none of the other, over five strata: far from the best, the profile is not bent downwards.
+stratum <- rep(1:5, 2); n <- c(3, 6, 2, 3, 5, 7, 8, 7, 4, 3)
+g <- rep(c(0, 1), each = 5)
+cells <- cbind(g, model.matrix(~ factor(stratum)))
+everybody <- firth(rep(1 - g, n), cells[rep(1:10, n), ])
 
-save_output(list(lin = lin_out, double_difference = did, firth = ordinary, firth_separated = separated), "adjusted",
+save_output(list(lin = lin_out, double_difference = did, firth = ordinary, firth_separated = separated,
+                 firth_separated_strata = everybody), "adjusted",
             c("estimatr", "clubSandwich", "brglm2", "survival", "MASS"))

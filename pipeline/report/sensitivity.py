@@ -107,8 +107,8 @@ class Result:
         return as_reason(self.estimate.note, self.cell("note"))
 
     def parameters(self, code: str) -> tuple[float, ...]:
-        """The numbers that go with a code of the note."""
-        return tuple(traced(float(v), self.cell("note")) for v in dict(codes_of(self.estimate.note))[code])
+        """The numbers that go with a code of the note; none where the note does not have it."""
+        return tuple(traced(float(v), self.cell("note")) for v in dict(codes_of(self.estimate.note)).get(code, ()))
 
     @property
     def rejects_nothing(self) -> bool:

@@ -210,9 +210,10 @@ def _clusters(clusters: Result) -> str:
     e = clusters.estimate
     if e.p_valeur is None:
         return f"Rééchantillonner les bailleurs n’apprend rien sur le critère principal : {clusters.reason}."
-    (n,) = clusters.parameters("bailleurs_reechantillonnes")
-    landlords = count(round(n), "bailleur")
-    few = f"Les bailleurs sont peu nombreux ({landlords} pour le critère principal). " if n < _MANY else ""
+    n = next(iter(clusters.parameters("bailleurs_reechantillonnes")), None)
+    few = ""
+    if n is not None and n < _MANY:
+        few = f"Les bailleurs sont peu nombreux ({count(round(n), 'bailleur')} pour le critère principal). "
     if clusters.rejects_nothing:
         return (
             f"{few}Les rééchantillonner entiers n’apprend rien ici : avec si peu de bailleurs, aucun écart, si grand "

@@ -16,7 +16,6 @@ from pipeline.contract.produced.pathways import (
     MOIS_PAR_ETAT,
     POPULATIONS,
     REPARTITION_ETATS,
-    TRANSITIONS,
     TYPES,
     TYPES_NOMBRE,
 )
@@ -27,13 +26,12 @@ from pipeline.report.disclosure import protect
 from pipeline.report.figures.drawing import NoDrawing
 from pipeline.report.figures.pathway_types import draw_types, modal_states
 from pipeline.report.figures.states import state_shares
-from pipeline.report.pathway_counts import mask_months, mask_transitions
 from pipeline.report.pathway_elements import PATHWAY_TABLES, PATHWAY_TEXTS
 from pipeline.report.results import ECHEANCIER, EditionResults
 from pipeline.report.sentences.pathways import pathways_text, typology_text
 from pipeline.report.sentences.populations import keeping_text, settling_text
 from pipeline.report.sentences.schedule import schedule_text
-from pipeline.report.tables.pathways import months_table, transitions_table, types_table
+from pipeline.report.tables.pathways import months_table, types_table
 from pipeline.report.tables.populations import population_table
 from pipeline.report.tables.schedule import may_not_say, quarter_of, schedule_table
 
@@ -162,44 +160,6 @@ def test_groups_of_a_small_type_are_told_as_the_flow_tells_of_its_households():
     text = types_table(shown, CONTEXT).markdown().replace("\u00a0", " ")
     assert "9 / 8" in text
     assert "4 / 5" in text
-
-
-@pytest.mark.parametrize(("controls", "hidden"), [(4, True), (5, False)])
-def test_months_in_debt_of_a_few_are_masked_and_no_gap_is_called_the_widest(controls, hidden):
-    rows = [(state, 9, controls, 5.0, 2.0, 3.0, -1.0, 7.0, 0.1, "") for state in ("impaye_leger", "sorti")]
-    months = mask_months(frame(MOIS_PAR_ETAT, *rows), 5)
-    assert months["moyenne_temoins"].isna().tolist() == [hidden, False]
-    assert months["difference"].isna().tolist() == [hidden, False]
-    assert months["moyenne_accompagnes"].notna().all()
-    months_of = frame(REPARTITION_ETATS, ("accompagne", 24, "sorti", 9, 1.0))
-    results = EditionResults(mois_par_etat=months, repartition_etats=months_of)
-    line = next(row for row in months_table(results, CONTEXT).rows if row[0] == "Impayé de moins de deux mois")
-    assert (line[1], line[2]) == ("5,0", "masqué" if hidden else "2,0")
-    assert ("L’écart de durée le plus grand" in pathways_text(results, CONTEXT)) != hidden
-
-
-@pytest.mark.parametrize(("at_once", "hidden"), [(4, True), (5, False)])
-def test_moves_of_a_few_households_in_debt_are_masked_however_many_they_are(at_once, hidden):
-    table = frame(
-        TRANSITIONS,
-        ("accompagne", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
-        ("accompagne", "impaye_leger", "sorti", 1, 100, 0.01, 0.0, 0.1),
-        ("accompagne", "jugement_suites", "sorti", 1, 3, 0.33, 0.1, 0.8),
-        ("temoin", "impaye_leger", "impaye_leger", 90, 100, 0.9, 0.8, 0.95),
-        ("temoin", "impaye_leger", "mute", 1, 100, 0.01, 0.0, 0.1),
-    )
-    months = frame(
-        REPARTITION_ETATS,
-        *(("accompagne", month, "impaye_leger", n, n / 24) for month, n in enumerate((2, at_once, 3))),
-        ("temoin", 0, "impaye_leger", 9, 9 / 24),
-    )
-    masked = mask_transitions(table, months, 5)
-    assert masked["effectif"].isna().tolist() == [hidden, hidden, False, False, False]
-    assert masked["a_risque"].isna().tolist() == masked["effectif"].isna().tolist()
-    shown = transitions_table(EditionResults(transitions=masked), CONTEXT).markdown()
-    assert ("masqué" in shown) == hidden
-    assert "mutation" not in shown
-    assert "y reste" in shown
 
 
 def test_settling_in_is_told_with_its_leases_and_its_first_arrears():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import UnfitDataError, UsageError
@@ -22,6 +24,7 @@ def reproduce(stages: Sequence[str]) -> None:
 
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     french = _French()
+    _take_away_cut_register()
     logger = logging.getLogger("dvc")
     logger.handlers.insert(0, french)  # it speaks before DVC's own
     try:
@@ -31,6 +34,28 @@ def reproduce(stages: Sequence[str]) -> None:
     if status:
         kind = UnfitDataError if french.status == UnfitDataError.exit_status else UsageError
         raise kind("La chaîne ne s’est pas achevée.")
+
+
+def _take_away_cut_register() -> None:
+    """Take away DVC's list of who reads and writes what, where a killed command left it cut short: DVC stops at it.
+
+    A command that is at work holds its guard: the list is then its own, and stays.
+    """
+    from dvc.exceptions import NotDvcRepoError
+    from dvc.lock import LockError, make_lock
+    from dvc.repo import Repo
+    from dvc.rwlock import RWLOCK_FILE, RWLOCK_LOCK
+
+    with suppress(NotDvcRepoError, LockError, FileNotFoundError):
+        folder = Path(Repo.find_root(), Repo.DVC_DIR, "tmp")
+        register = folder / RWLOCK_FILE
+        register.stat()  # without one, nothing is locked nor made
+        with make_lock(str(folder / RWLOCK_LOCK), tmp_dir=str(folder)):
+            try:
+                json.loads(register.read_bytes())
+            except ValueError:
+                register.unlink()
+                print(f"{register} : une commande arrêtée net l’avait laissé incomplet ; DVC en refait un.")
 
 
 class _French(logging.Handler):

@@ -172,21 +172,25 @@ def run(base: Path, output: str, draws: int, variables: dict[str, str]) -> subpr
 
 @pytest.mark.endurance
 def test_dvc_repro_ended_at_any_moment(tmp_path: Path) -> None:
-    """DVC alone is ended, or all that it started: « dvc repro » again ends with what an undisturbed one wrote."""
+    """DVC alone is ended, or all that it started: « evaluation reproduire » ends with what an undisturbed one wrote.
+
+    It takes away a list of locks that DVC was writing when it was killed, at which « dvc repro » would stop: it is run
+    four times of eight, with each signal.
+    """
     places = [repository(tmp_path / name) for name in ("calme", "agite")]
     for place in places:
         shutil.copytree(DELIVERY, place / "livraison")
         set_params(place, EDITION)
     calm, stirred = places
     began = time.monotonic()
-    assert repro(calm).wait() == 0
+    assert repro(calm, again=False).wait() == 0
     duration = time.monotonic() - began
     chance = random.Random(20150408)
     for moment in range(MOMENTS):
         if moment % 6 == 0:  # from the beginning again
             shutil.rmtree(stirred / ".dvc" / "cache", ignore_errors=True)
             (stirred / "dvc.lock").unlink(missing_ok=True)
-        process = repro(stirred)
+        process = repro(stirred, again=bool(moment // 4 % 2))
         time.sleep(chance.uniform(0.0, duration))
         number = ENDS[moment % len(ENDS)]
         if process.poll() is None and moment % 2:
@@ -194,12 +198,13 @@ def test_dvc_repro_ended_at_any_moment(tmp_path: Path) -> None:
         else:
             process.send_signal(number)
         process.wait()
-    assert repro(stirred).wait() == 0
+    assert repro(stirred, again=True).wait() == 0
     for folder in ("data/processed", "reports"):
         assert digests(stirred / folder) == digests(calm / folder)
     locks = [(place / "dvc.lock").read_text(encoding="utf-8") for place in places]
     assert locks[0] == locks[1]
 
 
-def repro(place: Path) -> subprocess.Popen[str]:
-    return start(["-m", "dvc", "repro", "--quiet"], place, environment(place))
+def repro(place: Path, *, again: bool) -> subprocess.Popen[str]:
+    command = ["-c", MAIN, "reproduire"] if again else ["-m", "dvc", "repro", "--quiet"]
+    return start(command, place, environment(place))

@@ -6,12 +6,13 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import dvc.cli
 import pytest
 from dvc.exceptions import DvcException, NotDvcRepoError, ReproductionError
-from dvc.lock import LockError
+from dvc.lock import LockError, make_lock
 from dvc.stage.exceptions import StageCmdFailedError
 from support.command import Outcome
 
@@ -59,3 +60,26 @@ def test_a_chain_that_ends_well_says_nothing_more(
     monkeypatch.setattr(dvc.cli, "main", lambda _: 0)
     monkeypatch.setenv("PATH", os.environ["PATH"])
     assert evaluation("reproduire") == Outcome(0, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "held", "stays"),
+    [("", False, False), ('{"write": {"a"', False, False), ('{"write": {}}', False, True), ("", True, True)],
+    ids=["empty", "cut short", "whole", "held by a command at work"],
+)
+def test_a_list_of_locks_that_a_kill_cut_short_is_taken_away(
+    content: str, held: bool, stays: bool, evaluation: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    """DVC empties it before it writes it: killed in between, it would refuse every later command."""
+    folder = tmp_path / ".dvc" / "tmp"
+    folder.mkdir(parents=True)
+    (folder / "rwlock").write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dvc.cli, "main", lambda _: 0)
+    monkeypatch.setenv("PATH", os.environ["PATH"])
+    with make_lock(str(folder / "rwlock.lock"), tmp_dir=str(folder)) if held else nullcontext():
+        out = evaluation("reproduire")
+    assert out.status == 0
+    assert (folder / "rwlock").exists() == stays
+    assert ("incomplet" in out.printed) != stays

@@ -18,7 +18,7 @@ from pipeline.cli.editions import archiver, comparer, divulgation, expliquer, ex
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli.people import purger, registre, retirer
 from pipeline.cli.plan import plan_app
-from pipeline.stages.runner import guarded
+from pipeline.stages.guard import guarded
 from pipeline.validate.apart import suites_apart
 
 app = typer.Typer(

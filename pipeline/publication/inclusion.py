@@ -9,7 +9,7 @@ from pipeline.publication.outcomes import Cells
 from pipeline.publication.reasons import NOT_DELIVERED, UNKNOWN, few_households
 from pipeline.publication.rounding import Rounding, constant
 from pipeline.report.context import ReportContext
-from pipeline.report.disclosure import protect
+from pipeline.report.disclosure import protect_comparability
 from pipeline.report.flow import count_of
 from pipeline.report.imbalance import compared, far_apart
 from pipeline.report.results import EditionResults
@@ -22,7 +22,7 @@ def inclusion_facts(results: EditionResults, context: ReportContext, rounding: R
 
     The same two counts as the restricted synthesis prints: of the table as it is shown there.
     """
-    table = protect(results, context.params.confidentialite.seuil).comparabilite
+    table = protect_comparability(results.comparabilite, context.params.confidentialite.seuil)
     known = compared(table)
     sizes = [count_of(results.flux, INCLUS, group, None) for group in ("accompagne", "temoin")]
     why = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.contract.tables import TABLES
-from pipeline.report.few_at_a_place import LANDLORD_NOTE, protect_few
+from pipeline.report.few_at_a_place import LANDLORD_NOTE, mask_landlords, protect_few
 from pipeline.report.few_known import protect_few_known
 from pipeline.report.one_more import OF_HEALTH
 from pipeline.report.pathway_counts import protect_pathways
@@ -22,11 +22,16 @@ _GROUPS = ("accompagnes", "temoins")
 def protect(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` with small counts masked: what tables, figures and sentences read."""
     results = protect_few_known(protect_few(protect_scheme(results, seuil), seuil), seuil)
-    comparability = mask_means(mask_comparability(results.comparabilite, seuil), seuil)
+    comparability = protect_comparability(results.comparabilite, seuil)
     return protect_pathways(results, seuil).with_tables(
         comparabilite=comparability,
         equilibre=mask_balance(results.equilibre, comparability),
     )
+
+
+def protect_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    """Return the comparability table as it is shown: landlords, health, and means of few households are masked."""
+    return mask_means(mask_comparability(mask_landlords(frame), seuil), seuil)
 
 
 def mask_comparability(frame: pd.DataFrame, seuil: int) -> pd.DataFrame:

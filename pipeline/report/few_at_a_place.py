@@ -26,7 +26,6 @@ def protect_few(results: EditionResults, seuil: int) -> EditionResults:
     """Return `results` without what tells of a landlord's few households in a group, of extremes, of small classes."""
     estimations = mask_health_shares(results.estimations, seuil)
     return results.with_tables(
-        comparabilite=mask_landlords(results.comparabilite),
         estimations=estimations,
         reperes=mask_as_estimated(results.reperes, estimations),
         sensibilite=mask_one_more(

@@ -25,7 +25,7 @@ from pipeline.french import count, number
 from pipeline.params import Params, load_params
 from pipeline.report.versions import ESTIMATING, versions
 from pipeline.shipped import package_folder
-from pipeline.stages.runner import guarded
+from pipeline.stages.guard import guarded
 from pipeline.storage import replacing, round_significant
 
 FOLDER, RESULTS, SETTINGS, KEPT = "calibration", "resultats.csv", "reglages.json", "lots"

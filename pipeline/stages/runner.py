@@ -1,68 +1,20 @@
-"""How a stage runs: parameters it declares, folders of the repository, errors as French messages with a status."""
+"""How a stage runs: parameters it declares, folders of the repository, and what to do when it fails."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from pipeline.errors import PipelineError, UsageError, reason
+from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params, load_params
 from pipeline.progress import TITLES, step
-from pipeline.stages.interruption import Interrupted, end_with_parent, trapped_signals
+from pipeline.stages.guard import guarded
+from pipeline.stages.interruption import end_with_parent
 from pipeline.storage import close_folder, make_folder
-
-
-def guarded(action: Callable[[], None]) -> int:
-    """Run `action` and return the exit status; an error is a French message on stderr, never a traceback.
-
-    The text of an unexpected error may hold a household's data: only its kind and place are printed, unless
-    the variable EVALUATION_DEBUG asks for the whole trace.
-    """
-    _speak_utf8()
-    try:
-        with trapped_signals():
-            action()
-    except PipelineError as error:
-        print(error.message, file=sys.stderr)
-        return error.exit_status
-    except Interrupted as interruption:
-        print(interruption.message, file=sys.stderr)
-        return interruption.exit_status
-    except KeyboardInterrupt:  # outside the main thread signals are not ours
-        print("Interrompu.", file=sys.stderr)
-        return 130
-    except MemoryError:
-        print("La mémoire de la machine ne suffit pas pour cette livraison.", file=sys.stderr)
-        return 2
-    except OSError as error:
-        if os.environ.get("EVALUATION_DEBUG"):
-            raise
-        print(f"{error.filename or 'Fichier'} : {reason(error)}.", file=sys.stderr)
-        return 2
-    except Exception as error:  # the last net: an evaluator never meets a traceback
-        if os.environ.get("EVALUATION_DEBUG"):
-            raise
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        print(
-            f"Erreur interne ({type(error).__name__}, {Path(place.filename).name}, ligne {place.lineno}). "
-            "Relancer avec EVALUATION_DEBUG=1 pour la trace complète, et la signaler.",
-            file=sys.stderr,
-        )
-        return 2
-    return 0
-
-
-def _speak_utf8() -> None:
-    """What is printed is French, whatever a Windows console or a pipe is set to."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def stage(run: Callable[[Params, Layout], None], reads: tuple[str, ...]) -> None:

@@ -68,7 +68,17 @@ def test_axe_finds_what_is_wrong(page: Page, tmp_path: Path) -> None:
     assert {"color-contrast", "document-title", "html-has-lang", "image-alt"} <= set(page.violations())
 
 
-@pytest.mark.parametrize("width", [390, *(pytest.param(w, marks=pytest.mark.slow) for w in (1280, 768))])
+def test_axe_finds_nothing_in_what_is_read_first(page: Page, documents: list[Path]) -> None:
+    """The pages of a screen or two, public and restricted, as a phone shows them."""
+    short = [path for path in documents if path.stem in ("index", "synthese")]
+    assert {path.parent.name == "publique" for path in short} == {True, False}
+    for path in short:
+        page.open(path, width=390)
+        assert page.violations() == {}, path
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(page: Page, documents: list[Path], width: int) -> None:
     for path in documents:
         page.open(path, width=width)

@@ -52,6 +52,7 @@ def test_wrong_usage_is_status_2_and_says_what_is_wrong(
     assert "Traceback" not in out.printed
 
 
+@pytest.mark.slow
 def test_verifier_writes_nothing_unless_told_where(
     evaluation: Evaluation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

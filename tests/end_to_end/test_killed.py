@@ -17,8 +17,8 @@ import pytest
 from support.dvc_repository import DELIVERY, environment, repository, set_params
 
 from pipeline.commands.output import WORKING
+from pipeline.stages.guard import guarded
 from pipeline.stages.interruption import Interrupted
-from pipeline.stages.runner import guarded
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 

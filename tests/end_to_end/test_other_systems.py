@@ -41,7 +41,7 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_stage_s_french_is_printed_whatever_the_console_is() -> None:
-    program = "from pipeline.stages.runner import guarded; guarded(lambda: print('→ être œuvré à 5\u202f%'))"
+    program = "from pipeline.stages.guard import guarded; guarded(lambda: print('→ être œuvré à 5\u202f%'))"
     done = as_on_windows("-c", program)
     assert (done.stdout.rstrip(), done.stderr, done.returncode) == ("→ être œuvré à 5\u202f%", "", 0)
 

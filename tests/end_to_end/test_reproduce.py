@@ -62,6 +62,7 @@ def test_a_chain_that_ends_well_says_nothing_more(
     assert evaluation("reproduire") == Outcome(0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "held", "stays"),
     [("", False, False), ('{"write": {"a"', False, False), ('{"write": {}}', False, True), ("", True, True)],

@@ -77,7 +77,7 @@ def test_the_public_synthesis_ends_with_it_and_says_who_should_read_it_again() -
     assert "FALC" not in text
 
 
-@pytest.mark.parametrize(("divisor", "more"), [(20, True), (100, False)])
+@pytest.mark.parametrize(("divisor", "more"), [(20, True), pytest.param(100, False, marks=pytest.mark.slow)])
 def test_a_cost_divided_by_too_few_households_is_a_most(divisor: int, more: bool) -> None:
     """40 households in the panel, and the cost divided by 20: each has cost less."""
     costs = QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": divisor})

@@ -13,7 +13,7 @@ from pipeline.report.results import EditionResults
 
 SEUIL = 5
 SEEDS = range(24)
-USUAL = range(3)
+USUAL = range(1)
 
 
 @pytest.mark.parametrize("seed", [s if s in USUAL else pytest.param(s, marks=pytest.mark.slow) for s in SEEDS])
@@ -21,9 +21,9 @@ def test_no_mask_is_undone(seed: int) -> None:
     assert undone(edition_results(random_delivery(seed), "finale"), SEUIL) == []
 
 
-@pytest.fixture
-def propre(propre_tables: dict[str, pd.DataFrame]) -> EditionResults:
-    return edition_results(propre_tables, "finale")
+@pytest.fixture(scope="module")
+def propre(_propre: dict[str, pd.DataFrame]) -> EditionResults:
+    return edition_results(_propre, "finale")
 
 
 def hidden(results: EditionResults, table: str, column: str, **key: object) -> EditionResults:

@@ -36,19 +36,44 @@ class Cell:
         return Cell(self.value - other.value, self.told and other.told)
 
 
-@dataclass(frozen=True)
-class _Tables:
-    computed: EditionResults
-    shown: EditionResults
+_Row = dict[Any, Any]
 
-    def rows(self, table: str) -> list[dict[Any, Any]]:
-        frame: pd.DataFrame = getattr(self.computed, table)
-        return frame.to_dict("records")
+
+class _Rows:
+    """The rows of an edition's tables, found by any of their columns."""
+
+    def __init__(self, results: EditionResults) -> None:
+        self._results = results
+        self._of: dict[str, list[_Row]] = {}
+        self._by: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], _Row]] = {}
+
+    def of(self, table: str) -> list[_Row]:
+        if table not in self._of:
+            self._of[table] = getattr(self._results, table).to_dict("records")
+        return self._of[table]
+
+    def at(self, table: str, column: str, key: dict[str, Any]) -> float:
+        """The number of the first row with this key; NaN where there is none, or no number."""
+        names = (table, tuple(key))
+        if names not in self._by:
+            rows = self.of(table)
+            self._by[names] = {tuple(r[name] for name in key): r for r in reversed(rows)}
+        row = self._by[names].get(tuple(key.values()))
+        return math.nan if row is None or pd.isna(row[column]) else float(row[column])
+
+
+class _Tables:
+    def __init__(self, computed: EditionResults, shown: EditionResults) -> None:
+        self.computed, self.shown = computed, shown
+        self._computed, self._shown = _Rows(computed), _Rows(shown)
+
+    def rows(self, table: str) -> list[_Row]:
+        return self._computed.of(table)
 
     def cell(self, table: str, column: str, **key: object) -> Cell:
         """The number of the one row with this key; NaN, and told, where nothing was computed."""
-        value = _at(getattr(self.computed, table), column, key)
-        return Cell(value, math.isnan(value) or not math.isnan(_at(getattr(self.shown, table), column, key)))
+        value = self._computed.at(table, column, key)
+        return Cell(value, math.isnan(value) or not math.isnan(self._shown.at(table, column, key)))
 
 
 def undone(computed: EditionResults, seuil: int, shown: EditionResults | None = None) -> list[str]:
@@ -110,8 +135,8 @@ def _funnel(t: _Tables) -> Iterator[_Equation]:
                 for p in (EVERYONE, *(g.value for g in GROUPES))
             )
             yield f"entonnoir, {r['etape']}, {column}", whole, groups
-            kept = _at(t.computed.entonnoir, "maintenus", {"population": EVERYONE, "etape": r["etape"]})
-            if column == "revenus" and whole.told and whole.value in (0.0, kept):  # nobody, or all: so of each
+            nobody_or_all = whole.value in (0.0, r["maintenus"])  # so of each group
+            if column == "revenus" and whole.told and nobody_or_all:
                 for group in groups:
                     yield f"entonnoir, {r['etape']}, aucun ou tous", Cell(group.value, told=True), [group]
 
@@ -215,11 +240,3 @@ def _having(t: _Tables, indicator: str, wave: str, side: str) -> Cell:
     """How many of a group have it, or what they sum to: their number times their share, or mean."""
     key = {"indicateur": indicator, "vague": wave, **_CRUDE}
     return t.cell("estimations", f"n_{side}", **key) * t.cell("estimations", f"valeur_{side}", **key)
-
-
-def _at(frame: pd.DataFrame, column: str, key: dict[str, Any]) -> float:
-    for name, value in key.items():
-        frame = frame[frame[name] == value]
-    if frame.empty or pd.isna(frame[column].iloc[0]):
-        return math.nan
-    return float(frame[column].iloc[0])

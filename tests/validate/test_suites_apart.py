@@ -106,6 +106,7 @@ def on_and_on(_run: SuiteRun, folder: Path) -> None:
         (folder / "page").write_text("encore", encoding="utf-8")
 
 
+@pytest.mark.slow  # it takes a process of its own
 def test_it_does_not_write_on_in_a_folder_that_is_put_away(
     apart: SuitesApart, faulty: dict[str, pd.DataFrame], tmp_path: Path
 ) -> None:

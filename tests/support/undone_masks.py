@@ -193,6 +193,16 @@ def _pathways(t: _Tables) -> Iterator[_Equation]:
         moves = [t.cell("transitions", "effectif", groupe=group, de=start, vers=v) for v in part["vers"]]
         whole = t.cell("transitions", "a_risque", groupe=group, de=start, vers=part["vers"].iloc[0])
         yield f"passages, {group}, {start}", whole, moves
+    for (group, month), part in t.computed.repartition_etats.groupby(["ensemble", "mois"]):
+        states = [t.cell("repartition_etats", "effectif", ensemble=group, mois=month, etat=e) for e in part["etat"]]
+        yield f"états, {group}, {month}", Cell(float(part["effectif"].sum()), told=True), states
+    for group, side in SIDES.items():
+        of = t.computed.repartition_etats.query("ensemble == @group")
+        for state, part in of.groupby("etat"):
+            key = {"ensemble": group, "etat": state}
+            monthly = [t.cell("repartition_etats", "effectif", mois=m, **key) for m in part["mois"] if m]
+            mean, size = (t.cell("mois_par_etat", f"{c}_{side}", etat=state) for c in ("moyenne", "n"))
+            yield f"mois et états, {group}, {state}", mean * size, monthly
     types = t.computed.types
     for number in types["type"]:
         counts = [t.cell("types", f"effectif_{side}", type=number) for side in SIDES.values()]

@@ -87,14 +87,18 @@ def draw_states(results: EditionResults, context: ReportContext) -> Drawing | No
         caption=(
             f"{seen} Un cadre par état, une courbe par groupe : la part de ses ménages dans cet état, mois par mois"
             f"{'' if _of_a_few(frame, list(sizes), context) else ' ; aucun parcours individuel n’est montré'}."
+            f"{_unfinished(frame, list(sizes), context)}"
         ),
         alt=f"Un cadre par état, une courbe par groupe, de 0 à {context.horizon}{NBSP}mois. {seen}",
     )
 
 
 def state_shares(frame: pd.DataFrame, groups: Sequence[str]) -> dict[str, dict[str, list[tuple[int, float]]]]:
-    """Return, state by state in their order, the (month, share) of each group; no state in which nobody ever was."""
-    rows = frame[frame["ensemble"].isin(list(groups))].astype({"mois": int, "part": float})
+    """Return, state by state in their order, the (month, share) of each group; no state in which nobody ever was.
+
+    A month of which the share is masked is left out.
+    """
+    rows = frame[frame["ensemble"].isin(list(groups)) & frame["part"].notna()].astype({"mois": int, "part": float})
     rows = rows.sort_values("mois", kind="stable")
     seen = set(rows.loc[rows["part"] > 0, "etat"])
     shares: dict[str, dict[str, list[tuple[int, float]]]] = {}
@@ -154,23 +158,43 @@ def _panel(
     ):
         canvas.write(right + 0.05, y, _SHORT[group], colour=GROUP_COLOURS[group])
     for group, line in lines.items():
-        canvas.curve(
-            [(grid.across(rank, month), grid.down(rank, share)) for month, share in line],
-            colour=GROUP_COLOURS[group],
-            size=0.7,
-            dashed=GROUP_LINES[group] == "dashed",
-        )
+        for run in _runs(line):
+            canvas.curve(
+                [(grid.across(rank, month), grid.down(rank, share)) for month, share in run],
+                colour=GROUP_COLOURS[group],
+                size=0.7,
+                dashed=GROUP_LINES[group] == "dashed",
+            )
+
+
+def _runs(line: Sequence[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+    """Return the parts of a line without a month left out."""
+    runs: list[list[tuple[int, float]]] = []
+    for month, share in line:
+        if not runs or month > runs[-1][-1][0] + 1:
+            runs.append([])
+        runs[-1].append((month, share))
+    return runs
 
 
 def _gone(frame: pd.DataFrame, groups: Sequence[str], horizon: int) -> str:
-    """What is seen: the share of each group that is in place without arrears, and the one that has left."""
+    """What is seen: the share of each group in place without arrears, unless masked, and the one that has left."""
     parts = []
     for group in groups:
         shares = {r["etat"]: r["part"] for r in records(frame, ensemble=group) if r["mois"] == horizon}
         none = counted(0, "repartition_etats", f"ensemble={group};mois={horizon}")  # no row: nobody
-        settled, left = (percent(shares.get(code, none)) for code in (SANS_IMPAYE.code, SORTI.code))
-        parts.append(f"{GROUP_TITLES[group].lower()}, {settled} en place sans impayé et {left} en sortie négative")
+        settled, left = (shares.get(code, none) for code in (SANS_IMPAYE.code, SORTI.code))
+        settled_words = "" if settled is None else f"{percent(settled)} en place sans impayé et "
+        parts.append(f"{GROUP_TITLES[group].lower()}, {settled_words}{percent(left)} en sortie négative")
     return f"À {horizon}{NBSP}mois : {' ; '.join(parts)}."
+
+
+def _unfinished(frame: pd.DataFrame, groups: Sequence[str], context: ReportContext) -> str:
+    """Why a line of a state of debts ends, or is cut, where its months are masked; nothing where none is."""
+    if frame.loc[frame["ensemble"].isin(list(groups)), "part"].notna().all():
+        return ""
+    few = f"moins de {context.params.confidentialite.seuil} d’entre eux sont en place sans procédure"
+    return f" Ce que doivent les ménages d’un groupe n’est pas tracé les mois où {few}."
 
 
 def _of_a_few(frame: pd.DataFrame, groups: Sequence[str], context: ReportContext) -> bool:
@@ -180,5 +204,6 @@ def _of_a_few(frame: pd.DataFrame, groups: Sequence[str], context: ReportContext
 
 
 def _size(frame: pd.DataFrame, group: str) -> int:
-    rows = frame[(frame["ensemble"] == group) & (frame["mois"] == 0)]
-    return int(rows["effectif"].sum())
+    """How many households the group has, from any state and month told of it; 0 when none is."""
+    told = frame[(frame["ensemble"] == group) & (frame["part"].astype(float) > 0)]
+    return round(told["effectif"].iloc[0] / told["part"].iloc[0]) if len(told) else 0

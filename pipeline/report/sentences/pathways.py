@@ -58,15 +58,14 @@ def typology_text(results: EditionResults, context: ReportContext) -> str:
 
 def _standing(results: EditionResults, context: ReportContext, group: str) -> str:
     rows = [r for r in records(results.repartition_etats, ensemble=group) if r["mois"] == context.horizon]
-    total = sum(round(r["effectif"]) for r in rows)
-    if not total:
-        return ""
     seen = [r for r in rows if r["effectif"]]
     most = sorted((r for r in seen if r["effectif"] >= FEWEST), key=lambda r: -r["effectif"])[:_SHOWN]
     if not most:
         return ""
     parts = [f"{_lower(STATE_LABELS[r['etat']])}, {percent(r['part'])} ({number(r['effectif'])})" for r in most]
-    one = "le seul état observé est" if len(seen) == 1 else "l’état le plus fréquent est"
+    total = round(most[0]["effectif"] / most[0]["part"])
+    alone = round(most[0]["effectif"]) == total
+    one = "le seul état observé est" if alone else "l’état le plus fréquent est"
     which = one if len(parts) == 1 else "les états les plus fréquents sont"
     who = f"pour les {GROUP_TITLES[group].lower()} ({households(total)})"
     return f"{capitalised(at_wave(context.vague))}, {who}, {which} : {' ; '.join(parts)}."

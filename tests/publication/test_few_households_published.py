@@ -68,8 +68,7 @@ def test_the_curve_is_told_where_the_share_kept_is(n: int, told: bool) -> None:
 
 def adjusted(gap: float) -> tuple[Publication, ReportContext]:
     """An edition whose plan speaks of homes kept by the adjusted difference, which finds `gap`; the crude one gains."""
-    by_adjustment = QUICK.plan.estimateurs.model_copy(update={"binaire": "ajustee"})
-    params = _quick(estimateurs=by_adjustment)
+    params = Params.model_validate(QUICK.model_dump() | {"plan": QUICK.plan.model_dump() | _by("ajustee")})
     results = published_results(random_delivery(7, GAINING), "finale", params)
     rows = (results.estimations["indicateur"] == "maintien") & (results.estimations["methode"] == "ajustee")
     assert rows.any()
@@ -81,8 +80,8 @@ def adjusted(gap: float) -> tuple[Publication, ReportContext]:
 _AROUND = {"estimation": 0.0, "ic_bas": -0.2, "ic_haut": 0.2}
 
 
-def _quick(**plan: object) -> Params:
-    return QUICK.model_copy(update={"plan": QUICK.plan.model_copy(update=plan)})
+def _by(method: str) -> dict[str, object]:
+    return {"estimateurs": QUICK.plan.estimateurs.model_dump() | {"binaire": method}}
 
 
 @pytest.mark.parametrize("gap", [-0.2, 0.0, 0.02])
@@ -101,7 +100,8 @@ def test_a_gain_that_the_answer_finds_has_its_price() -> None:
 
 def test_one_more_household_in_debt_has_no_price() -> None:
     """Of arrears more is bad news: a difference above zero is no gain, and nobody more is kept."""
-    params = _quick(indicateur_principal="impaye_2mois", secondaires=("maintien",))
+    plan = QUICK.plan.model_dump() | {"indicateur_principal": "impaye_2mois", "secondaires": ["maintien"]}
+    params = Params.model_validate(QUICK.model_dump() | {"plan": plan})
     results = published_results(random_delivery(7, GAINING), "finale", params)
     price = publication_of(results, ReportContext("finale", params)).cell("couts", "valeur", mesure="cout_par_maintien")
     assert isinstance(price, Masked)

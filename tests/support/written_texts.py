@@ -32,11 +32,10 @@ from pipeline.stages.scheme import read_note
 from pipeline.storage import round_significant
 from pipeline.validate.reference import load_reference
 
-# The fewest draws that the plan allows, and fewer imputations: what is said is asked, not to how many digits.
-_FEWEST = Params.model_validate(
-    {"plan": {"tirages": 99, "reechantillonnages": 99}, "parcours": {"reechantillonnages": 20}}
+# The fewest draws that the plan allows: what is said is asked, not to how many digits a p is known.
+QUICK = Params.model_validate(
+    {"plan": {"tirages": 99, "reechantillonnages": 99, "imputations": 50}, "parcours": {"reechantillonnages": 20}}
 )
-QUICK = _FEWEST.model_copy(update={"plan": _FEWEST.plan.model_copy(update={"imputations": 5})})
 
 
 @dataclass(frozen=True)

@@ -99,5 +99,5 @@ def test_the_figure_ends_where_few_are_left_and_says_so() -> None:
     assert [len(line.points) for line in few.plot.curves] == [2, 2, 3]
     assert [len(line.points) for line in enough.plot.curves] == [3, 3, 3]
     reason = "les mois où moins de 5 d’entre eux sont en place sans procédure"
-    assert reason in few.caption
-    assert reason not in enough.caption
+    assert reason in few.remark
+    assert enough.remark == ""

@@ -87,9 +87,9 @@ def draw_states(results: EditionResults, context: ReportContext) -> Drawing | No
         caption=(
             f"{seen} Un cadre par état, une courbe par groupe : la part de ses ménages dans cet état, mois par mois"
             f"{'' if _of_a_few(frame, list(sizes), context) else ' ; aucun parcours individuel n’est montré'}."
-            f"{_unfinished(frame, list(sizes), context)}"
         ),
         alt=f"Un cadre par état, une courbe par groupe, de 0 à {context.horizon}{NBSP}mois. {seen}",
+        remark=_unfinished(frame, list(sizes), context),
     )
 
 
@@ -194,7 +194,7 @@ def _unfinished(frame: pd.DataFrame, groups: Sequence[str], context: ReportConte
     if frame.loc[frame["ensemble"].isin(list(groups)), "part"].notna().all():
         return ""
     few = f"moins de {context.params.confidentialite.seuil} d’entre eux sont en place sans procédure"
-    return f" Ce que doivent les ménages d’un groupe n’est pas tracé les mois où {few}."
+    return f"Ce que doivent les ménages d’un groupe n’est pas tracé les mois où {few}."
 
 
 def _of_a_few(frame: pd.DataFrame, groups: Sequence[str], context: ReportContext) -> bool:

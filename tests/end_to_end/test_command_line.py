@@ -130,3 +130,12 @@ def test_leaving_does_not_look_for_cycles_among_what_stays() -> None:
         [sys.executable, "-X", "utf8", "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     )
     assert done.stdout.splitlines()[-1] == "figés True"
+
+
+def test_the_commands_begin_without_what_is_slow_to_import() -> None:
+    """`--help` answers at once, and what loads in another process begins to load at once."""
+    program = (
+        "import sys, pipeline.cli; print([m for m in ('pandas', 'numpy', 'great_expectations') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

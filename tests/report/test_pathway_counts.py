@@ -13,6 +13,8 @@ from pipeline.report.results import EditionResults
 from pipeline.report.sentences.pathways import pathways_text
 from pipeline.report.tables.pathways import months_table, transitions_table
 
+STATES = ("sans_impaye", "impaye_lourd", "sorti")
+
 
 @pytest.mark.parametrize(("controls", "hidden"), [(4, True), (5, False)])
 def test_months_in_debt_of_a_few_are_masked_and_no_gap_is_called_the_widest(controls: int, hidden: bool) -> None:
@@ -68,9 +70,6 @@ def leaving(last: tuple[int, int]) -> EditionResults:
         mois_par_etat=MOIS_PAR_ETAT.frame([(s, 10, 10, 0.5, 0.5, 0.0, -1.0, 1.0, 0.9, "") for s in STATES]),
         transitions=TRANSITIONS.frame(moves),
     )
-
-
-STATES = ("sans_impaye", "impaye_lourd", "sorti")
 
 
 @pytest.mark.parametrize(("last", "hidden"), [((3, 1), True), ((4, 1), False), ((0, 4), True), ((0, 0), False)])

@@ -58,8 +58,8 @@ def typology_text(results: EditionResults, context: ReportContext) -> str:
 
 def _standing(results: EditionResults, context: ReportContext, group: str) -> str:
     rows = [r for r in records(results.repartition_etats, ensemble=group) if r["mois"] == context.horizon]
-    seen = [r for r in rows if r["effectif"]]
-    most = sorted((r for r in seen if r["effectif"] >= FEWEST), key=lambda r: -r["effectif"])[:_SHOWN]
+    told = [r for r in rows if r["effectif"] is not None]
+    most = sorted((r for r in told if r["effectif"] >= FEWEST), key=lambda r: -r["effectif"])[:_SHOWN]
     if not most:
         return ""
     parts = [f"{_lower(STATE_LABELS[r['etat']])}, {percent(r['part'])} ({number(r['effectif'])})" for r in most]

@@ -18,6 +18,7 @@ from pipeline.cli.editions import archiver, comparer, divulgation, expliquer, ex
 from pipeline.cli.french import FrenchCommand, FrenchGroup, usage_message
 from pipeline.cli.people import purger, registre, retirer
 from pipeline.cli.plan import plan_app
+from pipeline.report.processes import warm_up
 from pipeline.stages.guard import guarded
 from pipeline.validate.apart import suites_apart
 
@@ -88,6 +89,8 @@ def executer(
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
     with suites_apart() as apart:
+        if apart is not None and not sans_rapport:
+            warm_up(apart.leave_to)
         from pipeline.commands.chain import execute
 
         execute(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
 from pipeline.commands.ahead import Ahead
-from pipeline.commands.alongside import alongside
+from pipeline.commands.alongside import Work, alongside
 from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.manifest import edition_of
@@ -16,7 +17,6 @@ from pipeline.commands.verify import is_finding, with_source
 from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import TITLES, step
-from pipeline.report.processes import warm_up
 from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
 from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
 from pipeline.validate.apart import SuitesApart, ended_with
@@ -93,33 +93,39 @@ def _run(
     record_parameters(params.model_dump(mode="json"), layout)
     with step(TITLES["ingest"]) as advance:
         ingest.run(params, layout, advance)
-    if apart is not None and with_report:
-        warm_up(apart.leave_to)
     results = Ahead(
         [(TITLES[name], partial(run, chosen, layout)) for name, run in _RESULTS.items()], [*chosen.editions]
     )
-    with step(TITLES["validate"]) as advance:
-        validate.run(
-            params, layout, with_pages=with_report, asked=chosen.editions,
-            accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
-            apart=apart, meanwhile=results.begin,
-        )  # fmt: skip
-    results.finish()
-    if apart is not None:
-        apart.finish()
-    if not with_report:
-        return
+    # Now: this process and that of the suites leave a core free before the results are there.
+    with alongside("pipeline.stages.publish") if with_report else nullcontext() as begun:
+        with step(TITLES["validate"]) as advance:
+            validate.run(
+                params, layout, with_pages=with_report, asked=chosen.editions,
+                accepted=accepted_files(source, declared), shown=place.layout, advance=advance,
+                apart=apart, meanwhile=results.begin,
+            )  # fmt: skip
+        results.finish()
+        if apart is not None:
+            apart.finish()
+        if begun is not None:
+            _document(params, chosen, place, params_file, begun)
+
+
+def _document(
+    params: Params, chosen: Params, place: Output, params_file: Path | None, begun: Callable[[Work], Work]
+) -> None:
+    """Make the documents, and by `begun`, another process, what is published of them."""
     from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
 
+    layout, editions = place.staged, list(chosen.editions)
     records = params_file.parent / FOLDER if params_file is not None else None
-    publishing = partial(publish.run, params, layout, list(chosen.editions), records=records, work=place.work)
-    with alongside(publishing) as published:
-        with step(TITLES["elements"]):
-            elements.run(params, layout, list(chosen.editions))  # all editions are looks at the same households
-        with step(TITLES["render"]):
-            render.run(chosen, layout, params_file=params_file, told=False)
-        with step(TITLES["publish"]):
-            published()
+    published = begun(partial(publish.run, params, layout, editions, records=records, work=place.work))
+    with step(TITLES["elements"]):
+        elements.run(params, layout, editions)  # all editions are looks at the same households
+    with step(TITLES["render"]):
+        render.run(chosen, layout, params_file=params_file, told=False)
+    with step(TITLES["publish"]):
+        published()
 
 
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:

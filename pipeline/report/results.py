@@ -44,7 +44,7 @@ class EditionResults:
         self.tables_absentes = tuple(tables_absentes)
         self.calibration_reglages = calibration_reglages or {}
         self.plan = plan or Plan()
-        self._tables = tables
+        self._tables = {name: _read_by_the_cell(table) for name, table in tables.items()}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables: Mapping[str, pd.DataFrame] = self.__dict__.get("_tables", {})
@@ -64,6 +64,12 @@ class EditionResults:
             plan=self.plan,
             **{**self._tables, **changed},
         )
+
+
+def _read_by_the_cell(table: pd.DataFrame) -> pd.DataFrame:
+    """Texts as Python's own: sentences take them one at a time, which Arrow's columns are slow at."""
+    texts = [column for column, dtype in table.dtypes.items() if isinstance(dtype, pd.StringDtype)]
+    return table.astype(dict.fromkeys(texts, object)) if texts else table
 
 
 @cache

@@ -122,7 +122,8 @@ def test_what_a_stage_says_alongside_is_said_when_its_turn_comes(
     cores: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(commands_alongside, "cores", lambda: cores)
-    with alongside(partial(speak, tmp_path / "fait")) as finished:
+    with alongside("json") as begun:
+        finished = begun(partial(speak, tmp_path / "fait"))
         with step("Documents"):
             print("un document", file=sys.stderr)
         with step("Publication"):
@@ -140,6 +141,6 @@ def test_what_fails_alongside_is_done_here_and_its_error_raised(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(commands_alongside, "cores", lambda: 2)
-    with pytest.raises(ValueError, match="refus"), alongside(partial(refuse, tmp_path / "fois")) as finished:
-        finished()
+    with pytest.raises(ValueError, match="refus"), alongside("json") as begun:
+        begun(partial(refuse, tmp_path / "fois"))()
     assert (tmp_path / "fois").read_text(encoding="utf-8") == "xx"

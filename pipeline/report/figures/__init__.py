@@ -60,6 +60,8 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "lecture_bayesienne": draw_bayesian,
     "ecarts_mensuels": draw_monthly_gaps,
 }
+# Begun first: no process is left alone with one of them at the end.
+_LONG = ("bien_etre", "survie", "impayes", "causes", "ecarts_mensuels", "premier_impaye", "etats", "effets")
 
 
 @dataclass(frozen=True)
@@ -92,4 +94,5 @@ def writing_figures(
     `take_accounts` takes away. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    return shared_out(tuple(FIGURES), FigureWriter(folder / "figures", results, context), advance, processes)
+    names = sorted(FIGURES, key=lambda name: name not in _LONG)
+    return shared_out(names, FigureWriter(folder / "figures", results, context), advance, processes)

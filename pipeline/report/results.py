@@ -75,7 +75,7 @@ def _read_by_the_cell(table: pd.DataFrame) -> pd.DataFrame:
 @cache
 def _without_rows(name: str) -> pd.DataFrame:
     if name in _SHOWN:
-        return _SHOWN[name].frame()
+        return _read_by_the_cell(_SHOWN[name].frame())
     if name in _BESIDE:
         return pd.DataFrame({column: pd.Series(dtype=object) for column in _BESIDE[name]})
     raise AttributeError(name)

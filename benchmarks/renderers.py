@@ -45,9 +45,9 @@ def record(folder: Path, sources: Path) -> None:
 
     def noted(command: Any, **named: Any) -> bytes:
         words = tuple(map(str, command))
-        # A document is read once, without its metadata, then written in each format.
-        places = [Path(w.split("=", 1)[1]).parent for w in words if w.startswith("--metadata-file=")]
-        fonts = str(places[0] / "habillage" / "polices") if "--to=typst-smart" in words else None
+        # A document is read once, with its metadata, then written in each format.
+        places = [Path(w.split("=", 1)[1]).parent for w in words if w.endswith("/habillage/valeurs.typ")]
+        fonts = str(places[0] / "polices") if "--to=typst-smart" in words else None
         epoch = named["environment"]["SOURCE_DATE_EPOCH"]
         jobs.append(Job(words, str(named["folder"]), named["stdin"], epoch, fonts))
         return real(command, **named)

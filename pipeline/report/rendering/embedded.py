@@ -115,8 +115,6 @@ class _Pandoc:
         """Return the document that pandoc writes with `options`."""
         return self._run(
             *_WRITTEN,
-            f"--lua-filter={_ASSETS / 'rapport.lua'}",
-            f"--metadata-file={self._metadata}",
             f"--toc-depth={self._depth}",
             *(f"--{key}={path}" for key, paths in around.lists.items() if key != "css" for path in paths),
             *options,
@@ -126,7 +124,8 @@ class _Pandoc:
     def _once_read(self) -> bytes:
         with self._reading:  # by the first format that asks
             if self._read is None:
-                self._read = self._run(*_READ, stdin=self._body)
+                once = (f"--lua-filter={_ASSETS / 'rapport.lua'}", f"--metadata-file={self._metadata}")
+                self._read = self._run(*_READ, *once, stdin=self._body)
             return self._read
 
     def _run(self, *options: str | Path, stdin: bytes) -> bytes:

@@ -1,7 +1,15 @@
 -- The rows of a table as a reader groups them, the same on a screen, on paper and in Word: `dofile` gives the functions.
 
 local function text(value) return pandoc.utils.stringify(value) end
-local function blank(cell) return text(cell.contents):gsub('\u{a0}', ''):match('^%s*$') ~= nil end
+
+-- A word at its beginning answers for nearly all cells: the text of a whole one is slow to get.
+local function blank(cell)
+  local first = cell.contents[1]
+  if not first then return true end
+  local inline = first.content and first.content[1]
+  if inline and inline.t == 'Str' and inline.text:match('^[%w%p]') then return false end
+  return text(cell.contents):gsub('\u{a0}', ''):match('^%s*$') ~= nil
+end
 
 local function strong(cell)
   local first = cell.contents[1]

@@ -1,5 +1,6 @@
--- What paper needs and a screen does not, read after `rapport.lua`: rows that stay on one page, the name of the group
--- that a page goes on with, lines in bold that never stand alone at a foot, and the lines under them that stay whole.
+-- What paper needs and a screen does not, read after `rapport.lua`: callouts and images as typst calls them, page breaks,
+-- rows that stay on one page, the name of the group that a page goes on with, lines in bold that never stand alone at a
+-- foot, and the lines under them that stay whole.
 
 local here = pandoc.path.directory(PANDOC_SCRIPT_FILE)
 local rows_of = dofile(pandoc.path.join { here, 'groups.lua' })
@@ -8,7 +9,32 @@ local WHOLE = 6 -- rows of a group that no page cuts; a longer one is cut, and n
 local SHORT = 3 -- rows of a table that is never cut
 
 local function text(value) return pandoc.utils.stringify(value) end
+local function raw(code) return pandoc.RawBlock('typst', code) end
 local function quoted(words) return '"' .. words:gsub('[\\"]', '\\%0'):gsub('%s+', ' ') .. '"' end
+
+local FILL = { note = 'eef4f7', tip = 'eef6ef', warning = 'fdf4e3', important = 'f3effa', caution = 'fbecea' }
+local EDGE = { note = '12566b', tip = '2f7d4f', warning = 'b7791f', important = '5b4a9e', caution = 'b23b2e' }
+
+local function callout(div, kind)
+  local colours = 'background_color: rgb("#' .. FILL[kind] .. '"), icon_color: rgb("#' .. EDGE[kind] .. '")'
+  local title = div.content:remove(1).content[1].content
+  local blocks = pandoc.Blocks { raw('#callout(' .. colours .. ', title: ['), pandoc.Plain(title), raw('], body: [') }
+  blocks:extend(div.content)
+  blocks:insert(raw('])'))
+  return blocks
+end
+
+local function division(div)
+  if div.classes:includes('saut-de-page') then return raw('#pagebreak(weak: true)') end
+  local kind = div.classes:includes('callout') and div.classes[2]:match('^callout%-(.+)$')
+  return kind and callout(div, kind) or nil
+end
+
+-- By hand: pandoc's own writer leaves out the alternative text.
+local function vector(img)
+  local path = img.src:match('%.%a+$') and img.src or img.src .. '.svg'
+  return pandoc.RawInline('typst', '#image(' .. quoted(path) .. ', alt: ' .. quoted(text(img.caption)) .. ')')
+end
 
 -- What `presentation/rapport.typ` reads at the head of a page: the group that this row goes on with, if any.
 local function mark(row, name)
@@ -123,9 +149,9 @@ local function kept_with_next(blocks)
   local kept = pandoc.Blocks {}
   for i, block in ipairs(blocks) do
     if named_lines(block) then
-      kept:extend { pandoc.RawBlock('typst', '#block(breakable: false)['), pandoc.Plain(block.content), pandoc.RawBlock('typst', ']') }
+      kept:extend { raw('#block(breakable: false)['), pandoc.Plain(block.content), raw(']') }
     elseif announces(block, blocks[i + 1]) then
-      kept:extend { pandoc.RawBlock('typst', '#block(sticky: true)['), pandoc.Plain(block.content), pandoc.RawBlock('typst', ']') }
+      kept:extend { raw('#block(sticky: true)['), pandoc.Plain(block.content), raw(']') }
     else
       kept:insert(block)
     end
@@ -134,6 +160,6 @@ local function kept_with_next(blocks)
 end
 
 function Pandoc(doc)
-  doc.blocks = doc.blocks:walk { Table = paged, Blocks = kept_with_next }
+  doc.blocks = doc.blocks:walk { Div = division, Image = vector }:walk { Table = paged, Blocks = kept_with_next }
   return doc
 end

@@ -1,6 +1,7 @@
 -- What Quarto adds to pandoc's markdown: numbered figures, tables and sections, their references, callouts.
 -- And what a report made of other people's files must not do: show a foreign image, follow a foreign link.
--- The document is read in its order; `meta.rapport` carries the French words (see `embedded.py`).
+-- Once, as the document is read and in its order; what a format needs of its own is in `pages.lua`, `web.lua` and
+-- `word.lua`. `meta.rapport` carries the French words (see `embedded.py`).
 
 local words = {}
 local labels = {}
@@ -36,36 +37,15 @@ end
 
 local function caption_inlines(caption) return pandoc.utils.blocks_to_inlines(caption.long or {}) end
 
-local function image_type(path)
-  if path:match('%.svg$') then return 'image/svg+xml' end
-  if path:match('%.png$') then return 'image/png' end
-end
-
-local function quoted(words) return '"' .. words:gsub('[\\"]', '\\%0'):gsub('%s+', ' ') .. '"' end
-
--- Only what lies below figures/ is an image; all else stays as its words. Word takes the picture, the others the vector.
+-- Only what lies below figures/ is an image; all else stays as its words. Each format takes the file that it can show.
 local function image(img)
-  local path = img.src
-  if not path:match('%.%a+$') then path = path .. (FORMAT:match('docx') and '.png' or '.svg') end
   local alternative = img.attributes['fig-alt'] or img.attributes['alt'] or text(img.caption)
-  if not path:match('^figures/[%w_%-]+%.%a+$') or not image_type(path) then
-    return pandoc.Span(img.caption)
-  end
-  if alternative == '' then error('figure sans texte de remplacement : ' .. path) end
-  if FORMAT:match('typst') then -- whose writer leaves out the alternative text
-    return pandoc.RawInline('typst', '#image(' .. quoted(path) .. ', alt: ' .. quoted(alternative) .. ')')
-  end
-  img.src = path
+  local name, kind = img.src:match('^figures/([%w_%-]+)(%.?%a*)$')
+  if not name or not (kind == '' or kind == '.svg' or kind == '.png') then return pandoc.Span(img.caption) end
+  if alternative == '' then error('figure sans texte de remplacement : ' .. img.src) end
   img.attributes['fig-alt'] = nil
   img.attributes['alt'] = nil
   img.caption = pandoc.Inlines(alternative)
-  if FORMAT:match('html') then
-    local file = io.open(path, 'rb')
-    if not file then error('figure absente : ' .. path) end
-    img.src = pandoc.mediabag.make_data_uri(image_type(path), file:read('a'))
-    file:close()
-  end
-  img.attributes['width'] = FORMAT:match('docx') and '15.5cm' or nil
   return img
 end
 
@@ -74,11 +54,7 @@ local function link(l)
   return pandoc.Span(l.content)
 end
 
-local function raw_typst(code) return pandoc.RawBlock('typst', code) end
-
 local CALLOUTS = { 'note', 'tip', 'warning', 'important', 'caution' }
-local FILL = { note = 'eef4f7', tip = 'eef6ef', warning = 'fdf4e3', important = 'f3effa', caution = 'fbecea' }
-local EDGE = { note = '12566b', tip = '2f7d4f', warning = 'b7791f', important = '5b4a9e', caution = 'b23b2e' }
 
 local function callout_kind(div)
   for _, kind in ipairs(CALLOUTS) do
@@ -96,30 +72,12 @@ local function callout(div, kind)
     title = first.content
     content = pandoc.Blocks { table.unpack(content, 2) }
   end
-  if FORMAT:match('typst') then
-    local colours = 'background_color: rgb("#' .. FILL[kind] .. '"), icon_color: rgb("#' .. EDGE[kind] .. '")'
-    local blocks = pandoc.Blocks { raw_typst('#callout(' .. colours .. ', title: ['), pandoc.Plain(title), raw_typst('], body: [') }
-    blocks:extend(content)
-    blocks:insert(raw_typst('])'))
-    return blocks
-  end
   local blocks = pandoc.Blocks {
     pandoc.Div({ pandoc.Para(title) }, pandoc.Attr('', { 'callout-title' }, { { 'custom-style', 'Encadré titre' } })) }
   blocks:extend(content)
   local class = { 'callout', 'callout-' .. kind }
   local attributes = { { 'custom-style', 'Encadré' }, { 'role', 'note' } } -- pairs: a Lua table has no order
   return pandoc.Div(blocks, pandoc.Attr(div.identifier, class, attributes))
-end
-
--- A page break; a screen has no pages, its print-out has.
-local function new_page(div)
-  if FORMAT:match('typst') then return raw_typst('#pagebreak(weak: true)') end
-  if FORMAT:match('docx') then
-    -- The paragraph begins the new page: a break at the end of a full page would leave an empty one.
-    local flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pageBreakBefore/>' .. flat .. '</w:pPr></w:p>')
-  end
-  return div
 end
 
 -- `::: {#tbl-x}` and `::: {#fig-x}`: the last paragraph is the caption.
@@ -141,7 +99,6 @@ end
 -- First reading: the divs that Quarto gives a meaning to.
 local shaping = {
   Div = function(div)
-    if div.classes:includes('saut-de-page') then return new_page(div) end
     local kind = callout_kind(div)
     if kind then return callout(div, kind) end
     return cross_referenced(div)

@@ -89,8 +89,15 @@ for c in ('%#&<"\''):gmatch('.') do ESCAPED[c] = ('%%%02X'):format(c:byte()) end
 -- A vector image as text: smaller than what base64 makes of it, and nothing in it is taken for the page's own. Its
 -- comments stay: where there are any, an auditor reads the words of the drawing in them.
 local function as_text(img)
-  local kind, content = pandoc.mediabag.fetch(img.src)
-  if not kind or not kind:match('^image/svg') then return img end
+  local path = img.src:match('%.%a+$') and img.src or img.src .. '.svg'
+  local file = io.open(path, 'rb')
+  if not file then error('figure absente : ' .. path) end
+  local content = file:read('a')
+  file:close()
+  if path:match('%.png$') then
+    img.src = pandoc.mediabag.make_data_uri('image/png', content)
+    return img
+  end
   content = content:gsub('^%s*<%?xml.-%?>', ''):gsub('<!DOCTYPE.->', ''):gsub('%s+', ' ')
   local src = content:gsub('[%%#&<"\']', ESCAPED)
   local alternative = text(img.caption):gsub('&', '&amp;'):gsub('"', '&quot;'):gsub('<', '&lt;')

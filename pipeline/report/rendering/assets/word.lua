@@ -1,5 +1,6 @@
 -- What Word needs and other formats do not: a table of contents already filled; numbers of figures and tables, and
--- references to them, as fields that Word counts again when something is added; a name of rows over its blank cells.
+-- references to them, as fields that Word counts again when something is added; pictures, new pages, and a name of rows
+-- over its blank cells.
 
 local rows_of = dofile(pandoc.path.join { pandoc.path.directory(PANDOC_SCRIPT_FILE), 'groups.lua' })
 
@@ -103,15 +104,27 @@ local function contents(doc)
   return blocks
 end
 
--- Word does not let a figure wait for room: in a document of a few pages, it takes less of it.
-local function smaller(image)
-  image.attributes.width = '80%'
-  return image
+-- The picture: not every Word shows a vector. It does not let a figure wait for room either: in a document of a few
+-- pages, it takes less of it.
+local function picture(width)
+  return function(img)
+    img.src = img.src:match('%.%a+$') and img.src or img.src .. '.png'
+    img.attributes.width = width
+    return img
+  end
+end
+
+-- The paragraph begins the new page: a break at the end of a full page would leave an empty one.
+local function new_page(div)
+  if not div.classes:includes('saut-de-page') then return nil end
+  local flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+  return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pageBreakBefore/>' .. flat .. '</w:pPr></w:p>')
 end
 
 function Pandoc(doc)
-  if not doc.meta.contents then doc.blocks = doc.blocks:walk { Image = smaller } end
   local blocks = doc.meta.contents and contents(doc) or pandoc.Blocks {}
-  blocks:extend(doc.blocks:walk { Figure = counted_block, Table = counted_block, Link = referring })
+  blocks:extend(doc.blocks:walk {
+    Figure = counted_block, Table = counted_block, Link = referring, Div = new_page,
+    Image = picture(doc.meta.contents and '15.5cm' or '80%') })
   return pandoc.Pandoc(blocks, { title = doc.meta.title, subtitle = doc.meta.subtitle, lang = doc.meta.lang })
 end

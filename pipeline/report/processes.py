@@ -12,8 +12,9 @@ from typing import Any
 from pipeline.beside import cores, folder_of_sockets, leave_with_parent, starting
 
 MOST = 4  # processes: beyond, starting them takes longer than what they draw
+# First what the stages set for every process: one thread of computing, and no English line of Matplotlib's.
 _PRELOADED = [
-    "pipeline.report.figures", "pipeline.report.rendering.render", "matplotlib.pyplot",
+    "pipeline.stages", "pipeline.report.figures", "pipeline.report.rendering.render", "matplotlib.pyplot",
     "matplotlib.backends.backend_svg", "plotnine", "plotnine._mpl.layout_manager", "typst",
 ]  # fmt: skip
 

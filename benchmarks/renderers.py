@@ -46,7 +46,7 @@ def record(folder: Path, sources: Path) -> None:
     def noted(command: Any, **named: Any) -> bytes:
         words = tuple(map(str, command))
         # A document is read once, with its metadata, then written in each format.
-        places = [Path(w.split("=", 1)[1]).parent for w in words if w.endswith("/habillage/valeurs.typ")]
+        places = [Path(w.split("=", 1)[1]).parent for w in words if Path(w).name == "valeurs.typ"]
         fonts = str(places[0] / "polices") if "--to=typst-smart" in words else None
         epoch = named["environment"]["SOURCE_DATE_EPOCH"]
         jobs.append(Job(words, str(named["folder"]), named["stdin"], epoch, fonts))

@@ -107,5 +107,5 @@ def test_a_screen_reader_is_told_the_language_the_headings_and_each_figure(sourc
 def test_a_figure_without_words_makes_no_document(sources: Path, edition: Path) -> None:
     """What the standard asks for is not left out in silence."""
     (edition / "figures" / "a.md").write_text("![](figures/a){#fig-a}\n", encoding="utf-8")
-    with pytest.raises(RenderError, match=r"figure sans texte de remplacement : figures/a"):
+    with pytest.raises(RenderError, match=r"figure sans texte de remplacement : figures/a\n"):
         render_documents(sources, edition, "pandoc")

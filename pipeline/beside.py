@@ -9,7 +9,6 @@ import gc
 import multiprocessing
 import os
 import pickle
-import shutil
 import signal
 import sys
 import threading
@@ -17,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import util
 from multiprocessing.connection import Connection, wait
 from pickle import PicklingError
 from queue import SimpleQueue
@@ -41,58 +39,59 @@ class Answer:
 
 
 class Beside:
-    """A process that does what it is asked; it ends with this one, at the latest.
+    """A process that does what it is asked, begun when it is first asked; it ends with this one, at the latest.
 
-    `context`: how it is started (`multiprocessing.get_context`). Raises `NotDone` when it cannot be.
+    `context`: how it is started (`multiprocessing.get_context`).
     """
 
     def __init__(self, context: Any) -> None:
-        self._asked, self._awaited = 0, False
+        self._context, self._asked = context, 0
         self._answers: dict[int, tuple[bool, Any]] = {}
-        here, there = context.Pipe()
-        self._pipe: Connection = here
-        self._told, ear = context.Pipe()
-        self._process = context.Process(target=_work, args=(there, ear), daemon=True)
-        try:
-            with starting():
-                self._process.start()
-        except (OSError, RuntimeError) as error:
-            here.close()
-            self._told.close()
-            raise NotDone from error
-        finally:
-            there.close()
-            ear.close()
+        self._begun: tuple[Connection, Any] | None = None  # the way to the process, and the process
+        self._ended = False
 
     def ask(self, work: Callable[..., Any], *arguments: Any) -> Answer:
         """Have `work(*arguments)` done there (all of it is pickled), once it has done what it was asked before.
 
-        Raises `NotDone` when it cannot be asked.
+        Raises `NotDone` when it cannot be started or asked.
         """
+        pipe = self._way()
         try:
-            self._pipe.send((work, arguments))
+            pipe.send((work, arguments))
         except (OSError, ValueError, AttributeError, TypeError, PicklingError) as error:  # gone; or nothing to send
             raise NotDone from error
         number, self._asked = self._asked, self._asked + 1
         return Answer(partial(self._answer, number), partial(self._has_answered, number))
 
-    def leave_to(self, folder: str) -> None:
-        """Have it take `folder` away should this process be killed, whatever it does then; nothing when it is gone."""
-        with suppress(OSError):
-            self._told.send(folder)
-            self._awaited = True
-
     def end(self) -> None:
-        """End the process, whatever it does; one that a folder was left to stays, idle, as long as this one."""
-        if not self._awaited:
-            self.stop()
+        """End the process, whatever it does; it is not begun again."""
+        self._ended = True
+        if self._begun is not None:
+            pipe, process = self._begun
+            pipe.close()
+            process.terminate()
+            process.join()
 
-    def stop(self) -> None:
-        """End the process now."""
-        self._pipe.close()
-        self._told.close()
-        self._process.terminate()
-        self._process.join()
+    def _way(self) -> Connection:
+        if self._begun is None:
+            if self._ended:
+                raise NotDone
+            self._begun = self._start()
+        return self._begun[0]
+
+    def _start(self) -> tuple[Connection, Any]:
+        here, there = self._context.Pipe()
+        process = self._context.Process(target=_work, args=(there,), daemon=True)
+        try:
+            with starting():
+                process.start()
+        except (OSError, RuntimeError) as error:
+            here.close()
+            self._ended = True  # it could not be, and is not tried again
+            raise NotDone from error
+        finally:
+            there.close()
+        return here, process
 
     def _answer(self, number: int) -> Any:
         while number not in self._answers:
@@ -105,14 +104,14 @@ class Beside:
 
     def _has_answered(self, number: int) -> bool:
         with suppress(NotDone, OSError):
-            while number not in self._answers and self._pipe.poll():
+            while number not in self._answers and self._way().poll():
                 self._read()
             return number in self._answers
         return True  # it is gone, and a call says so
 
     def _read(self) -> None:
         try:
-            self._answers[len(self._answers)] = self._pipe.recv()
+            self._answers[len(self._answers)] = self._way().recv()
         except (OSError, EOFError) as error:
             raise NotDone from error
 
@@ -144,45 +143,28 @@ def lighten() -> None:
     gc.set_threshold(100_000, 20, 20)
 
 
-def folder_of_sockets() -> str:
-    """Return the folder where processes meet, made at the first call; it goes with this process, but for a kill.
-
-    Raises `OSError` when it cannot be made.
-    """
-    return util.get_temp_dir()
-
-
-def leave_with_parent(told: Connection | None = None) -> threading.Thread | None:
+def leave_with_parent() -> threading.Thread | None:
     """In a process of `multiprocessing`: leave the keyboard to the one that started it, and end once that one is gone.
 
-    Return the thread that waits for it. `told`: where the folders that it is to take away then are named
-    (`Beside.leave_to`).
+    Return the thread that waits for it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     lighten()
     parent = multiprocessing.parent_process()
     if parent is None:
         return None
-    thread = threading.Thread(target=_end_after, args=(parent.sentinel, told), daemon=True)
+    thread = threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True)
     thread.start()
     return thread
 
 
-def _end_after(sentinel: int, told: Connection | None) -> None:
-    left: list[str] = []
-    while told is not None and told in wait([sentinel, told]):
-        try:
-            left.append(told.recv())
-        except (OSError, EOFError):
-            told = None
+def _end_after(sentinel: int) -> None:
     wait([sentinel])
-    for folder in left:
-        shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
-def _work(pipe: Connection, told: Connection) -> None:
-    watching = leave_with_parent(told)
+def _work(pipe: Connection) -> None:
+    watching = leave_with_parent()
     if "fork" in multiprocessing.get_all_start_methods():
         # A lock that a library makes then leaves no name behind, which would be said in English were this one ended.
         multiprocessing.set_start_method("fork", force=True)

@@ -88,9 +88,8 @@ def executer(
     ] = None,
 ) -> None:
     """Toute la chaîne sur une livraison : tables, contrôles, indicateurs, estimations, rapports."""
-    with suites_apart() as apart:
-        if apart is not None and not sans_rapport:
-            warm_up(apart.leave_to)
+    # The suites and the results, in processes of their own, both need it.
+    with suites_apart(None if sans_rapport else warm_up("scipy.stats")) as apart:
         from pipeline.commands.chain import execute
 
         execute(

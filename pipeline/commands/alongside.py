@@ -1,14 +1,12 @@
-"""A stage done by another process while this one does others; what it says is said when its turn comes."""
+"""Stages done by another process while this one does others; what they say is said when their turn comes."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
-from typing import Any
 
-from pipeline.beside import Beside, NotDone, cores
+from pipeline.beside import Answer, Beside, NotDone, cores
 from pipeline.commands.overheard import Said, overheard, say
 from pipeline.report.processes import worker_context
 
@@ -16,14 +14,14 @@ Work = Callable[[], None]
 
 
 @contextmanager
-def alongside(module: str) -> Iterator[Callable[[Work], Work]]:
-    """Start a process that loads `module` (« pipeline.stages.publish »), which takes a second; yield what has it begin
-    a stage of it (pickled; it writes files) and returns what waits for the end and says what was said.
+def alongside() -> Iterator[Callable[[Work], Work]]:
+    """Yield what has another process begin a piece of work (pickled; it writes files) and returns what waits for its
+    end and says what was said; it does one after the other.
 
-    With one core, where no process can be started, or when the stage fails there, it is done here, when it is waited
+    With one core, where no process can be started, or when the work fails there, it is done here, when it is waited
     for: its errors are raised as ever. What is still being done at the end of the block is given up.
     """
-    beside = _begun(module)
+    beside = Beside(worker_context()) if cores() >= 2 else None
     try:
         yield lambda run: partial(_finish, _asked(beside, run), run)
     finally:
@@ -31,30 +29,16 @@ def alongside(module: str) -> Iterator[Callable[[Work], Work]]:
             beside.end()
 
 
-def _begun(module: str) -> Beside | None:
-    with suppress(NotDone):
-        if cores() >= 2:
-            beside = Beside(worker_context())
-            beside.ask(_load, module)
-            return beside
-    return None
-
-
-def _load(module: str) -> None:
-    importlib.import_module(module)
-
-
-def _asked(beside: Beside | None, run: Work) -> Callable[[], Any] | None:
+def _asked(beside: Beside | None, run: Work) -> Answer | None:
     with suppress(NotDone):
         return beside.ask(overheard, run) if beside is not None else None
     return None
 
 
-def _finish(answer: Callable[[], Said] | None, run: Work) -> None:
-    try:
+def _finish(answer: Answer | None, run: Work) -> None:
+    said: Said | None = None
+    with suppress(NotDone):
         said = answer() if answer is not None else None
-    except NotDone:
-        said = None
     if said is None:
         run()
     else:

@@ -93,11 +93,10 @@ def _run(
     record_parameters(params.model_dump(mode="json"), layout)
     with step(TITLES["ingest"]) as advance:
         ingest.run(params, layout, advance)
-    results = Ahead(
-        [(TITLES[name], partial(run, chosen, layout)) for name, run in _RESULTS.items()], [*chosen.editions]
-    )
-    # Now: this process and that of the suites leave a core free before the results are there.
-    with alongside("pipeline.stages.publish") if with_report else nullcontext() as begun:
+    with alongside() if with_report else nullcontext() as begun:
+        results = Ahead(
+            [(TITLES[name], partial(run, chosen, layout)) for name, run in _RESULTS.items()], [*chosen.editions], begun
+        )
         with step(TITLES["validate"]) as advance:
             validate.run(
                 params, layout, with_pages=with_report, asked=chosen.editions,
@@ -105,10 +104,10 @@ def _run(
                 apart=apart, meanwhile=results.begin,
             )  # fmt: skip
         results.finish()
-        if apart is not None:
-            apart.finish()
         if begun is not None:
             _document(params, chosen, place, params_file, begun)
+        if apart is not None:
+            apart.finish()
 
 
 def _document(

@@ -9,31 +9,35 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from pipeline.beside import cores, folder_of_sockets, leave_with_parent, starting
+from pipeline.beside import cores, leave_with_parent, starting
+from pipeline.report.meeting_place import told_to_the_server
 
 MOST = 4  # processes: beyond, starting them takes longer than what they draw
-# First what the stages set for every process: one thread of computing, and no English line of Matplotlib's.
+# First what takes the server's folder away, then what the stages set for every process: one thread of computing, and no
+# English line of Matplotlib's.
 _PRELOADED = [
-    "pipeline.stages", "pipeline.report.figures", "pipeline.report.rendering.render", "matplotlib.pyplot",
-    "matplotlib.backends.backend_svg", "plotnine", "plotnine._mpl.layout_manager", "typst",
+    "pipeline.report.meeting_place", "pipeline.stages", "pipeline.report.figures", "pipeline.report.rendering.render",
+    "matplotlib.pyplot", "matplotlib.backends.backend_svg", "plotnine", "plotnine._mpl.layout_manager", "typst",
 ]  # fmt: skip
 
 _work: list[Callable[[str], None]] = []  # of a process of the pool: what it was told to do, once
 
 
-def warm_up(left_to: Callable[[str], None] | None = None) -> None:
-    """Begin to load what the drawing processes need, while this one does something else; nothing with one core.
+def warm_up(*more: str) -> Any:
+    """Begin to load what the drawing processes need, while this one does something else; return how they are started.
 
-    `left_to`: told the folder where processes meet, before anything lies in it. Where no process can be started (a
-    temporary folder whose name is too long for a socket), nothing either: figures are drawn here.
+    None with one core, and where no process can be started (a temporary folder whose name is too long for a socket):
+    figures are drawn here then. `more`: modules that other processes of the program need.
     """
-    if cores() >= 2 and worker_context().get_start_method() == "forkserver":
+    context = worker_context()
+    if cores() >= 2 and context.get_start_method() == "forkserver":
         from multiprocessing import forkserver
 
-        with suppress(OSError), starting():
-            if left_to is not None:
-                left_to(folder_of_sockets())
+        context.set_forkserver_preload([*_PRELOADED, *more])
+        with suppress(OSError), starting(), told_to_the_server():
             forkserver.ensure_running()
+            return context
+    return None
 
 
 @contextmanager

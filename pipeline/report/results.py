@@ -66,8 +66,16 @@ class EditionResults:
         )
 
 
+def texts_by_the_cell() -> pd.option_context:
+    """Return a block, or a decorator, within which the texts of new tables are Python's own, as those of results are.
+
+    What is written is the same; sentences and figures take texts one at a time, which Arrow's columns are slow at.
+    """
+    return pd.option_context("mode.string_storage", "python")
+
+
 def _read_by_the_cell(table: pd.DataFrame) -> pd.DataFrame:
-    """Texts as Python's own: sentences take them one at a time, which Arrow's columns are slow at."""
+    """Texts as Python's own (`texts_by_the_cell`), whatever they were read as."""
     texts = [column for column, dtype in table.dtypes.items() if isinstance(dtype, pd.StringDtype)]
     return table.astype(dict.fromkeys(texts, object)) if texts else table
 

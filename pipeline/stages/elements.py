@@ -17,7 +17,7 @@ from pipeline.report.earlier import EarlierEdition
 from pipeline.report.elements import write_elements
 from pipeline.report.fingerprint import data_fingerprint
 from pipeline.report.processes import warm_up
-from pipeline.report.results import EditionResults
+from pipeline.report.results import EditionResults, texts_by_the_cell
 from pipeline.report.versions import versions
 from pipeline.shipped import reference_folder
 from pipeline.stages.archived import earlier_findings, read_archive, read_said
@@ -38,6 +38,7 @@ WRITTEN = (
 )  # fmt: skip
 
 
+@texts_by_the_cell()
 def run(params: Params, layout: Layout, only: Sequence[str] = ()) -> None:
     """Write the elements of every edition, or of those of `only`; what an earlier run wrote is replaced."""
     warm_up()

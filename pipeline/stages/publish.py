@@ -22,7 +22,7 @@ from pipeline.publication.record import COPY, FACTS, KEYS, Release, read_release
 from pipeline.report.context import ReportContext
 from pipeline.report.fingerprint import data_fingerprint
 from pipeline.report.rendering.documents import document_files
-from pipeline.report.results import EditionResults
+from pipeline.report.results import EditionResults, texts_by_the_cell
 from pipeline.shipped import report_sources
 from pipeline.stages.archived import read_archive
 from pipeline.stages.clean import remove
@@ -36,6 +36,7 @@ PUBLIC = "publique"  # below the folder of an edition, and of the sources
 DOCUMENTS = document_files(("synthese", "rapport"))
 
 
+@texts_by_the_cell()
 def run(
     params: Params,
     layout: Layout,

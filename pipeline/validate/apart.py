@@ -1,13 +1,13 @@
-"""Great Expectations in a process of its own: it loads while a delivery is read, writes while results are made."""
+"""Great Expectations in a process of its own: it loads, judges and writes while a delivery is read, results made."""
 
 from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from pipeline.beside import Beside, NotDone, cores
+from pipeline.beside import Answer, Beside, NotDone, cores
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ class SuitesApart:
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
         self._judged = False  # there, the last time
-        self._left: list[tuple[Callable[[], Any], Callable[[], object]]] = []
+        self._left: list[tuple[Answer, Callable[[], object]]] = []
 
     def run(
         self,
@@ -76,48 +76,40 @@ class SuitesApart:
             except NotDone:
                 otherwise()
 
-    def leave_to(self, folder: str) -> None:
-        """Have that process take `folder` away should this one be killed; nothing when it is gone."""
-        self._beside.leave_to(folder)
-
     def end(self) -> None:
-        """End the process, unless it has to look after a folder as long as this one; once it has ended, nothing."""
+        """End the process, whatever it does; once it has ended, nothing."""
         self._beside.end()
-
-    def stop(self) -> None:
-        """End the process now, whatever it does."""
-        self._beside.stop()
 
 
 @contextmanager
-def suites_apart() -> Iterator[SuitesApart | None]:
-    """Hold the process during the block; None with one core, or where it cannot be started."""
-    apart = _begun() if cores() >= 2 else None
+def suites_apart(served: Any = None) -> Iterator[SuitesApart | None]:
+    """Hold the process during the block; None with one core.
+
+    It loads the library from now on. `served`: how it is started where a server is loading half of that library
+    (`multiprocessing.get_context`); it is begun when tables are to be judged then.
+    """
+    if cores() < 2:
+        yield None
+        return
+    beside = Beside(served or multiprocessing.get_context("spawn"))
     try:
-        yield apart
+        with suppress(NotDone):
+            if served is None:
+                beside.ask(_load)
+        yield SuitesApart(beside)
     finally:
-        if apart is not None:
-            apart.end()
+        beside.end()
 
 
 @contextmanager
 def ended_with(apart: SuitesApart | None) -> Iterator[None]:
-    """Stop the process when the block is left before its end: it would write on in a folder that is being put away."""
+    """End the process when the block is left before its end: it would write on in a folder that is being put away."""
     try:
         yield
     except BaseException:
         if apart is not None:
-            apart.stop()
+            apart.end()
         raise
-
-
-def _begun() -> SuitesApart | None:
-    try:
-        beside = Beside(multiprocessing.get_context("spawn"))
-        beside.ask(_load)
-    except NotDone:
-        return None
-    return SuitesApart(beside)
 
 
 def _load() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pytest
@@ -16,13 +16,15 @@ SHOWN = [
     "Secondes…", "Secondes : a, 1 sur 2…", "seconde de a", "Secondes : b, 2 sur 2…", "seconde de b",
 ]  # fmt: skip
 
+Begun = Callable[[Callable[[], None]], Callable[[], None]]
+
 
 @pytest.fixture
 def calls() -> list[str]:
     return []
 
 
-def ahead(calls: list[str], failing: str = "") -> Ahead:
+def ahead(calls: list[str], failing: str = "", begun: Begun | None = None) -> Ahead:
     def stage(name: str, editions: Sequence[str]) -> None:
         for edition in editions:
             calls.append(f"{name} {edition}")
@@ -31,7 +33,7 @@ def ahead(calls: list[str], failing: str = "") -> Ahead:
                 raise ValueError("refus")
             print(f"{name} de {edition}", file=sys.stderr)
 
-    return Ahead([(f"{n.capitalize()}s", partial(stage, n)) for n in ("première", "seconde")], ["a", "b"])
+    return Ahead([(f"{n.capitalize()}s", partial(stage, n)) for n in ("première", "seconde")], ["a", "b"], begun)
 
 
 def test_what_was_done_ahead_is_shown_in_its_turn(calls: list[str], capfd: pytest.CaptureFixture[str]) -> None:
@@ -66,6 +68,21 @@ def test_one_that_fails_is_done_again_in_its_turn_and_its_error_raised(
         stages.finish()
     assert calls == ["première a", "première b", "seconde a", "seconde a"]
     assert capfd.readouterr().err.splitlines() == SHOWN[:7]
+
+
+def test_another_process_is_left_all_of_it_at_once(calls: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    left: list[Callable[[], None]] = []
+
+    def begun(work: Callable[[], None]) -> Callable[[], None]:
+        left.append(work)
+        return work  # what waits for its end, and says it
+
+    stages = ahead(calls, begun=begun)
+    stages.begin(lambda: True)
+    assert (len(left), calls) == (4, [])
+    stages.finish()
+    assert calls == ["première a", "première b", "seconde a", "seconde b"]
+    assert capfd.readouterr().err.splitlines() == SHOWN
 
 
 def test_a_signal_ends_it(calls: list[str]) -> None:

@@ -77,7 +77,7 @@ class Judging:
 
     def nothing(self, *_: object) -> None: ...
 
-    leave_to = finish = end = stop = nothing
+    finish = end = nothing
 
 
 @pytest.mark.parametrize("source", [BROKEN, CLEAN], ids=["refused", "fit"])
@@ -85,7 +85,7 @@ def test_results_made_before_the_verdict_stay_only_if_the_delivery_is_fit(
     source: Path, evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     made: list[Sequence[str]] = []
-    monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda: nullcontext(Judging()))
+    monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda *_: nullcontext(Judging()))
     monkeypatch.setitem(chain._RESULTS, "indicators", lambda *of: made.append(of[-1]) or indicators.run(*of))
     monkeypatch.setitem(chain._RESULTS, "sensitivity", lambda *of: made.append(of[-1]))
     params = tmp_path / "p.yaml"

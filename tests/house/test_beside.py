@@ -77,6 +77,24 @@ def test_what_cannot_be_sent_is_not_done_there() -> None:
     beside.end()
 
 
+def test_one_that_cannot_be_started_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    class Refused(multiprocessing.get_context("spawn").Process):  # type: ignore[misc,name-defined]
+        def start(self) -> None:
+            tried.append("ici")
+            raise OSError
+
+    context = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(context, "Process", Refused, raising=False)
+    beside = Beside(context)
+    for _ in range(2):
+        with pytest.raises(NotDone):
+            beside.ask(divmod, 5, 2)
+    beside.end()
+    assert tried == ["ici"]
+
+
 def test_a_process_that_is_gone_answers_no_more() -> None:
     beside = Beside(multiprocessing.get_context("spawn"))
     with pytest.raises(NotDone):
@@ -89,13 +107,13 @@ def test_a_process_that_is_gone_answers_no_more() -> None:
 def test_it_ends_with_the_one_that_started_it_even_killed(tmp_path: Path) -> None:
     mark = tmp_path / "la"
     program = (
-        "import multiprocessing, os, pathlib, time\n"
-        "from pipeline.beside import Beside, folder_of_sockets\n"
-        "beside = Beside(multiprocessing.get_context('spawn'))\n"
+        "import os, pathlib, time\n"
+        "from pipeline.beside import Beside\n"
+        "from pipeline.report.processes import warm_up, worker_context\n"
+        "warm_up()\n"
+        "beside = Beside(worker_context())\n"
         f"beside.ask(pathlib.Path({str(mark)!r}).touch)()\n"
         "beside.ask(time.sleep, 60)\n"
-        "beside.leave_to(folder_of_sockets())\n"
-        "beside.end()\n"
         f"pathlib.Path({str(mark)!r}).rename({str(mark) + '2'!r})\n"
         "time.sleep(60)\n"
     )
@@ -122,7 +140,7 @@ def test_what_a_stage_says_alongside_is_said_when_its_turn_comes(
     cores: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setattr(commands_alongside, "cores", lambda: cores)
-    with alongside("json") as begun:
+    with alongside() as begun:
         finished = begun(partial(speak, tmp_path / "fait"))
         with step("Documents"):
             print("un document", file=sys.stderr)
@@ -141,6 +159,6 @@ def test_what_fails_alongside_is_done_here_and_its_error_raised(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(commands_alongside, "cores", lambda: 2)
-    with pytest.raises(ValueError, match="refus"), alongside("json") as begun:
+    with pytest.raises(ValueError, match="refus"), alongside() as begun:
         begun(partial(refuse, tmp_path / "fois"))()
     assert (tmp_path / "fois").read_text(encoding="utf-8") == "xx"

@@ -33,7 +33,7 @@ from pipeline.report.figures.weighting import draw_weighting
 from pipeline.report.figures.well_being import draw_well_being
 from pipeline.report.places import figure_section
 from pipeline.report.processes import shared_out
-from pipeline.report.results import EditionResults
+from pipeline.report.results import EditionResults, texts_by_the_cell
 from pipeline.traced import without_marks
 
 FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing]] = {
@@ -72,6 +72,7 @@ class FigureWriter:
     results: EditionResults
     context: ReportContext
 
+    @texts_by_the_cell()
     def __call__(self, name: str) -> None:
         draw = partial(FIGURES[name], self.results, self.context)
         outcome, account = accounted(figure_section(name), draw)

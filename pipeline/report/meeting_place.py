@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import util
 
+from pipeline.beside import lighten
+
 _TOLD = "EVALUATION_SOCKETS"  # the name of what the server finds the folder in
 
 
@@ -25,5 +27,12 @@ def told_to_the_server() -> Iterator[None]:
         del os.environ[_TOLD]
 
 
+def _leave(folder: str) -> None:
+    """The last thing that the server does: undoing what it has loaded, which nobody needs, would take a second."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
 if _TOLD in os.environ:
-    atexit.register(shutil.rmtree, os.environ.pop(_TOLD), ignore_errors=True)
+    lighten()
+    atexit.register(_leave, os.environ.pop(_TOLD))

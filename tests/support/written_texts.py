@@ -21,7 +21,7 @@ from pipeline.report.disclosure import protect
 from pipeline.report.elements import TABLES, TEXTS, account_titles, in_its_place
 from pipeline.report.printed import Account
 from pipeline.report.records import named
-from pipeline.report.results import EditionResults
+from pipeline.report.results import EditionResults, texts_by_the_cell
 from pipeline.report.sentences.headings import TITLES
 from pipeline.report.wording import no_break
 from pipeline.scheme.edition import scheme_edition
@@ -68,6 +68,7 @@ def written(tables: Mapping[str, pd.DataFrame], edition: str = "finale", params:
     return made
 
 
+@texts_by_the_cell()  # as the stage does
 def write(results: EditionResults, context: ReportContext, only: Collection[str] = ()) -> Written:
     """Return the texts and the tables that `write_elements` would write from these results.
 

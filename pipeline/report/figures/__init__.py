@@ -61,7 +61,10 @@ FIGURES: dict[str, Callable[[EditionResults, ReportContext], Drawing | NoDrawing
     "ecarts_mensuels": draw_monthly_gaps,
 }
 # Begun first: no process is left alone with one of them at the end.
-_LONG = ("bien_etre", "survie", "impayes", "causes", "ecarts_mensuels", "premier_impaye", "etats", "effets")
+_LONG = (
+    "bien_etre", "premier_impaye", "ecarts_mensuels", "survie", "impayes", "causes", "calibration", "specifications",
+    "effets",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,5 +98,5 @@ def writing_figures(
     `take_accounts` takes away. `advance`: told how many are drawn, of how many.
     `processes`: over how many they are drawn, as many as cores when None; the bytes are the same.
     """
-    names = sorted(FIGURES, key=lambda name: name not in _LONG)
+    names = [*_LONG, *(name for name in FIGURES if name not in _LONG)]
     return shared_out(names, FigureWriter(folder / "figures", results, context), advance, processes)

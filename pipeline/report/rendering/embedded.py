@@ -6,7 +6,7 @@ import base64
 import json
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
@@ -18,7 +18,7 @@ from pipeline.report.rendering.number_marks import index_of_numbers
 from pipeline.report.rendering.presentation import Presentation, lay_presentation, read_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
-from pipeline.report.rendering.sources import read_report_source, read_variables
+from pipeline.report.rendering.sources import ReportSource, read_report_sources, read_variables
 from pipeline.report.rendering.word_finish import finish_word
 from pipeline.report.rendering.words import report_words
 from pipeline.report.rendering.working import working_folder
@@ -56,7 +56,8 @@ def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Cal
     makers = {".html": _html, ".pdf": _pdf, ".docx": _docx}
     asked = [Path(document) for document in documents]
     with working_folder(folder) as work:
-        pandocs = {n: _Pandoc(folder.resolve(), work / n, n, epoch) for n in dict.fromkeys(d.stem for d in asked)}
+        root, sources = folder.resolve(), read_report_sources(folder)
+        pandocs = {n: _Pandoc(root, work / n, n, sources, epoch) for n in dict.fromkeys(d.stem for d in asked)}
         made = {}
         with ThreadPoolExecutor(_WORKERS) as pool:
             longest = sorted(asked, key=lambda d: (d.suffix != ".pdf", -pandocs[d.stem].length))  # none of them is last
@@ -76,16 +77,16 @@ def render_embedded(folder: Path, documents: Sequence[str], epoch: int, log: Cal
 class _Pandoc:
     """One document, read by pandoc once and written in each format: where, and from what."""
 
-    def __init__(self, folder: Path, work: Path, name: str, epoch: int) -> None:
+    def __init__(self, folder: Path, work: Path, name: str, sources: Mapping[str, ReportSource], epoch: int) -> None:
         import pypandoc
 
         self._program = pypandoc.get_pandoc_path()  # here: it looks for it without regard to threads
         self.folder, self.work = folder, work
-        source = read_report_source(folder, name)
+        source = sources[name]
         work.mkdir()
         lay_presentation(folder, name, work)
         self._header = source.header
-        self._body = resolved(source.body, labels_elsewhere(folder, name)).encode("utf-8")
+        self._body = resolved(source.body, labels_elsewhere(sources, name)).encode("utf-8")
         self.length = len(self._body)
         self._environment = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
         self._read: bytes | None = None

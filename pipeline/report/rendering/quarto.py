@@ -15,7 +15,7 @@ from pipeline.report.rendering.documents import TARGETS, check_document, documen
 from pipeline.report.rendering.presentation import lay_presentation
 from pipeline.report.rendering.programs import run_program
 from pipeline.report.rendering.references import labels_elsewhere, resolved
-from pipeline.report.rendering.sources import NAMES, main_file
+from pipeline.report.rendering.sources import NAMES, main_file, read_report_sources
 from pipeline.report.rendering.working import WORKING, working_folder
 
 # They would change what is rendered, or hide the fonts that Quarto carries.
@@ -70,17 +70,28 @@ def render_with_quarto(
     `RenderError` with Quarto's own words.
     """
     with working_folder(folder) as place:
-        made = [document for name in names for document in _made(program, folder, name, place, epoch, log)]
+        several = sum((folder / main_file(name)).is_file() for name in NAMES) > 1
+        sources = read_report_sources(folder) if several else {}  # one alone may say what Quarto alone understands
+        made = []
+        for name in names:
+            made += _made(program, folder, name, labels_elsewhere(sources, name), place, epoch, log)
         for document in made:
             shutil.copyfile(document, folder / document.name)
     return tuple(folder / document.name for document in made)
 
 
-def _made(program: Path, folder: Path, name: str, place: Path, epoch: int, log: Callable[[str], None]) -> list[Path]:
+def _made(
+    program: Path,
+    folder: Path,
+    name: str,
+    elsewhere: Mapping[str, str],
+    place: Path,
+    epoch: int,
+    log: Callable[[str], None],
+) -> list[Path]:
     work = place / name
     shutil.copytree(folder, work, ignore=shutil.ignore_patterns(*document_files(NAMES), ".quarto", WORKING))
     lay_presentation(folder, name, work)
-    elsewhere = labels_elsewhere(folder, name)
     for path in (*work.rglob("*.qmd"), *work.rglob("*.md")) if elsewhere else ():
         path.write_text(resolved(path.read_text(encoding="utf-8"), elsewhere), encoding="utf-8", newline="\n")
     documents = []

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from pipeline.french import NBSP
-from pipeline.report.rendering.sources import NAMES, ReportSource, main_file, read_report_source
+from pipeline.report.rendering.sources import ReportSource
 from pipeline.report.rendering.words import report_words
 
 _OF = {"synthese": "de la synthèse", "rapport": "du rapport", "annexe": "de l’annexe"}
@@ -21,18 +20,17 @@ _FENCE = re.compile(r"^[ \t]*(```|~~~)")
 _REFERENCE = re.compile(r"(?<![\w\\@])@((?:sec|fig|tbl)-[\w-]*\w)")
 
 
-def labels_elsewhere(folder: Path, name: str) -> dict[str, str]:
-    """Return what is said, in the document `name`, of each target of the other documents of `folder`.
+def labels_elsewhere(documents: Mapping[str, ReportSource], name: str) -> dict[str, str]:
+    """Return what is said, in the document `name`, of each target of the other `documents` of its folder.
 
-    `sec-normes` → « Section 12 de l’annexe ». What `name` itself has is left out: the engine knows it. Raises
-    `RenderError` as reading the sources does.
+    `sec-normes` → « Section 12 de l’annexe ». What `name` itself has is left out: the engine knows it.
     """
-    others = [n for n in NAMES if n != name and (folder / main_file(n)).is_file()]
     found: dict[str, str] = {}
-    for other in others:
-        for identifier, label in labels(read_report_source(folder, other)).items():
-            found.setdefault(identifier, f"{label} {_OF[other]}")
-    own = labels(read_report_source(folder, name)) if found else {}
+    for other, document in documents.items():
+        if other != name:
+            for identifier, label in labels(document).items():
+                found.setdefault(identifier, f"{label} {_OF[other]}")
+    own = labels(documents[name]) if found else {}
     return {identifier: label for identifier, label in found.items() if identifier not in own}
 
 

@@ -37,6 +37,11 @@ def main_file(name: str) -> str:
     return f"{name}.qmd"
 
 
+def read_report_sources(folder: Path) -> dict[str, ReportSource]:
+    """Read every document of `folder` by its name, in reading order, as `read_report_source` reads one."""
+    return {name: read_report_source(folder, name) for name in NAMES if (folder / main_file(name)).is_file()}
+
+
 def read_report_source(folder: Path, name: str) -> ReportSource:
     """Read the main file of the document `name` in `folder` with all that it includes.
 

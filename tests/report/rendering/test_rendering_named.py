@@ -14,7 +14,7 @@ from pipeline.errors import RenderError
 from pipeline.french import NBSP
 from pipeline.report.rendering.references import labels, labels_elsewhere, resolved
 from pipeline.report.rendering.render import render_documents
-from pipeline.report.rendering.sources import ReportSource, read_report_source
+from pipeline.report.rendering.sources import ReportSource, read_report_source, read_report_sources
 
 SUMMARY = """---
 title: "Petite synthèse"
@@ -112,6 +112,6 @@ def test_what_a_document_has_itself_is_the_engine_s_affair(several: Path, editio
         with (edition / f"{name}.qmd").open("a", encoding="utf-8") as file:
             file.write("\n{{< include textes/commun.md >}}\n")
     assert "tbl-commun" in labels(read_report_source(edition, "rapport"))
-    elsewhere = labels_elsewhere(edition, "synthese")
+    elsewhere = labels_elsewhere(read_report_sources(edition), "synthese")
     assert "tbl-commun" not in elsewhere
     assert resolved("@tbl-commun, @tbl-a.", elsewhere) == f"@tbl-commun, Tableau{NBSP}1 du rapport."

@@ -85,7 +85,7 @@ class Beside:
         try:
             with starting():
                 process.start()
-        except (OSError, RuntimeError) as error:
+        except (OSError, EOFError, RuntimeError) as error:  # EOFError: the server that would start it ended
             here.close()
             self._ended = True  # it could not be, and is not tried again
             raise NotDone from error

@@ -87,7 +87,7 @@ def _pool(
             return executor, [executor.submit(_do, name) for name in names]
     except BaseException as error:
         executor.shutdown(cancel_futures=True)  # nobody writes on in a folder that is being put away
-        if isinstance(error, (BrokenProcessPool, OSError)):
+        if isinstance(error, (BrokenProcessPool, OSError, EOFError)):
             return None
         raise
 

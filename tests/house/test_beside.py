@@ -77,13 +77,16 @@ def test_what_cannot_be_sent_is_not_done_there() -> None:
     beside.end()
 
 
-def test_one_that_cannot_be_started_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refusal", [OSError, EOFError, RuntimeError])
+def test_one_that_cannot_be_started_is_not_tried_again(
+    refusal: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     tried: list[str] = []
 
     class Refused(multiprocessing.get_context("spawn").Process):  # type: ignore[misc,name-defined]
         def start(self) -> None:
             tried.append("ici")
-            raise OSError
+            raise refusal
 
     context = multiprocessing.get_context("spawn")
     monkeypatch.setattr(context, "Process", Refused, raising=False)

@@ -19,11 +19,12 @@ def alongside() -> Iterator[Callable[[Work], Work]]:
     end and says what was said; it does one after the other.
 
     With one core, where no process can be started, or when the work fails there, it is done here, when it is waited
-    for: its errors are raised as ever. What is still being done at the end of the block is given up.
+    for: its errors are raised as ever. What was to follow a failure is done here too, and not on what it left behind.
+    What is still being done at the end of the block is given up.
     """
     beside = Beside(worker_context()) if cores() >= 2 else None
     try:
-        yield lambda run: partial(_finish, _asked(beside, run), run)
+        yield lambda run: partial(_finish, beside, _asked(beside, run), run)
     finally:
         if beside is not None:
             beside.end()
@@ -35,10 +36,13 @@ def _asked(beside: Beside | None, run: Work) -> Answer | None:
     return None
 
 
-def _finish(answer: Answer | None, run: Work) -> None:
+def _finish(beside: Beside | None, answer: Answer | None, run: Work) -> None:
     said: Said | None = None
-    with suppress(NotDone):
+    try:
         said = answer() if answer is not None else None
+    except NotDone:
+        if beside is not None:
+            beside.end()  # it writes no more, and no later piece counts as done
     if said is None:
         run()
     else:

@@ -33,6 +33,17 @@ def refuse(path: Path) -> None:
     raise ValueError("refus")
 
 
+def add_who(path: Path) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{os.getpid()}\n")
+
+
+def only_here(path: Path) -> None:
+    if multiprocessing.parent_process() is not None:
+        raise ValueError("refus")
+    add_who(path)
+
+
 def wait_for(path: Path) -> None:
     while not path.exists():
         time.sleep(0.01)
@@ -83,13 +94,12 @@ def test_one_that_cannot_be_started_is_not_tried_again(
 ) -> None:
     tried: list[str] = []
 
-    class Refused(multiprocessing.get_context("spawn").Process):  # type: ignore[misc,name-defined]
-        def start(self) -> None:
-            tried.append("ici")
-            raise refusal
+    def refused(_: object) -> None:
+        tried.append("ici")
+        raise refusal
 
     context = multiprocessing.get_context("spawn")
-    monkeypatch.setattr(context, "Process", Refused, raising=False)
+    monkeypatch.setattr(context.Process, "start", refused)
     beside = Beside(context)
     for _ in range(2):
         with pytest.raises(NotDone):
@@ -165,3 +175,14 @@ def test_what_fails_alongside_is_done_here_and_its_error_raised(
     with pytest.raises(ValueError, match="refus"), alongside() as begun:
         begun(partial(refuse, tmp_path / "fois"))()
     assert (tmp_path / "fois").read_text(encoding="utf-8") == "xx"
+
+
+def test_what_follows_a_failure_alongside_is_done_here_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It would have been made there from what the failed piece left behind."""
+    monkeypatch.setattr(commands_alongside, "cores", lambda: 2)
+    with alongside() as begun:
+        first, second, third = (begun(partial(work, tmp_path / "qui")) for work in (only_here, add_who, add_who))
+        for finished in (first, second, third, begun(partial(add_who, tmp_path / "qui"))):
+            finished()
+    last = (tmp_path / "qui").read_text(encoding="utf-8").split()[-4:]
+    assert last == [str(os.getpid())] * 4

@@ -26,9 +26,8 @@ def remember_suites(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("pipeline.") and getattr(module, "run_suites", None) is run_suites:
             monkeypatch.setattr(module, "run_suites", run_once)
-    monkeypatch.setattr(
-        "pipeline.cli.application.suites_apart", lambda *_: nullcontext()
-    )  # nor is there anything to wait for
+    # Nor is there anything to wait for.
+    monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda *_: nullcontext())
     assert expectations.run_suites is run_once
 
 

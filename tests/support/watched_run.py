@@ -88,9 +88,10 @@ if __name__ == "__main__":
     record_reads(_reads)
     for _name in STAGES:
         record_stage(_name, _folder, _reads, _by_stage, _files)
-    application.suites_apart = lambda *_: nullcontext()  # type: ignore[assignment]  # all is looked at in this process
     try:
-        main()
+        with pytest.MonkeyPatch.context() as _patch:
+            _patch.setattr(application, "suites_apart", lambda *_: nullcontext())  # all is looked at in this process
+            main()
     finally:
         (_folder / "reads.json").write_text(json.dumps(_by_stage), encoding="utf-8")
         (_folder / "files.json").write_text(json.dumps(_files), encoding="utf-8")

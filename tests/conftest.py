@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the stages do, whose package comes too late here
@@ -12,6 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the stages do, whose pa
 import pandas as pd
 import pytest
 from hypothesis import settings
+from pandas.api.extensions import ExtensionArray
 from support.command import run_quietly
 from support.once import Once, shared_folder
 from support.suites_once import remember_suites
@@ -37,11 +39,18 @@ def pytest_collection_finish() -> None:
 
 def type_table(raw: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return `raw` (texts, or values Python understands) with all the contract's columns, in its types."""
-    return pd.DataFrame({c.name: _typed(raw, c.name, c.kind, c.fill) for c in table}, columns=table.names)
+    columns = {
+        c.name: _typed(raw[c.name], c.kind).array if c.name in raw else _filled(c.kind, c.fill, len(raw)) for c in table
+    }
+    return pd.DataFrame(columns, index=raw.index, columns=table.names)
 
 
-def _typed(raw: pd.DataFrame, name: str, kind: Kind, fill: object) -> pd.Series:
-    values = raw[name] if name in raw else pd.Series(fill, index=raw.index, dtype=object)
+@cache
+def _filled(kind: Kind, fill: object, rows: int) -> ExtensionArray:
+    return _typed(pd.Series(fill, index=range(rows), dtype=object), kind).array
+
+
+def _typed(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.DATE:
         return pd.to_datetime(values).astype("datetime64[us]")
     if kind in (Kind.AMOUNT, Kind.DECIMAL):

@@ -23,6 +23,7 @@ from pipeline.report.elements import write_elements
 from pipeline.report.rendering.render import render_documents
 from pipeline.shipped import report_sources
 
+pytestmark = pytest.mark.slow  # a browser is started, and looks at whole documents
 WIDTHS = (1280, 768, 390)
 HEAVIEST = 2_000_000  # bytes of one page
 TAB, ENTER, RIGHT = ("Tab", 9), ("Enter", 13), ("ArrowRight", 39)
@@ -77,7 +78,6 @@ def test_axe_finds_nothing_in_what_is_read_first(page: Page, documents: list[Pat
         assert page.violations() == {}, path
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(page: Page, documents: list[Path], width: int) -> None:
     for path in documents:
@@ -94,7 +94,7 @@ def test_axe_finds_nothing_at_night_nor_with_the_contents_open(page: Page, stand
         assert page.violations() == {}
 
 
-@pytest.mark.parametrize("width", [320, 1280, *(pytest.param(w, marks=pytest.mark.slow) for w in (390, 640, 768))])
+@pytest.mark.parametrize("width", [320, 390, 640, 768, 1280])
 def test_no_page_scrolls_sideways_at_any_zoom(page: Page, documents: list[Path], width: int) -> None:
     """200 % of 1 280 pixels leave 640, 400 % leave 320 (WCAG 2.2, 1.4.10); figures are whole in that width."""
     for path in documents:
@@ -199,7 +199,6 @@ def test_a_page_is_light(documents: list[Path]) -> None:
     assert {path.name: path.stat().st_size for path in documents if path.stat().st_size > HEAVIEST} == {}
 
 
-@pytest.mark.slow
 def test_a_page_stays_light_with_many_households_and_landlords(tmp_path: Path) -> None:
     tables = random_delivery(7, Kind(sizes=(60, 60), landlords=20))
     context = ReportContext("finale", QUICK, synthetique=True)
@@ -219,7 +218,6 @@ def test_the_print_out_is_of_a4_pages_without_what_only_a_screen_needs(page: Pag
         assert not re.search("Aller au contenu|Agrandir|Table des matières", text)
 
 
-@pytest.mark.slow
 def test_every_printed_page_says_who_may_read_it(page: Page, documents: list[Path]) -> None:
     for path in documents:
         page.open(path, width=1280, paper=True)

@@ -9,6 +9,7 @@ import pytest
 from support.chromium import Page
 from support.public_project import NAME, write_public
 
+pytestmark = pytest.mark.slow  # a browser is started, and looks at whole documents
 WIDTHS = (390, 768, 1280)
 ASKED = "performance.getEntriesByType('resource').filter(r => !r.name.startsWith('data:')).length"
 BROKEN = "[...document.images].filter(i => !i.complete || !i.naturalWidth || !i.alt).length"

@@ -11,6 +11,7 @@ from support.chromium import Page
 
 from pipeline.shipped import report_sources
 
+pytestmark = pytest.mark.slow  # a browser is started, and looks at whole documents
 WIDTHS = (390, 768, 1280)
 INCLUDED_FIGURES = {
     name

@@ -117,6 +117,7 @@ def test_an_absent_scheduler_is_a_message(monkeypatch: pytest.MonkeyPatch) -> No
         list(work_out(SMALL, PARAMS.model_copy(update={"calibration": dask}), AIMS))
 
 
+@pytest.mark.slow
 def test_a_lot_depends_on_its_seed_alone() -> None:
     assert seed(1, "nul", "0") != seed(2, "nul", "0")
     lot = SMALL[0]

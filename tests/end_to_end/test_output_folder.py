@@ -16,12 +16,17 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 from support.command import Outcome
+from support.watch import PARAMS
 
 from pipeline.commands import chain
 from pipeline.commands.manifest import MANIFEST, read_manifest
 from pipeline.commands.output import WORKING, Output, open_output
+from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.errors import UsageError
+from pipeline.layout import Layout
+from pipeline.params import Params
 from pipeline.stages import indicators
+from pipeline.stages.produced import write_entry
 from pipeline.validate import expectations
 from pipeline.validate.expectations import SuiteRun
 
@@ -34,6 +39,13 @@ Evaluation = Callable[..., Outcome]
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@pytest.fixture
+def few_draws(tmp_path: Path) -> Path:
+    path = tmp_path / "p.yaml"
+    path.write_text(PARAMS, encoding="utf-8")
+    return path
 
 
 @pytest.fixture
@@ -80,20 +92,27 @@ class Judging:
     finish = end = nothing
 
 
+def one_table(_params: Params, layout: Layout, only: Sequence[str]) -> None:
+    for name in only:
+        write_entry(ESTIMATIONS, ESTIMATIONS.frame(), layout.produced(ESTIMATIONS, name))
+
+
 @pytest.mark.parametrize("source", [BROKEN, CLEAN], ids=["refused", "fit"])
 def test_results_made_before_the_verdict_stay_only_if_the_delivery_is_fit(
-    source: Path, evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    source: Path, evaluation: Evaluation, monkeypatch: pytest.MonkeyPatch, few_draws: Path, tmp_path: Path
 ) -> None:
     made: list[Sequence[str]] = []
     monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda *_: nullcontext(Judging()))
     monkeypatch.setitem(chain._RESULTS, "indicators", lambda *of: made.append(of[-1]) or indicators.run(*of))
+    monkeypatch.setitem(chain._RESULTS, "estimate", one_table)
+    for later in ("scheme", "pathways"):
+        monkeypatch.setitem(chain._RESULTS, later, lambda *_: None)
     monkeypatch.setitem(chain._RESULTS, "sensitivity", lambda *of: made.append(of[-1]))
-    params = tmp_path / "p.yaml"
-    params.write_text("plan: {tirages: 99, reechantillonnages: 99}\n", encoding="utf-8")
     output = tmp_path / "sortie"
     run = evaluation(
-        "executer", "--source", source, "--sortie", output, "--params", params, "--edition", "finale", "--sans-rapport"
-    )
+        "executer", "--source", source, "--sortie", output, "--params", few_draws, "--edition", "finale",
+        "--sans-rapport",
+    )  # fmt: skip
     assert made == [["finale"], ["finale"]], "each once, before the verdict"
     assert run.status == (source == BROKEN)
     assert (output / "processed" / "finale" / "estimations.csv").is_file() == (source == CLEAN)
@@ -104,12 +123,10 @@ def test_results_made_before_the_verdict_stay_only_if_the_delivery_is_fit(
 
 
 @pytest.mark.slow
-def test_an_edition_is_replaced_and_the_others_stay(evaluation: Evaluation, earlier: Path, tmp_path: Path) -> None:
-    params = tmp_path / "p.yaml"
-    params.write_text("plan: {tirages: 99, reechantillonnages: 99}\n", encoding="utf-8")
+def test_an_edition_is_replaced_and_the_others_stay(evaluation: Evaluation, earlier: Path, few_draws: Path) -> None:
     before = contents(earlier)
     out = evaluation(
-        "executer", "--source", CLEAN, "--sortie", earlier, "--params", params, "--edition", "intermediaire",
+        "executer", "--source", CLEAN, "--sortie", earlier, "--params", few_draws, "--edition", "intermediaire",
         "--sans-rapport",
     )  # fmt: skip
     assert out.status == 0, out.printed

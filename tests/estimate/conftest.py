@@ -16,7 +16,10 @@ from pipeline.estimate.edition import estimate_edition
 from pipeline.params import Params
 
 TRUTH = Path(__file__).parents[1] / "deliveries" / "propre" / "attendu"
-EDITIONS = ("intermediaire", "parcours", "finale")
+# The last edition has every indicator and wave; the two before it are read with the long tests.
+EDITIONS = [*(pytest.param(name, marks=pytest.mark.slow) for name in ("intermediaire", "parcours")), "finale"]
+
+Tables = dict[str, pd.DataFrame]
 
 
 def tables_of(edition: str) -> dict[str, pd.DataFrame]:
@@ -39,10 +42,20 @@ def tables_of(edition: str) -> dict[str, pd.DataFrame]:
     }
 
 
+class Estimated(dict[str, Tables]):
+    """The tables of an edition, by its name, estimated when they are first asked for."""
+
+    params = Params()
+    estimate_once = Once(estimate_edition)
+
+    def __missing__(self, name: str) -> Tables:
+        self[name] = self.estimate_once(name, self.params.editions[name], tables_of(name), self.params.plan)
+        return self[name]
+
+
 @pytest.fixture(scope="session")
-def estimated() -> dict[str, dict[str, pd.DataFrame]]:
-    params, estimate_once = Params(), Once(estimate_edition)
-    return {name: estimate_once(name, params.editions[name], tables_of(name), params.plan) for name in EDITIONS}
+def estimated() -> Estimated:
+    return Estimated()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from estimate.conftest import EDITIONS
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.estimate.adjusted import adjusted_difference, change_difference, odds_ratio
@@ -89,7 +90,7 @@ def test_firth_is_adjusted_on_the_strata_that_occur():
     assert "profilée" in sentences(full.note)
 
 
-@pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
+@pytest.mark.parametrize("edition", EDITIONS)
 def test_double_differences_are_for_what_is_measured_at_inclusion(estimated, edition):
     rows = estimated[edition]["estimations"]
     names = set(rows.loc[rows["methode"] == "doubles_differences", "indicateur"])

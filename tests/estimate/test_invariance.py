@@ -30,6 +30,7 @@ def test_row_order_changes_no_byte(tables):
         pd.testing.assert_frame_equal(a[name], b[name], rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_an_indicator_less_leaves_the_others_alone(tables):
     given = tables("finale")
     fewer = {**given, "indicateurs": given["indicateurs"].query("indicateur != 'maintien_strict'")}
@@ -61,6 +62,7 @@ def test_swapping_the_groups_turns_differences_and_inverts_ratios(tables):
     assert a.loc[exact, "p_valeur"].to_numpy() == pytest.approx(b.loc[exact, "p_valeur"].to_numpy(), nan_ok=True)
 
 
+@pytest.mark.slow
 def test_the_plans_seed_and_draws_are_used(tables):
     given = tables("finale")
     key = ["indicateur", "vague", "methode"]
@@ -78,6 +80,7 @@ def test_the_plans_seed_and_draws_are_used(tables):
     assert hundredths == pytest.approx(np.rint(hundredths))
 
 
+@pytest.mark.slow
 def test_level_of_confidence_is_the_plans(tables):
     narrow = PLAN.model_copy(update={"niveau": 0.8})
     a = estimate_once("finale", EDITION, tables("finale"), PLAN)["estimations"]

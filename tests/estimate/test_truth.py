@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 import pytest
+from estimate.conftest import EDITIONS
 
 from pipeline.contract.indicators import INDICATORS
 from pipeline.contract.produced.estimates import ESTIMATIONS
@@ -13,7 +14,6 @@ from pipeline.estimate.catalogue import PERMUTATION
 from pipeline.params import Params
 from pipeline.report.remarks import sentences
 
-EDITIONS = ("intermediaire", "parcours", "finale")
 KEY = ["indicateur", "vague", "methode", "mesure"]
 NUMBERS = ("estimation", "erreur_type", "ic_bas", "ic_haut", "p_valeur", "valeur_accompagnes", "valeur_temoins")
 

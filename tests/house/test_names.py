@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 
-from support.import_graph import modules
+from support.import_graph import modules, tree
 
 # A name may stand in several places when it is the same word for the same part of each.
 ALLOWED = {
@@ -16,8 +16,8 @@ ALLOWED = {
 
 def test_a_public_name_is_one_thing() -> None:
     places: dict[str, list[str]] = defaultdict(list)
-    for module, path in modules().items():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for module in modules():
+        for node in tree(module).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].append(module)
     doubled = {name: where for name, where in places.items() if len(where) > 1}
@@ -39,14 +39,13 @@ def test_a_public_name_is_used_in_the_package_or_says_why_not() -> None:
     """A name that only tests use is code that nobody needs."""
     defined: dict[str, ast.stmt] = {}
     read: set[str] = set()
-    for path in modules().values():
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in tree.body:
+    for module in map(tree, modules()):
+        for node in module.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.decorator_list:
                 defined[node.name] = node
             elif isinstance(node, ast.Assign):
                 defined |= {t.id: node for t in node.targets if isinstance(t, ast.Name) and t.id.isupper()}
-        for node in ast.walk(tree):
+        for node in ast.walk(module):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 read.add(node.id)
             elif isinstance(node, ast.Attribute):

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.import_graph import ROOT, modules
+from support.import_graph import ROOT, modules, tree
 
 from pipeline.errors import UsageError
 from pipeline.storage import ESTIMATE_DIGITS, read_table, replacing, round_significant, write_table
@@ -84,9 +84,9 @@ def test_written_tables_have_the_digits_asked_for(tmp_path: Path) -> None:
 def test_every_text_is_written_with_the_same_ends_of_line_on_every_system() -> None:
     """Windows would write others where it is not told, and the same results would have other hashes there."""
     untold = [
-        f"{path.name}:{call.lineno}"
-        for path in modules().values()
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{module}:{call.lineno}"
+        for module in modules()
+        for call in ast.walk(tree(module))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "write_text"
         if not {"encoding", "newline"} <= {k.arg for k in call.keywords}
     ]

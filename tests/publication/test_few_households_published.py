@@ -84,6 +84,7 @@ def _by(method: str) -> dict[str, object]:
     return {"estimateurs": QUICK.plan.estimateurs.model_dump() | {"binaire": method}}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gap", [-0.2, 0.0, 0.02])
 def test_no_price_of_a_gain_that_the_answer_does_not_find(gap: float) -> None:
     publication, context = adjusted(gap)
@@ -93,11 +94,13 @@ def test_no_price_of_a_gain_that_the_answer_does_not_find(gap: float) -> None:
     assert "reviendrait" not in TEXTS["reponse"](publication, context) + TEXTS["couts"](publication, context)
 
 
+@pytest.mark.slow
 def test_a_gain_that_the_answer_finds_has_its_price() -> None:
     publication, context = adjusted(0.3)
     assert "reviendrait" in TEXTS["reponse"](publication, context)
 
 
+@pytest.mark.slow
 def test_one_more_household_in_debt_has_no_price() -> None:
     """Of arrears more is bad news: a difference above zero is no gain, and nobody more is kept."""
     plan = QUICK.plan.model_dump() | {"indicateur_principal": "impaye_2mois", "secondaires": ["maintien"]}
@@ -108,6 +111,7 @@ def test_one_more_household_in_debt_has_no_price() -> None:
     assert price.motif == OF_NO_KEPT_HOME
 
 
+@pytest.mark.slow
 def test_where_a_class_at_an_end_begins_is_a_listed_constant() -> None:
     """Of twelve, « 90 % ou plus »: 90 is neither a bound (87,5, 100) nor the middle of them."""
     results = published_results(

@@ -23,6 +23,7 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
+@pytest.mark.slow
 def test_it_says_what_the_restricted_synthesis_says() -> None:
     results = published_results(random_delivery(1, FAR_APART), "finale")
     public = TOLD.search(plain(TEXTS["inconnu"](publication_of(results, FINAL), FINAL)))
@@ -32,6 +33,7 @@ def test_it_says_what_the_restricted_synthesis_says() -> None:
     assert public.groups() == restricted.groups()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "published"), [(9, False), (10, True)])
 def test_of_fewer_than_ten_households_nothing_is_told(n: int, published: bool) -> None:
     results = published_results(random_delivery(1, FAR_APART), "finale")
@@ -46,6 +48,7 @@ def test_of_fewer_than_ten_households_nothing_is_told(n: int, published: bool) -
     assert ("différaient" in TEXTS["inconnu"](publication, FINAL)) == published
 
 
+@pytest.mark.slow
 def test_panels_alike_are_not_said_to_differ() -> None:
     results = published_results(random_delivery(1, FAR_APART), "finale")
     alike = results.with_tables(comparabilite=results.comparabilite.assign(smd=0.0))

@@ -40,6 +40,7 @@ def test_it_says_what_the_restricted_page_says_or_less(seed: int) -> None:
         assert not re.search(r"intervalle|%|solidité|indicateur|FALC", sentence)
 
 
+@pytest.mark.slow
 def test_shares_are_told_out_of_a_hundred_from_published_facts() -> None:
     """23 of 25 and 18 of 25 stay: « 90 », « 70 » to the nearest five points."""
     told, _ = page(Kind(sizes=(40, 40), exits=(0.1, 0.3), censored=(0.0, 0.0)))
@@ -65,6 +66,7 @@ def test_of_few_households_it_says_that_they_could_be_known() -> None:
     assert publication.cell("cadre", "valeur", nom="cent").texte == "100"
 
 
+@pytest.mark.slow
 def test_what_was_not_delivered_is_said() -> None:
     told, _ = page(Kind(absent=("entretiens", "accompagnement", "couts")))
     assert "Ce que cela coûte**\\\nNous ne le savons pas." in told
@@ -77,7 +79,8 @@ def test_the_public_synthesis_ends_with_it_and_says_who_should_read_it_again() -
     assert "FALC" not in text
 
 
-@pytest.mark.parametrize(("divisor", "more"), [(20, True), pytest.param(100, False, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize(("divisor", "more"), [(20, True), (100, False)])
 def test_a_cost_divided_by_too_few_households_is_a_most(divisor: int, more: bool) -> None:
     """40 households in the panel, and the cost divided by 20: each has cost less."""
     costs = QUICK.couts.model_copy(update={"menages_accompagnes_dispositif": divisor})

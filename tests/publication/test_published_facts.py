@@ -118,6 +118,7 @@ def test_exits_by_cause_are_of_both_groups_and_only_when_each_has_five() -> None
     assert all(isinstance(c, Masked) and "moins de 5\xa0sorties" in c.motif for c in hidden)
 
 
+@pytest.mark.slow
 def test_exits_by_cause_and_the_mark_wait_for_the_edition_that_concludes() -> None:
     results = published_results(random_delivery(5, Kind(sizes=(60, 60), exits=(0.5, 0.5))), "parcours")
     publication = publication_of(results, ReportContext("parcours", QUICK))

@@ -47,6 +47,7 @@ def test_ward_cuts_and_silhouettes_are_those_of_hclust_and_cluster(plain, expect
     assert silhouette_widths(plain, theirs - 1) == pytest.approx(np.array(expected["widths"]), abs=1e-10)
 
 
+@pytest.mark.slow
 def test_stability_is_that_of_clusterboot(plain):
     expected = REFERENCE["stability"]
     draws = 2000

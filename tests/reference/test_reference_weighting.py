@@ -88,6 +88,7 @@ def test_pooled_regressions_are_those_of_mice(name):
     assert shares == pytest.approx([expected[k] for k in ("df", "lambda", "fmi")], rel=CLOSED_FORM)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IMPUTED)
 def test_matching_imputes_as_mice_does_within_the_monte_carlo_error(name):
     file = {"airquality": "airquality3", "demonstration": "methods_demonstration"}.get(name, name)

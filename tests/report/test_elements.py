@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.once import Once
+from support.read_results import read_results
 
 from pipeline.contract.produced.catalogue import read_by
 from pipeline.contract.tables import TABLES as CONTRACT_TABLES
@@ -68,7 +69,7 @@ def without_figures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def made(_propre: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def made(propre_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The folder of an edition's elements, figures left out, made once; to be read only."""
 
     @cache
@@ -76,7 +77,7 @@ def made(_propre: dict[str, pd.DataFrame], tmp_path_factory: pytest.TempPathFact
         folder = tmp_path_factory.mktemp(nom)
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setattr("pipeline.report.figures.writing_figures", lambda *_: nullcontext())
-            write_elements(folder, build(_propre, nom), ReportContext(nom, PARAMS))
+            write_elements(folder, read_results(propre_run, nom), ReportContext(nom, PARAMS))
         return folder
 
     return make
@@ -159,10 +160,11 @@ def test_a_table_that_is_gone_leaves_no_csv_behind(propre_tables: dict[str, pd.D
 OPTIONAL = ("evenements", "entretiens", "accompagnement", "couts")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("without_figures")
 @pytest.mark.parametrize(
     "missing",
-    [*(pytest.param(m, marks=pytest.mark.slow) for m in (("entretiens",), ("evenements",))), OPTIONAL],
+    [("entretiens",), ("evenements",), OPTIONAL],
     ids="+".join,
 )
 def test_missing_tables_are_said(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from support.random_delivery import random_delivery
+from support.read_results import read_results
 from support.undone_masks import undone
 from support.written_texts import edition_results
 
@@ -22,8 +25,8 @@ def test_no_mask_is_undone(seed: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def propre(_propre: dict[str, pd.DataFrame]) -> EditionResults:
-    return edition_results(_propre, "finale")
+def propre(propre_run: Path) -> EditionResults:
+    return read_results(propre_run)
 
 
 def hidden(results: EditionResults, table: str, column: str, **key: object) -> EditionResults:

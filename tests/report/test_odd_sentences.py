@@ -130,6 +130,7 @@ def test_another_primary_has_its_own_tests_and_no_price() -> None:
     assert "que si le maintien dans les lieux est le critère principal" in said["synthese_couts"]
 
 
+@pytest.mark.slow
 def test_of_four_households_no_draw_says_what_a_price_is_worth() -> None:
     tables = random_delivery(46, Kind(sizes=(2, 2), exits=(0.0, 1.0), censored=(0.0, 0.0)))
     text = texts(tables, "couts")["couts"]

@@ -105,6 +105,7 @@ def test_worst_and_best_cases_are_of_everyone_and_hide_nothing():
     assert masked.loc[2, "estimation"] == ends.loc[0, "estimation"]
 
 
+@pytest.mark.slow
 def test_no_two_health_rows_of_a_report_differ_by_a_few_households() -> None:
     results = edition_results(random_delivery(7, Kind(answered=0.8)), "finale")
     shown = protect(results, QUICK.confidentialite.seuil).sensibilite

@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 # An edition takes seconds: a few are read in the default run, the others with the long tests.
-QUICK = (0, "finale")
+QUICK = (0,)
 READ = [d if d in QUICK else pytest.param(d, marks=pytest.mark.slow) for d in (*SEEDS, *EDITIONS, *ODD)]
 
 

@@ -70,8 +70,9 @@ def test_the_answer_is_three_sentences(edition: Written) -> None:
 
 
 def test_its_numbers_are_rows_and_one_claim_has_one_direction_in_all_that_is_said(edition: Written) -> None:
+    said = said_of(edition)
     for claim in CLAIMS:
-        claim(said_of(edition))
+        claim(said)
     told = [n for n in edition.numbers if n["section"] in OWN]
     assert {n["section"] for n in told} >= {"synthese_reponse"}
 

@@ -84,6 +84,7 @@ def test_a_missing_value_is_paired_as_such() -> None:
     assert len(choose_panels(frame, Settings(size=10)).pairs) == 15
 
 
+@pytest.mark.slow
 def test_the_panels_are_closer_than_a_random_draw_of_the_same_strata() -> None:
     from benchmarks.panels import SETTINGS, candidates, random_draw
 

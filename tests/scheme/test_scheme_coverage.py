@@ -90,7 +90,10 @@ def test_no_profile_is_crossed_with_anything(propre_tables, scheme_of) -> None:
     assert set(rows.query("modalite == 'femme_victime_violences'")["dimension"]) == {"profil"}
 
 
-@pytest.mark.parametrize("absent", [("evenements",), ("entretiens",), ("accompagnement",), ("couts",)])
+@pytest.mark.parametrize(
+    "absent",
+    [("couts",), *(pytest.param((n,), marks=pytest.mark.slow) for n in ("evenements", "entretiens", "accompagnement"))],
+)
 def test_everything_is_there_without_an_optional_table(propre_tables, scheme_of, absent: tuple[str, ...]) -> None:
     for name in absent:
         del propre_tables[name]

@@ -98,6 +98,7 @@ def test_without_rent_at_inclusion_or_rent_call_nothing_is_counted(tiny):
     assert outcome(setting, "impaye_3mois") == pytest.approx([math.nan] * 2, nan_ok=True)
 
 
+@pytest.mark.slow
 def test_the_definition_of_the_plan_gives_the_very_estimates_of_the_plan(demonstration_tables):
     computed = compute_edition(demonstration_tables, QUICK.editions["finale"], QUICK.seuils, QUICK.controles)
     planned = estimate_once("finale", QUICK.editions["finale"], computed, QUICK.plan)["estimations"]

@@ -69,8 +69,8 @@ _ODD = {
 )
 def said(request: pytest.FixtureRequest, shared: Callable[[str, Callable[[Path], object]], Path]) -> Said:
     if request.param == DEMONSTRATION:
-        return _read(request.getfixturevalue("watched_run") / "out")
-    return _read(shared(f"said_{request.param}", lambda folder: _write(folder, _ODD[request.param])) / "sortie")
+        return read_said(request.getfixturevalue("watched_run") / "out")
+    return read_said(shared(f"said_{request.param}", lambda folder: _write(folder, _ODD[request.param])) / "sortie")
 
 
 def _write(folder: Path, deliver: Callable[[Path], Path]) -> None:
@@ -85,7 +85,8 @@ def _write(folder: Path, deliver: Callable[[Path], Path]) -> None:
         elements.run(one, Layout.output(folder / "sortie"))
 
 
-def _read(output: Path) -> Said:
+def read_said(output: Path) -> Said:
+    """What the edition of a run says, and what disclosure control leaves of its rows."""
     layout = Layout.output(output)
     report = layout.report(EDITION)
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))}

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from statements.conftest import read_said
 from support.claims import CLAIMS
-from support.said import Line, Said, said_of
-from support.written_texts import written
+from support.said import Line, Said
 
-from pipeline.params import Demonstration
 from pipeline.statements.few import row_of_a_few
-from pipeline.synthetic.study import make_study
 
 
 @pytest.fixture(scope="module")
-def said() -> Said:
-    return said_of(written(make_study(Demonstration()).tables))
+def said(watched_run: Path) -> Said:
+    return read_said(watched_run / "out")
 
 
 def _headline(said: Said, **changed: str) -> Said:

@@ -158,6 +158,7 @@ def test_firth_cannot_tell_a_group_from_its_strata():
     assert firth_odds_ratio(outcome, np.zeros(N, bool), STRATA).reason is Reason.EMPTY_GROUP
 
 
+@pytest.mark.slow
 def test_lin_interval_covers_a_known_effect():
     """2,000 studies of 25 v 25 with a skewed outcome and a baseline: coverage 95 %, ± 4 standard errors (2 %)."""
     rng = np.random.default_rng(3)

@@ -132,6 +132,7 @@ def test_acceptability_rises_from_the_share_that_saves_to_the_share_that_gains()
     assert sum(quadrants(plane).values()) == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_coverage_of_the_wedge_interval() -> None:
     """200 studies of 60 against 60, shares 0.9 and 0.5, known cost: 95 % ± 4 standard errors (4 × 1.5 %)."""
     rng = np.random.default_rng(6)

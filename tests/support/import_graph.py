@@ -23,10 +23,15 @@ def modules() -> dict[str, Path]:
 
 
 @cache
+def tree(name: str) -> ast.Module:
+    """The syntax of module `name`, to be read only."""
+    return ast.parse(modules()[name].read_text(encoding="utf-8"))
+
+
+@cache
 def imports(name: str, *, lazy: bool = True) -> frozenset[str]:
     """The package's modules that module `name` imports; `lazy=False` leaves out imports inside functions."""
-    tree = ast.parse(modules()[name].read_text(encoding="utf-8"))
-    nodes = ast.walk(tree) if lazy else _eager(tree)
+    nodes = ast.walk(tree(name)) if lazy else _eager(tree(name))
     found: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -59,9 +64,9 @@ def _known(dotted: str) -> str:
     return dotted
 
 
-def _eager(tree: ast.AST) -> list[ast.AST]:
+def _eager(module: ast.Module) -> list[ast.AST]:
     found: list[ast.AST] = []
-    waiting: list[ast.AST] = [tree]
+    waiting: list[ast.AST] = [module]
     while waiting:
         node = waiting.pop()
         found.append(node)

@@ -118,6 +118,7 @@ def test_nothing_else_is_rejected(written: tuple[Path, Demonstrated], delivery: 
     assert len(rejected) == sum(d.gravite == "rejet" for d in written[1].defects)
 
 
+@pytest.mark.slow
 def test_nothing_stops_the_run_and_the_broken_balance_is_warned_of(
     written: tuple[Path, Demonstrated], delivery: Delivery
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from pipeline.params import Demonstration
 from pipeline.synthetic.truth import true_effects
 
+pytestmark = pytest.mark.slow  # twenty thousand households are simulated
 POPULATION = 20_000
 Z = 4.0  # standard errors allowed: one false alarm in 16,000
 

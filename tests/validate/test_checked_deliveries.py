@@ -48,6 +48,7 @@ def test_the_warnings_are_those_of_the_edge_cases(clean: pd.DataFrame) -> None:
     assert gaps[twelfth] == "1 mois manque avant cette ligne."
 
 
+@pytest.mark.slow
 def test_the_untidy_delivery_gives_the_same_warnings_of_households(clean: pd.DataFrame, reference) -> None:
     _, untidy = read_and_check(DELIVERIES / "desordonnee" / "livraison", reference)
     rules = ["trou_suivi", "entretien_hors_fenetre"]

@@ -44,7 +44,7 @@ def test_a_simulated_study_is_followed_to_its_end() -> None:
     "folder",
     [
         DELIVERIES / "propre" / "livraison",
-        DELIVERIES / "desordonnee" / "livraison",
+        pytest.param(DELIVERIES / "desordonnee" / "livraison", marks=pytest.mark.slow),
         ROOT / "data" / "raw" / "demonstration",
     ],
     ids=["clean", "untidy", "demonstration"],

@@ -138,6 +138,7 @@ def test_too_many_rows_are_judged_here(
     assert done == ["ici"]
 
 
+@pytest.mark.slow
 def test_once_it_is_gone_all_is_done_here(apart: SuitesApart, faulty: dict[str, pd.DataFrame]) -> None:
     apart.end()
     assert len(apart.run(faulty, Controles()).failures["couts"]) > 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from support.read_results import read_results
 
 from pipeline.contract.produced.catalogue import read_by
 from pipeline.estimate.edition import estimate_edition
@@ -44,8 +47,12 @@ def test_without_data_a_sentence_stands_in_its_place(name: str) -> None:
     assert outcome.sentence.endswith(".")
 
 
-def test_the_words_of_each_figure(propre_tables, drawn) -> None:
-    results, context = build(propre_tables, "finale"), ReportContext("finale", PARAMS)
+def shown(run: Path, name: str) -> EditionResults:
+    return protect(read_results(run, name), PARAMS.confidentialite.seuil)
+
+
+def test_the_words_of_each_figure(propre_run: Path, drawn) -> None:
+    results, context = shown(propre_run, "finale"), ReportContext("finale", PARAMS)
     words = {name: drawn(FIGURES[name](results, context)) for name in NAMES}
     assert "5,0\u00a0/\u00a05,0 à 7,0" in words["mise_en_oeuvre"]
     assert "99\u202f218\u00a0€ / 94\u202f850\u00a0€" in words["couts"]
@@ -57,8 +64,8 @@ def test_the_words_of_each_figure(propre_tables, drawn) -> None:
     assert "Écart de maintien" in words["sensibilite"]
 
 
-def test_an_unbounded_ratio_is_an_arrow(propre_tables, drawn) -> None:
-    outcome = FIGURES["sensibilite"](build(propre_tables, "intermediaire"), ReportContext("intermediaire", PARAMS))
+def test_an_unbounded_ratio_is_an_arrow(propre_run: Path, drawn) -> None:
+    outcome = FIGURES["sensibilite"](shown(propre_run, "intermediaire"), ReportContext("intermediaire", PARAMS))
     assert "►" in drawn(outcome)
     assert "sans limite" in outcome.alt
 

@@ -34,6 +34,7 @@ matplotlib.use("Agg")
 
 TRUTH = Path(__file__).parents[2] / "deliveries" / "propre" / "attendu"
 EDITIONS = ("intermediaire", "parcours", "finale")
+HEAVIEST = 150_000  # bytes of a vector file
 Z = 1.959963984540054
 
 

@@ -9,6 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from report.figures.conftest import HEAVIEST
 from support.figure_words import POINT, figure_words
 from support.random_delivery import Kind, random_delivery
 from support.written_texts import QUICK, edition_results, random_edition
@@ -52,6 +53,12 @@ _COUNTS_NONE = ("couts",)
 def demonstration(watched_run: Path) -> list[Path]:
     """The vector files of a whole run."""
     return sorted((watched_run / "out" / "reports").glob("*/figures/*.svg"))
+
+
+def test_every_vector_file_is_light(demonstration: list[Path]) -> None:
+    sizes = {p.name: p.stat().st_size for p in demonstration}
+    assert len(sizes) >= 15
+    assert {name: size for name, size in sizes.items() if size >= HEAVIEST} == {}
 
 
 @cache

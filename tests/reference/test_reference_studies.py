@@ -235,10 +235,14 @@ def test_matching(study):
     assert distance[optimal_pairs(distance, 2)].sum() == pytest.approx(r["best_of_two"], rel=CLOSED_FORM)
 
 
+def between(values: np.ndarray) -> np.ndarray:
+    """The Euclidean distances between rows."""
+    return np.sqrt(((values[:, None, :] - values[None, :, :]) ** 2).sum(axis=2))
+
+
 def test_wards_groups_and_their_silhouettes(study):
     r = study[1]["groups"]
-    values = np.array(r["values"], float)
-    distances = np.sqrt(((values[:, None, :] - values[None, :, :]) ** 2).sum(axis=2))
+    distances = between(np.array(r["values"], float))
     labels = np.array(r["labels"])
     partition = cut(ward_tree(distances), distances, 3)
     assert len(np.unique(np.column_stack([partition.labels, labels]), axis=0)) == 3  # the same, otherwise numbered
@@ -248,8 +252,7 @@ def test_wards_groups_and_their_silhouettes(study):
 @pytest.mark.slow
 def test_the_stability_of_wards_groups(study):
     r = study[1]["groups"]
-    values = np.array(r["values"], float)
-    distances = np.sqrt(((values[:, None, :] - values[None, :, :]) ** 2).sum(axis=2))
+    distances = between(np.array(r["values"], float))
     stable, draws = r["stability"], 2_000
     ours = bootstrap_jaccard(distances, np.array(stable["labels"]) - 1, draws, np.random.default_rng(1))
     error = np.array(stable["sd"]) * math.sqrt(1 / draws + 1 / stable["draws"])

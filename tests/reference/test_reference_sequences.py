@@ -17,6 +17,13 @@ from pipeline.stats.sequences import optimal_matching
 REFERENCE = results_of("sequences")
 STATES = "EFHJST"
 ROUND_OFF = 1e-10  # sums of 70 costs of order 1, in another order
+# Two public data sets and the demonstration, in three groups.
+GROUPS = {name: study["groups"] for name, study in results_of("studies")["studies"].items()}
+
+
+def between(values: np.ndarray) -> np.ndarray:
+    """The Euclidean distances between rows."""
+    return np.sqrt(((values[:, None, :] - values[None, :, :]) ** 2).sum(axis=2))
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +35,7 @@ def distances():
 @pytest.fixture(scope="module")
 def plain():
     frame = data_of("veteran")[["time", "karno", "diagtime", "age"]].to_numpy(float)
-    scaled = (frame - frame.mean(axis=0)) / frame.std(axis=0, ddof=1)
-    return np.sqrt(((scaled[:, None, :] - scaled[None, :, :]) ** 2).sum(axis=2))
+    return between((frame - frame.mean(axis=0)) / frame.std(axis=0, ddof=1))
 
 
 def test_optimal_matching_is_the_textbooks(distances):
@@ -45,6 +51,24 @@ def test_ward_cuts_and_silhouettes_are_those_of_hclust_and_cluster(plain, expect
     assert (np.diff(partition.sizes) <= 0).all()
     assert partition.silhouettes == pytest.approx(np.array(expected["widths"]), abs=1e-10)
     assert silhouette_widths(plain, theirs - 1) == pytest.approx(np.array(expected["widths"]), abs=1e-10)
+
+
+@pytest.mark.parametrize("r", GROUPS.values(), ids=GROUPS)
+def test_wards_groups_of_three_studies_and_their_silhouettes(r):
+    distances, labels = between(np.array(r["values"], float)), np.array(r["labels"])
+    partition = cut(ward_tree(distances), distances, 3)
+    assert len(np.unique(np.column_stack([partition.labels, labels]), axis=0)) == 3  # the same, otherwise numbered
+    assert silhouette_widths(distances, labels - 1) == pytest.approx(r["widths"], abs=ROUND_OFF)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("r", GROUPS.values(), ids=GROUPS)
+def test_the_stability_of_the_groups_of_three_studies(r):
+    stable, draws = r["stability"], 2_000
+    distances = between(np.array(r["values"], float))
+    ours = bootstrap_jaccard(distances, np.array(stable["labels"]) - 1, draws, np.random.default_rng(1))
+    error = np.array(stable["sd"]) * math.sqrt(1 / draws + 1 / stable["draws"])
+    assert (np.abs(ours - np.array(stable["mean"])) <= 4.5 * error).all()
 
 
 @pytest.mark.slow

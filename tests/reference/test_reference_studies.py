@@ -12,7 +12,7 @@ from reference_output import data_of, results_of
 from pipeline.stats.assignments import assignments
 from pipeline.stats.brunner_munzel import superiority
 from pipeline.stats.clustered_proportions import clustered_wilson
-from pipeline.stats.clustering import bootstrap_jaccard, cut, silhouette_widths, ward_tree
+from pipeline.stats.clustering import silhouette_widths
 from pipeline.stats.cost_effectiveness import Plane, acceptability, bootstrap_plane, cost_per_effect
 from pipeline.stats.cumulative_odds import cumulative_odds_ratio
 from pipeline.stats.description import quartiles, smd_categorical, smd_continuous
@@ -233,30 +233,6 @@ def test_matching(study):
     distance = rank_mahalanobis(units[["y", "y0", "n"]].to_numpy(float), treated(units))
     assert distance == pytest.approx(np.array(r["distance"]), rel=CLOSED_FORM, abs=1e-10)
     assert distance[optimal_pairs(distance, 2)].sum() == pytest.approx(r["best_of_two"], rel=CLOSED_FORM)
-
-
-def between(values: np.ndarray) -> np.ndarray:
-    """The Euclidean distances between rows."""
-    return np.sqrt(((values[:, None, :] - values[None, :, :]) ** 2).sum(axis=2))
-
-
-def test_wards_groups_and_their_silhouettes(study):
-    r = study[1]["groups"]
-    distances = between(np.array(r["values"], float))
-    labels = np.array(r["labels"])
-    partition = cut(ward_tree(distances), distances, 3)
-    assert len(np.unique(np.column_stack([partition.labels, labels]), axis=0)) == 3  # the same, otherwise numbered
-    assert silhouette_widths(distances, labels - 1) == pytest.approx(r["widths"], abs=1e-10)
-
-
-@pytest.mark.slow
-def test_the_stability_of_wards_groups(study):
-    r = study[1]["groups"]
-    distances = between(np.array(r["values"], float))
-    stable, draws = r["stability"], 2_000
-    ours = bootstrap_jaccard(distances, np.array(stable["labels"]) - 1, draws, np.random.default_rng(1))
-    error = np.array(stable["sd"]) * math.sqrt(1 / draws + 1 / stable["draws"])
-    assert (np.abs(ours - np.array(stable["mean"])) <= 4.5 * error).all()
 
 
 def test_fiellers_interval(study):

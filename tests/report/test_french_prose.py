@@ -67,31 +67,39 @@ def rendered(watched_run: Path) -> Mapping[str, str]:
     return {name: prose.without_section(read_report_source(folder, name).body, INDEX) for name in DOCUMENTS}
 
 
-RULES: Mapping[str, Callable[[str], list[str]]] = {
-    "typography": lambda text: prose.typography(prose.without_tables(text, *NAMED)),
-    "agreement": lambda text: prose.agreement(prose.without_tables(text, *NAMED)),
-    "too long": prose.too_long,
-    "too long on average": prose.too_long_on_average,
-    "repeated": lambda text: prose.repeated(text, ALLOWED),
-    "lost accents": lambda text: prose.lost_accents(prose.without_tables(text, *NAMED), _known_words()),
-    "cited late": prose.cited_late,
-}
+Rules = Mapping[str, Callable[[str], list[str]]]
 
 
-@cache
-def _known_words() -> frozenset[str]:
-    """The words that are written with their accents in the documents of one delivery."""
-    return frozenset().union(*(prose.vocabulary(text) for text in _documents(0).values()))
+def _rules(known: frozenset[str]) -> Rules:
+    """The rules by name; `known`: words written with their accents, which may not stand without."""
+    return {
+        "typography": lambda text: prose.typography(prose.without_tables(text, *NAMED)),
+        "agreement": lambda text: prose.agreement(prose.without_tables(text, *NAMED)),
+        "too long": prose.too_long,
+        "too long on average": prose.too_long_on_average,
+        "repeated": lambda text: prose.repeated(text, ALLOWED),
+        "lost accents": lambda text: prose.lost_accents(prose.without_tables(text, *NAMED), known),
+        "cited late": prose.cited_late,
+    }
+
+
+RULES = tuple(_rules(frozenset()))
+
+
+@pytest.fixture(scope="module")
+def rules(rendered: Mapping[str, str]) -> Rules:
+    """The rules, with the words of the demonstration's documents."""
+    return _rules(frozenset().union(*map(prose.vocabulary, rendered.values())))
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_documents_are_good_french(rule: str, documents: Mapping[str, str]) -> None:
-    assert {name: found for name, text in documents.items() if (found := RULES[rule](text))} == {}
+def test_the_documents_are_good_french(rule: str, rules: Rules, documents: Mapping[str, str]) -> None:
+    assert {name: found for name, text in documents.items() if (found := rules[rule](text))} == {}
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_words_of_figures_are_good_french(rule: str, rendered: Mapping[str, str]) -> None:
-    assert {name: found for name, text in rendered.items() if (found := RULES[rule](text))} == {}
+def test_the_words_of_figures_are_good_french(rule: str, rules: Rules, rendered: Mapping[str, str]) -> None:
+    assert {name: found for name, text in rendered.items() if (found := rules[rule](text))} == {}
 
 
 def test_no_formula_comes_back_all_along(rendered: Mapping[str, str]) -> None:
@@ -132,8 +140,8 @@ def test_only_the_annex_has_words_of_the_machine(name: str, documents: Mapping[s
         ("cited late", "Le @tbl-y dit tout.\n\n| a |\n\n: Titre {#tbl-x}\n\nLe @tbl-x aussi."),
     ],
 )
-def test_each_rule_can_fail(rule: str, wrong: str) -> None:
-    assert RULES[rule](wrong)
+def test_each_rule_can_fail(rule: str, wrong: str, rules: Rules) -> None:
+    assert rules[rule](wrong)
 
 
 def test_a_formula_that_comes_back_is_found() -> None:
@@ -142,12 +150,12 @@ def test_a_formula_that_comes_back_is_found() -> None:
     assert not prose.formulas("\n\n".join(map(said.format, "abcde")))
 
 
-def test_a_document_that_is_well_written_passes() -> None:
+def test_a_document_that_is_well_written_passes(rules: Rules) -> None:
     fine = (
         "# Un écart de +12,5\u00a0points {#sec-x}\n\nLe @tbl-x donne l’écart-type\u00a0: 0,7\u00a0point, "
         "« 3\u00a0ménages\u00a0» et 1\u00a0ménage.\n\n| a |\n|---|\n| 1,5 |\n\n: Titre {#tbl-x}\n"
     ).replace("« ", "«\u00a0")
-    assert {rule: found for rule, check in RULES.items() if (found := check(fine))} == {}
+    assert {rule: found for rule, check in rules.items() if (found := check(fine))} == {}
 
 
 def test_words_are_counted_as_they_are_read() -> None:

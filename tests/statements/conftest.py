@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from support.read_results import read_results
 from support.said import THRESHOLD, Said
 from support.watch import PARAMS
 
@@ -23,11 +24,9 @@ from pipeline.params import load_params
 from pipeline.report.disclosure import protect
 from pipeline.report.places import figure_section, table_section
 from pipeline.report.rendering.sources import read_variables
-from pipeline.report.results import EditionResults
 from pipeline.report.sentences.headings import TITLES
 from pipeline.report.tables.standards import STANDARDS
 from pipeline.stages import elements
-from pipeline.stages.produced import read_produced
 
 CLEAN = Path(__file__).parents[2] / "tests" / "deliveries" / "propre" / "livraison"
 EDITION = "finale"
@@ -91,7 +90,7 @@ def read_said(output: Path) -> Said:
     report = layout.report(EDITION)
     texts = {p.stem: p.read_text(encoding="utf-8") for p in sorted((report / "textes").glob("*.md"))}
     headings = [text for name, text in read_variables(report).items() if name.startswith(f"{TITLES}.")]
-    left = protect(EditionResults(**read_produced("elements", layout, EDITION)), THRESHOLD)
+    left = protect(read_results(output, EDITION), THRESHOLD)
 
     def rows_of(name: str) -> pd.DataFrame:
         entry = PRODUCED[name]

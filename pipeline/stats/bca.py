@@ -35,16 +35,57 @@ def bca_interval(
     >>> round(low, 6), round(high, 6)
     (5.9, 94.1)
     """
-    rate, error = _acceleration(jackknife)
-    tie = _TIE * error
-    ordered = np.sort(draws)
-    shift = _score(estimate, ordered, tie)
-    tails = shift + ndtri([(1 - level) / 2, (1 + level) / 2])
-    low, high = (_quantile(ordered, float(share)) for share in ndtr(shift + tails / (1 - rate * tails)))
+    rate, error = acceleration(jackknife)
+    bounds = bca_intervals(
+        np.array([estimate]), np.sort(draws)[None, :], rate[None], error[None], level, np.array([null])
+    )
+    low, high, p_value = (float(bound[0]) for bound in bounds)
+    return low, high, p_value
+
+
+def bca_intervals(
+    estimates: Floats, ordered: Floats, rates: Floats, errors: Floats, level: float, nulls: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return the bounds and p-values of `bca_interval` of many outcomes, shape (m,) each.
+
+    `ordered`: the draws of each outcome from low to high, (m, B), without `nan`; `rates`, `errors`: what
+    `acceleration` gives; `estimates`, `nulls`: as in `bca_interval`, all (m,).
+
+    >>> draws = np.arange(1.0, 100.0)[None, :]
+    >>> low, high, _ = bca_intervals(np.array([50.0]), draws, np.array([0.1]), np.zeros(1), 0.9, np.zeros(1))
+    >>> low[0] > 5.9, high[0] > 94.1  # a longer tail to the right: both bounds move to the right
+    (np.True_, np.True_)
+    """
+    ties = _TIE * errors
+    shifts = _scores(estimates, ordered, ties)
+    tails = shifts[:, None] + ndtri([(1 - level) / 2, (1 + level) / 2])
+    low, high = _quantiles(ordered, ndtr(shifts[:, None] + tails / (1 - rates[:, None] * tails))).T
     # The same formula solved for z at the null's place among the draws.
-    apart = _score(null, ordered, tie) - shift
-    tail = float(ndtr(apart / (1 + rate * apart) - shift))
-    return low, high, min(1.0, max(2 * min(tail, 1 - tail), 1 / (len(draws) + 1)))
+    apart = _scores(nulls, ordered, ties) - shifts
+    tail = ndtr(apart / (1 + rates * apart) - shifts)
+    p_values = np.clip(2 * np.minimum(tail, 1 - tail), 1 / (ordered.shape[1] + 1), 1.0)
+    return low, high, p_values
+
+
+def acceleration(jackknife: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Return a and the jackknife standard error of each outcome, shape () or (m,); see `bca_interval`.
+
+    `jackknife`: for each group, the estimates without each of its members, shape (n_g,) or (n_g, m).
+
+    >>> rate, error = acceleration([np.array([1.0, 2.0, 3.0])])  # symmetric
+    >>> float(rate), round(float(error), 6)
+    (0.0, 0.942809)
+    """
+    cubes = squares = np.zeros(())
+    for values in jackknife:
+        n = len(values)
+        if n:
+            apart = (n - 1) * (values.sum(axis=0) / n - values)
+            square = apart * apart
+            cubes = cubes + (square * apart).sum(axis=0) / n**3
+            squares = squares + square.sum(axis=0) / n**2
+    varies = squares > 0
+    return np.where(varies, cubes / (6 * np.where(varies, squares, 1.0) ** 1.5), 0.0), np.sqrt(squares)
 
 
 def expanded_bca_interval(
@@ -69,29 +110,26 @@ def expanded_bca_interval(
     return low, high, t_p_value(z_quantile(1 - p_value) * short, df)
 
 
-def _score(value: float, ordered: Floats, tie: float) -> float:
-    twice = np.searchsorted(ordered, value - tie) + np.searchsorted(ordered, value + tie, side="right")
-    half = 0.5 / len(ordered)
-    return float(ndtri(min(max(twice * half, half), 1 - half)))
+def _scores(values: Floats, ordered: Floats, ties: Floats) -> Floats:
+    """Return Φ⁻¹ of the share of the draws below each value, ties half, at least half a draw on either side: (m,)."""
+    twice = [
+        row.searchsorted(value - tie) + row.searchsorted(value + tie, side="right")
+        for row, value, tie in zip(ordered, values, ties, strict=True)
+    ]
+    half = 0.5 / ordered.shape[1]
+    scores: Floats = ndtri(np.clip(np.array(twice) * half, half, 1 - half))
+    return scores
 
 
-def _quantile(ordered: Floats, share: float) -> float:
-    """Return the quantile of draws in order at `share`, linear between two of them."""
-    place = share * (len(ordered) - 1)
-    rank = int(place)
-    below, above = ordered[rank], ordered[min(rank + 1, len(ordered) - 1)]
+def _quantiles(ordered: Floats, shares: Floats) -> Floats:
+    """Return the quantiles at `shares`, (m, k), of draws in order, linear between two of them."""
+    last = ordered.shape[1] - 1
+    place = shares * last
+    rank = place.astype(np.intp)
+    below = np.take_along_axis(ordered, rank, axis=1)
+    above = np.take_along_axis(ordered, np.minimum(rank + 1, last), axis=1)
     # Between two infinite draws, or from an infinite one, nothing can be interpolated.
-    known = math.isfinite(below) and place > rank
-    return float(below + (above - below) * (place - rank) if known else below)
-
-
-def _acceleration(jackknife: Sequence[Floats]) -> tuple[float, float]:
-    """Return a and the jackknife standard error."""
-    cubes = squares = 0.0
-    for values in jackknife:
-        n = len(values)
-        apart = (n - 1) * (values.sum() / n - values) if n else values
-        square = apart * apart
-        cubes += float(square @ apart) / max(n, 1) ** 3
-        squares += float(square.sum()) / max(n, 1) ** 2
-    return cubes / (6 * squares**1.5) if squares > 0 else 0.0, math.sqrt(squares)
+    known = np.isfinite(below) & (place > rank)
+    rise = np.where(known, above - np.where(known, below, 0.0), 0.0)
+    quantiles: Floats = below + rise * np.where(known, place - rank, 0.0)
+    return quantiles

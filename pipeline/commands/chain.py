@@ -13,18 +13,16 @@ from pipeline.commands.holdings import record_parameters
 from pipeline.commands.in_force import params_in_force
 from pipeline.commands.manifest import edition_of
 from pipeline.commands.output import Output, open_output
+from pipeline.commands.stage_by_name import run_stage
 from pipeline.commands.verify import is_finding, with_source
 from pipeline.errors import UnfitDataError, UsageError
 from pipeline.params import Params
 from pipeline.progress import TITLES, step
-from pipeline.stages import estimate, indicators, ingest, pathways, plan, scheme, sensitivity, validate
+from pipeline.stages import ingest, plan, validate
 from pipeline.stages.declared import FOLDER, DeclaredFiles, accepted_files, beside
 from pipeline.validate.apart import SuitesApart, ended_with
 
-_RESULTS = {
-    "indicators": indicators.run, "estimate": estimate.run, "scheme": scheme.run, "pathways": pathways.run,
-    "sensitivity": sensitivity.run,
-}  # fmt: skip
+_RESULTS = ("indicators", "estimate", "scheme", "pathways", "sensitivity")
 
 
 def execute(
@@ -95,7 +93,7 @@ def _run(
         ingest.run(params, layout, advance)
     with alongside() if with_report else nullcontext() as begun:
         results = Ahead(
-            [(TITLES[name], partial(run, chosen, layout)) for name, run in _RESULTS.items()], [*chosen.editions], begun
+            [(TITLES[name], partial(run_stage, name, chosen, layout)) for name in _RESULTS], [*chosen.editions], begun
         )
         with step(TITLES["validate"]) as advance:
             validate.run(
@@ -114,11 +112,11 @@ def _document(
     params: Params, chosen: Params, place: Output, params_file: Path | None, begun: Callable[[Work], Work]
 ) -> None:
     """Make the documents, and by `begun`, another process, what is published of them."""
-    from pipeline.stages import elements, publish, render  # figures and renderers are slow to import
+    from pipeline.stages import elements, render  # figures and renderers are slow to import
 
     layout, editions = place.staged, list(chosen.editions)
     records = params_file.parent / FOLDER if params_file is not None else None
-    published = begun(partial(publish.run, params, layout, editions, records=records, work=place.work))
+    published = begun(partial(run_stage, "publish", params, layout, editions, records=records, work=place.work))
     with step(TITLES["elements"]):
         elements.run(params, layout, editions)  # all editions are looks at the same households
     with step(TITLES["render"]):
@@ -130,9 +128,8 @@ def _document(
 def _tell_made(place: Output, chosen: Params, *, with_report: bool) -> None:
     made = [place.layout.processed]
     if with_report:
-        from pipeline.publication.folder import PAGE
+        from pipeline.publication.files import PAGE, PUBLIC
         from pipeline.report.rendering.render import DOCUMENTS
-        from pipeline.stages.publish import PUBLIC
 
         made = [place.layout.report(name) / d for name in chosen.editions for d in DOCUMENTS]
         pages = (place.layout.report(name) / PUBLIC / PAGE for name in chosen.editions)

@@ -59,9 +59,8 @@ def demonstration_delivery(folder: Path, params_file: Path | None) -> None:
 
 def list_reports(folder: Path) -> None:
     """Print where the documents of each edition and the senders' pages are. Raises `UsageError` when there are none."""
-    from pipeline.publication.folder import PAGE
+    from pipeline.publication.files import PAGE, PUBLIC
     from pipeline.report.rendering.render import DOCUMENTS
-    from pipeline.stages.publish import PUBLIC
 
     found = [folder / edition / d for edition in _editions(folder) for d in DOCUMENTS]
     found = [path for path in found if path.is_file()]

@@ -12,6 +12,7 @@ from pipeline.errors import UnfitDataError, UsageError
 from pipeline.french import count
 from pipeline.params import Params, load_params
 from pipeline.publication.audit import DisclosureFinding, audit_folders
+from pipeline.publication.files import PUBLIC
 from pipeline.publication.record import COPY, FACTS, Release, record_name
 from pipeline.stages import publish
 from pipeline.stages.declared import FOLDER
@@ -36,7 +37,7 @@ def release(edition: str, by: str, source: Path, params_file: Path | None) -> No
             f"{source} : « --params » désigne les paramètres de ces résultats, à côté du dossier « plan »."
         )
     params, records = _params(held, params_file), params_file.parent / FOLDER
-    folder = held.layout.report(edition) / publish.PUBLIC
+    folder = held.layout.report(edition) / PUBLIC
     if edition not in params.editions or not (folder / FACTS).is_file():
         raise UsageError(f"Édition « {edition} » : rien à publier dans {source}. La faire d’abord, avec son rapport.")
     record = records / record_name(edition)
@@ -70,7 +71,7 @@ def _params(held: Holding, params_file: Path) -> Params:
 
 def _released_beside(held: Holding, edition: str) -> list[Path]:
     """The public folders of the other editions that are released: facts are audited together."""
-    found = sorted(held.layout.reports.glob(f"*/{publish.PUBLIC}/{COPY}"))
+    found = sorted(held.layout.reports.glob(f"*/{PUBLIC}/{COPY}"))
     return [path.parent for path in found if path.parents[1].name != edition]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pipeline.publication.elements import write_public_elements
 from pipeline.publication.fact import publication_csv
 from pipeline.publication.figure import write_public_figure
+from pipeline.publication.files import PAGE, WORKBOOK
 from pipeline.publication.method import method_sentences
 from pipeline.publication.page import public_page
 from pipeline.publication.publication import Publication
@@ -16,8 +17,6 @@ from pipeline.publication.record import COPY, FACTS, Release
 from pipeline.publication.workbook import write_public_workbook
 from pipeline.report.context import ReportContext
 from pipeline.report.rendering.render import Engine, render_documents
-
-PAGE, WORKBOOK = "index.html", "classeur.xlsx"
 
 
 def write_public_folder(

@@ -172,10 +172,11 @@ _NOT_THE_PLAN = ("graine", "tirages", "reechantillonnages", "imputations", "impo
 
 def behaviours(table: pd.DataFrame, **wanted: str) -> list[Behaviour]:
     """Return the rows whose columns have the `wanted` values, in the order of the table."""
-    names, rows = [str(c) for c in table.columns], table.to_numpy(dtype=object)  # texts ask for it hundreds of times
+    chosen = table
     if wanted:
-        rows = rows[reduce(and_, (table[column].to_numpy() == value for column, value in wanted.items()))]
-    return [Behaviour(dict(zip(names, row, strict=True))) for row in rows]
+        chosen = table[reduce(and_, (table[column].to_numpy() == value for column, value in wanted.items()))]
+    names = [str(c) for c in table.columns]
+    return [Behaviour(dict(zip(names, row, strict=True))) for row in chosen.to_numpy(dtype=object)]
 
 
 def effects_of(table: pd.DataFrame) -> list[str]:

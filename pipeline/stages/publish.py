@@ -16,6 +16,7 @@ from pipeline.params import Params
 from pipeline.plan.yaml_file import read_mapping
 from pipeline.progress import tell_document
 from pipeline.publication.fact import PublishedFact, publication_csv, released_facts
+from pipeline.publication.files import PUBLIC
 from pipeline.publication.folder import write_public_folder
 from pipeline.publication.publication import publication_of
 from pipeline.publication.record import COPY, FACTS, KEYS, Release, read_release, record_name
@@ -32,7 +33,6 @@ from pipeline.stages.runner import edition_stage
 from pipeline.synthetic.marker import is_synthetic
 
 READS = ("donnees", "editions", "controles", "seuils", "plan", "confidentialite", "couts", "rapport")
-PUBLIC = "publique"  # below the folder of an edition, and of the sources
 DOCUMENTS = document_files(("synthese", "rapport"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,11 @@ from pipeline.french import NBSP
 
 def render(template: str, **values: Any) -> str:
     """Return the page that `templates/<template>` makes of `values`; an unknown name in it is an error."""
+    return str(_environment().get_template(template).render(**values))
+
+
+@cache  # a template is compiled once for all the pages
+def _environment() -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -22,7 +28,7 @@ def render(template: str, **values: Any) -> str:
         keep_trailing_newline=True,
     )
     environment.filters["breakable"] = _breakable
-    return environment.get_template(template).render(**values)
+    return environment
 
 
 def french_spaces(text: str) -> str:

@@ -18,14 +18,13 @@ from filelock import FileLock
 from support.command import Outcome
 from support.watch import PARAMS
 
-from pipeline.commands import chain
 from pipeline.commands.manifest import MANIFEST, read_manifest
 from pipeline.commands.output import WORKING, Output, open_output
 from pipeline.contract.produced.estimates import ESTIMATIONS
 from pipeline.errors import UsageError
 from pipeline.layout import Layout
 from pipeline.params import Params
-from pipeline.stages import indicators
+from pipeline.stages import estimate, indicators, pathways, scheme, sensitivity
 from pipeline.stages.produced import write_entry
 from pipeline.validate import expectations
 from pipeline.validate.expectations import SuiteRun
@@ -103,11 +102,12 @@ def test_results_made_before_the_verdict_stay_only_if_the_delivery_is_fit(
 ) -> None:
     made: list[Sequence[str]] = []
     monkeypatch.setattr("pipeline.cli.application.suites_apart", lambda *_: nullcontext(Judging()))
-    monkeypatch.setitem(chain._RESULTS, "indicators", lambda *of: made.append(of[-1]) or indicators.run(*of))
-    monkeypatch.setitem(chain._RESULTS, "estimate", one_table)
-    for later in ("scheme", "pathways"):
-        monkeypatch.setitem(chain._RESULTS, later, lambda *_: None)
-    monkeypatch.setitem(chain._RESULTS, "sensitivity", lambda *of: made.append(of[-1]))
+    real = indicators.run
+    monkeypatch.setattr(indicators, "run", lambda *of: made.append(of[-1]) or real(*of))
+    monkeypatch.setattr(estimate, "run", one_table)
+    for later in (scheme, pathways):
+        monkeypatch.setattr(later, "run", lambda *_: None)
+    monkeypatch.setattr(sensitivity, "run", lambda *of: made.append(of[-1]))
     output = tmp_path / "sortie"
     run = evaluation(
         "executer", "--source", source, "--sortie", output, "--params", few_draws, "--edition", "finale",
@@ -235,6 +235,7 @@ def test_two_runs_at_once_are_refused_in_french(evaluation: Evaluation, tmp_path
     assert [p.name for p in (tmp_path / WORKING).iterdir()] == ["verrou"]
 
 
+@pytest.mark.slow
 def test_a_name_that_is_no_utf8_is_refused_in_french(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/r\xe9sultats"
     done = subprocess.run(

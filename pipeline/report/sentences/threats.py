@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.contract.calibration import NO_EFFECT
 from pipeline.french import NBSP, enumeration, number
-from pipeline.report.calibration import Behaviour, behaviours, effects_of, threats_of
+from pipeline.report.calibration import Behaviour, behaviours, effects_of
 from pipeline.report.wording import uncapitalised
 
 WORDS: Mapping[str, str] = {
@@ -60,8 +60,12 @@ def threat_title(name: str, b: Behaviour) -> str:
 
 
 def _under(table: pd.DataFrame, name: str, method: str) -> list[Behaviour]:
-    rows = [b for s in threats_of(table) for b in behaviours(table, effet=s, indicateur=name, methode=method)]
+    rows = _threatened(table, name, method)
     return [b for b in rows if b.row["force"] and math.isfinite(b.number("couverture_vraie"))]
+
+
+def _threatened(table: pd.DataFrame, name: str, method: str) -> list[Behaviour]:
+    return [b for b in behaviours(table, indicateur=name, methode=method) if b.threats]
 
 
 def _primary(table: pd.DataFrame, name: str, method: str) -> str:
@@ -78,8 +82,7 @@ def _primary(table: pd.DataFrame, name: str, method: str) -> str:
 
 def _false_alarms(table: pd.DataFrame, name: str, method: str) -> str:
     free = behaviours(table, effet=NO_EFFECT, indicateur=name, methode=method)
-    rows = [b for s in threats_of(table) for b in behaviours(table, effet=s, indicateur=name, methode=method)]
-    for b in rows:
+    for b in _threatened(table, name, method):
         if not b.row["force"] and free:
             return (
                 f"Sans aucun effet, elle en annonce un dans {b.announced} des études quand {words_of(b.threats)}, au "

@@ -96,10 +96,11 @@ def threats_table(results: EditionResults, context: ReportContext) -> PipeTable 
     threats, plan = threats_of(table), context.plan
     names = (plan.indicateur_principal, DUREE_MAINTIEN.name, *plan.secondaires)
     reference = [name for name in effects_of(table) if (table.loc[table["effet"] == name, "force"] == 1).any()]
+    found = {(b.row["effet"], b.row["indicateur"], b.row["methode"]): b for b in reversed(behaviours(table))}
     rows, errors = [], []
     for name in names:
         method = plan.method_for(indicator_of(name))
-        cells = [_first(table, effet=s, indicateur=name, methode=method) for s in (*reference, *threats)]
+        cells = [found.get((s, name, method)) for s in (*reference, *threats)]
         known = next((c for c in cells if c is not None), None)
         if known is not None:
             rows.append([known.label, known.method, *[MISSING if c is None else c.coverage for c in cells]])
@@ -148,10 +149,6 @@ def without_threats(results: EditionResults, context: ReportContext) -> str:
 def _grouped(label: str, line: list[str], *, again: bool) -> list[list[str]]:
     """The line of a method; before the first of an indicator, a line with its name."""
     return [line] if again else [[f"**{label}**", *[""] * (len(line) - 1)], line]
-
-
-def _first(table: pd.DataFrame, **wanted: str) -> Behaviour | None:
-    return next(iter(behaviours(table, **wanted)), None)
 
 
 def _row(b: Behaviour) -> list[str]:

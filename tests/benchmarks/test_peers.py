@@ -72,6 +72,7 @@ def test_growth_compares_the_last_size_with_what_the_one_before_makes_expect(mon
     assert "intervalles BCa" in late[0].work
 
 
+@pytest.mark.slow
 def test_the_figure_of_growth_is_the_same_bytes_each_time(monkeypatch, tmp_path):
     pictures = []
     for name in ("one.svg", "two.svg"):

@@ -111,6 +111,7 @@ def test_the_seal_alone_does_change_the_outputs(blind: tuple[Path, str], flipped
     assert files(flipped)[name] != files(blind[0])[name]
 
 
+@pytest.mark.slow
 def test_what_only_the_scheme_records_leaves_no_trace(blind: tuple[Path, str], tmp_path: Path) -> None:
     """Without interventions, costs and modes of support, the outputs are the same: they were not looked at."""
 

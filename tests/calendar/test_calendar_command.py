@@ -57,6 +57,7 @@ def test_an_unknown_edition_is_refused(delivery: Path) -> None:
         calendar(delivery, None, dt.date(2015, 5, 15), "printemps", None)
 
 
+@pytest.mark.slow
 def test_workbooks_hold_the_lines_expected_and_come_back_unread_while_empty(tmp_path: Path) -> None:
     panels = tmp_path / "panels.csv"
     panels.write_text(

@@ -71,6 +71,7 @@ def test_every_study_has_the_quotas_of_the_design_and_its_pairs_whole() -> None:
     assert np.array_equal(first.outcome, samples[0].outcome[rows[0]], equal_nan=True)
 
 
+@pytest.mark.slow
 def test_without_effect_the_groups_differ_by_chance_alone() -> None:
     samples = population(NULL, 160, 5, PARAMS).last
     for sample in samples:

@@ -114,9 +114,8 @@ def until(ready: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(
-    ("number", "left"), [(signal.SIGTERM, False), pytest.param(signal.SIGKILL, True, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "left"), [(signal.SIGTERM, False), (signal.SIGKILL, True)])
 def test_a_run_ended_while_it_works_leaves_what_was_there(number: signal.Signals, left: bool, tmp_path: Path) -> None:
     """The working folder goes with the run; after a kill, which nothing can trap, at the next start."""
     (tmp_path / "notes.txt").write_text("à garder", encoding="utf-8")

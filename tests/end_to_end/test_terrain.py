@@ -10,7 +10,7 @@ from support.field_cases import CASES, Run
 
 # In the default run: encoding, scale. The other kinds (workbook, dates, layout, unit, vocabulary, missing context) have
 # theirs in the tests of the reading and of the checks.
-QUICK = {"mojibake_entete", "who5_inverse"}
+QUICK = {"mojibake_entete"}
 
 
 @pytest.fixture(scope="module")

@@ -229,6 +229,7 @@ def test_an_instrument_given_as_a_total_says_what_is_lost(read: Read, header: st
     assert _rules(whole) == {"colonne_inconnue"}
 
 
+@pytest.mark.slow
 def test_thousands_of_unknown_columns_are_one_finding(read: Read) -> None:
     extra = ";".join(f"c{i}" for i in range(2_000))
     rows = LEDGER_ROW.replace("\n", ";" + ";".join("x" * 2_000) + "\n")

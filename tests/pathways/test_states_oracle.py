@@ -41,7 +41,7 @@ def random_study(seed: int, households: int):
     return people, ledger, events
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(s, marks=pytest.mark.slow) for s in (2, 3))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(s, marks=pytest.mark.slow) for s in (1, 2, 3))])
 @pytest.mark.parametrize("edition", ["intermediaire", "parcours", "finale"])
 def test_the_states_are_those_of_the_naive_reading(seed, edition, study_tables):
     people, ledger, events = random_study(seed, 60)

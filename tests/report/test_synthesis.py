@@ -123,8 +123,8 @@ def test_what_households_are_told_is_what_the_answer_says(edition: Written) -> N
         assert (phrase in told) == (e is not None and e["sens"] == side and not unsaid)
 
 
-def test_the_detailed_answer_is_light() -> None:
-    text = written(make_study(Demonstration()).tables).texts["reponse"]
+def test_the_detailed_answer_is_light(watched_run: Path) -> None:
+    text = (watched_run / "out/reports/finale/textes/reponse.md").read_text(encoding="utf-8")
     counted = [words(s) for s in sentences(text) if words(s)]
     assert sum(counted) / len(counted) <= 25
 

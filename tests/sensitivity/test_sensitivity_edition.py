@@ -69,6 +69,7 @@ def test_every_analysis_has_rows_in_the_columns_of_the_contract(demonstration_ta
     assert (rows["libelle"].str.len() > 2).all()
 
 
+@pytest.mark.slow
 def test_the_same_data_give_the_same_tables_whatever_the_order_of_rows(demonstration_tables):
     shuffled = {n: f.sample(frac=1, random_state=3).reset_index(drop=True) for n, f in demonstration_tables.items()}
     first, second = edition_of(demonstration_tables, "finale"), edition_of(shuffled)
@@ -224,6 +225,7 @@ def test_hidden_causes_are_of_the_primary_and_of_the_means(demonstration_tables)
     assert (causes["fois_intervalle"] <= causes["fois_estimation"]).all()
 
 
+@pytest.mark.slow
 def test_too_few_households_for_the_measured_causes_say_so():
     table = edition_of(make_study(Demonstration(effectif_par_groupe=5), cases=False).tables)["causes_cachees"]
     assert set(table["cause"]) == {"aucune"}

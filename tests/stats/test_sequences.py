@@ -170,6 +170,7 @@ def test_proportions_at_the_ends_and_without_trials():
     assert alone[2][0] > 0.9
 
 
+@pytest.mark.slow
 def test_the_interval_covers_when_households_differ():
     """2,000 studies of 25 households whose rates vary: coverage ≥ 0.90 where plain Wilson's falls well below."""
     rng = np.random.default_rng(5)

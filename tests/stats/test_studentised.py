@@ -31,7 +31,7 @@ def one_at_a_time(outcomes, treated, strata, exchange):
 
 
 @pytest.mark.parametrize("missing", [0.0, 0.25])
-@pytest.mark.parametrize("sizes", [(50,), (20, 10, 10, 10), (7, 30, 13)])
+@pytest.mark.parametrize("sizes", [(50,), (20, 10, 10, 10), pytest.param((7, 30, 13), marks=pytest.mark.slow)])
 def test_every_draw_is_welchs_t_of_the_centred_outcomes(sizes, missing):
     rng = np.random.default_rng(5)
     strata = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))

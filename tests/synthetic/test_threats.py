@@ -72,6 +72,7 @@ def test_before_the_first_contact_a_household_lives_as_if_alone() -> None:
     assert (days >= np.floor(of * 30.4375)).all()
 
 
+@pytest.mark.slow
 def test_who_left_is_seen_to_the_end_unless_exits_stop_the_data() -> None:
     seen, unseen = (make_study(MANY, cases=False, threats=Menaces(sorties=stop)) for stop in (False, True))
     left = seen.panel.menages["menage_id"].to_numpy()[exits(seen, "observed") < 12]
@@ -81,6 +82,7 @@ def test_who_left_is_seen_to_the_end_unless_exits_stop_the_data() -> None:
     pd.testing.assert_frame_equal(seen.tables["evenements"], unseen.tables["evenements"])
 
 
+@pytest.mark.slow
 def test_lived_twice_each_household_is_in_both_groups_and_the_difference_is_the_true_effect() -> None:
     tables = lived_twice(MANY, Menaces())
     menages = tables["menages"]

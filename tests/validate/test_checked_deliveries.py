@@ -60,7 +60,7 @@ def test_the_untidy_delivery_gives_the_same_warnings_of_households(clean: pd.Dat
     assert of["untidy"] == of["clean"]
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", [OURS[0], *(pytest.param(n, marks=pytest.mark.slow) for n in OURS[1:])])
 def test_the_faulty_delivery_gives_its_finding(name: str, reference) -> None:
     folder = DELIVERIES / "fautive" / name
     expected = json.loads((folder / "attendu.json").read_text(encoding="utf-8"))

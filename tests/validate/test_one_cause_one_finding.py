@@ -58,6 +58,7 @@ def usual() -> set[str]:
     return {"trou_suivi", "entretien_hors_fenetre"}
 
 
+@pytest.mark.slow
 def test_a_household_mistyped_in_menages_is_one_blocking_finding(propre_tables, reference, usual) -> None:
     households = propre_tables["menages"]
     right = str(households.loc[3, "menage_id"])
@@ -114,6 +115,7 @@ def test_an_optional_column_that_is_refused_leaves_the_table_read() -> None:
     assert unread_tables(as_findings(pd.DataFrame([{**one, "table": "couts"}]))) == set()
 
 
+@pytest.mark.slow
 def test_months_before_inclusion_are_kept_without_a_word_and_change_no_indicator(
     propre_tables, reference, usual
 ) -> None:

@@ -53,9 +53,9 @@ def test_clean_tables_hold_every_expectation(propre_tables) -> None:
     [
         ("menages", "profil", "inconnu"),
         pytest.param("menages", "menage_id", "eh 1", marks=pytest.mark.slow),
-        ("menages", "nb_personnes", 16),
+        pytest.param("menages", "nb_personnes", 16, marks=pytest.mark.slow),
         pytest.param("menages", "loyer_mensuel", -0.01, marks=pytest.mark.slow),
-        ("suivi_locatif", "mois", "2015-13"),
+        pytest.param("suivi_locatif", "mois", "2015-13", marks=pytest.mark.slow),
         pytest.param("evenements", "type", "dispute", marks=pytest.mark.slow),
         ("entretiens", "lsns_1", 6),
         pytest.param("entretiens", "ucla_1", 0, marks=pytest.mark.slow),
@@ -147,6 +147,7 @@ def test_empty_tables_pass(propre_tables) -> None:
     assert not any(run.failures.values())
 
 
+@pytest.mark.slow
 def test_nothing_leaves_the_process(propre_tables, monkeypatch, capfd, tmp_path: Path) -> None:
     def refuse(*args: object) -> None:
         raise AssertionError("a connection was opened")

@@ -236,6 +236,7 @@ def test_data_docs_hold_no_value_and_load_nothing_from_the_network(tmp_path: Pat
         assert not re.search(r"url\(\s*[\"']?(https?:)?//", raw)
 
 
+@pytest.mark.slow
 def test_data_docs_know_neither_the_clock_nor_chance(tmp_path: Path, propre_tables) -> None:
     from pipeline.params import Controles
 

@@ -61,6 +61,7 @@ def test_well_being_shows_the_whole_scales_their_cut_offs_and_the_good_direction
     assert "Bien-être (WHO-5)\n↑ plus haut, c’est mieux" in words
 
 
+@pytest.mark.slow
 def test_well_being_cut_offs_follow_the_parameters(results: EditionResults, drawn: Callable[..., list[str]]) -> None:
     params = Params.model_validate({"seuils": {"bien_etre_who5": 28}})
     words = drawn(draw_well_being(results, ReportContext("finale", params)))
@@ -68,6 +69,7 @@ def test_well_being_cut_offs_follow_the_parameters(results: EditionResults, draw
     assert "seuil\n50" not in words
 
 
+@pytest.mark.slow
 def test_well_being_at_eighteen_months_has_the_first_two_interviews(
     results_of: dict[str, EditionResults], drawn: Callable[..., list[str]]
 ) -> None:
@@ -125,6 +127,7 @@ def test_scores_of_one_interview_are_points_without_a_line_and_without_a_warning
     assert "● Accompagnés" in words
 
 
+@pytest.mark.slow
 def test_balances_known_every_other_month_are_points_without_a_line_and_without_a_warning(
     results: EditionResults, context: ReportContext, drawn: Callable[..., list[str]]
 ) -> None:

@@ -151,6 +151,7 @@ def test_no_row_of_a_long_table_is_alone_or_without_the_name_of_its_group(
     assert any(named) == (rows != GROUPED)
 
 
+@pytest.mark.slow
 def test_lines_under_a_name_stay_with_it_and_with_the_heading(
     sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
 ) -> None:
@@ -167,6 +168,7 @@ def test_lines_under_a_name_stay_with_it_and_with_the_heading(
     assert all(len(set(page)) == 1 for page in counts)
 
 
+@pytest.mark.slow
 def test_what_announces_a_list_stays_with_it(
     sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
 ) -> None:
@@ -178,6 +180,7 @@ def test_what_announces_a_list_stays_with_it(
     assert headings_at_a_foot(path) == []
 
 
+@pytest.mark.slow
 def test_a_figure_that_waits_does_not_pass_a_page_break(
     sources: Path, edition: Path, write_elements: Writer, pdf_of: Maker
 ) -> None:

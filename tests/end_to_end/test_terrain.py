@@ -8,7 +8,7 @@ import pytest
 from support import field_cases
 from support.field_cases import CASES, Run
 
-# In the default run: encoding, scale. The other kinds (workbook, dates, layout, unit, vocabulary, missing context) have
+# In the default run: encoding. The other kinds (workbook, dates, layout, unit, scale, vocabulary, missing context) have
 # theirs in the tests of the reading and of the checks.
 QUICK = {"mojibake_entete"}
 
